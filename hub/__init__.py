@@ -1,0 +1,44 @@
+"""The Partnership Hub: councils hand over work under agreements, and the answer comes home by itself."""
+
+from importlib import import_module
+
+from flask import Flask
+
+from hub.settings import ROOT, Settings, read
+
+# From the ground up. Each has a `register(app)` that adds its pages, jobs and hooks.
+FEATURES = (
+    "directory",
+    "gazetteer",
+    "identity",
+    "programmes",
+    "handovers",
+    "support",
+    "visit_models",
+    "enrichment",
+    "visits",
+    "tasks",
+    "cases",
+    "intake",
+    "governance",
+    "national",
+    "health",
+    "about",
+)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application. Raises WrongSettings when the environment can't be used."""
+    from hub.identity import sessions
+    from hub.kernel import db, pages, web
+
+    app = web.Hub("hub", root_path=str(ROOT / "hub"), template_folder=str(ROOT / "templates"), static_folder="static")
+    app.config["HUB"] = settings or read()
+    app.config["DEMO"] = app.config["HUB"].demo
+    db.init_app(app)
+    web.init_app(app)
+    pages.init_app(app)
+    sessions.init_app(app)
+    for name in FEATURES:
+        import_module(f"hub.{name}").register(app)
+    return app

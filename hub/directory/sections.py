@@ -1,0 +1,73 @@
+"""The parts that a tenant file is made of: which exist, who may have them, how they are checked, which version is live.
+
+Features register their part here, so the loader knows none of them by name.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from marshmallow import Schema
+from sqlalchemy import select
+
+from hub.directory.models import Section
+from hub.kernel.db import db
+from hub.kernel.tenancy import acting
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Fault:
+    """What is wrong in a tenant file, where, and why; `key` is dotted, list places count from 1."""
+
+    file: str
+    key: str
+    reason: str
+
+
+CrossCheck = Callable[[dict[str, Any], Any], list[Fault]]
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """One kind of section: its schema, the kinds of organisation that may have it, and its check against the others.
+
+    A lenient check bears a body of the wrong shape, so it runs beside the schema and all faults come out at once.
+    """
+
+    name: str
+    schema: type[Schema]
+    owners: frozenset[str] | None
+    faults: CrossCheck | None
+    lenient: bool
+
+
+SECTIONS: dict[str, Registered] = {}
+
+
+def section(
+    name: str, *, owners: set[str] | None = None, faults: CrossCheck | None = None, lenient: bool = False
+) -> Callable:
+    """Register a marshmallow schema as the shape of `[name]` in a tenant file.
+
+    `faults(body, partnership)` may compare it with the rest; `partnership.home` is whose section it is. Keys are relative.
+    """
+
+    def register(schema: type[Schema]) -> type[Schema]:
+        SECTIONS[name] = Registered(name, schema, frozenset(owners) if owners else None, faults, lenient)
+        return schema
+
+    return register
+
+
+def live(name: str, org_id: int | None = None) -> Section | None:
+    """The version of this section that is in force in the organisation (the acting one, unless told)."""
+    return db.session.scalar(_of(name, org_id).where(Section.state == "live"))
+
+
+def numbered(name: str, version: int, org_id: int | None = None) -> Section | None:
+    """One version of this section, whatever its state: work under way keeps the version it began with."""
+    return db.session.scalar(_of(name, org_id).where(Section.version == version))
+
+
+def _of(name: str, org_id: int | None):
+    return select(Section).where(Section.org_id == (acting().org_id if org_id is None else org_id), Section.name == name)

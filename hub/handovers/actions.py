@@ -1,0 +1,227 @@
+"""The only writers of hand-overs. Each changes the acting organisation's own row, records its event, and leaves the
+other side to a job; raising is the one direct write into another organisation.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, insert, text, update
+
+from hub.handovers import kinds, queries, rules
+from hub.handovers.models import Handover
+from hub.kernel import audit
+from hub.kernel.clock import now
+from hub.kernel.db import db
+from hub.kernel.jobs import later
+from hub.kernel.keys import new_id, new_reference, postcode_key, surname_key
+from hub.kernel.problems import EditConflict, NotPossibleNow, NotYours
+from hub.kernel.tenancy import acting
+
+
+def preview(kind: str, to_org: int, facts: Mapping[str, Any], about: Iterable[UUID] = ()) -> dict[str, Any]:
+    """Exactly what the receiver would see of these facts. Raises NotPossibleNow without a live agreement."""
+    subject = rules.copied(facts, _gives(kind, to_org, facts)[0])
+    audit.record("preview:shown", about=about, kind=kind, fields=list(subject))
+    return subject
+
+
+def _gives(kind: str, to_org: int, facts: Mapping[str, Any]) -> tuple[list[str], list[str], UUID | None]:
+    """What may be copied, what may come back, and under which agreement; within one organisation, everything."""
+    if to_org == acting().org_id:
+        from hub.directory.fields import ANSWER  # within one organisation nothing is disclosed
+
+        return list(facts), list(ANSWER), None
+    terms = queries.terms(to_org, kind)
+    if terms is None:
+        raise NotPossibleNow(
+            "There is no sharing agreement in force with this organisation for this kind of request.",
+            "Ask your information governance officer: nothing can be shared until both sides have signed one.",
+        )
+    return list(terms.gives), list(terms.returns), terms.id
+
+
+def raise_handover(
+    kind: str,
+    to_org: int,
+    facts: Mapping[str, Any],
+    origin_id: UUID,
+    due_at: datetime,
+    lapses_at: datetime | None = None,
+    form: dict | None = None,
+    parent_id: UUID | None = None,
+    about: Iterable[UUID] = (),
+) -> UUID:
+    """Hand over a piece of work and return its id; an open one of the same origin and kind is joined, not repeated.
+
+    Times are UTC. Raises NotPossibleNow without a live agreement.
+    """
+    joined = queries.open_for(origin_id, kind)
+    if joined:
+        return joined.id
+    gives, returns, agreement_id = _gives(kind, to_org, facts)
+    subject = rules.copied(facts, gives)
+    handover_id = new_id()
+    common = {
+        "id": handover_id,
+        "kind": kind,
+        "reference": new_reference(),
+        "status": "waiting",
+        "subject": subject,
+        "form": form,
+        "returns": sorted(returns),
+        "agreement_id": agreement_id,
+        "surname_key": surname_key(subject.get("surname")),
+        "postcode_key": postcode_key(subject.get("postcode")),
+        "version": 1,
+        "raised_at": now(),
+        "due_at": due_at,
+        "lapses_at": lapses_at,
+        "late": False,
+    }
+    mine = {"org_id": acting().org_id, "side": "sent", "other_org_id": to_org}
+    theirs = {"org_id": to_org, "side": "received", "other_org_id": acting().org_id}
+    private = {"origin_id": origin_id, "parent_id": parent_id}
+    both = [common | mine | private, common | theirs | dict.fromkeys(private)]
+    db.session.execute(insert(Handover).values(both))
+    event = audit.record(
+        "handover:raised", about=[handover_id, origin_id, *about], handover=handover_id, kind=kind, to=to_org,
+        fields=list(subject),
+    )  # fmt: skip
+    later("handover:pass_on", acts_for=to_org, handover=handover_id, side="sent", event=event)
+    if lapses_at:
+        later("handover:lapse", at=lapses_at, handover=handover_id)
+    return handover_id
+
+
+HOLD = text("""
+    update handover set holder_id = :holder, team = coalesce(:team, team), status = 'accepted',
+        accepted_at = coalesce(accepted_at, :now), version = version + 1
+    where org_id = :org and id = :id and side = 'received' and version = :version and status in ('waiting', 'accepted')
+    returning accepted_at = :now as first
+""")
+HOLD_AS_PARTNER = text(HOLD.text.replace("team = coalesce(:team, team), ", ""))
+
+
+def accept(handover_id: UUID, version: int) -> None:
+    """Take a received hand-over for oneself: 'claim' in a queue, 'accept' for a partner. Raises EditConflict, NotYours."""
+    first = _hold(handover_id, version, acting().account_id, None)
+    event = audit.record("handover:accepted", about=[handover_id], handover=handover_id)
+    _when_held(handover_id, first, event)
+
+
+def assign(handover_id: UUID, version: int, holder_id: UUID | None, team: str | None = None) -> None:
+    """Give a received hand-over to a colleague or a team. Raises EditConflict, NotYours."""
+    first = _hold(handover_id, version, holder_id, team)
+    event = audit.record(
+        "handover:assigned", about=[handover_id, holder_id], handover=handover_id, to=holder_id, team=team
+    )
+    _when_held(handover_id, first, event)
+
+
+def _hold(handover_id: UUID, version: int, holder_id: UUID | None, team: str | None) -> bool:
+    parameters = {
+        "holder": holder_id, "now": now(), "org": acting().org_id, "id": handover_id, "version": version, "team": team,
+    }  # fmt: skip
+    statement = HOLD_AS_PARTNER if acting().confined else HOLD
+    held = db.session.execute(statement, parameters).one_or_none()
+    if held is None:
+        _explain(handover_id, version, "Held by", holder_id)
+    return held.first
+
+
+def _when_held(handover_id: UUID, first: bool, event: UUID) -> None:
+    if first:
+        handover = queries.received(handover_id)
+        kinds.call("accepted", handover)
+        later("handover:pass_on", acts_for=handover.other_org_id, handover=handover_id, side="received", event=event)
+
+
+def release(handover_id: UUID, version: int) -> None:
+    """Put a received hand-over back into the queue, held by nobody. Raises EditConflict, NotYours."""
+    _change(handover_id, version, "Held by", None, holder_id=None)
+    audit.record("handover:released", about=[handover_id], handover=handover_id)
+
+
+def return_answer(handover_id: UUID, answer: Mapping[str, Any], version: int) -> None:
+    """Answer a received hand-over; only what the agreement returns is kept. Raises EditConflict, NotYours."""
+    row = queries.received(handover_id)
+    if row is None:
+        raise NotYours()
+    kept = rules.copied(answer, row.returns)
+    moment = now()
+    _change(handover_id, version, "Answer", None, status="returned", answer=kept, returned_at=moment, ended_at=moment)
+    event = audit.record(
+        "handover:returned", about=[handover_id], handover=handover_id, fields=list(kept),
+        outcome=str(kept.get("outcome", "")),
+    )  # fmt: skip
+    later("handover:pass_on", acts_for=row.other_org_id, handover=handover_id, side="received", event=event)
+
+
+def bounce(handover_id: UUID, version: int, why: str, suggested_org_id: int | None = None) -> None:
+    """Send a received hand-over back: 'not ours' with a suggestion, 'declined' by a partner. Raises EditConflict, NotYours."""
+    row = queries.received(handover_id)
+    if row is None:
+        raise NotYours()
+    values: dict[str, Any] = {"status": "bounced", "ended_at": now(), "ended_why": why}
+    if suggested_org_id is not None:
+        values["suggested_org_id"] = suggested_org_id
+    _change(handover_id, version, "Status", None, **values)
+    event = audit.record(
+        "handover:bounced", about=[handover_id], handover=handover_id, why=why, suggested=suggested_org_id
+    )
+    later("handover:pass_on", acts_for=row.other_org_id, handover=handover_id, side="received", event=event)
+
+
+def withdraw(handover_id: UUID) -> None:
+    """End a sent hand-over that is no longer needed; it ends for everyone it was passed on to. Raises NotYours.
+
+    The reason is always the same neutral one: a reason would tell what the receiver has no need to know.
+    """
+    row = queries.sent(handover_id)
+    if row is None:
+        raise NotYours()
+    _end_sent(row, "withdrawn")
+    event = audit.record("handover:withdrawn", about=[handover_id], handover=handover_id, why=rules.NEUTRAL_END)
+    later("handover:pass_on", acts_for=row.other_org_id, handover=handover_id, side="sent", event=event)
+
+
+def lapse(row: Row) -> None:
+    """End a sent hand-over whose time has passed; the timer job calls this."""
+    _end_sent(row, "lapsed")
+    event = audit.record("handover:lapsed", about=[row.id], handover=row.id)
+    later("handover:pass_on", acts_for=row.other_org_id, handover=row.id, side="sent", event=event)
+
+
+def _end_sent(row: Row, status: str) -> None:
+    ended = db.session.execute(
+        update(Handover)
+        .where(Handover.org_id == row.org_id, Handover.id == row.id, Handover.side == "sent")
+        .where(Handover.status.in_(rules.OPEN))
+        .values(status=status, ended_at=now(), ended_why=rules.NEUTRAL_END, version=Handover.version + 1)
+    )
+    if ended.rowcount != 1:
+        raise NotPossibleNow("This request has already ended.", "Look at its outcome.")
+
+
+def _change(handover_id: UUID, version: int, label: str, yours: Any, **values: Any) -> None:
+    changed = db.session.execute(
+        update(Handover)
+        .where(Handover.org_id == acting().org_id, Handover.id == handover_id, Handover.side == "received")
+        .where(Handover.version == version, Handover.status.in_(rules.OPEN))
+        .values(version=version + 1, **values)
+    )
+    if changed.rowcount != 1:
+        _explain(handover_id, version, label, yours)
+
+
+def _explain(handover_id: UUID, version: int, label: str, yours: Any) -> None:
+    """Say why a change found no row: not ours, ended meanwhile, or changed by someone else."""
+    row = queries.received(handover_id)
+    if row is None:
+        raise NotYours()
+    if not rules.is_open(row.status):
+        raise NotPossibleNow(f"This request has ended: {rules.STATUS_WORDS[row.status].lower()}.", "Go back to your queue.")
+    theirs = [("Status", rules.STATUS_WORDS[row.status], None), ("Held by", row.holder_name or "nobody", yours)]
+    raise EditConflict(row.version, theirs if label == "Held by" else [(label, "", yours), *theirs])

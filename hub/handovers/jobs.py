@@ -1,0 +1,92 @@
+"""What reaches the other side of a hand-over: one job carries every step, another is the timer.
+
+The job copies the writer's present row, not the step that caused it, so it may be repeated and may arrive in any order.
+"""
+
+from uuid import UUID
+
+from sqlalchemy import Row, update
+
+from hub.handovers import actions, kinds, queries, rules
+from hub.handovers.models import Handover
+from hub.kernel import audit
+from hub.kernel.access import Role
+from hub.kernel.db import db, row
+from hub.kernel.jobs import job
+from hub.kernel.tenancy import acting, acting_for
+
+SENDERS = {Role.TRACER, Role.SUPERVISOR, Role.CONSULTANT}
+RECEIVERS = {Role.OFFICER, Role.MANAGER, Role.COORDINATOR, Role.VOLUNTEER, Role.ADVISER}
+
+
+@job("handover:pass_on", by=SENDERS | RECEIVERS, crosses=True)
+def pass_on(handover: str, side: str, event: str, acts_for: int) -> None:
+    """Tell the other side what this side's row says now, mirror the event, and run what the kind registered."""
+    mine = (queries.sent if side == "sent" else queries.received)(UUID(handover))
+    happened = row("select id, kind, role, facts from event where org_id = acting_org() and id = :id", id=UUID(event))
+    home = acting().org_id
+    with acting_for(acts_for):
+        if acts_for != home:
+            _mirror(happened, UUID(handover), home)
+        _received_step(mine) if side == "sent" else _sent_step(mine)
+
+
+def _mirror(happened: Row, handover_id: UUID, home: int) -> None:
+    """A person's id stays at home: the other controller gets the role, and names on request."""
+    facts = {name: None if name == "to" and happened.kind == "handover:assigned" else value
+             for name, value in happened.facts.items()}  # fmt: skip
+    audit.mirror(happened.id, happened.kind, from_org=home, role=happened.role, about=[handover_id], **facts)
+
+
+def _received_step(sent: Row) -> None:
+    """For the receiver: a new hand-over is announced, a withdrawn one ends with all that was sent on from it."""
+    received = queries.received(sent.id)
+    if sent.status not in ("withdrawn", "lapsed"):
+        kinds.call("received", received)
+        return
+    if not rules.is_open(received.status):
+        return
+    _store("received", sent.id, status=sent.status, ended_at=sent.ended_at, ended_why=rules.NEUTRAL_END)
+    for onward in queries.onward(sent.id):
+        actions.withdraw(onward.id)
+    kinds.call("ended", queries.received(sent.id))
+
+
+def _sent_step(received: Row) -> None:
+    """For the sender: the status, the answer as far as the agreement still lets it pass, and what the kind does with it."""
+    sent = queries.sent(received.id)
+    status, late = rules.arriving(sent.status, received.status)
+    if (status, late) == (sent.status, sent.late):
+        return
+    values = {"status": status, "late": late, "accepted_at": received.accepted_at}
+    if received.status == "returned":
+        values |= {"answer": _passing(received), "returned_at": received.returned_at}
+    if received.status == "bounced":
+        values |= {"ended_why": received.ended_why, "suggested_org_id": received.suggested_org_id}
+    if status in rules.ENDED and sent.ended_at is None:
+        values["ended_at"] = received.ended_at
+    _store("sent", received.id, **values)
+    if received.status in ("returned", "bounced"):
+        kinds.call(received.status, queries.sent(received.id))
+
+
+def _passing(received: Row) -> dict:
+    """The answer, or after the agreement's end its type and a safety warning alone: the rest waits with the receiver."""
+    live = received.agreement_id is None or queries.is_live(received.agreement_id)
+    return received.answer if live else rules.copied(received.answer, rules.AFTER_THE_END)
+
+
+def _store(side: str, handover_id: UUID, **values) -> None:
+    db.session.execute(
+        update(Handover)
+        .where(Handover.org_id == acting().org_id, Handover.id == handover_id, Handover.side == side)
+        .values(version=Handover.version + 1, **values)
+    )
+
+
+@job("handover:lapse", by=SENDERS | RECEIVERS)
+def lapse(handover: str) -> None:
+    """The timer of a hand-over: ends it if it is still open."""
+    sent = queries.sent(UUID(handover))
+    if rules.is_open(sent.status):
+        actions.lapse(sent)

@@ -1,0 +1,51 @@
+"""The hand-over: two rows, the sender's and the receiver's, each in its own organisation."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ARRAY, Boolean, Text
+from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hub.kernel.db import Base
+
+MOMENT = TIMESTAMP(timezone=True)
+
+
+class Handover(Base):
+    """One side of a hand-over. The receiver's `subject` is a copy of the fields that the agreement gives, no more.
+
+    `origin_id` is the sender's own case or visit; `parent_id` the received hand-over that a sent one continues;
+    `form` the frozen questions of a visit step, so that a partner needs nothing of the district's.
+    """
+
+    __tablename__ = "handover"
+
+    org_id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    side: Mapped[str] = mapped_column(primary_key=True)
+    other_org_id: Mapped[int]
+    kind: Mapped[str]
+    reference: Mapped[str]
+    status: Mapped[str]
+    subject: Mapped[dict] = mapped_column(JSONB)
+    form: Mapped[dict | None] = mapped_column(JSONB)
+    returns: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    answer: Mapped[dict | None] = mapped_column(JSONB)
+    agreement_id: Mapped[UUID | None]
+    origin_id: Mapped[UUID | None]
+    parent_id: Mapped[UUID | None]
+    surname_key: Mapped[str]
+    postcode_key: Mapped[str]
+    team: Mapped[str | None]
+    holder_id: Mapped[UUID | None]
+    version: Mapped[int]
+    raised_at: Mapped[datetime] = mapped_column(MOMENT)
+    due_at: Mapped[datetime] = mapped_column(MOMENT)
+    lapses_at: Mapped[datetime | None] = mapped_column(MOMENT)
+    accepted_at: Mapped[datetime | None] = mapped_column(MOMENT)
+    returned_at: Mapped[datetime | None] = mapped_column(MOMENT)
+    ended_at: Mapped[datetime | None] = mapped_column(MOMENT)
+    ended_why: Mapped[str | None]
+    suggested_org_id: Mapped[int | None]
+    late: Mapped[bool] = mapped_column(Boolean)

@@ -1,0 +1,42 @@
+"""Pure decisions about a hand-over: what is copied, which step follows which."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+OPEN = ("waiting", "accepted")
+ENDED = ("returned", "bounced", "withdrawn", "lapsed")
+# What still passes after an agreement has ended: the type of the outcome, and a warning for people's safety.
+AFTER_THE_END = ("outcome", "safety")
+NEUTRAL_END = "no longer needed"
+
+STATUS_WORDS = {
+    "waiting": "Waiting",
+    "accepted": "Being worked on",
+    "returned": "Answered",
+    "bounced": "Sent back",
+    "withdrawn": "No longer needed",
+    "lapsed": "No longer needed",
+}
+
+
+def copied(facts: Mapping[str, Any], allowed: Collection[str]) -> dict[str, Any]:
+    """The facts that an agreement allows and that are known: the preview and the copy are this one value."""
+    return {key: facts[key] for key in sorted(allowed) if facts.get(key) not in (None, "", [], {})}
+
+
+def is_open(status: str) -> bool:
+    """True while somebody may still work on it."""
+    return status in OPEN
+
+
+def arriving(present: str, incoming: str) -> tuple[str, bool]:
+    """The status of a row when the other side's status arrives, and whether an answer in it is late.
+
+    The present end stands: an answer to a withdrawn request is kept and marked late, a withdrawal of an answered one
+    changes nothing. Between open rows the further step wins, so that jobs may arrive in any order.
+    """
+    if present in ENDED:
+        return present, incoming == "returned" and present != "returned"
+    if present == "accepted" and incoming == "waiting":
+        return present, False
+    return incoming, False

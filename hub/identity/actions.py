@@ -1,0 +1,217 @@
+"""The only writers of accounts, roles and sessions; each records its event."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from flask import current_app
+from sqlalchemy import delete, insert, update
+
+from hub.identity import queries, rules
+from hub.identity.models import Account, AccountRole, PasswordLink, Session
+from hub.kernel import audit
+from hub.kernel.access import Role
+from hub.kernel.clock import now
+from hub.kernel.db import db
+from hub.kernel.keys import email_key, new_id
+from hub.kernel.problems import EditConflict, Invalid, NotPossibleNow, NotYours
+from hub.kernel.tenancy import acting
+
+LINK_HOURS = 48
+
+
+def start_session(account_id: UUID, role: Role, how: str, device: str) -> str:
+    """Open a session in one of the account's roles and return its token; `how` is 'password', 'demo' or a provider's name."""
+    settings = current_app.config["HUB"]
+    moment, token, session_id = now(), rules.new_token(), new_id()
+    db.session.execute(
+        insert(Session).values(
+            org_id=acting().org_id,
+            id=session_id,
+            account_id=account_id,
+            role=role,
+            token_hash=rules.token_hash(token),
+            started_at=moment,
+            seen_at=moment,
+            idle=timedelta(minutes=settings.idle_minutes),
+            ends_at=moment + timedelta(hours=settings.absolute_hours),
+            device=device[:60],
+        )
+    )
+    audit.record("session:started", about=[account_id], session=session_id, how=how)
+    return token
+
+
+def switch_workspace(session_id: UUID, role: Role) -> str:
+    """Go on in another of the person's roles, under a new token. Raises NotYours when the role is not held."""
+    actor = acting()
+    if role not in queries.roles_of(actor.account_id):
+        raise NotYours()
+    token = rules.new_token()
+    mine = (Session.org_id == actor.org_id, Session.id == session_id, Session.account_id == actor.account_id)
+    db.session.execute(update(Session).where(*mine).values(role=role, token_hash=rules.token_hash(token)))
+    audit.record("workspace:switched", about=[actor.account_id], role=role)
+    return token
+
+
+def end_session(session_id: UUID, why: str) -> None:
+    """End one session of this organisation: 'signed out', 'ended by owner', 'ended by administrator'."""
+    ended = db.session.execute(
+        update(Session)
+        .where(Session.org_id == acting().org_id, Session.id == session_id, Session.ended_at.is_(None))
+        .values(ended_at=now(), ended_why=why)
+        .returning(Session.account_id)
+    ).scalar()
+    if ended is not None:
+        audit.record("session:ended", about=[ended], session=session_id, why=why)
+
+
+def _end_all(account_id: UUID, why: str) -> None:
+    for session in queries.sessions_of(account_id):
+        end_session(session.id, why)
+
+
+def create_account(email: str, name: str, roles: list[Role], password: str | None = None, demo: bool = False) -> UUID:
+    """Make an account of the acting organisation with its roles. Raises Invalid for a taken address."""
+    key = email_key(email)
+    if queries.account_by_email(key):
+        raise Invalid({"email": ["There is already an account with this e-mail address"]})
+    account_id = new_id()
+    db.session.execute(
+        insert(Account).values(
+            org_id=acting().org_id,
+            id=account_id,
+            email=email.strip(),
+            email_key=key,
+            name=name.strip(),
+            password_hash=rules.hash_password(password) if password else None,
+            active=True,
+            demo=demo,
+            created_at=now(),
+            version=1,
+        )
+    )
+    _grant(account_id, roles)
+    audit.record("account:created", about=[account_id], account=account_id, roles=roles)
+    return account_id
+
+
+def change_account(account_id: UUID, version: int, name: str, email: str, roles: list[Role]) -> None:
+    """Change a colleague's name, address and roles. Raises EditConflict, Invalid, NotYours."""
+    account = queries.account(account_id)
+    if account is None:
+        raise NotYours()
+    if account.version != version:
+        raise EditConflict(account.version, _changes(account, name, email, roles))
+    taken = queries.account_by_email(email_key(email))
+    if taken and taken.id != account_id:
+        raise Invalid({"email": ["There is already an account with this e-mail address"]})
+    _keep_an_administrator(account, roles)
+    changed = [field for field, new in {"name": name, "email": email}.items() if getattr(account, field) != new]
+    db.session.execute(
+        update(Account)
+        .where(Account.org_id == account.org_id, Account.id == account_id)
+        .values(name=name.strip(), email=email.strip(), email_key=email_key(email), version=version + 1)
+    )
+    _set_roles(account_id, set(account.roles), set(roles))
+    audit.record("account:changed", about=[account_id], account=account_id, fields=changed)
+
+
+def _changes(account, name: str, email: str, roles: list[Role]) -> list[tuple[str, object, object]]:
+    return [
+        ("Name", account.name, name),
+        ("E-mail address", account.email, email),
+        ("Roles", ", ".join(account.roles), ", ".join(sorted(roles))),
+    ]
+
+
+def _keep_an_administrator(account, roles: list[Role]) -> None:
+    loses = Role.ADMINISTRATOR in account.roles and Role.ADMINISTRATOR not in roles
+    if loses and queries.administrators() <= 1:
+        raise Invalid({"roles": ["This is your organisation’s last administrator. Make someone else administrator first"]})
+
+
+def _set_roles(account_id: UUID, before: set[str], after: set[str]) -> None:
+    org_id = acting().org_id
+    _grant(account_id, sorted(after - before))
+    for role in sorted(after - before):
+        audit.record("role:granted", about=[account_id], account=account_id, role=role)
+    for role in sorted(before - after):
+        db.session.execute(
+            delete(AccountRole).where(
+                AccountRole.org_id == org_id, AccountRole.account_id == account_id, AccountRole.role == role
+            )
+        )
+        audit.record("role:withdrawn", about=[account_id], account=account_id, role=role)
+
+
+def _grant(account_id: UUID, roles: list[Role]) -> None:
+    actor = acting()
+    given = {"org_id": actor.org_id, "account_id": account_id, "granted_at": now(), "granted_by": actor.account_id}
+    if roles:
+        db.session.execute(insert(AccountRole), [{**given, "role": str(role)} for role in roles])
+
+
+def close_account(account_id: UUID) -> None:
+    """A leaver: no sign-in from now on, every session ended. Raises NotYours, Invalid for the last administrator."""
+    account = queries.account(account_id)
+    if account is None or not account.active:
+        raise NotYours()
+    if account_id == acting().account_id:
+        raise NotPossibleNow("You cannot close your own account.", "Ask another administrator to do it.")
+    _keep_an_administrator(account, [])
+    db.session.execute(
+        update(Account)
+        .where(Account.org_id == account.org_id, Account.id == account_id)
+        .values(active=False, closed_at=now(), version=account.version + 1)
+    )
+    _end_all(account_id, "account closed")
+    audit.record("account:closed", about=[account_id], account=account_id)
+
+
+def make_password_link(account_id: UUID) -> str:
+    """A one-time token, valid for 48 hours, with which the person sets a password. Raises NotYours."""
+    if queries.account(account_id) is None:
+        raise NotYours()
+    token = rules.new_token()
+    db.session.execute(
+        insert(PasswordLink).values(
+            org_id=acting().org_id,
+            id=new_id(),
+            account_id=account_id,
+            token_hash=rules.token_hash(token),
+            made_at=now(),
+            made_by=acting().account_id,
+            ends_at=now() + timedelta(hours=LINK_HOURS),
+        )
+    )
+    audit.record("password_link:made", about=[account_id], account=account_id)
+    return token
+
+
+def use_password_link(link_id: UUID, account_id: UUID, password: str) -> None:
+    """Set the password that the link allows, once. Raises Invalid, NotPossibleNow when it was used meanwhile."""
+    used = db.session.execute(
+        update(PasswordLink)
+        .where(PasswordLink.org_id == acting().org_id, PasswordLink.id == link_id, PasswordLink.used_at.is_(None))
+        .values(used_at=now())
+    )
+    if used.rowcount != 1:
+        raise NotPossibleNow("This link was already used.", "Ask your organisation’s administrator for a new one.")
+    set_password(account_id, password)
+
+
+def set_password(account_id: UUID, password: str) -> None:
+    """Give the account a new password and end its other sessions. Raises Invalid."""
+    account = queries.account(account_id)
+    faults = rules.password_faults(password, account.email)
+    if faults:
+        raise Invalid({"password": faults})
+    db.session.execute(
+        update(Account)
+        .where(Account.org_id == account.org_id, Account.id == account_id)
+        .values(password_hash=rules.hash_password(password))
+    )
+    for session in queries.sessions_of(account_id):
+        if session.id != acting().session_id:
+            end_session(session.id, "password changed")
+    audit.record("password:changed", about=[account_id], account=account_id)

@@ -1,0 +1,86 @@
+"""Accounts, the roles they hold, their sessions and one-time password links. An account belongs to one organisation."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import ForeignKeyConstraint, Index, LargeBinary, UniqueConstraint
+from sqlalchemy.dialects.postgresql import INTERVAL, TIMESTAMP
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hub.kernel.db import Base
+
+MOMENT = TIMESTAMP(timezone=True)
+
+
+class Account(Base):
+    """A person who may sign in for one organisation. The e-mail address may exist elsewhere too: no index tells."""
+
+    __tablename__ = "account"
+    __table_args__ = (UniqueConstraint("org_id", "email_key"),)
+
+    org_id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    email: Mapped[str]
+    email_key: Mapped[str]
+    name: Mapped[str]
+    password_hash: Mapped[str | None]
+    active: Mapped[bool]
+    demo: Mapped[bool]
+    created_at: Mapped[datetime] = mapped_column(MOMENT)
+    closed_at: Mapped[datetime | None] = mapped_column(MOMENT)
+    version: Mapped[int]
+
+
+class AccountRole(Base):
+    """A role that an account holds: a workspace it can switch to."""
+
+    __tablename__ = "account_role"
+    __table_args__ = (ForeignKeyConstraint(["org_id", "account_id"], ["account.org_id", "account.id"]),)
+
+    org_id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(primary_key=True)
+    role: Mapped[str] = mapped_column(primary_key=True)
+    granted_at: Mapped[datetime] = mapped_column(MOMENT)
+    granted_by: Mapped[UUID | None]
+
+
+class Session(Base):
+    """A signed-in browser. Only the hash of its token is kept; it ends by idleness, by age, by sign-out or by force."""
+
+    __tablename__ = "session"
+    __table_args__ = (
+        ForeignKeyConstraint(["org_id", "account_id"], ["account.org_id", "account.id"]),
+        Index("uq_session_token_hash", "token_hash", unique=True),
+    )
+
+    org_id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    account_id: Mapped[UUID]
+    role: Mapped[str]
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    started_at: Mapped[datetime] = mapped_column(MOMENT)
+    seen_at: Mapped[datetime] = mapped_column(MOMENT)
+    idle: Mapped[timedelta] = mapped_column(INTERVAL)
+    ends_at: Mapped[datetime] = mapped_column(MOMENT)
+    ended_at: Mapped[datetime | None] = mapped_column(MOMENT)
+    ended_why: Mapped[str | None]
+    device: Mapped[str]
+
+
+class PasswordLink(Base):
+    """A link, shown once to an administrator, with which a person sets a password; it ends with its first use."""
+
+    __tablename__ = "password_link"
+    __table_args__ = (
+        ForeignKeyConstraint(["org_id", "account_id"], ["account.org_id", "account.id"]),
+        Index("uq_password_link_token_hash", "token_hash", unique=True),
+    )
+
+    org_id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    account_id: Mapped[UUID]
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    made_at: Mapped[datetime] = mapped_column(MOMENT)
+    made_by: Mapped[UUID | None]
+    ends_at: Mapped[datetime] = mapped_column(MOMENT)
+    used_at: Mapped[datetime | None] = mapped_column(MOMENT)

@@ -1,0 +1,54 @@
+"""Passwords and tokens: argon2 for what people choose, SHA-256 for what we draw at random."""
+
+import hashlib
+import secrets
+
+from argon2 import PasswordHasher
+from argon2.exceptions import Argon2Error, InvalidHashError
+
+from hub.kernel.access import Role
+
+LEAST_LENGTH = 12
+HASHER = PasswordHasher()
+# Verified against when no account has the address, so that the answer takes as long.
+NO_ACCOUNT = HASHER.hash(secrets.token_hex())
+
+# Which roles fit which kind of organisation; an administrator is offered these alone.
+ROLES_OF = {
+    "county": (Role.TRACER, Role.SUPERVISOR, Role.CONSULTANT, Role.ADVISER, Role.IG, Role.ADMINISTRATOR),
+    "district": (Role.OFFICER, Role.MANAGER, Role.ADVISER, Role.IG, Role.ADMINISTRATOR),
+    "unitary": tuple(role for role in Role if role not in (Role.COORDINATOR, Role.VOLUNTEER)),
+    "voluntary": (Role.COORDINATOR, Role.VOLUNTEER, Role.IG, Role.ADMINISTRATOR),
+}
+
+
+def hash_password(password: str) -> str:
+    """An argon2id hash with the library's current parameters."""
+    return HASHER.hash(password)
+
+
+def password_fits(password_hash: str | None, password: str) -> bool:
+    """True when the password is the hash's; takes as long when there is no hash."""
+    try:
+        return HASHER.verify(password_hash or NO_ACCOUNT, password) and password_hash is not None
+    except (Argon2Error, InvalidHashError):
+        return False
+
+
+def new_token() -> str:
+    """A 256-bit secret for a cookie or a link."""
+    return secrets.token_urlsafe(32)
+
+
+def token_hash(token: str) -> bytes:
+    """What the database keeps of a token; a random token needs no slow hash."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def password_faults(password: str, email: str) -> list[str]:
+    """Why a new password is refused: length and not the address itself (NCSC: no composition rules)."""
+    if len(password) < LEAST_LENGTH:
+        return [f"Password must be {LEAST_LENGTH} characters or more. Three random words work well"]
+    if len(set(password)) < 5 or password.lower() in email.lower() or email.split("@")[0].lower() in password.lower():
+        return ["Password is too easy to guess. Three random words work well"]
+    return []

@@ -1,0 +1,1 @@
+"""Line lists: a national file comes in, each row becomes new, changed, unchanged or rejected with its reason."""

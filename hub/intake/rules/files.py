@@ -1,0 +1,196 @@
+"""From an uploaded file to rows of text: encodings, delimiters, spreadsheets, and what is no table at all."""
+
+import csv
+import io
+import itertools
+import warnings
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from openpyxl import load_workbook
+
+DELIMITERS = ",;\t|"
+HEADER_WITHIN = 20  # rows
+MOST_COLUMNS = 500
+MOST_UNPACKED = 300 * 1024 * 1024
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+OTHER_KINDS = {
+    b"\xd0\xcf\x11\xe0": "This is an old Excel file (.xls), or one with a password. Open it in Excel, save it as "
+    "“Excel Workbook (.xlsx)” or “CSV UTF-8” without a password, and choose that file.",
+    b"%PDF": "This is a PDF. Choose the line list itself, as CSV or XLSX.",
+    b"\x1f\x8b": "This file is compressed (.gz). Unpack it and choose the CSV or XLSX inside.",
+}
+NO_TABLE = "This is not a CSV or XLSX file. Choose the line list as it was downloaded, or save it as CSV UTF-8."
+
+
+class Unreadable(ValueError):
+    """The file can't be read as a table; the message tells the person what to do."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A file that can be read from its start as often as needed; `encoding` and `delimiter` are what was found.
+
+    Cells are as they stand in the file: whoever reads one cleans it.
+    """
+
+    kind: str
+    encoding: str
+    delimiter: str
+    rows: Callable[[], Iterator[list[str]]]
+
+    def head(self) -> list[list[str]]:
+        """The first rows, among which the header must be."""
+        return list(itertools.islice(self.rows(), HEADER_WITHIN))
+
+
+def read_table(content: bytes, most: int, recognised: Callable[[list[str]], int]) -> Table:
+    """Open an upload. `recognised` counts the known column names in a row. Raises Unreadable."""
+    if not content.strip(b"\x00\t\r\n "):
+        raise Unreadable("The file is empty. Choose a file with a header and at least one row.")
+    if len(content) > most:
+        raise Unreadable(
+            f"The file is {megabytes(len(content))}. The largest that can be imported is {megabytes(most)}. "
+            "Split it into several files, each with the header."
+        )
+    for signature, sentence in OTHER_KINDS.items():
+        if content.startswith(signature):
+            raise Unreadable(sentence)
+    if content.startswith(b"PK\x03\x04"):
+        return _workbook(content, recognised)
+    return _text(content, recognised)
+
+
+def megabytes(size: int) -> str:
+    """A size in words: '20 MB', '0.4 MB'."""
+    return f"{size / 1024 / 1024:.0f} MB" if size >= 10 * 1024 * 1024 else f"{size / 1024 / 1024:.1f} MB"
+
+
+def decode(content: bytes) -> tuple[str, str]:
+    """Text and the name of its encoding: UTF-8, UTF-16 or Windows-1252. Raises Unreadable for anything binary."""
+    encoding = _encoding(content)
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError:
+        raise Unreadable(NO_TABLE) from None
+    sample = text[:20_000]
+    odd = sum(1 for letter in sample if (letter < " " and letter not in "\t\r\n\f") or letter == "\ufffd")
+    if odd > len(sample) // 200:
+        raise Unreadable(NO_TABLE)
+    return text.replace("\x00", ""), encoding
+
+
+def _encoding(content: bytes) -> str:
+    if content.startswith(b"\xef\xbb\xbf"):
+        return "utf-8-sig"
+    if content.startswith((b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")):
+        return "utf-32"
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    sample = content[:4000]
+    if sample[1::2].count(0) > len(sample) // 5:
+        return "utf-16-le"
+    if sample[0::2].count(0) > len(sample) // 5:
+        return "utf-16-be"
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8"
+
+
+def _text(content: bytes, recognised: Callable[[list[str]], int]) -> Table:
+    text, encoding = decode(content)
+    start = "\n".join(text[:200_000].splitlines()[: HEADER_WITHIN * 3])
+    delimiter = max(DELIMITERS, key=lambda mark: _best(start, mark, recognised))
+
+    def rows() -> Iterator[list[str]]:
+        try:
+            for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+                yield cells[:MOST_COLUMNS]
+        except csv.Error as error:
+            raise Unreadable(f"The file can't be read as CSV ({error}). Save it again as CSV UTF-8.") from None
+
+    return Table("csv", encoding, delimiter, rows)
+
+
+def _best(start: str, delimiter: str, recognised: Callable[[list[str]], int]) -> int:
+    try:
+        rows = itertools.islice(csv.reader(io.StringIO(start, newline=""), delimiter=delimiter), HEADER_WITHIN)
+        return max((recognised(cells) for cells in rows), default=0)
+    except csv.Error:
+        return 0
+
+
+def _workbook(content: bytes, recognised: Callable[[list[str]], int]) -> Table:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            too_large = sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED
+    except zipfile.BadZipFile:
+        raise Unreadable(NO_TABLE) from None
+    if too_large:
+        raise Unreadable("This workbook unpacks to more than can be read. Save its line list as CSV UTF-8.")
+    sheets = [sheet for sheet in _sheets(content) if sheet]
+    if not sheets:
+        raise Unreadable("The workbook has no visible sheet with rows in it.")
+    rows = max(sheets, key=lambda sheet: max(recognised(cells) for cells in sheet[:HEADER_WITHIN]))
+    return Table("xlsx", "", "", lambda: iter(rows))
+
+
+def _sheets(content: bytes) -> list[list[list[str]]]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions that say nothing about the cells
+        try:
+            book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        except Exception:  # openpyxl raises whatever a damaged or foreign zip file makes it stumble over
+            raise Unreadable(NO_TABLE) from None
+        try:
+            return [list(_sheet_rows(sheet)) for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        except Exception:
+            raise Unreadable("The workbook is damaged. Open it in Excel, save it again, choose the new file.") from None
+        finally:
+            book.close()
+
+
+def _sheet_rows(sheet) -> Iterator[list[str]]:
+    sheet.reset_dimensions()  # some exporters write a size that is wrong, and rows beyond it would be lost
+    blank = 0
+    for cells in sheet.iter_rows(values_only=True):
+        row = [cell_text(value) for value in cells[:MOST_COLUMNS]]
+        if not any(row):
+            blank += 1
+            continue
+        # Blank rows count in the row numbers people see; a million formatted ones at the end do not.
+        yield from ([] for _ in range(blank))
+        blank = 0
+        yield row
+
+
+def cell_text(value: object) -> str:
+    """A spreadsheet's cell as the text a CSV would have: ISO dates, whole numbers without '.0'."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "seconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return clean(str(value))
+
+
+def clean(cell: str) -> str:
+    """A cell without outer spaces, and without the apostrophe that `neutral` (or Excel) put before a formula sign."""
+    cell = cell.strip(" \t\r\n\u00a0\ufeff")
+    if cell.startswith("'") and cell[1:2] in FORMULA:
+        return cell[1:]
+    return cell
+
+
+def neutral(cell: str) -> str:
+    """A cell that no spreadsheet runs as a formula."""
+    return f"'{cell}" if cell.startswith(FORMULA) else cell

@@ -1,0 +1,111 @@
+"""Which column holds which fact: CTAS header names in any order, and what to say when one is missing or renamed."""
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from hub.intake.rules.files import HEADER_WITHIN, Unreadable
+
+MANY = frozenset({"phones", "emails"})  # facts that gather every column named for them
+REASON = "Reason not imported"
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The header of one file: where it stands, its names, and the columns of each fact."""
+
+    header_row: int
+    names: tuple[str, ...]
+    columns: Mapping[str, tuple[int, ...]]
+    notices: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = field(default=())
+
+
+class MissingColumns(Unreadable):
+    """Required columns are not in the file; `sentences` names each, with the nearest name that is there."""
+
+    def __init__(self, sentences: Sequence[str]):
+        super().__init__(" ".join(sentences))
+        self.sentences = tuple(sentences)
+
+
+@lru_cache(maxsize=4096)
+def plain(name: str) -> str:
+    """'First_Symptomatic  At ' and 'first symptomatic at' are one name."""
+    return re.sub(r"[^a-z0-9]+", " ", name.casefold()).strip()
+
+
+def counter(mapping: Mapping[str, Sequence[str]]):
+    """A function that counts the names of this programme's columns in a row."""
+    known = {plain(name) for names in mapping.values() for name in names}
+    return lambda cells: len(known & {plain(cell) for cell in cells if cell})
+
+
+def find_layout(head: list[list[str]], mapping: Mapping[str, Sequence[str]], required: Iterable[str]) -> Layout:
+    """Find the header among the first rows and map its columns. Raises MissingColumns naming all that are not there."""
+    count = counter(mapping)
+    required = tuple(required)
+    scores = [count(cells) for cells in head[:HEADER_WITHIN]]
+    best = max(scores, default=0)
+    if best < min(2, sum(len(names) > 0 for names in mapping.values())):
+        wanted = ", ".join(f"“{mapping[fact][0]}”" for fact in required if mapping.get(fact))
+        raise Unreadable(
+            f"No header was found in the first {HEADER_WITHIN} rows. One row must hold the column names, among them {wanted}."
+        )
+    at = scores.index(best)
+    names = tuple(head[at])
+    columns = map_columns(names, mapping)
+    missing = [_missing(fact, names, mapping) for fact in required if fact not in columns]
+    if missing:
+        raise MissingColumns(missing)
+    used = {index for indexes in columns.values() for index in indexes}
+    ignored = tuple(name for index, name in enumerate(names) if name and index not in used)
+    return Layout(at + 1, names, columns, tuple(_notices(names, ignored, columns, mapping)), ignored)
+
+
+def map_columns(names: Sequence[str], mapping: Mapping[str, Sequence[str]]) -> dict[str, tuple[int, ...]]:
+    """Fact → columns. Several names for one fact are alternatives, the first present counts; phones and e-mails gather all."""
+    places: dict[str, list[int]] = {}
+    for index, name in enumerate(names):
+        places.setdefault(plain(name), []).append(index)
+    found = {}
+    for fact, wanted in mapping.items():
+        here = [index for name in wanted for index in places.get(plain(name), ())]
+        if here:
+            found[fact] = tuple(here) if fact in MANY else (here[0],)
+    return found
+
+
+def nearest(name: str, names: Sequence[str]) -> str | None:
+    """The name that is probably meant, or None."""
+    by_plain = {plain(one): one for one in names if one}
+    close = difflib.get_close_matches(plain(name), by_plain, n=1, cutoff=0.6)
+    if not close:
+        words = set(plain(name).split())
+        close = [one for one in by_plain if words <= set(one.split()) or set(one.split()) <= words][:1]
+    return by_plain[close[0]] if close else None
+
+
+def _missing(fact: str, names: Sequence[str], mapping: Mapping[str, Sequence[str]]) -> str:
+    wanted = mapping.get(fact) or (fact,)
+    sentence = f"The column “{wanted[0]}” is missing."
+    near = next((near for name in wanted if (near := nearest(name, names))), None)
+    if near:
+        return f"{sentence} The nearest name in the file is “{near}”: if that is the same column, rename it to “{wanted[0]}”."
+    return f"{sentence} No column in the file has a similar name."
+
+
+def _notices(names, ignored, columns, mapping) -> Iterable[str]:
+    for fact, wanted in mapping.items():
+        if fact not in columns:
+            near = nearest(wanted[0], ignored) if wanted else None
+            hint = f" Is “{near}” the same column under another name?" if near else ""
+            yield f"The file has no column “{wanted[0]}”, so it is left empty.{hint}"
+    known = {plain(name) for wanted in mapping.values() for name in wanted}
+    twice = {
+        name for name in names if name and plain(name) in known and sum(plain(n) == plain(name) for n in names) > 1
+    }
+    for name in sorted(twice):
+        yield f"The file has more than one column “{name}”; except for phones and e-mail addresses the first one counts."

@@ -1,0 +1,92 @@
+"""A whole file: every row comes out as good, repeated or bad; none is lost."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+from hub.intake.rules.files import Table, clean, read_table
+from hub.intake.rules.headers import Layout, counter, find_layout
+from hub.intake.rules.rows import Bad, Good, Reader
+
+OWN_ID = "Give each its own ID."
+OTHER_PERSON = f"has the same ID but is about another person. {OWN_ID}"
+
+
+class Columns(Protocol):
+    """What the programme says about its line lists."""
+
+    columns: dict[str, list[str]]
+    required: tuple[str, ...]
+
+
+@dataclass
+class Reading:
+    """What a file holds. `good` is by reference; `repeated` counts rows that say the same once more."""
+
+    layout: Layout
+    good: dict[str, Good] = field(default_factory=dict)
+    bad: list[Bad] = field(default_factory=list)
+    repeated: int = 0
+    warnings: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def total(self) -> int:
+        """Rows below the header, blank ones left out."""
+        return len(self.good) + len(self.bad) + self.repeated
+
+
+def open_file(content: bytes, most: int, line_list: Columns) -> tuple[Table, Layout]:
+    """The table in an upload and its layout, quickly: only its first rows are looked at. Raises Unreadable."""
+    table = read_table(content, most, counter(line_list.columns))
+    return table, find_layout(table.head(), line_list.columns, line_list.required)
+
+
+def read_file(table: Table, layout: Layout, required: tuple[str, ...], today: date) -> Reading:
+    """Read every row below the header. Raises Unreadable when the file breaks off in the middle."""
+    reading = Reading(layout)
+    reader = Reader(layout, required, today)
+    clashes: dict[int, str] = {}
+    for number, cells in below_header(table, layout):
+        row = reader.read(number, cells)
+        if isinstance(row, Bad):
+            reading.bad.append(row)
+        else:
+            _keep(reading, row, clashes)
+    if clashes:
+        _set_aside(reading, table, clashes)
+    reading.warnings.update(warning for row in reading.good.values() for warning in set(row.warnings))
+    return reading
+
+
+def below_header(table: Table, layout: Layout) -> Iterator[tuple[int, list[str]]]:
+    """Rows with something in them, with the number a spreadsheet shows beside them; a header in the middle is no row."""
+    for number, cells in enumerate(table.rows(), start=1):
+        if number > layout.header_row and any(cells) and any(clean(cell) for cell in cells):
+            if tuple(clean(cell) for cell in cells[:3]) != tuple(clean(name) for name in layout.names[:3]):
+                yield number, cells
+
+
+def _keep(reading: Reading, row: Good, clashes: dict[int, str]) -> None:
+    reference = row.facts["reference"]
+    before = reading.good.get(reference)
+    if before is None:
+        reading.good[reference] = row
+    elif before.person != row.person or clashes.get(before.number, "").endswith(OWN_ID):
+        clashes[row.number] = f"Row {before.number} {OTHER_PERSON}"
+        clashes[before.number] = f"Row {row.number} {OTHER_PERSON}"
+    elif before.facts == row.facts:
+        reading.repeated += 1
+    else:
+        reading.good[reference] = row
+        clashes[before.number] = f"Row {row.number} has the same ID and says something newer; that row counts."
+
+
+def _set_aside(reading: Reading, table: Table, clashes: dict[int, str]) -> None:
+    """Turn rows that clash into bad ones, with their cells, which a second look at the file brings."""
+    for number, cells in below_header(table, reading.layout):
+        if number in clashes:
+            reading.bad.append(Bad(number, cells, (clashes[number],)))
+    reading.good = {ref: row for ref, row in reading.good.items() if row.number not in clashes}
+    reading.bad.sort(key=lambda row: row.number)

@@ -1,0 +1,141 @@
+"""One cell at a time: dates, phones, NHS numbers, e-mail addresses. Each distinct text is parsed once by the caller."""
+
+import re
+from datetime import date, timedelta
+from typing import NamedTuple
+
+import phonenumbers
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        "jan january|feb february|mar march|apr april|may|jun june|jul july|aug august|sep sept september|oct october|"
+        "nov november|dec december".split("|"),
+        start=1,
+    )
+    for name in names.split()
+}
+CLOCK = r"(?:[T ,]+\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?\s*(?:am|pm)?\s*(?:Z|UTC|GMT|BST|[+-]\d{2}:?\d{2})?)?"
+ISO = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){CLOCK}", re.I)
+PACKED = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
+UK = re.compile(rf"(\d{{1,2}})[-/. ](\d{{1,2}})[-/. ](\d{{4}}|\d{{2}}){CLOCK}", re.I)
+DAY_WORD = re.compile(
+    rf"(?:[a-z]{{3,9}},?\s+)?(\d{{1,2}})(?:st|nd|rd|th)?[-/ .]+([a-z]{{3,9}})\.?[-/ ,]+(\d{{4}}|\d{{2}}){CLOCK}", re.I
+)
+WORD_DAY = re.compile(rf"([a-z]{{3,9}})\.? (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}}){CLOCK}", re.I)
+SERIAL = re.compile(
+    r"(\d{5})(?:[.,]\d+)?"
+)  # four digits are a year: nobody may be born in 1905 because a cell said 2021
+EXCEL_DAY_ZERO = date(1899, 12, 30)
+EMPTY = frozenset({"", "null", "none", "nan", "n/a", "na", "nil", "unknown", "not known", "-", "."})
+
+
+class NotADate(ValueError):
+    """The text is no date within the limits; the message completes 'Date of Birth …'."""
+
+
+class Phone(NamedTuple):
+    """A number as it was typed and, when it can be dialled, in international form."""
+
+    typed: str
+    number: str | None
+
+
+class Limits(NamedTuple):
+    """Which days make sense for a fact. `past` settles two-digit years: the latest century that is not in the future."""
+
+    first: date
+    last: date
+    past: bool = False
+
+
+def birth_limits(today: date) -> Limits:
+    """Nobody in a line list is older than 125 or not yet born."""
+    return Limits(date(today.year - 125, 1, 1), today, past=True)
+
+
+def event_limits(today: date) -> Limits:
+    """Onset, test and creation lie within ten years, and a day ahead at most: clocks differ."""
+    return Limits(date(today.year - 10, 1, 1), today + timedelta(days=1))
+
+
+def is_empty(text: str) -> bool:
+    """True for nothing, and for the ways exports write nothing."""
+    return text.casefold() in EMPTY
+
+
+def parse_date(text: str, limits: Limits) -> date | None:
+    """A day from ISO, UK, worded or Excel-serial text; None for nothing. Raises NotADate outside the limits."""
+    text = text.strip()
+    if is_empty(text):
+        return None
+    digits, month, day = _parts(text)
+    year = int(digits) if len(digits) == 4 else _full_year(int(digits), month, day, limits)
+    try:
+        found = date(year, month, day)
+    except ValueError:
+        hint = ", in the order day, month, year" if 12 < month <= 31 and day <= 12 else ""
+        raise NotADate(f"“{text[:40]}” is not a date{hint}") from None
+    if not limits.first <= found <= limits.last:
+        side = f"before {limits.first:%-d %B %Y}" if found < limits.first else f"after {limits.last:%-d %B %Y}"
+        raise NotADate(f"“{text[:40]}” is {side}")
+    return found
+
+
+def _parts(text: str) -> tuple[str, int, int]:
+    """The year as it was typed, the month, the day."""
+    if found := ISO.fullmatch(text) or PACKED.fullmatch(text):
+        return found[1], int(found[2]), int(found[3])
+    if found := UK.fullmatch(text):
+        return found[3], int(found[2]), int(found[1])
+    if (found := DAY_WORD.fullmatch(text)) and found[2].casefold() in MONTHS:
+        return found[3], MONTHS[found[2].casefold()], int(found[1])
+    if (found := WORD_DAY.fullmatch(text)) and found[1].casefold() in MONTHS:
+        return found[3], MONTHS[found[1].casefold()], int(found[2])
+    if found := SERIAL.fullmatch(text):
+        day = EXCEL_DAY_ZERO + timedelta(days=int(found[1]))
+        return f"{day:%Y}", day.month, day.day
+    raise NotADate(f"“{text[:40]}” is not a date")
+
+
+def _full_year(year: int, month: int, day: int, limits: Limits) -> int:
+    if not limits.past:
+        return 2000 + year
+    in_this_century = 2000 + year
+    later = (in_this_century, month, day) > (limits.last.year, limits.last.month, limits.last.day)
+    return in_this_century - 100 if later else in_this_century
+
+
+def parse_phones(text: str) -> list[Phone]:
+    """Every number in a cell, as typed and normalised; a number that can't be dialled keeps what was typed."""
+    if is_empty(text):
+        return []
+    return [_phone(part) for one in re.split(r"\s*(?:[;,|]|\s/\s|\bor\b|\n)\s*", text) if (part := one.strip())]
+
+
+def _phone(typed: str) -> Phone:
+    digits = re.sub(r"[\s().-]", "", typed)
+    # Nine in ten are UK mobiles, and the library takes fifty times as long as this to say so.
+    if quick := re.fullmatch(r"(?:\+44|0044|44|0)?0?(7[1-57-9]\d{8})", digits):
+        return Phone(typed, f"+44{quick[1]}")
+    try:
+        found = phonenumbers.parse(typed, "GB")
+    except phonenumbers.NumberParseException:
+        return Phone(typed, None)
+    if not phonenumbers.is_possible_number(found):
+        return Phone(typed, None)
+    return Phone(typed, phonenumbers.format_number(found, phonenumbers.PhoneNumberFormat.E164))
+
+
+def parse_nhs_number(text: str) -> str | None:
+    """The ten digits when their check digit holds, else None."""
+    digits = re.sub(r"[\s-]", "", text)
+    if not re.fullmatch(r"\d{10}", digits) or len(set(digits)) == 1:
+        return None
+    check = 11 - sum(int(digit) * weight for digit, weight in zip(digits[:9], range(10, 1, -1), strict=True)) % 11
+    return digits if check % 11 == int(digits[9]) else None
+
+
+def parse_emails(text: str) -> list[str]:
+    """The addresses in a cell that could be ones."""
+    return [one for one in re.split(r"[\s;,]+", text) if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", one)]

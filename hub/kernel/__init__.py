@@ -1,0 +1,1 @@
+"""What every feature stands on: database, tenancy, access, audit, jobs, pages. Knows no feature."""

@@ -1,0 +1,130 @@
+"""Who may do what, on one page.
+
+Row security decides whose row it is; this table decides which role may act. A view says the one right it needs with
+`@requires`, templates ask `may`, and the same table is printed for an information governance officer.
+"""
+
+from collections.abc import Callable
+from enum import Enum, StrEnum
+from functools import wraps
+
+from flask import g
+from flask_login import current_user
+
+from hub.kernel.problems import NotSignedIn, Refused
+
+
+class Role(StrEnum):
+    """A workspace of one person in one organisation."""
+
+    TRACER = "tracer"
+    SUPERVISOR = "supervisor"
+    CONSULTANT = "consultant"
+    OFFICER = "officer"
+    MANAGER = "manager"
+    COORDINATOR = "coordinator"
+    VOLUNTEER = "volunteer"
+    ADVISER = "adviser"
+    IG = "ig"
+    ADMINISTRATOR = "administrator"
+
+
+ROLE_NAMES = {
+    Role.TRACER: "Tracer",
+    Role.SUPERVISOR: "Supervisor",
+    Role.CONSULTANT: "Public health consultant",
+    Role.OFFICER: "Officer",
+    Role.MANAGER: "Manager",
+    Role.COORDINATOR: "Partner coordinator",
+    Role.VOLUNTEER: "Volunteer",
+    Role.ADVISER: "Helpline adviser",
+    Role.IG: "Information governance officer",
+    Role.ADMINISTRATOR: "Administrator",
+}
+
+# These two act under the database role hub_partner, which has no rights on anything but what was handed to them.
+PARTNER_ROLES = frozenset({Role.COORDINATOR, Role.VOLUNTEER})
+
+
+class May(Enum):
+    """A right. Its value completes the sentence 'you may …'."""
+
+    SEE_CASES = "see cases"
+    RECORD_CALLS = "record calls"
+    RAISE_REQUESTS = "ask a district for help"
+    CLOSE_CASES = "close cases"
+    ALLOCATE_CASES = "allocate cases"
+    IMPORT_LINE_LISTS = "import line lists"
+    TRIAGE_ADDRESSES = "say which district an address belongs to"
+    HAND_BACK = "make the hand-back file for the national system"
+    SEE_REQUESTS = "see the requests this organisation received"
+    WORK_REQUESTS = "work on requests"
+    ASSIGN_REQUESTS = "assign requests to colleagues"
+    HAND_TO_PARTNERS = "hand a step to a partner"
+    SEE_VISIT_MODEL = "see the visit model"
+    PUBLISH_VISIT_MODEL = "publish a visit model"
+    SEE_TASKS = "see the tasks handed to this organisation"
+    WORK_TASKS = "work on tasks"
+    ACCEPT_TASKS = "accept or decline tasks"
+    REVIEW_EVENTS = "review who did and saw what"
+    SEE_AGREEMENTS = "see sharing agreements"
+    SIGN_AGREEMENTS = "sign sharing agreements"
+    MANAGE_PEOPLE = "manage the people of this organisation"
+    USE_ACCOUNT = "use your own account"
+
+
+_EVERYONE = {May.USE_ACCOUNT}
+_TRACER = {May.SEE_CASES, May.RECORD_CALLS, May.RAISE_REQUESTS, May.CLOSE_CASES}
+_OFFICER = {May.SEE_REQUESTS, May.WORK_REQUESTS, May.HAND_TO_PARTNERS, May.SEE_VISIT_MODEL}
+
+GRANTS: dict[Role, frozenset[May]] = {
+    role: frozenset(_EVERYONE | rights)
+    for role, rights in {
+        Role.TRACER: _TRACER,
+        Role.SUPERVISOR: _TRACER
+        | {May.ALLOCATE_CASES, May.IMPORT_LINE_LISTS, May.TRIAGE_ADDRESSES, May.HAND_BACK, May.SEE_AGREEMENTS},
+        Role.CONSULTANT: _TRACER | {May.SEE_AGREEMENTS},
+        Role.OFFICER: _OFFICER,
+        Role.MANAGER: _OFFICER | {May.ASSIGN_REQUESTS, May.PUBLISH_VISIT_MODEL, May.SEE_AGREEMENTS},
+        Role.COORDINATOR: {May.SEE_TASKS, May.WORK_TASKS, May.ACCEPT_TASKS},
+        Role.VOLUNTEER: {May.SEE_TASKS, May.WORK_TASKS},
+        Role.ADVISER: set(),
+        Role.IG: {May.REVIEW_EVENTS, May.SEE_AGREEMENTS, May.SIGN_AGREEMENTS},
+        Role.ADMINISTRATOR: {May.MANAGE_PEOPLE},
+    }.items()
+}
+
+
+def may(right: May) -> bool:
+    """True when the signed-in person's present workspace grants the right."""
+    role = getattr(current_user, "role", None)
+    return role is not None and right in GRANTS[role]
+
+
+def requires(right: May) -> Callable:
+    """Guard a view: 401 page without a session, 403 page and an `access:refused` event without the right."""
+
+    def guard(view: Callable) -> Callable:
+        @wraps(view)
+        def guarded(*args, **kwargs):
+            if not current_user.is_authenticated:
+                raise NotSignedIn()
+            if not may(right):
+                raise Refused(right)
+            g.right = right
+            return view(*args, **kwargs)
+
+        guarded.requires = right
+        return guarded
+
+    return guard
+
+
+def public(reason: str) -> Callable:
+    """Mark a view that anyone may open, with the reason; the register of routes lists both."""
+
+    def mark(view: Callable) -> Callable:
+        view.public = reason
+        return view
+
+    return mark

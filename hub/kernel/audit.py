@@ -1,0 +1,130 @@
+"""The audit trail: one row per event, in the transaction of the page that shows or changes.
+
+No audit row, no page: `record` writes at once, so an event that cannot be written takes the page with it.
+"""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKeyConstraint, Index, text
+from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hub.kernel.clock import now
+from hub.kernel.db import Base, db
+from hub.kernel.events import VOCABULARY
+from hub.kernel.keys import new_id
+from hub.kernel.tenancy import acting
+
+
+class Event(Base):
+    """What happened, by whom, in which role. Append-only by grant and by trigger.
+
+    `from_org` marks an event mirrored from the other side of a hand-over: same id, no account. `facts` holds short
+    strings, whole numbers, booleans and lists of them, so that its canonical JSON (sorted keys, no spaces) can be
+    sealed later without touching a row.
+    """
+
+    __tablename__ = "event"
+    __table_args__ = (Index("ix_event_org_id_account_id_id", "org_id", "account_id", "id"),)
+
+    org_id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(TIMESTAMP(timezone=True))
+    kind: Mapped[str]
+    account_id: Mapped[UUID | None]
+    role: Mapped[str | None]
+    session_id: Mapped[UUID | None]
+    request_id: Mapped[UUID | None]
+    from_org: Mapped[int | None]
+    via: Mapped[str]
+    about: Mapped[list] = mapped_column(JSONB)
+    facts: Mapped[dict] = mapped_column(JSONB)
+
+
+class EventAbout(Base):
+    """Finds the events about one resident, hand-over, visit or account: an index of `event.about`.
+
+    A side table because array operators are not leakproof and lose their index under row security.
+    """
+
+    __tablename__ = "event_about"
+    __table_args__ = (ForeignKeyConstraint(["org_id", "event_id"], ["event.org_id", "event.id"]),)
+
+    org_id: Mapped[int] = mapped_column(primary_key=True)
+    about: Mapped[UUID] = mapped_column(primary_key=True)
+    event_id: Mapped[UUID] = mapped_column(primary_key=True)
+
+
+class WrongEvent(Exception):
+    """An event outside the vocabulary, or with other facts than it must carry: a fault in the program."""
+
+
+INSERT = text("""
+    with written as (
+        insert into event (org_id, id, at, kind, account_id, role, session_id, request_id, from_org, via, about, facts)
+        values (:org_id, :id, :at, :kind, :account_id, :role, :session_id, :request_id, :from_org, :via,
+                cast(:about_json as jsonb), cast(:facts as jsonb))
+    )
+    insert into event_about (org_id, about, event_id)
+    select :org_id, about, :id from unnest(cast(:about as uuid[])) as about
+""")
+
+
+def record(kind: str, about: Iterable[UUID] = (), **facts) -> UUID:
+    """Write one event of the acting person's organisation and return its id. Raises WrongEvent."""
+    return _write(new_id(), kind, about, facts, None)
+
+
+def mirror(event_id: UUID, kind: str, from_org: int, role: str | None, about: Iterable[UUID], **facts) -> None:
+    """Write, for the other controller, a step of a hand-over under the id it has at home; jobs do this."""
+    _write(event_id, kind, about, facts, from_org, role)
+
+
+def _write(
+    event_id: UUID, kind: str, about: Iterable[UUID], facts: dict, from_org: int | None, role: str | None = None
+) -> UUID:
+    check(kind, facts)
+    actor = acting()
+    concerned = sorted({str(one) for one in about if one is not None})
+    parameters = {
+        "org_id": actor.org_id,
+        "id": event_id,
+        "at": now(),
+        "kind": kind,
+        "account_id": actor.account_id if from_org is None else None,
+        "role": actor.role if from_org is None else role,
+        "session_id": actor.session_id if from_org is None else None,
+        "request_id": actor.request_id,
+        "from_org": from_org,
+        "via": "job" if actor.by_job else "page" if actor.session_id else "command",
+        "about_json": json.dumps(concerned),
+        "about": concerned,
+        "facts": json.dumps({name: _plain(value) for name, value in facts.items()}, sort_keys=True),
+    }
+    db.session.execute(INSERT, parameters)
+    return event_id
+
+
+def check(kind: str, facts: dict) -> None:
+    """Hold an event against the vocabulary. Raises WrongEvent."""
+    if kind not in VOCABULARY:
+        raise WrongEvent(f"'{kind}' is not in the vocabulary.")
+    if set(facts) != VOCABULARY[kind]:
+        raise WrongEvent(f"'{kind}' must carry {sorted(VOCABULARY[kind])}, not {sorted(facts)}.")
+
+
+def _plain(value):
+    if isinstance(value, UUID):
+        return str(value)
+    if value is None or isinstance(value, (bool, int)):
+        return value
+    if isinstance(value, str):
+        if len(value) > 80:
+            raise WrongEvent("A fact is an id or a code, not a text.")
+        return str(value)
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return sorted(str(_plain(one)) for one in value)
+    raise WrongEvent(f"A fact can't be a {type(value).__name__}.")

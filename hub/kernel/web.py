@@ -1,0 +1,140 @@
+"""The way of a request: context first, then the view, then commit; errors become pages in plain words."""
+
+import uuid
+
+import structlog
+from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from redis import Redis
+from sqlalchemy.exc import DBAPIError, OperationalError
+from werkzeug.exceptions import HTTPException
+
+from hub.kernel import audit, once, pages
+from hub.kernel.db import db
+from hub.kernel.problems import EditConflict, NotSignedIn, Problem, Refused
+from hub.kernel.tenancy import acting, as_actor
+
+log = structlog.get_logger()
+csrf = CSRFProtect()
+limiter = Limiter(get_remote_address, headers_enabled=False, swallow_errors=True, in_memory_fallback_enabled=True)
+
+NEVER_ECHOED = {"csrf_token", once.FIELD, "version", "password", "current_password", "new_password"}
+
+
+class Hub(Flask):
+    """Flask, with the law that a returned page commits and an exception rolls back."""
+
+    def dispatch_request(self) -> Response:
+        """The view's answer, committed; a form that was already acted on gets its first answer again."""
+        try:
+            response = once.earlier_answer()
+            if response is None:
+                response = self.make_response(super().dispatch_request())
+                once.remember(response)
+            db.session.commit()
+        except BaseException:
+            db.session.rollback()
+            raise
+        return response
+
+
+def init_app(app: Hub) -> None:
+    """Cookies, throttles, headers and error pages."""
+    settings = app.config["HUB"]
+    secure = not settings.loopback
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="__Host-hub" if secure else "hub",
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_PATH="/",
+        MAX_CONTENT_LENGTH=settings.upload_limit,
+        WTF_CSRF_TIME_LIMIT=None,
+        RATELIMIT_STORAGE_URI=settings.redis_url.replace("unix://", "redis+unix://", 1),
+    )
+    app.extensions["hub_redis"] = Redis.from_url(settings.redis_url, socket_connect_timeout=2)
+    csrf.init_app(app)
+    limiter.init_app(app)
+    app.before_request(_number_request)
+    app.after_request(_headers)
+    app.register_error_handler(Problem, _problem)
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _fault)
+
+
+def _number_request() -> None:
+    g.request_id = uuid.uuid4()
+
+
+def _headers(response: Response) -> Response:
+    headers = response.headers
+    headers["Content-Security-Policy"] = (
+        f"default-src 'self'; script-src 'self' '{pages.SCRIPT_HASH}'; object-src 'none'; base-uri 'none'; "
+        "frame-ancestors 'none'; form-action 'self'"
+    )
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "same-origin"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+    if request.endpoint != "static":
+        headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _problem(problem: Problem) -> Response | tuple[str, int]:
+    if isinstance(problem, NotSignedIn) and request.method == "GET":
+        return redirect(url_for("identity.sign_in", next=request.full_path.rstrip("?")))
+    if isinstance(problem, Refused):
+        _record_refusal(problem)
+    conflict = problem.changes if isinstance(problem, EditConflict) else ()
+    return error_page(problem, conflict=conflict, version=getattr(problem, "version", None)), problem.status
+
+
+def _record_refusal(problem: Refused) -> None:
+    if acting().org_id is None:
+        return
+    with as_actor(acting()):
+        right = problem.right.name if problem.right is not None else ""
+        audit.record("access:refused", right=right, endpoint=request.endpoint or "", status=problem.status)
+
+
+def _stale_form(_: CSRFError) -> tuple[str, int]:
+    problem = Problem("This page was open for too long, or your browser sent the form without its key.", "Send it again.")
+    problem.status, problem.title = 400, "Check and send the form again"
+    return error_page(problem, retry=True), 400
+
+
+def _database_away(fault: DBAPIError) -> Response:
+    log.error("database_away", fault=type(fault.orig).__name__)
+    return pages.bare_page("errors/503.html", 503, typed=typed(), retry=request.method == "POST")
+
+
+def _http(fault: HTTPException) -> Response | tuple[str, int]:
+    if fault.code is None or fault.code < 400:
+        return fault.get_response()
+    problem = Problem()
+    problem.status = fault.code
+    return error_page(problem), fault.code
+
+
+def _fault(fault: Exception) -> tuple[str, int]:
+    log.error("page_failed", endpoint=request.endpoint, fault=type(fault).__name__, request=str(g.get("request_id")))
+    if current_app.testing:
+        raise fault
+    return error_page(Problem()), 500
+
+
+def typed() -> list[tuple[str, str]]:
+    """What the person had typed, to be shown back; never keys or passwords."""
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in NEVER_ECHOED and value]
+
+
+def error_page(problem: Problem, **context) -> str:
+    """The page for a problem: `errors/<status>.html`, or the general one."""
+    names = [f"errors/{problem.status}.html", "errors/500.html"]
+    return render_template(names, problem=problem, typed=typed(), **context)

@@ -1,0 +1,113 @@
+"""What a programme decides: when a case ends, what is due when, who comes first, which national code. No database."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from hub.programmes.models import EndingRule, Priority, Programme
+
+LONDON = ZoneInfo("Europe/London")
+SEARCH_DAYS = 400  # longer than any closure: a schema promises at least one open hour a week
+
+
+class NeverOpen(Exception):
+    """No working hour lies within reach: the programme's closed days leave none."""
+
+
+def ends_on(programme: Programme, facts: Mapping[str, Any]) -> date | None:
+    """The last day of isolation (or of whatever ends by itself); None when nothing ends, or the day to count from is not known."""
+    category = facts.get("category") or (programme.categories[0].key if programme.categories else "")
+    rules = sorted((rule for rule in programme.endings if rule.category == category), key=_since)
+    for place, rule in reversed(list(enumerate(rules))):
+        start = next((facts[fact] for fact in rule.counts_from if facts.get(fact)), None)
+        if start is not None and _since(rule) <= start:
+            return _last_day(start, rule, rules[place + 1 :])
+    return None
+
+
+def _last_day(start: date, rule: EndingRule, later: list[EndingRule]) -> date:
+    end = start + timedelta(days=rule.days)
+    for change in later:
+        if change.running and _since(change) <= end:
+            # Whoever the shorter count would have let go already is free on the day on which it comes into force.
+            end = max(start + timedelta(days=change.days), _since(change) - timedelta(days=1))
+    return end
+
+
+def _since(rule: EndingRule) -> date:
+    return rule.since or date.min
+
+
+def due_at(programme: Programme, kind: str, raised_at: datetime) -> datetime:
+    """When an answer is due. It depends on the moment of raising alone, so that it tells nothing of the resident."""
+    clock = programme.clocks[kind]
+    wait = timedelta(hours=clock.due_hours)
+    return _after_working(programme, raised_at, wait) if clock.in_working_hours else raised_at.astimezone(UTC) + wait
+
+
+def _after_working(programme: Programme, begins: datetime, wait: timedelta) -> datetime:
+    first = begins.astimezone(LONDON).date()
+    for offset in range(SEARCH_DAYS):
+        for opens, closes in _open_on(programme, first + timedelta(days=offset)):
+            at = max(opens, begins.astimezone(UTC))
+            if closes - at >= wait:
+                return at + wait
+            wait -= max(closes - at, timedelta())
+    raise NeverOpen(programme.key)
+
+
+def _open_on(programme: Programme, day: date) -> list[tuple[datetime, datetime]]:
+    if day in programme.closed_on:
+        return []
+    hours = [(_local(day, one.opens), _local(day, one.closes)) for one in programme.open if day.weekday() in one.weekdays]
+    return sorted(hours)
+
+
+def lapses_at(programme: Programme, kind: str, raised_at: datetime, ends: date | None = None) -> datetime:
+    """When an unanswered hand-over ends by itself: after so many hours, or with the day on which the case ends."""
+    clock = programme.clocks[kind]
+    after = raised_at.astimezone(UTC) + timedelta(hours=clock.lapse_hours)
+    return _local(ends + timedelta(days=1), time()) if clock.lapses_with_ending and ends else after
+
+
+def enrichment_proposed_at(programme: Programme, received_at: datetime, facts: Mapping[str, Any]) -> datetime:
+    """From when the hub proposes to ask the district: at once for those who skip the wait or left no way to reach them."""
+    reachable = facts.get("phones") or facts.get("emails")
+    wait = 0 if not reachable or priority(programme, facts).skips_wait else programme.hours_before_enrichment
+    return received_at + timedelta(hours=wait)
+
+
+def priority(programme: Programme, facts: Mapping[str, Any]) -> Priority:
+    """The first of the programme's priorities that these facts meet; otherwise the ordinary one, behind them all."""
+    ranked = sorted(programme.priorities, key=lambda one: one.rank)
+    met = (one for one in ranked if one.fact in facts and facts[one.fact] == one.equals)
+    return next(met, Priority(ranked[-1].rank + 1 if ranked else 1, "Ordinary", False))
+
+
+def national_code(programme: Programme, outcome: str, on: date, system: str | None = None) -> str | None:
+    """What the national system called this outcome on a day, or None where it has no code for it."""
+    wanted = system or programme.national_system
+    codes = [one for one in programme.crosswalk if (one.system, one.outcome) == (wanted, outcome)]
+    valid = [one for one in codes if (one.since or date.min) <= on]
+    return max(valid, key=lambda one: one.since or date.min).code or None if valid else None
+
+
+def contacted_share(programme: Programme, tally: Mapping[str, int], received: int) -> Decimal | None:
+    """Per cent of the cases received that count as contacted, to two places; `tally` counts closures by outcome."""
+    contacted = sum(count for outcome, count in tally.items() if programme.outcomes[outcome].contacted)
+    return (Decimal(100 * contacted) / received).quantize(Decimal("0.01")) if received else None
+
+
+def category_of(programme: Programme, listed: str | None) -> str | None:
+    """The category that a list's own word stands for; the first one when the list is silent, None when it is unknown."""
+    if not (listed or "").strip():
+        return programme.categories[0].key if programme.categories else None
+    word = listed.strip().casefold()
+    names = ((one.key, {one.key.casefold(), one.label.casefold(), *map(str.casefold, one.listed_as)}) for one in programme.categories)
+    return next((key for key, known in names if word in known), None)
+
+
+def _local(day: date, at: time) -> datetime:
+    return datetime.combine(day, at, LONDON).astimezone(UTC)

@@ -1,0 +1,134 @@
+"""What the environment says, read once and checked whole: a wrong setting stops the start with a sentence."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+
+class WrongSettings(Exception):
+    """The environment can't be used; the message is for the person who starts the hub, one fault a line."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything the hub reads from its environment. URLs are SQLAlchemy's for PostgreSQL, redis-py's for Valkey."""
+
+    database_url: str
+    migrator_url: str
+    relay_url: str
+    redis_url: str
+    secret_key: str
+    embedded: bool
+    demo: bool
+    host: str
+    port: int
+    instance: str
+    upload_limit: int
+    idle_minutes: int
+    absolute_hours: int
+    var: Path
+
+    @property
+    def loopback(self) -> bool:
+        """True when only this machine can reach the server: cookies may then travel over plain HTTP."""
+        return self.host in LOOPBACK
+
+    def for_children(self) -> dict[str, str]:
+        """The environment that hands these settings to the web server and the worker."""
+        urls = {"DATABASE": self.database_url, "MIGRATOR": self.migrator_url, "RELAY": self.relay_url}
+        local = {f"HUB_LOCAL_{name}_URL": url for name, url in urls.items()} | {"HUB_LOCAL_REDIS_URL": self.redis_url}
+        given = {
+            "DATABASE_URL": self.database_url,
+            "HUB_MIGRATOR_URL": self.migrator_url,
+            "HUB_RELAY_URL": self.relay_url,
+            "REDIS_URL": self.redis_url,
+        }
+        return (local if self.embedded else given) | {
+            "SECRET_KEY": self.secret_key,
+            "HUB_DEMO": "1" if self.demo else "0",
+            "HUB_HOST": self.host,
+            "PORT": str(self.port),
+            "HUB_INSTANCE": self.instance,
+            "HUB_VAR": str(self.var),
+        }
+
+
+def read(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Settings from the environment. Raises WrongSettings naming every fault at once."""
+    faults: list[str] = []
+    embedded = not environ.get("DATABASE_URL")
+    urls = _urls(environ, embedded, faults)
+    host = environ.get("HUB_HOST", "127.0.0.1")
+    demo = environ.get("HUB_DEMO") == "1"
+    if demo and not embedded:
+        faults.append("HUB_DEMO=1 works with the embedded database only: unset HUB_DEMO, or unset DATABASE_URL.")
+    if demo and host not in LOOPBACK:
+        faults.append(f"HUB_DEMO=1 signs anyone in, so the server may listen on 127.0.0.1 only, not on {host}.")
+    secret = environ.get("SECRET_KEY", "")
+    if len(secret) < 32:
+        faults.append("SECRET_KEY must hold at least 32 random characters: python -c 'import secrets; print(secrets.token_hex())'.")
+    settings = Settings(
+        **urls,
+        secret_key=secret,
+        embedded=embedded,
+        demo=demo,
+        host=host,
+        port=_number(environ, "PORT", 8000, 1, 65535, faults),
+        instance=environ.get("HUB_INSTANCE", ""),
+        upload_limit=_number(environ, "HUB_UPLOAD_MB", 20, 1, 1000, faults) * 1024 * 1024,
+        idle_minutes=_number(environ, "HUB_IDLE_MINUTES", 30, 5, 240, faults),
+        absolute_hours=_number(environ, "HUB_SIGNED_IN_HOURS", 12, 1, 24, faults),
+        var=Path(environ.get("HUB_VAR", ROOT / "var")),
+    )
+    if faults:
+        raise WrongSettings("\n".join(faults))
+    return settings
+
+
+def _urls(environ: Mapping[str, str], embedded: bool, faults: list[str]) -> dict[str, str]:
+    if embedded:
+        names = {
+            "database_url": "HUB_LOCAL_DATABASE_URL",
+            "migrator_url": "HUB_LOCAL_MIGRATOR_URL",
+            "relay_url": "HUB_LOCAL_RELAY_URL",
+            "redis_url": "HUB_LOCAL_REDIS_URL",
+        }
+        advice = "run 'hub serve', which starts PostgreSQL and Valkey, or set DATABASE_URL and REDIS_URL"
+    else:
+        names = {
+            "database_url": "DATABASE_URL",
+            "migrator_url": "HUB_MIGRATOR_URL",
+            "relay_url": "HUB_RELAY_URL",
+            "redis_url": "REDIS_URL",
+        }
+        advice = "README.md, 'On real servers', says what each is for"
+    urls = {field: psycopg_url(environ.get(name, "")) for field, name in names.items()}
+    for field, name in names.items():
+        scheme = urlsplit(urls[field]).scheme
+        wanted = ("redis", "rediss", "unix") if field == "redis_url" else ("postgresql+psycopg",)
+        if not scheme:
+            faults.append(f"{name} is not set: {advice}.")
+        elif scheme not in wanted:
+            faults.append(f"{name} must begin with {wanted[0]}://, not {scheme}://.")
+    return urls
+
+
+def psycopg_url(url: str) -> str:
+    """The URL with the driver that the hub uses, however the scheme was spelt."""
+    for prefix in ("postgres://", "postgresql://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    return url
+
+
+def _number(environ: Mapping[str, str], name: str, default: int, least: int, most: int, faults: list[str]) -> int:
+    text = environ.get(name, str(default))
+    if text.isdigit() and least <= int(text) <= most:
+        return int(text)
+    faults.append(f"{name} must be a whole number from {least} to {most}, not '{text}'.")
+    return default

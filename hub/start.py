@@ -1,0 +1,48 @@
+"""Between settings and service: migrate, then refuse to start on a connection or a mark that would not be safe."""
+
+
+from flask import Flask
+from flask_migrate import Migrate, upgrade
+from sqlalchemy import text
+
+from hub.kernel.db import db, owner_connection, refuse_unsafe_connection
+from hub.settings import ROOT, WrongSettings
+
+MIGRATIONS = ROOT / "migrations"
+
+
+def head() -> str:
+    """The number of the newest migration, as `migrations/.head` says it."""
+    return (MIGRATIONS / ".head").read_text().strip()
+
+
+def migrate(app: Flask) -> None:
+    """Bring the database to the newest migration, in this process."""
+    Migrate(app, db, directory=str(MIGRATIONS))
+    with app.app_context():
+        upgrade(directory=str(MIGRATIONS))
+
+
+def check(app: Flask) -> None:
+    """Refuse to serve: as a superuser, on an older or newer database, or as a demo without the demo's mark."""
+    settings = app.config["HUB"]
+    with app.app_context():
+        refuse_unsafe_connection()
+        with db.engine.connect().execution_options(lobby=True) as connection:
+            marked = connection.execute(text("select value from installation where key = 'demo'")).scalar()
+    if settings.demo and marked != "yes":
+        raise WrongSettings(
+            "HUB_DEMO=1 needs a database that was made for the demo. This one was not: start without HUB_DEMO."
+        )
+
+
+def mark_demo(app: Flask) -> None:
+    """Write the demo's mark into a database that has no organisation yet. Raises WrongSettings on any other."""
+    with app.app_context(), owner_connection() as connection:
+        if connection.execute(text("select value from installation where key = 'demo'")).scalar() == "yes":
+            return
+        if connection.execute(text("select 1 from organisation limit 1")).scalar():
+            raise WrongSettings("This database holds organisations already: it can't become a demo.")
+        connection.execute(text("insert into installation (key, value) values ('demo', 'yes')"))
+
+

@@ -1,0 +1,158 @@
+"""How a visit runs by its district's model: which step, which attempt, what an outcome leads to. No database.
+
+A model is the body of a `[visit_model]` section once schemas.py has found no fault in it: a plain dictionary.
+Every step leads onwards only, so a visit ends after at most `longest(model)` attempts, in one of the county's outcomes.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from typing import Any
+
+from hub.kernel.fields import UK
+
+Model = dict[str, Any]
+Step = dict[str, Any]
+Form = dict[str, Any]
+Outcome = dict[str, Any]
+Fault = tuple[str, str]  # dotted key within the section, plain reason
+
+AGAIN, END, TO_STEP = "again", "end", "step:"
+# The hub records this outcome itself, when a partner says no, or lets the time to accept pass.
+DECLINED = "declined"
+WINDOWS = {"morning": "08:00-12:00", "afternoon": "12:00-17:00", "evening": "17:00-20:00"}
+
+
+class UnknownOutcome(LookupError):
+    """An outcome that the visit's present step does not offer."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where a running visit is: its step, the attempts already made at it, and when the last attempt of all was."""
+
+    step: str
+    tries: int = 0
+    last_at: datetime | None = None
+
+    def stored(self) -> dict[str, Any]:
+        """This state as JSON can hold it."""
+        return {"step": self.step, "tries": self.tries, "last_at": self.last_at.isoformat() if self.last_at else None}
+
+    @classmethod
+    def restored(cls, stored: dict[str, Any]) -> "State":
+        """The state that `stored` was made from."""
+        at = stored["last_at"]
+        return cls(stored["step"], stored["tries"], datetime.fromisoformat(at) if at else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A visit that is over: the county's outcome, and the district's own step and outcome that led to it."""
+
+    county: str
+    step: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """The attempt that is due: its number of how many, between which times, and the name of that time of day."""
+
+    number: int
+    of: int
+    not_before: datetime
+    until: datetime | None
+    window: str | None
+
+
+def start(model: Model) -> State:
+    """The state of a visit that nobody has begun."""
+    return State(model.get("first") or model["step"][0]["key"])
+
+
+def step_of(model: Model, key: str) -> Step:
+    """The step with this key."""
+    return next(step for step in model["step"] if step["key"] == key)
+
+
+def form_of(model: Model, step: Step) -> Form | None:
+    """The form that is filled in after an attempt at this step, if it has one."""
+    return next((form for form in model.get("form", []) if form["key"] == step.get("form")), None)
+
+
+def offered(step: Step) -> list[Outcome]:
+    """The outcomes that a person may record at this step: all but the one that the hub records by itself."""
+    return [outcome for outcome in step["outcome"] if outcome["key"] != DECLINED]
+
+
+def left(step: Step, outcome_key: str, tries: int) -> str | None:
+    """Where this outcome leads after `tries` earlier attempts: "end", "step:…", or None for another try."""
+    outcome = next((each for each in step["outcome"] if each["key"] == outcome_key), None)
+    if outcome is None:
+        raise UnknownOutcome(outcome_key)
+    if outcome["then"] != AGAIN:
+        return outcome["then"]
+    return None if tries + 1 < step.get("attempts", 1) else outcome["after_last"]
+
+
+def record(model: Model, state: State, outcome_key: str, at: datetime) -> State | Ended:
+    """What follows when an attempt at the present step, made at this time, had this outcome."""
+    step = step_of(model, state.step)
+    goes = left(step, outcome_key, state.tries)
+    if goes is None:
+        return State(state.step, state.tries + 1, at)
+    if goes == END:
+        county = next(each["county"] for each in step["outcome"] if each["key"] == outcome_key)
+        return Ended(county, state.step, outcome_key)
+    return State(goes.removeprefix(TO_STEP), 0, at)
+
+
+def due(model: Model, state: State, since: datetime) -> Attempt:
+    """The attempt that is due in a visit taken on at `since`: not before its gap is over, within its window."""
+    step = step_of(model, state.step)
+    earliest = max(since, (state.last_at or since) + timedelta(hours=step.get("gap_hours", 0) if state.last_at else 0))
+    names = step.get("windows") or []
+    if not names:
+        return Attempt(state.tries + 1, step.get("attempts", 1), earliest, None, None)
+    name = names[state.tries]
+    opens, closes = window_times(model, name)
+    not_before, until = _next_slot(earliest.astimezone(UK), opens, closes)
+    return Attempt(state.tries + 1, step.get("attempts", 1), not_before, until, name)
+
+
+def window_times(model: Model, name: str) -> tuple[time, time]:
+    """When this part of the day begins and ends, in the model's own words or else in the usual ones."""
+    opens, closes = (model.get("windows", {}).get(name) or WINDOWS[name]).split("-")
+    return time.fromisoformat(opens), time.fromisoformat(closes)
+
+
+def _next_slot(earliest: datetime, opens: time, closes: time) -> tuple[datetime, datetime]:
+    day: date = earliest.date() if earliest.time() < closes else earliest.date() + timedelta(days=1)
+    begins, ends = (datetime.combine(day, moment, UK).astimezone(UTC) for moment in (opens, closes))
+    return max(begins, earliest.astimezone(UTC)), ends
+
+
+def onward(step: Step) -> Iterator[tuple[str, Outcome]]:
+    """Every way that leaves this step: where to ("end" or "step:…") and by which outcome."""
+    for outcome in step["outcome"]:
+        yield outcome["after_last"] if outcome["then"] == AGAIN else outcome["then"], outcome
+
+
+def longest(model: Model) -> int:
+    """The most attempts that any visit by this model can take."""
+
+    @cache
+    def from_step(key: str) -> int:
+        step = step_of(model, key)
+        onwards = [from_step(goes.removeprefix(TO_STEP)) for goes, _ in onward(step) if goes != END]
+        return step.get("attempts", 1) + max(onwards, default=0)
+
+    return from_step(start(model).step)
+
+
+def performer(step: Step) -> tuple[str, str | None]:
+    """Who does this step: "officers", "team", "call" or "partner", and which team or partner."""
+    kind, _, name = step["by"].partition(":")
+    return kind, name or None

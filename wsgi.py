@@ -1,0 +1,7 @@
+"""What gunicorn serves."""
+
+from hub import create_app
+from hub.start import check
+
+app = create_app()
+check(app)
