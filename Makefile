@@ -10,6 +10,12 @@ SHELL := /bin/bash
 .NOTPARALLEL:
 .PHONY: serve setup css test lint format bench lock clean-data browser
 
+# Councils' networks often re-sign TLS with a certificate that only the system knows.
+ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt),)
+export UV_SYSTEM_CERTS := true
+export NODE_EXTRA_CA_CERTS ?= /etc/ssl/certs/ca-certificates.crt
+endif
+
 VENV := .venv
 BIN := $(VENV)/bin
 # The venv comes last: its Node is there only where the machine has none.
@@ -25,7 +31,7 @@ VENDOR := hub/static/vendor/.ready
 LOG := .setup.log
 
 # $(call step,what is done,command,what to do when it fails)
-step = @echo "· $(1)"; if ! ( set -e; $(2) ) >$(LOG) 2>&1 </dev/null; then \
+step = @echo "· $(1)"; ( set -e; $(2) ) >$(LOG) 2>&1 </dev/null; if [ $$? != 0 ]; then \
   tail -n 25 $(LOG); echo "Stopped at: $(1). $(3)"; exit 1; fi
 
 AGAIN := The lines above say why; mend that and type the same command again.
@@ -38,8 +44,8 @@ setup: $(PYTHON_READY) css
 find_python = for name in python3 python3.14 python3.13 python3.12 python3.11; do \
   if "$$name" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo "$$name"; break; fi; done
 
-# An environment that answers is kept, and only its packages are brought in line.
-have_uv = $(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' && $(BIN)/uv --version
+# An environment that answers, and was made in this folder, is kept: only its packages are brought in line.
+have_uv = $(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' && $(BIN)/uv --version && grep -q '$(CURDIR)/$(BIN)' $(BIN)/pip
 $(PACKAGES_READY):
 	@{ $(have_uv); } >/dev/null 2>&1 || [ -n "$$($(find_python))" ] || { \
 	  echo "The hub needs Python 3.11 or newer with venv, and none was found. On Debian or Ubuntu: apt install python3 python3-venv"; exit 1; }

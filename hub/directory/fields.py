@@ -44,7 +44,7 @@ ANSWER = {
     "note": "Note",
 }
 
-# Each of these tells that somebody is ill, or lets it be worked out. A search for a telephone number needs none of them.
+# Each of these tells that somebody is ill, or lets it be worked out. Finding a telephone number needs none of them.
 TELLS_OF_HEALTH = frozenset({"ends_on", "visit_by", "programme", "risk", "instructions"})
 NEVER_GIVEN = {"enrichment": TELLS_OF_HEALTH}
 

@@ -13,9 +13,9 @@ from hub.kernel.db import Base
 
 AT = TIMESTAMP(timezone=True)
 LIVE = """
-case when signed_from_at is null or signed_to_at is null then 'empty'::tstzrange
-     when coalesce(greatest(lower(valid), signed_from_at, signed_to_at) >= least(upper(valid), ended_at), false)
-       then 'empty'::tstzrange
+case when signed_from_at is null or signed_to_at is null
+       or greatest(lower(valid), signed_from_at, signed_to_at) >= least(upper(valid), ended_at)
+     then 'empty'::tstzrange
      else tstzrange(greatest(lower(valid), signed_from_at, signed_to_at), least(upper(valid), ended_at)) end
 """
 
@@ -126,7 +126,9 @@ class Section(Base):
     """One version of one part of a tenant's file. Once live its body never changes; the next version succeeds it."""
 
     __tablename__ = "section"
-    __table_args__ = (Index("one_live_section", "org_id", "name", unique=True, postgresql_where=text("state = 'live'")),)
+    __table_args__ = (
+        Index("one_live_section", "org_id", "name", unique=True, postgresql_where=text("state = 'live'")),
+    )
 
     org_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
     name: Mapped[str] = mapped_column(primary_key=True)

@@ -49,7 +49,7 @@ def section(
 ) -> Callable:
     """Register a marshmallow schema as the shape of `[name]` in a tenant file.
 
-    `faults(body, partnership)` may compare it with the rest; `partnership.home` is whose section it is. Keys are relative.
+    `faults(body, partnership)` may compare it with the rest; `partnership.home` is whose it is, keys are relative.
     """
 
     def register(schema: type[Schema]) -> type[Schema]:
@@ -70,4 +70,6 @@ def numbered(name: str, version: int, org_id: int | None = None) -> Section | No
 
 
 def _of(name: str, org_id: int | None):
-    return select(Section).where(Section.org_id == (acting().org_id if org_id is None else org_id), Section.name == name)
+    return select(Section).where(
+        Section.org_id == (acting().org_id if org_id is None else org_id), Section.name == name
+    )

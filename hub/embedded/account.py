@@ -15,7 +15,14 @@ from hub.embedded.processes import CannotStart, start
 
 NAME = "partnership-hub"
 SOCKET_NAME_LIMIT = 107 - len("/.s.PGSQL.5432.lock")
-_REACH = ("--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search")
+# The one right to look into closed folders, and none besides. PostgreSQL asks access(2), which forgets rights
+# at a change of user unless that fix-up is off.
+_REACH = (
+    "--securebits=+no_setuid_fixup",
+    "--bounding-set=-all,+dac_read_search",
+    "--inh-caps=-all,+dac_read_search",
+    "--ambient-caps=-all,+dac_read_search",
+)
 
 
 @dataclass(frozen=True)

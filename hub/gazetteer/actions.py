@@ -41,8 +41,8 @@ CLOSE = text("""
       and p.valid_from < :start and (p.valid_to is null or p.valid_to > :start)
 """)
 CORRECT = text("""
-    update place p set gss = i.gss, easting = coalesce(i.easting, p.easting), northing = coalesce(i.northing, p.northing),
-        ward = coalesce(i.ward, p.ward), introduced = coalesce(i.introduced, p.introduced),
+    update place p set gss = i.gss, easting = coalesce(i.easting, p.easting), ward = coalesce(i.ward, p.ward),
+        northing = coalesce(i.northing, p.northing), introduced = coalesce(i.introduced, p.introduced),
         terminated = case when i.introduced is null then p.terminated else i.terminated end
     from incoming i
     where p.kind = i.kind and p.key = i.key and p.valid_from <= :start and (p.valid_to is null or p.valid_to > :start)
@@ -62,7 +62,7 @@ ADD = text("""
 
 
 def load(places: Iterable[Located], start: date = ALWAYS, tell: Callable[[int], None] = lambda read: None) -> Loaded:
-    """Merge places into the gazetteer; `start` is the day from which their districts count. Repeating it changes nothing."""
+    """Merge places into the gazetteer; their districts count from `start`. Repeating it changes nothing."""
     with owner_connection() as connection:
         connection.exec_driver_sql(STAGE)
         _copy(connection, places, tell)

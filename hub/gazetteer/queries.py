@@ -31,7 +31,7 @@ def place(postcode: str | None, on_date: date) -> Place | None:
 
 
 def district_for(address: Address, on_date: date) -> str | None:
-    """The GSS code of the district that an address lies in: by property number where those are loaded, else by postcode."""
+    """The GSS code of an address's district: by property number where those are loaded, else by postcode."""
     found = _find("uprn", uprn_key(address.uprn), on_date) or place(address.postcode, on_date)
     return found.gss if found else None
 

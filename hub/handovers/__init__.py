@@ -2,3 +2,12 @@
 
 Everything the hub exists for is a kind of hand-over; this feature knows no case and no visit.
 """
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Add the queue's pages and the jobs that cross to the other side."""
+    from hub.handovers import jobs, models, routes  # noqa: F401 (declare tables and jobs)
+
+    routes.register(app)

@@ -155,3 +155,11 @@ def counts() -> dict[str, int]:
     named = ("mine", "nobody", "overdue", "today", "waiting", "accepted")
     by_kind = {f"kind:{one.kind}": one.n for one in found if one.kind}
     return {"all": total.n} | {name: getattr(total, name) for name in named} | by_kind
+
+
+def other_councils() -> Sequence[Row]:
+    """The other councils of this organisation's partnerships, for 'not ours, try …'."""
+    return rows(
+        """select id, name from organisation where kind in ('district', 'unitary') and id <> (select acting_org())
+           order by name"""
+    )

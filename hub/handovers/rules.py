@@ -1,7 +1,11 @@
 """Pure decisions about a hand-over: what is copied, which step follows which."""
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Any
+
+from hub.directory.fields import SUBJECT
+from hub.kernel.words import day
 
 OPEN = ("waiting", "accepted")
 ENDED = ("returned", "bounced", "withdrawn", "lapsed")
@@ -40,3 +44,16 @@ def arriving(present: str, incoming: str) -> tuple[str, bool]:
     if present == "accepted" and incoming == "waiting":
         return present, False
     return incoming, False
+
+
+def in_words(subject: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What was handed over as (label, text), in the order of the closed list: the same for the preview and the receiver."""
+    return [(label, _text(key, subject[key])) for key, label in SUBJECT.items() if key in subject]
+
+
+def _text(key: str, value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
+    if key in ("born_on", "ends_on", "visit_by"):
+        return day(date.fromisoformat(value[:10]))
+    return str(value)

@@ -142,7 +142,7 @@ class Control:
     @property
     def _short(self) -> bool:
         yes_no = [key for key, *_ in self.choices] == ["yes", "no"]
-        return yes_no and not self.reveals
+        return bool(yes_no or self.field.metadata.get("inline")) and not self.reveals
 
     def _date(self) -> dict[str, Any]:
         bad = self.bad_parts or set(typed.inputs(self.field)) if self.errors else set()
@@ -156,4 +156,3 @@ class Control:
                 item["autocomplete"] = f"bday-{part}"
             items.append(item)
         return {"namePrefix": self.name, "fieldset": self._legend(), "items": items}
-

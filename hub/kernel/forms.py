@@ -101,7 +101,7 @@ class Form:
 
 
 def load(schema: Schema | type[Schema], data: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, list[str]]]:
-    """Check the data without any page: (what is good, sentences per field). A row of a list is named 'points.0.value'."""
+    """Check the data without any page: what is good, and the sentences per field (in a row: 'points.0.value')."""
     schema = schema() if isinstance(schema, type) else schema
     try:
         return schema.load(data), {}
@@ -117,7 +117,7 @@ def _flat(messages: Any, schema: Schema, path: str = "") -> list[tuple[str, list
         nested = isinstance(key, int) and not isinstance(inner, list)
         plain_list = isinstance(key, int) and isinstance(schema.fields.get(path), fields.List) and not nested
         here = path if key == "_schema" or plain_list else f"{path}.{key}" if path else str(key)
-        for name, sentences in _flat(inner, schema, here):
+        for name, told in _flat(inner, schema, here):
             known = found.setdefault(name, [])
-            known.extend(one for one in sentences if one not in known)
+            known.extend(one for one in told if one not in known)
     return list(found.items())

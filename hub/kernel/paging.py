@@ -39,7 +39,7 @@ def cut(rows: Sequence[Any], size: int, key: Callable[[Any], tuple]) -> Slice:
 
 
 def after(*kinds: Callable[[str], Any]) -> tuple | None:
-    """The sort values that the page is to begin after, read as `kinds`; None on the first page or if they make no sense.
+    """The sort values that the page is to begin after, read as `kinds`; None at first and for nonsense.
 
     A list sorted by due time and id reads `after(datetime.fromisoformat, UUID)`. Use no name or address as a sort
     value: it would stand in the address of the page.

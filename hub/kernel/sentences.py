@@ -105,7 +105,7 @@ def explain(validator: Any, name: str, several: bool = False) -> Any:
     """A copy of the validator that speaks plainly, unless its author gave it words."""
     subject = f"The answer to “{name}”" if name.endswith("?") else upper_first(name)
     subject = subject.replace("{", "{{").replace("}", "}}")
-    if getattr(validator, "error", None) not in (None, validate.Email.default_message, validate.Regexp.default_message):
+    if getattr(validator, "error", None) not in (None, getattr(type(validator), "default_message", None)):
         return validator
     told = copy.copy(validator)
     match validator:
@@ -132,9 +132,9 @@ def counted(rule: validate.Length, subject: str, several: bool) -> str:
         return f"{subject} {verb} {rule.equal} {what}"
     if rule.min is not None and rule.max is not None:
         return f"{subject} {verb} between {rule.min} and {rule.max} {what}"
-    return f"{subject} {verb} {rule.min} {what} or more" if rule.max is None else (
-        f"{subject} {verb} {rule.max} {what} or fewer"
-    )
+    if rule.max is None:
+        return f"{subject} {verb} {rule.min} {what} or more"
+    return f"{subject} {verb} {rule.max} {what} or fewer"
 
 
 def ranged(rule: validate.Range, subject: str) -> str:
@@ -144,7 +144,5 @@ def ranged(rule: validate.Range, subject: str) -> str:
     if low is not None and high is not None:
         return f"{subject} must be between {low} and {high}"
     if dated:
-        return f"{subject} must be the same as or after {low}" if high is None else (
-            f"{subject} must be the same as or before {high}"
-        )
+        return f"{subject} must be the same as or {f'after {low}' if high is None else f'before {high}'}"
     return f"{subject} must be {low} or more" if high is None else f"{subject} must be {high} or less"

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from flask import request
-from marshmallow import fields
+from marshmallow import ValidationError, fields
 from werkzeug.datastructures import MultiDict
 
 from hub.kernel import fields as own
@@ -137,7 +137,7 @@ def _date(field: fields.Field, name: str, given: Mapping[str, str]) -> tuple[str
         return day.isoformat(), None
     try:
         clock = own.TimeOfDay().deserialize(given["time"])
-    except ValueError:
+    except ValidationError:
         return None, Fault("Enter a time, like 9:30am or 14:30", {"time"})
     return datetime.combine(day, clock).isoformat(), None
 

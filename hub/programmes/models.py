@@ -128,6 +128,7 @@ class Programme:
     outcomes: dict[str, Outcome]
     call_outcomes: dict[str, CallOutcome]
     crosswalk: tuple[NationalCode, ...]
+    health_words: tuple[str, ...] = ()
 
     @property
     def ends(self) -> bool:

@@ -1,5 +1,6 @@
 """What a programme decides: when a case ends, what is due when, who comes first, which national code. No database."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -17,14 +18,18 @@ class NeverOpen(Exception):
 
 
 def ends_on(programme: Programme, facts: Mapping[str, Any]) -> date | None:
-    """The last day of isolation (or of whatever ends by itself); None when nothing ends, or the day to count from is not known."""
+    """The last day of isolation, or of whatever ends by itself; None when nothing does, or its start is not known."""
     category = facts.get("category") or (programme.categories[0].key if programme.categories else "")
     rules = sorted((rule for rule in programme.endings if rule.category == category), key=_since)
     for place, rule in reversed(list(enumerate(rules))):
-        start = next((facts[fact] for fact in rule.counts_from if facts.get(fact)), None)
+        start = next((_day(facts[fact]) for fact in rule.counts_from if facts.get(fact)), None)
         if start is not None and _since(rule) <= start:
             return _last_day(start, rule, rules[place + 1 :])
     return None
+
+
+def _day(known: date | str) -> date:
+    return known if isinstance(known, date) else date.fromisoformat(known)  # JSON holds days as text
 
 
 def _last_day(start: date, rule: EndingRule, later: list[EndingRule]) -> date:
@@ -61,7 +66,9 @@ def _after_working(programme: Programme, begins: datetime, wait: timedelta) -> d
 def _open_on(programme: Programme, day: date) -> list[tuple[datetime, datetime]]:
     if day in programme.closed_on:
         return []
-    hours = [(_local(day, one.opens), _local(day, one.closes)) for one in programme.open if day.weekday() in one.weekdays]
+    hours = [
+        (_local(day, one.opens), _local(day, one.closes)) for one in programme.open if day.weekday() in one.weekdays
+    ]
     return sorted(hours)
 
 
@@ -73,7 +80,7 @@ def lapses_at(programme: Programme, kind: str, raised_at: datetime, ends: date |
 
 
 def enrichment_proposed_at(programme: Programme, received_at: datetime, facts: Mapping[str, Any]) -> datetime:
-    """From when the hub proposes to ask the district: at once for those who skip the wait or left no way to reach them."""
+    """When the hub proposes to ask the district: at once for those who skip the wait or cannot be reached at all."""
     reachable = facts.get("phones") or facts.get("emails")
     wait = 0 if not reachable or priority(programme, facts).skips_wait else programme.hours_before_enrichment
     return received_at + timedelta(hours=wait)
@@ -94,6 +101,13 @@ def national_code(programme: Programme, outcome: str, on: date, system: str | No
     return max(valid, key=lambda one: one.since or date.min).code or None if valid else None
 
 
+def telling_words(programme: Programme, typed: str) -> list[str]:
+    """The words of a text that would tell a reader about somebody's health: the programme's own, or its name."""
+    found = re.findall(r"[\w’'-]+", typed.casefold())
+    starts = tuple(word.casefold() for word in (*programme.health_words, programme.key) if word.strip())
+    return sorted({word for word in found if word.startswith(starts)}) if starts else []
+
+
 def contacted_share(programme: Programme, tally: Mapping[str, int], received: int) -> Decimal | None:
     """Per cent of the cases received that count as contacted, to two places; `tally` counts closures by outcome."""
     contacted = sum(count for outcome, count in tally.items() if programme.outcomes[outcome].contacted)
@@ -101,11 +115,14 @@ def contacted_share(programme: Programme, tally: Mapping[str, int], received: in
 
 
 def category_of(programme: Programme, listed: str | None) -> str | None:
-    """The category that a list's own word stands for; the first one when the list is silent, None when it is unknown."""
+    """The category that a list's word stands for: the first when the list is silent, None when the word is unknown."""
     if not (listed or "").strip():
         return programme.categories[0].key if programme.categories else None
     word = listed.strip().casefold()
-    names = ((one.key, {one.key.casefold(), one.label.casefold(), *map(str.casefold, one.listed_as)}) for one in programme.categories)
+    names = (
+        (one.key, {one.key.casefold(), one.label.casefold(), *map(str.casefold, one.listed_as)})
+        for one in programme.categories
+    )
     return next((key for key, known in names if word in known), None)
 
 

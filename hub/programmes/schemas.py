@@ -18,7 +18,9 @@ KEY = validate.Regexp(r"^[a-z][a-z0-9-]{0,40}$", error="Use small letters, digit
 
 def text(longest: int = 200, **options) -> fields.String:
     """A text that says something."""
-    return fields.String(validate=validate.Length(1, longest, error=f"Write between 1 and {longest} characters."), **options)
+    return fields.String(
+        validate=validate.Length(1, longest, error=f"Write between 1 and {longest} characters."), **options
+    )
 
 
 def one_of(choices: Iterable[str], **options) -> fields.String:
@@ -104,7 +106,7 @@ class OpeningSchema(Schema):
 
 
 class ClockSchema(Schema):
-    """[[programme.handover]]: the hours of one kind of hand-over and what it offers; an agreement may take less, never more."""
+    """[[programme.handover]]: the hours of one kind and what it offers; an agreement may take less, never more."""
 
     kind = one_of(KINDS, required=True)
     due_hours = number(1, 24 * 60, required=True)
@@ -118,9 +120,13 @@ class ClockSchema(Schema):
         never = NEVER_GIVEN.get(data["kind"])
         told = sorted((never or frozenset()) & set(data["offers"]))
         if told:
-            raise ValidationError(f"{data['kind']} may never give {', '.join(told)}: that tells of somebody’s health.", "offers")
+            raise ValidationError(
+                f"{data['kind']} may never give {', '.join(told)}: that tells of somebody’s health.", "offers"
+            )
         if never and data["lapses_with_ending"]:
-            raise ValidationError(f"{data['kind']} must end by its own hours: its end may not tell of isolation.", "lapses_with_ending")
+            raise ValidationError(
+                f"{data['kind']} must end by its own hours: its end may not tell of isolation.", "lapses_with_ending"
+            )
 
     @post_load
     def _built(self, data, **_):
@@ -186,7 +192,7 @@ class NationalCodeSchema(Schema):
 
 
 def faults(body: dict[str, Any], partnership: Any) -> list[Fault]:
-    """Where the programme contradicts itself: entries named twice, and names of what is not there. Keys are relative."""
+    """Where the programme contradicts itself: entries that stand twice, and names of what is not there."""
     found = []
     for table in ("category", "outcome", "call_outcome"):
         found += _repeated(table, "key", [entry["key"] for entry in body.get(table, [])])
@@ -209,7 +215,11 @@ def _unknown(body: dict[str, Any], table: str, column: str, target: str) -> Iter
     known = {entry["key"] for entry in body.get(target, [])}
     for place, entry in enumerate(body.get(table, []), 1):
         if entry[column] not in known:
-            yield Fault("", f"{table}.{place}.{column}", f"There is no {target} '{entry[column]}'. Known: {', '.join(sorted(known))}.")
+            yield Fault(
+                "",
+                f"{table}.{place}.{column}",
+                f"There is no {target} '{entry[column]}'. Known: {', '.join(sorted(known))}.",
+            )
 
 
 @section("programme", owners={"county", "unitary"}, faults=faults)
@@ -233,6 +243,7 @@ class ProgrammeSchema(Schema):
     outcome = fields.List(fields.Nested(OutcomeSchema), required=True, validate=validate.Length(min=1))
     call_outcome = fields.List(fields.Nested(CallOutcomeSchema), required=True, validate=validate.Length(min=1))
     national_code = fields.List(fields.Nested(NationalCodeSchema), load_default=list)
+    health_words = fields.List(text(40), load_default=list)
 
     @post_load
     def _built(self, data, **_):
@@ -247,6 +258,7 @@ class ProgrammeSchema(Schema):
             priorities=tuple(data.pop("priority")),
             outcomes={one.key: one for one in data.pop("outcome")},
             call_outcomes={one.key: one for one in data.pop("call_outcome")},
+            health_words=tuple(data.pop("health_words")),
             crosswalk=tuple(models.NationalCode(**one) for one in codes),
             words=COMMON_WORDS | data.pop("words"),
             **data,

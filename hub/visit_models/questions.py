@@ -83,7 +83,7 @@ def shared(questions: Iterable[Question], answers: Mapping[str, Any], source: st
         elif share == "answers":
             out.setdefault(share, {})[question["key"]] = answer
         else:
-            out[share] = ". ".join([*([out[share]] if share in out else []), in_words(question, answer)])
+            out[share] = "\n".join([*([out[share]] if share in out else []), in_words(question, answer)])
     return out
 
 

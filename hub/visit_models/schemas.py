@@ -1,4 +1,4 @@
-"""The shape of a `[visit_model]` section; what its parts must mean together is in faults.py, for people in tenants/README.md."""
+"""The shape of a `[visit_model]` section. faults.py knows what its parts must mean together; tenants/README.md tells people."""
 
 import re
 from typing import Any

@@ -95,10 +95,11 @@ def _agreements() -> None:
             drafted_at timestamptz not null default now(),
             signed_from_at timestamptz, signed_to_at timestamptz, ended_at timestamptz,
             live tstzrange generated always as (
-                case when signed_from_at is null or signed_to_at is null then 'empty'::tstzrange
-                     when coalesce(greatest(lower(valid), signed_from_at, signed_to_at) >= least(upper(valid), ended_at), false)
-                       then 'empty'::tstzrange
-                     else tstzrange(greatest(lower(valid), signed_from_at, signed_to_at), least(upper(valid), ended_at)) end
+                case when signed_from_at is null or signed_to_at is null
+                       or greatest(lower(valid), signed_from_at, signed_to_at) >= least(upper(valid), ended_at)
+                     then 'empty'::tstzrange
+                     else tstzrange(greatest(lower(valid), signed_from_at, signed_to_at), least(upper(valid), ended_at))
+                end
             ) stored,
             constraint uq_agreement_from_org_to_org_kind_slug_version unique (from_org, to_org, kind, slug, version),
             constraint one_live_agreement exclude using gist (
@@ -134,8 +135,8 @@ def _signing() -> None:
         op.execute(f"create index ix_{table}_agreement_id on {table} (agreement_id)")
         op.execute(f"alter table {table} enable row level security")
         op.execute(f"alter table {table} force row level security")
-        # The key is the agreement's id alone, so each policy asks for the party too: agreement's own policy shows no other.
-        party = f"exists (select 1 from agreement a where a.id = {table}.agreement_id)"
+        # The key is the agreement's id alone, so the policy asks whether it is one of ours: we see no other's.
+        party = f"exists (select 1 from agreement a where a.id = {table}.agreement_id)"  # noqa: S608
         op.execute(f"create policy see on {table} for select to hub_app using ({OWN})")
         op.execute(f"""
             create policy own_name on {table} for insert to hub_app with check (
@@ -172,7 +173,9 @@ def _signing() -> None:
             return null;
         end $$""")
     for table, function in (("signature", "signed"), ("ending", "ended")):
-        op.execute(f"create trigger takes_effect after insert on {table} for each row execute function lobby.{function}()")
+        op.execute(
+            f"create trigger takes_effect after insert on {table} for each row execute function lobby.{function}()"
+        )
         lobby_function(f"{function}()", to="hub_owner")
 
 
@@ -198,9 +201,12 @@ def _sections() -> None:
     op.execute("""
         create function keep_published() returns trigger language plpgsql as $$
         begin
-            if old.state <> 'draft' and (new.body, new.digest, new.origin, new.drafted_at, new.live_from, new.published_by)
-                is distinct from (old.body, old.digest, old.origin, old.drafted_at, old.live_from, old.published_by) then
-                raise exception 'a published section never changes, it is succeeded' using errcode = 'insufficient_privilege';
+            if old.state <> 'draft'
+                and (new.body, new.digest, new.origin, new.drafted_at, new.live_from, new.published_by)
+                is distinct from (old.body, old.digest, old.origin, old.drafted_at, old.live_from, old.published_by)
+            then
+                raise exception 'a published section never changes, it is succeeded'
+                    using errcode = 'insufficient_privilege';
             end if;
             if old.state <> new.state and (old.state, new.state) not in (('draft', 'live'), ('live', 'retired')) then
                 raise exception 'a section goes from draft to live to retired' using errcode = 'insufficient_privilege';

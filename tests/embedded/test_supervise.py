@@ -98,7 +98,7 @@ def test_two_hubs_on_one_data_folder_do_not_meet(fake_hub, var, port):
 
 
 def test_the_children_of_the_real_hub():
-    web, worker = supervise.children(8123, {"SECRET": "x"})
+    web, worker = supervise.children(8123, {"SECRET": "canary"})
     assert "127.0.0.1:8123" in web.argv
-    assert web.env == worker.env == {"SECRET": "x"}
-    assert "x" not in " ".join(web.argv + worker.argv)
+    assert web.env == worker.env == {"SECRET": "canary"}
+    assert "canary" not in " ".join(web.argv + worker.argv)

@@ -25,7 +25,8 @@ class Point(Schema):
     """A contact point, one row of several."""
 
     kind = fields.String(
-        required=True, metadata={"label": "Kind", "widget": "select", "choices": [("phone", "Phone"), ("email", "E-mail")]}
+        required=True,
+        metadata={"label": "Kind", "widget": "select", "choices": [("phone", "Phone"), ("email", "E-mail")]},
     )
     value = fields.String(required=True, metadata={"label": "Number or address"})
     seen_on = Day(metadata={"label": "Seen on"})
@@ -77,7 +78,9 @@ OFFICERS = [(OFFICER, "Ann Officer"), (UUID("01890000-0000-7000-8000-00000000000
 class Filter(Schema):
     """A list's filters."""
 
-    team = fields.String(metadata={"label": "Team", "widget": "select", "quiet": True, "choices": [("a", "Team A"), ("b", "Team B")]})
+    team = fields.String(
+        metadata={"label": "Team", "widget": "select", "quiet": True, "choices": [("a", "Team A"), ("b", "Team B")]}
+    )
     surname = fields.String(metadata={"label": "Surname", "quiet": True})
 
 
@@ -121,7 +124,8 @@ def _routes(app: Flask) -> None:
     def queue():
         start = (after(int) or (0,))[0]
         found = [row for row in rows if row.id > start][:4]
-        return pages.page("queue.html", slice=cut(found, 3, lambda row: (row.id,)), filters=Form(Filter, source=request.args))
+        filters = Form(Filter, source=request.args)
+        return pages.page("queue.html", slice=cut(found, 3, lambda row: (row.id,)), filters=filters)
 
     @app.route("/visit", methods=["GET", "POST"])
     def visit():
@@ -157,7 +161,8 @@ def _routes(app: Flask) -> None:
 
     @app.route("/wrong/<int:status>", methods=["GET", "POST"])
     def wrong(status):
-        keep = [(key, value) for key, value in request.form.items(multi=True) if key not in ("csrf_token", "_once", "version")]
+        keys = {"csrf_token", "_once", "version"}
+        keep = [(key, value) for key, value in request.form.items(multi=True) if key not in keys]
         conflict = [("Note", "Rang twice, no answer.", "Left a card.")] if status == 409 and keep else ()
-        context = {"typed": keep, "retry": status in (400, 503), "conflict": conflict, "version": 8 if conflict else None}
-        return pages.bare_page(f"errors/{status}.html", status, **context)
+        context = {"typed": keep, "retry": status in (400, 503), "conflict": conflict}
+        return pages.bare_page(f"errors/{status}.html", status, version=8 if conflict else None, **context)

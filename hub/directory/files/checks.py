@@ -33,7 +33,7 @@ def membership(file: str, head: dict[str, Any], organisations: dict[str, Organis
 
 
 def everything(partnership: Partnership, slugs: set[str], agreements: str, people: str) -> Iterator[Fault]:
-    """All that the files of this partnership get wrong together. `slugs` are all the files there are, broken ones too."""
+    """All that these files get wrong together. `slugs` are all the files there are, broken ones too."""
     for organisation in partnership.organisations.values():
         yield from _fits_its_part(organisation)
         yield from _sections(partnership.seen_from(organisation), organisation)
@@ -84,7 +84,7 @@ def _areas(partnership: Partnership) -> Iterator[Fault]:
     held = [(one, area) for one in partnership.organisations.values() for area in one.areas]
     for (first, area), (second, other) in combinations(held, 2):
         if area.overlaps(other):
-            reason = f"{area.gss} is answered for by '{first.slug}' too on the same day: an address must have one answer."
+            reason = f"{area.gss} is '{first.slug}'’s on the same day too: an address must have one answer."
             yield Fault(second.file, "organisation.gss", reason)
 
 
@@ -102,7 +102,7 @@ def _terms(partnership: Partnership, file: str, slugs: set[str]) -> Iterator[Fau
             yield Fault(file, f"{key}.{terms.kind}.gives", reason)
     for one, other in combinations(partnership.agreements, 2):
         if _clash(one, other):
-            reason = f"'{one.slug}' already says what {one.giver} hands to {one.receiver} about {one.kind} at that time."
+            reason = f"'{one.slug}' says already what {one.giver} gives {one.receiver} for {one.kind} at that time."
             yield Fault(file, f"agreement.{other.slug}", reason)
 
 
@@ -111,7 +111,9 @@ def _clash(one: Terms, other: Terms) -> bool:
         return False
     if one.slug == other.slug:
         return one.version == other.version
-    return (other.ends_at is None or one.starts_at < other.ends_at) and (one.ends_at is None or other.starts_at < one.ends_at)
+    if one.ends_at and one.ends_at <= other.starts_at:
+        return False
+    return not (other.ends_at and other.ends_at <= one.starts_at)
 
 
 def _people(partnership: Partnership, file: str, slugs: set[str]) -> Iterator[Fault]:

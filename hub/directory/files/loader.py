@@ -5,17 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from marshmallow import Schema, fields
 
 from hub.directory.files import checks
-from hub.directory.files.partnership import Area, Organisation, Part, Partnership, Person, Terms
+from hub.directory.files.partnership import LONDON, Area, Organisation, Part, Partnership, Person, Terms
 from hub.directory.files.reading import checked, read_toml, unknown_key
 from hub.directory.files.schemas import AgreementSchema, OrganisationSchema, PartnershipSchema, PersonSchema
 from hub.directory.sections import SECTIONS, Fault
 
-LONDON = ZoneInfo("Europe/London")
 HEAD, AGREEMENTS, PEOPLE = "partnership.toml", "agreements.toml", "demo_people.toml"
 
 
@@ -80,7 +78,9 @@ def _section(file: str, name: str, body: Any, kind: str | None, faults: list[Fau
         faults.append(Fault(file, name, unknown_key(name, ["organisation", *sorted(SECTIONS)])))
         return None
     if kind and registered.owners and kind not in registered.owners:
-        faults.append(Fault(file, name, f"A {kind} organisation can't have this; it belongs to: {_listed(registered.owners)}."))
+        faults.append(
+            Fault(file, name, f"A {kind} organisation can't have this; it belongs to: {_listed(registered.owners)}.")
+        )
     if not isinstance(body, dict):
         faults.append(Fault(file, name, f"Write this as a table, [{name}]."))
         return None
@@ -110,7 +110,10 @@ def _all_terms(path: Path, faults: list[Fault]) -> Iterator[Terms]:
     loaded = checked(_Agreements(), content or {}, path.name, "", faults) or {"agreement": []}
     for agreement in loaded["agreement"]:
         common = {key: agreement[key] for key in ("slug", "version", "giver", "purpose", "legal_basis")}
-        starts, ends = _midnight(agreement["starts"]), agreement["ends"] and _midnight(agreement["ends"] + timedelta(days=1))
+        starts, ends = (
+            _midnight(agreement["starts"]),
+            agreement["ends"] and _midnight(agreement["ends"] + timedelta(days=1)),
+        )
         for kind in agreement["kind"]:
             terms = Terms(
                 file=path.name,

@@ -41,14 +41,20 @@ def checked(schema: Schema, content: Any, file: str, key: str, faults: list[Faul
     try:
         return schema.load(content)
     except ValidationError as wrong:
-        faults += [Fault(file, ".".join(path), reason) for path, reason in _flat(wrong.messages, schema, (key,) if key else ())]
+        faults += [
+            Fault(file, ".".join(path), reason) for path, reason in _flat(wrong.messages, schema, (key,) if key else ())
+        ]
         return None
 
 
 def unknown_key(key: str, known: list[str]) -> str:
     """The sentence about a key that does not exist, with the one that was probably meant."""
     near = get_close_matches(key, known, n=1, cutoff=0.5)
-    return f"There is no such key. Did you mean '{near[0]}'?" if near else f"There is no such key. Known: {', '.join(known)}."
+    return (
+        f"There is no such key. Did you mean '{near[0]}'?"
+        if near
+        else f"There is no such key. Known: {', '.join(known)}."
+    )
 
 
 def _flat(messages: Any, node: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -7,7 +7,9 @@ from hub.directory.files.partnership import Area
 from hub.directory.sections import section
 from hub.kernel.access import Role
 
-SLUG = validate.Regexp(r"^[a-z][a-z0-9-]{1,40}$", error="Use small letters, digits and hyphens, beginning with a letter.")
+SLUG = validate.Regexp(
+    r"^[a-z][a-z0-9-]{1,40}$", error="Use small letters, digits and hyphens, beginning with a letter."
+)
 GSS = validate.Regexp(r"^[EWSN]\d{8}$", error="A GSS code is a letter and eight digits, such as E07000143.")
 COLOUR = validate.Regexp(r"^#[0-9a-f]{6}$", error="Write a colour as # and six hexadecimal digits, such as #1d5b79.")
 KEY = validate.Regexp(r"^[a-z][a-z0-9_-]{0,40}$", error="Use small letters, digits, hyphens and underscores.")
@@ -78,7 +80,7 @@ class KindSchema(Schema):
 
 
 class AgreementSchema(Schema):
-    """[[agreement]]: the same terms from one organisation to one or several others, from `starts` to the end of `ends`."""
+    """[[agreement]]: the same terms for one receiver or several, from `starts` to the end of the day `ends`."""
 
     slug = text(required=True, validate=SLUG)
     version = fields.Integer(required=True, strict=True, validate=VERSION)

@@ -2,11 +2,13 @@
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from hub.intake.rules.files import HEADER_WITHIN, Unreadable
+from hub.intake.rules.files import HEADER_WITHIN, Unreadable, clean
+from hub.programmes.models import LineList
 
 MANY = frozenset({"phones", "emails"})  # facts that gather every column named for them
 REASON = "Reason not imported"
@@ -14,13 +16,14 @@ REASON = "Reason not imported"
 
 @dataclass(frozen=True)
 class Layout:
-    """The header of one file: where it stands, its names, and the columns of each fact."""
+    """The header of one file: where it stands, its names, the columns of each fact, and those kept as they come."""
 
     header_row: int
     names: tuple[str, ...]
     columns: Mapping[str, tuple[int, ...]]
+    extra: Mapping[str, int] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
-    ignored: tuple[str, ...] = field(default=())
+    ignored: tuple[str, ...] = ()
 
 
 class MissingColumns(Unreadable):
@@ -37,36 +40,39 @@ def plain(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", " ", name.casefold()).strip()
 
 
-def counter(mapping: Mapping[str, Sequence[str]]):
+def counter(mapping: Mapping[str, Sequence[str]]) -> Callable[[Sequence[str]], int]:
     """A function that counts the names of this programme's columns in a row."""
     known = {plain(name) for names in mapping.values() for name in names}
     return lambda cells: len(known & {plain(cell) for cell in cells if cell})
 
 
-def find_layout(head: list[list[str]], mapping: Mapping[str, Sequence[str]], required: Iterable[str]) -> Layout:
+def find_layout(head: list[list[str]], line_list: LineList) -> Layout:
     """Find the header among the first rows and map its columns. Raises MissingColumns naming all that are not there."""
+    mapping = line_list.columns
     count = counter(mapping)
-    required = tuple(required)
     scores = [count(cells) for cells in head[:HEADER_WITHIN]]
     best = max(scores, default=0)
-    if best < min(2, sum(len(names) > 0 for names in mapping.values())):
-        wanted = ", ".join(f"“{mapping[fact][0]}”" for fact in required if mapping.get(fact))
+    if best < min(2, len(mapping)):
+        wanted = ", ".join(f"“{mapping[fact][0]}”" for fact in line_list.required)
         raise Unreadable(
-            f"No header was found in the first {HEADER_WITHIN} rows. One row must hold the column names, among them {wanted}."
+            f"No header was found in the first {HEADER_WITHIN} rows. "
+            f"One row must hold the column names, among them {wanted}."
         )
     at = scores.index(best)
-    names = tuple(head[at])
+    names = tuple(clean(name) for name in head[at])
     columns = map_columns(names, mapping)
-    missing = [_missing(fact, names, mapping) for fact in required if fact not in columns]
+    missing = [_missing(fact, names, mapping) for fact in line_list.required if fact not in columns]
     if missing:
         raise MissingColumns(missing)
-    used = {index for indexes in columns.values() for index in indexes}
+    kept = map_columns(names, {name: (name,) for name in line_list.extra})
+    used = {index for indexes in (*columns.values(), *kept.values()) for index in indexes}
     ignored = tuple(name for index, name in enumerate(names) if name and index not in used)
-    return Layout(at + 1, names, columns, tuple(_notices(names, ignored, columns, mapping)), ignored)
+    extra = {name: indexes[0] for name, indexes in kept.items()}
+    return Layout(at + 1, names, columns, extra, tuple(_notices(names, ignored, columns, mapping)), ignored)
 
 
 def map_columns(names: Sequence[str], mapping: Mapping[str, Sequence[str]]) -> dict[str, tuple[int, ...]]:
-    """Fact → columns. Several names for one fact are alternatives, the first present counts; phones and e-mails gather all."""
+    """Fact → columns. Of several names for a fact the first present counts; phones and e-mails gather them all."""
     places: dict[str, list[int]] = {}
     for index, name in enumerate(names):
         places.setdefault(plain(name), []).append(index)
@@ -93,7 +99,7 @@ def _missing(fact: str, names: Sequence[str], mapping: Mapping[str, Sequence[str
     sentence = f"The column “{wanted[0]}” is missing."
     near = next((near for name in wanted if (near := nearest(name, names))), None)
     if near:
-        return f"{sentence} The nearest name in the file is “{near}”: if that is the same column, rename it to “{wanted[0]}”."
+        return f"{sentence} The nearest name in the file is “{near}”: if it is the same, rename it to “{wanted[0]}”."
     return f"{sentence} No column in the file has a similar name."
 
 
@@ -104,8 +110,7 @@ def _notices(names, ignored, columns, mapping) -> Iterable[str]:
             hint = f" Is “{near}” the same column under another name?" if near else ""
             yield f"The file has no column “{wanted[0]}”, so it is left empty.{hint}"
     known = {plain(name) for wanted in mapping.values() for name in wanted}
-    twice = {
-        name for name in names if name and plain(name) in known and sum(plain(n) == plain(name) for n in names) > 1
-    }
+    counted = Counter(plain(name) for name in names)
+    twice = {name for name in names if plain(name) in known and counted[plain(name)] > 1}
     for name in sorted(twice):
-        yield f"The file has more than one column “{name}”; except for phones and e-mail addresses the first one counts."
+        yield f"The file has more than one column “{name}”: the first counts, except for phones and e-mail addresses."

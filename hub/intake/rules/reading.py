@@ -4,21 +4,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
 
 from hub.intake.rules.files import Table, clean, read_table
 from hub.intake.rules.headers import Layout, counter, find_layout
 from hub.intake.rules.rows import Bad, Good, Reader
+from hub.programmes.models import LineList, Programme
 
 OWN_ID = "Give each its own ID."
 OTHER_PERSON = f"has the same ID but is about another person. {OWN_ID}"
-
-
-class Columns(Protocol):
-    """What the programme says about its line lists."""
-
-    columns: dict[str, list[str]]
-    required: tuple[str, ...]
 
 
 @dataclass
@@ -37,16 +30,16 @@ class Reading:
         return len(self.good) + len(self.bad) + self.repeated
 
 
-def open_file(content: bytes, most: int, line_list: Columns) -> tuple[Table, Layout]:
+def open_file(content: bytes, most: int, line_list: LineList) -> tuple[Table, Layout]:
     """The table in an upload and its layout, quickly: only its first rows are looked at. Raises Unreadable."""
     table = read_table(content, most, counter(line_list.columns))
-    return table, find_layout(table.head(), line_list.columns, line_list.required)
+    return table, find_layout(table.head(), line_list)
 
 
-def read_file(table: Table, layout: Layout, required: tuple[str, ...], today: date) -> Reading:
+def read_file(table: Table, layout: Layout, programme: Programme, today: date) -> Reading:
     """Read every row below the header. Raises Unreadable when the file breaks off in the middle."""
     reading = Reading(layout)
-    reader = Reader(layout, required, today)
+    reader = Reader(layout, programme, today)
     clashes: dict[int, str] = {}
     for number, cells in below_header(table, layout):
         row = reader.read(number, cells)
@@ -61,11 +54,13 @@ def read_file(table: Table, layout: Layout, required: tuple[str, ...], today: da
 
 
 def below_header(table: Table, layout: Layout) -> Iterator[tuple[int, list[str]]]:
-    """Rows with something in them, with the number a spreadsheet shows beside them; a header in the middle is no row."""
+    """Rows with something in them, and the number a spreadsheet shows beside each; a header in the middle is no row."""
+    header = [clean(name) for name in layout.names[:3]]
     for number, cells in enumerate(table.rows(), start=1):
-        if number > layout.header_row and any(cells) and any(clean(cell) for cell in cells):
-            if tuple(clean(cell) for cell in cells[:3]) != tuple(clean(name) for name in layout.names[:3]):
-                yield number, cells
+        if number <= layout.header_row or not any(cells) or not any(clean(cell) for cell in cells):
+            continue
+        if [clean(cell) for cell in cells[:3]] != header:
+            yield number, cells
 
 
 def _keep(reading: Reading, row: Good, clashes: dict[int, str]) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -11,18 +11,25 @@ from hub.gazetteer.rules import parse_postcode
 from hub.intake.rules.files import clean
 from hub.intake.rules.headers import MANY, Layout
 from hub.intake.rules.values import (
-    Limits,
     NotADate,
     birth_limits,
     event_limits,
     is_empty,
     parse_date,
     parse_emails,
+    parse_moment,
     parse_nhs_number,
     parse_phones,
+    parse_yes_no,
 )
+from hub.programmes.facts import FACTS
+from hub.programmes.models import Programme
+from hub.programmes.rules import category_of
 
 LONGEST = 2000
+MOST_PEOPLE = 100_000
+NOTHING = (None, "", "")
+Parsed = tuple[Any, str, str]  # value, why the row is bad, what to warn of
 NAMES = ("forename", "surname")
 
 
@@ -36,8 +43,9 @@ class Good:
 
     @property
     def digest(self) -> str:
-        """Tells whether the list says anything else about this case than last time."""
-        return hashlib.sha256(canonical(self.facts).encode()).hexdigest()[:32]
+        """Tells whether the list says anything else about this case than last time; the export's own stamps do not."""
+        said = {name: value for name, value in self.facts.items() if name != "stamps"}
+        return hashlib.sha256(canonical(said).encode()).hexdigest()[:32]
 
     @property
     def person(self) -> tuple:
@@ -59,9 +67,9 @@ class Reader:
     """Reads rows of one file. Each distinct text of a column is parsed once: a file has few dates and many rows."""
 
     layout: Layout
-    required: Sequence[str]
+    programme: Programme
     today: date
-    seen: dict[tuple[str, str], tuple[Any, str, str]] = field(default_factory=dict)
+    seen: dict[tuple[str, str], tuple] = field(default_factory=dict)
 
     def read(self, number: int, cells: list[str]) -> Good | Bad:
         """Judge one row."""
@@ -78,48 +86,62 @@ class Reader:
                     reasons.append(f"{self.layout.names[column]}: {reason}.")
                 if warning:
                     warnings.append(warning)
-                if value:
-                    facts[fact] = facts.get(fact, []) + value if fact in MANY else value
+                if value is not None:
+                    facts[fact] = [*facts.get(fact, ()), *value] if fact in MANY else value
         reasons += self._lacking(facts.keys() | faulty)
         if reasons:
             return Bad(number, cells, tuple(reasons))
-        if "phones" in facts:
-            facts["phones"] = list({phone["number"] or phone["typed"]: phone for phone in facts["phones"]}.values())
-        if "emails" in facts:
-            facts["emails"] = list(dict.fromkeys(facts["emails"]))
-        return Good(number, facts, tuple(warnings))
+        return Good(number, self._completed(facts, cells), tuple(warnings))
 
-    def _value(self, fact: str, raw: str) -> tuple[Any, str, str]:
+    def _value(self, fact: str, raw: str) -> Parsed:
         known = self.seen.get((fact, raw))
         if known is None:
             known = self.seen[fact, raw] = self._parse(fact, clean(raw))
         return known
 
-    def _parse(self, fact: str, text: str) -> tuple[Any, str, str]:
+    def _parse(self, fact: str, text: str) -> Parsed:
         if is_empty(text):
             return NOTHING
         if len(text) > LONGEST:
             return None, f"longer than {LONGEST:,} characters", ""
+        if fact == "category":
+            return self._category(text)
         if fact in PARSERS:
             return PARSERS[fact](text)
-        if fact == "born_on":
-            return _day(text, birth_limits(self.today))
-        if fact.endswith(("_on", "_at")):
-            return _day(text, event_limits(self.today))
-        return text, "", ""
+        if FACTS[fact].kind in ("date", "moment"):
+            return _day(fact, text, self.today)
+        return OTHER_KINDS.get(FACTS[fact].kind, _text)(text)
+
+    def _category(self, text: str) -> Parsed:
+        key = category_of(self.programme, text)
+        if key is not None:
+            return key, "", ""
+        first = self.programme.categories[0]
+        return first.key, "", f"“{text[:40]}” is no category of {self.programme.name}; it counts as “{first.label}”."
 
     def _lacking(self, told: Set[str]) -> list[str]:
-        empty = [fact for fact in self.required if fact not in told and fact not in NAMES]
+        required = self.programme.line_list.required
+        empty = [fact for fact in required if fact not in told and fact not in NAMES]
         reasons = [f"{self._name(fact)}: it is empty." for fact in empty]
-        if set(NAMES) & set(self.required) and not told & set(NAMES):
+        if set(NAMES) & set(required) and not told & set(NAMES):
             reasons.append("There is neither a forename nor a surname.")
         return reasons
 
     def _name(self, fact: str) -> str:
         return self.layout.names[self.layout.columns[fact][0]]
 
-
-NOTHING = (None, "", "")
+    def _completed(self, facts: dict[str, Any], cells: list[str]) -> dict[str, Any]:
+        for fact in MANY & facts.keys():
+            facts[fact] = list({one["number"] or one["typed"]: one for one in facts[fact]}.values())
+        facts.setdefault("category", category_of(self.programme, None))
+        if "reference" not in facts:
+            facts["reference"] = _made_reference(facts)
+        for name, at in self.layout.extra.items():
+            if at < len(cells) and (raw := cells[at]):
+                kind, text = self.seen.get(("", raw)) or self.seen.setdefault(("", raw), _extra(clean(raw), self.today))
+                if text:
+                    facts.setdefault(kind, {})[name] = text
+        return facts
 
 
 def canonical(facts: Mapping[str, Any]) -> str:
@@ -127,39 +149,75 @@ def canonical(facts: Mapping[str, Any]) -> str:
     return json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
-def _day(text: str, limits: Limits) -> tuple[Any, str, str]:
+def _made_reference(facts: Mapping[str, Any]) -> str:
+    """A list without references still must not double its people when it comes again: who and where makes one."""
+    who = [facts.get(name) for name in (*NAMES, "born_on", "uprn", "house", "address", "postcode")]
+    return f"made-{hashlib.sha256(repr(who).casefold().encode()).hexdigest()[:16]}"
+
+
+def _day(fact: str, text: str, today: date) -> Parsed:
     try:
-        day = parse_date(text, limits)
+        if FACTS[fact].kind == "moment":
+            found = parse_moment(text, event_limits(today))
+        else:
+            found = parse_date(text, birth_limits(today) if fact == "born_on" else event_limits(today))
     except NotADate as wrong:
         return None, str(wrong), ""
-    return day.isoformat() if day else None, "", ""
+    return found.isoformat() if found else None, "", ""
 
 
-def _phones(text: str) -> tuple[Any, str, str]:
+def _extra(text: str, today: date) -> tuple[str, str]:
+    """A column kept as it comes. A date in one is a stamp of the export: new in every list, though nothing changed."""
+    try:
+        stamp = parse_date(text, event_limits(today)) is not None
+    except NotADate:
+        stamp = False
+    return "stamps" if stamp else "extra", text[:LONGEST]
+
+
+def _text(text: str) -> Parsed:
+    return text, "", ""
+
+
+def _yes_no(text: str) -> Parsed:
+    known = parse_yes_no(text)
+    return known, "", "" if known is not None else "A yes-or-no column says something else; it is left out."
+
+
+def _number(text: str) -> Parsed:
+    digits = text.replace(",", "").removesuffix(".0")
+    good = digits.isdecimal() and int(digits) < MOST_PEOPLE
+    return (int(digits), "", "") if good else (None, "", "A number column holds something else; it is left out.")
+
+
+def _phones(text: str) -> Parsed:
     phones = [phone._asdict() for phone in parse_phones(text)]
     odd = any(phone["number"] is None for phone in phones)
     return phones, "", "A phone number can’t be dialled as it stands; it is kept as typed." if odd else ""
 
 
-def _emails(text: str) -> tuple[Any, str, str]:
-    found = parse_emails(text)
-    return found or [text], "", "" if found else "An e-mail address is not complete; it is kept as typed."
+def _emails(text: str) -> Parsed:
+    found = [{"typed": one, "number": one.lower()} for one in parse_emails(text)]
+    warning = "" if found else "An e-mail address is not complete; it is kept as typed."
+    return found or [{"typed": text, "number": None}], "", warning
 
 
-def _nhs_number(text: str) -> tuple[Any, str, str]:
+def _nhs_number(text: str) -> Parsed:
     number = parse_nhs_number(text)
-    warning = "An NHS number fails its check digit; it is left out, so that nobody is taken for someone else."
+    warning = "An NHS number fails its check; it is left out, so that nobody is taken for someone else."
     return number, "", "" if number else warning
 
 
-def _postcode(text: str) -> tuple[Any, str, str]:
+def _postcode(text: str) -> Parsed:
     found = parse_postcode(text)
     return found.text if found else text, "", "" if found else "A postcode is not a UK one; the case goes to triage."
 
 
-PARSERS: dict[str, Callable[[str], tuple[Any, str, str]]] = {
+PARSERS: dict[str, Callable[[str], Parsed]] = {
     "phones": _phones,
     "emails": _emails,
     "nhs_number": _nhs_number,
     "postcode": _postcode,
+    "job_postcode": lambda text: (found.text if (found := parse_postcode(text)) else text, "", ""),
 }
+OTHER_KINDS: dict[str, Callable[[str], Parsed]] = {"yes_no": _yes_no, "number": _number}

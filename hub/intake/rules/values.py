@@ -1,32 +1,34 @@
 """One cell at a time: dates, phones, NHS numbers, e-mail addresses. Each distinct text is parsed once by the caller."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 import phonenumbers
 
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        "jan january|feb february|mar march|apr april|may|jun june|jul july|aug august|sep sept september|oct october|"
-        "nov november|dec december".split("|"),
-        start=1,
-    )
-    for name in names.split()
-}
+MONTH_NAMES = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+MONTHS = {name: number for number, name in enumerate(MONTH_NAMES, 1)}
+MONTHS |= {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9}
 CLOCK = r"(?:[T ,]+\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?\s*(?:am|pm)?\s*(?:Z|UTC|GMT|BST|[+-]\d{2}:?\d{2})?)?"
 ISO = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){CLOCK}", re.I)
 PACKED = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
 UK = re.compile(rf"(\d{{1,2}})[-/. ](\d{{1,2}})[-/. ](\d{{4}}|\d{{2}}){CLOCK}", re.I)
 DAY_WORD = re.compile(
-    rf"(?:[a-z]{{3,9}},?\s+)?(\d{{1,2}})(?:st|nd|rd|th)?[-/ .]+([a-z]{{3,9}})\.?[-/ ,]+(\d{{4}}|\d{{2}}){CLOCK}", re.I
+    rf"(?:[a-z]{{3,9}},?\s+)?(\d{{1,2}})(?:st|nd|rd|th)?[-/ .]+([a-z]{{3,9}})\.?[-/ ,]+(\d{{4}}|\d{{2}}){CLOCK}",
+    re.I,
 )
 WORD_DAY = re.compile(rf"([a-z]{{3,9}})\.? (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}}){CLOCK}", re.I)
 SERIAL = re.compile(
     r"(\d{5})(?:[.,]\d+)?"
 )  # four digits are a year: nobody may be born in 1905 because a cell said 2021
 EXCEL_DAY_ZERO = date(1899, 12, 30)
+LONDON = ZoneInfo("Europe/London")
+YES = frozenset({"yes", "y", "true", "t", "1", "positive", "confirmed"})
+NO = frozenset({"no", "n", "false", "f", "0", "negative", "none"})
 EMPTY = frozenset({"", "null", "none", "nan", "n/a", "na", "nil", "unknown", "not known", "-", "."})
 
 
@@ -80,6 +82,26 @@ def parse_date(text: str, limits: Limits) -> date | None:
         side = f"before {limits.first:%-d %B %Y}" if found < limits.first else f"after {limits.last:%-d %B %Y}"
         raise NotADate(f"“{text[:40]}” is {side}")
     return found
+
+
+def parse_moment(text: str, limits: Limits) -> datetime | None:
+    """A day with its time of day in UTC; without a time, or with one that makes no sense, midnight in London."""
+    day = parse_date(text, limits)
+    if day is None:
+        return None
+    try:
+        found = datetime.fromisoformat(text.strip())
+    except ValueError:
+        clock = re.search(r"[T ,](\d{1,2})[:.](\d{2})", text)
+        hour, minute = (int(clock[1]), int(clock[2])) if clock else (0, 0)
+        found = datetime.combine(day, time(hour, minute) if hour < 24 and minute < 60 else time())
+    return (found if found.tzinfo else found.replace(tzinfo=LONDON)).astimezone(UTC)
+
+
+def parse_yes_no(text: str) -> bool | None:
+    """True, False, or None when the word is neither."""
+    word = text.strip().casefold()
+    return True if word in YES else False if word in NO else None
 
 
 def _parts(text: str) -> tuple[str, int, int]:

@@ -1,0 +1,147 @@
+"""Residents, their cases, the ways to reach them, and what people wrote about a case: all the county's own."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hub.kernel.db import Base
+
+MOMENT = TIMESTAMP(timezone=True)
+
+
+class Resident(Base):
+    """A person, as the county knows them. Search goes by the keys, which Python makes (kernel/keys.py)."""
+
+    __tablename__ = "resident"
+    __table_args__ = (
+        Index("ix_resident_org_id_nhs_number", "org_id", "nhs_number"),
+        Index("ix_resident_org_id_surname_key_born_on", "org_id", "surname_key", "born_on"),
+        Index("ix_resident_org_id_postcode_key", "org_id", "postcode_key"),
+    )
+
+    org_id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    forename: Mapped[str | None]
+    surname: Mapped[str | None]
+    forename_key: Mapped[str]
+    surname_key: Mapped[str]
+    born_on: Mapped[date | None]
+    nhs_number: Mapped[str | None]
+    gender: Mapped[str | None]
+    ethnicity: Mapped[str | None]
+    language: Mapped[str | None]
+    house: Mapped[str | None]
+    address: Mapped[str | None]
+    postcode: Mapped[str | None]
+    postcode_key: Mapped[str]
+    uprn: Mapped[str | None]
+    created_at: Mapped[datetime] = mapped_column(MOMENT)
+    version: Mapped[int]
+
+
+class CaseFile(Base):
+    """One case of a programme. `district_id` answers for the address, `routed` says how that is known; without it: triage.
+
+    `enrichment_id` and `door_knock_id` are the latest hand-over of each kind. `outcome` is the programme's; it may have
+    come home by `outcome_handover_id` while the case is still open. `facts` holds what else the list told.
+    """
+
+    __tablename__ = "case_file"
+    __table_args__ = (
+        ForeignKeyConstraint(["org_id", "resident_id"], ["resident.org_id", "resident.id"]),
+        ForeignKeyConstraint(["org_id", "allocated_to"], ["account.org_id", "account.id"]),
+        ForeignKeyConstraint(["org_id", "closed_by"], ["account.org_id", "account.id"]),
+        Index("ix_case_file_org_id_resident_id", "org_id", "resident_id"),
+        Index(
+            "uq_case_file_org_id_programme_reference", "org_id", "programme", "reference",
+            unique=True, postgresql_where=text("reference is not null"),
+        ),
+    )  # fmt: skip
+
+    org_id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    resident_id: Mapped[UUID]
+    programme: Mapped[str]
+    reference: Mapped[str | None]
+    category: Mapped[str]
+    origin: Mapped[str]
+    status: Mapped[str]
+    version: Mapped[int]
+    received_at: Mapped[datetime] = mapped_column(MOMENT)
+    onset_on: Mapped[date | None]
+    tested_on: Mapped[date | None]
+    exposed_on: Mapped[date | None]
+    isolation_from: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    priority: Mapped[int]
+    variant: Mapped[bool]
+    contacts_named: Mapped[int | None]
+    facts: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    gss: Mapped[str | None]
+    district_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    routed: Mapped[str | None]
+    suggested_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    bounces: Mapped[int]
+    allocated_to: Mapped[UUID | None]
+    allocated_at: Mapped[datetime | None] = mapped_column(MOMENT)
+    calls: Mapped[int]
+    last_call_at: Mapped[datetime | None] = mapped_column(MOMENT)
+    last_call_outcome: Mapped[str | None]
+    call_back_at: Mapped[datetime | None] = mapped_column(MOMENT)
+    enrichment_id: Mapped[UUID | None]
+    door_knock_id: Mapped[UUID | None]
+    outcome: Mapped[str | None]
+    outcome_at: Mapped[datetime | None] = mapped_column(MOMENT)
+    outcome_handover_id: Mapped[UUID | None]
+    outcome_code: Mapped[str | None]
+    closed_at: Mapped[datetime | None] = mapped_column(MOMENT)
+    closed_by: Mapped[UUID | None]
+
+
+class ContactPoint(Base):
+    """A way to reach a resident, with where it came from: `source`, and `found_in` for the system that knew it."""
+
+    __tablename__ = "contact_point"
+    __table_args__ = (
+        ForeignKeyConstraint(["org_id", "resident_id"], ["resident.org_id", "resident.id"]),
+        ForeignKeyConstraint(["org_id", "added_by"], ["account.org_id", "account.id"]),
+        UniqueConstraint("org_id", "resident_id", "kind", "value"),
+        Index("ix_contact_point_org_id_kind_value", "org_id", "kind", "value"),
+    )
+
+    org_id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    resident_id: Mapped[UUID]
+    kind: Mapped[str]
+    value: Mapped[str]
+    typed: Mapped[str | None]
+    source: Mapped[str]
+    found_in: Mapped[str | None]
+    handover_id: Mapped[UUID | None]
+    state: Mapped[str]
+    added_at: Mapped[datetime] = mapped_column(MOMENT)
+    added_by: Mapped[UUID | None]
+    version: Mapped[int]
+
+
+class CaseNote(Base):
+    """Why somebody routed, closed or reopened a case, in their words; events name it by its id."""
+
+    __tablename__ = "case_note"
+    __table_args__ = (
+        ForeignKeyConstraint(["org_id", "case_id"], ["case_file.org_id", "case_file.id"]),
+        ForeignKeyConstraint(["org_id", "by"], ["account.org_id", "account.id"]),
+        Index("ix_case_note_org_id_case_id_at", "org_id", "case_id", "at"),
+    )
+
+    org_id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    case_id: Mapped[UUID]
+    kind: Mapped[str]
+    body: Mapped[str]
+    at: Mapped[datetime] = mapped_column(MOMENT)
+    by: Mapped[UUID | None]

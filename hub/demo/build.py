@@ -1,0 +1,92 @@
+"""The demo partnership: Norfolk from its files, published and signed by its own invented people, with a line list to work on.
+
+Only this publishes and signs without a person's decision; it refuses a database that does not carry the demo's mark.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from uuid import UUID
+
+from flask import Flask
+from sqlalchemy import text
+
+from hub.directory import actions as directory
+from hub.directory import queries as agreements
+from hub.directory.files import Partnership, load
+from hub.directory.rules import REFUSED
+from hub.directory.sync import organisation_ids, sync
+from hub.gazetteer import actions as gazetteer
+from hub.identity.actions import create_account
+from hub.identity.queries import account_by_email
+from hub.kernel.access import Role
+from hub.kernel.db import owner_connection, rows
+from hub.kernel.keys import email_key
+from hub.kernel.tenancy import Acting, as_actor
+from hub.settings import ROOT, WrongSettings
+
+FOLDER = ROOT / "tenants" / "norfolk"
+Say = Callable[[str], None]
+
+
+def build(app: Flask, say: Say) -> None:
+    """Make whatever of the demo is missing: partnership and postcodes. Safe to repeat."""
+    with app.app_context():
+        partnership = build_partnership(app, say)
+        areas = frozenset(area.gss for one in partnership.organisations.values() for area in one.areas)
+        with owner_connection() as connection:
+            if connection.execute(text("select 1 from place limit 1")).scalar():
+                return
+        loaded = gazetteer.load(gazetteer.from_package(areas))
+        say(f"· {loaded.read:,} postcodes of the partnership’s area")
+
+
+def build_partnership(app: Flask, say: Say, folder: Path = FOLDER) -> Partnership:
+    """The organisations, people, published sections and signed agreements of one folder of tenant files."""
+    with app.app_context():
+        _refuse_unmarked()
+        loaded = load(folder)
+        if loaded.partnership is None:
+            raise WrongSettings(f"The files in {folder.name}/ have faults: type 'hub tenants check {folder}'.")
+        lines = sync(loaded.partnership)
+        refused = [f"{line.organisation}, {line.part}: {line.decision.why}" for line in lines if line.decision.what == REFUSED]
+        for sentence in refused:
+            say(f"· Kept as it is: {sentence}")
+        ids = organisation_ids()
+        for slug in loaded.partnership.organisations:
+            _settle(ids[slug], _people(ids[slug], slug, loaded.partnership))
+        say(f"· {loaded.partnership.name}: {len(ids)} organisations, each with its people")
+        return loaded.partnership
+
+
+def _refuse_unmarked() -> None:
+    with owner_connection() as connection:
+        if connection.execute(text("select value from installation where key = 'demo'")).scalar() != "yes":
+            raise WrongSettings("This database was not made for a demo: its people must publish and sign themselves.")
+
+
+def _people(org_id: int, slug: str, partnership: Partnership) -> dict[Role, UUID]:
+    """The organisation's invented people, made where missing; returns one account per role."""
+    first: dict[Role, UUID] = {}
+    with as_actor(Acting(org_id)):
+        for person in partnership.people:
+            if person.org != slug:
+                continue
+            known = account_by_email(email_key(person.email))
+            roles = [Role(role) for role in person.roles]
+            account_id = known.id if known else create_account(person.email, person.name, roles, demo=True)
+            for role in roles:
+                first.setdefault(role, account_id)
+    return first
+
+
+def _settle(org_id: int, first: dict[Role, UUID]) -> None:
+    """Publish every draft as the manager or supervisor would, and sign every agreement as the IG officer would."""
+    publisher = first.get(Role.MANAGER) or first.get(Role.SUPERVISOR) or first.get(Role.COORDINATOR)
+    with as_actor(Acting(org_id, publisher)):
+        for draft in rows("select distinct name from section where org_id = acting_org() and state = 'draft'"):
+            directory.publish(draft.name)
+    with as_actor(Acting(org_id, first.get(Role.IG), Role.IG)):
+        for agreement in agreements.agreements():
+            signed = agreement.signed_from_at if agreement.side == "from" else agreement.signed_to_at
+            if signed is None and Role.IG in first:
+                directory.sign(agreement.id)

@@ -1,0 +1,39 @@
+"""Reads of agreements, always as one of their two parties."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import Row
+
+from hub.kernel.db import row, rows
+
+SHOWN = """
+    select a.*, case when a.from_org = acting_org() then 'from' else 'to' end as side,
+        giver.name as from_name, giver.short_name as from_short,
+        receiver.name as to_name, receiver.short_name as to_short
+    from agreement a
+    join organisation giver on giver.id = a.from_org
+    join organisation receiver on receiver.id = a.to_org
+"""
+
+
+def agreements() -> Sequence[Row]:
+    """Every agreement of the acting organisation, the newest version of each first."""
+    return rows(SHOWN + " order by giver.short_name, receiver.short_name, a.slug, a.kind, a.version desc")
+
+
+def agreement(agreement_id: UUID) -> Row | None:
+    """One agreement, when the acting organisation is a party to it."""
+    return row(SHOWN + " where a.id = :id", id=agreement_id)
+
+
+def in_the_way(agreement_id: UUID) -> Row | None:
+    """Another agreement, of another name or a later version, in force for the same work at the same time."""
+    return row(
+        """select o.slug, o.version, o.live from agreement a
+           join agreement o on (o.from_org, o.to_org, o.kind) = (a.from_org, a.to_org, a.kind) and o.id <> a.id
+           where a.id = :id and (o.slug <> a.slug or o.version > a.version)
+             and o.live && tstzrange(greatest(lower(a.valid), now()), upper(a.valid))
+           order by o.version desc limit 1""",
+        id=agreement_id,
+    )

@@ -1,0 +1,183 @@
+"""Brings a partnership's files in: organisations as the operator, the rest acting as each organisation in turn."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, text
+from sqlalchemy.dialects.postgresql import Range
+
+from hub.directory.actions import draft
+from hub.directory.files import LONDON, Organisation, Partnership, Terms
+from hub.directory.models import Agreement, Section
+from hub.directory.rules import CREATED, DRAFTED, REFUSED, UNCHANGED, Decision, decide, decide_terms
+from hub.kernel.db import db, owner_connection
+from hub.kernel.keys import new_id
+from hub.kernel.tenancy import Acting, acting, as_actor
+
+HEAD = ("name", "short_name", "kind", "phone", "shown_phone", "colour")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of what a sync did: whose, which part, and what became of it."""
+
+    organisation: str
+    part: str
+    decision: Decision
+
+
+def sync(partnership: Partnership) -> list[Line]:
+    """Bring the files in. Safe to repeat; nothing that is live or signed is ever overwritten."""
+    lines = list(_members(partnership))
+    ids = organisation_ids()
+    for slug, organisation in partnership.organisations.items():
+        with as_actor(Acting(org_id=ids[slug])):
+            lines += _sections(organisation)
+            lines += _agreements([one for one in partnership.agreements if one.giver == slug], ids)
+    return lines
+
+
+def organisation_ids() -> dict[str, int]:
+    """Slug → id of every organisation of the installation: for the operator's commands only."""
+    with owner_connection() as connection:
+        return {slug: org_id for org_id, slug in connection.execute(text("select id, slug from organisation"))}
+
+
+def _members(partnership: Partnership) -> Iterator[Line]:
+    with owner_connection() as connection:
+        partnership_id = connection.execute(
+            text("""insert into partnership (slug, name) values (:slug, :name)
+                    on conflict (slug) do update set name = excluded.name returning id"""),
+            {"slug": partnership.slug, "name": partnership.name},
+        ).scalar_one()
+        for organisation in partnership.organisations.values():
+            yield Line(organisation.slug, "organisation", _organisation(connection, organisation, partnership_id))
+        gone = connection.execute(
+            text("""select o.slug from member m join organisation o on o.id = m.org_id
+                    where m.partnership_id = :partnership and o.slug <> all (:slugs)"""),
+            {"partnership": partnership_id, "slugs": list(partnership.organisations)},
+        ).scalars()
+        for slug in gone:
+            yield Line(
+                slug, "organisation", Decision(REFUSED, "is a member, but no file speaks of it; it stays as it is")
+            )
+
+
+def _organisation(connection: Connection, organisation: Organisation, partnership_id: int) -> Decision:
+    wanted = {column: getattr(organisation, column) for column in HEAD}
+    known = connection.execute(
+        text("select id, name, short_name, kind, phone, shown_phone, colour from organisation where slug = :slug"),
+        {"slug": organisation.slug},
+    ).one_or_none()
+    if known is None:
+        columns, marks = ", ".join(HEAD), ", ".join(f":{column}" for column in HEAD)
+        statement = f"insert into organisation (slug, {columns}) values (:slug, {marks}) returning id"  # noqa: S608
+        org_id = connection.execute(text(statement), wanted | {"slug": organisation.slug}).scalar_one()
+    else:
+        org_id = known.id
+        assignments = ", ".join(f"{column} = :{column}" for column in HEAD)
+        connection.execute(text(f"update organisation set {assignments} where id = :id"), wanted | {"id": org_id})  # noqa: S608
+    connection.execute(
+        text("""insert into member (org_id, partnership_id, part) values (:org, :partnership, :part)
+                on conflict (org_id, partnership_id) do update set part = excluded.part"""),
+        {"org": org_id, "partnership": partnership_id, "part": organisation.part},
+    )
+    changed = [column for column in HEAD if known is not None and getattr(known, column) != wanted[column]]
+    changed += ["areas"] if _areas(connection, org_id, organisation) and known is not None else []
+    if known is None:
+        return Decision(CREATED)
+    return Decision("changed", ", ".join(changed)) if changed else Decision(UNCHANGED)
+
+
+def _areas(connection: Connection, org_id: int, organisation: Organisation) -> bool:
+    wanted = {(area.gss, Range(area.starts, area.until, bounds="[)")) for area in organisation.areas}
+    known = connection.execute(text("select gss, valid from organisation_area where org_id = :org"), {"org": org_id})
+    present = {(gss, Range(valid.lower, valid.upper, bounds="[)")) for gss, valid in known}
+    for statement, areas in (
+        (
+            "delete from organisation_area where org_id = :org and gss = :gss and valid = daterange(:lower, :upper)",
+            present - wanted,
+        ),
+        (
+            "insert into organisation_area (org_id, gss, valid) values (:org, :gss, daterange(:lower, :upper))",
+            wanted - present,
+        ),
+    ):
+        for gss, valid in areas:
+            values = {"org": org_id, "gss": gss, "lower": valid.lower, "upper": valid.upper}
+            connection.execute(text(statement), values)
+    return present != wanted
+
+
+def _sections(organisation: Organisation) -> Iterator[Line]:
+    for part in organisation.sections.values():
+        stored = db.session.scalars(
+            select(Section).where(Section.org_id == acting().org_id, Section.name == part.name)
+        ).all()
+        decision = decide(part.version, part.body, stored)
+        if decision.what == DRAFTED:
+            draft(part.name, part.version, part.body, origin="file")
+        yield Line(organisation.slug, part.name, decision)
+
+
+def _agreements(all_terms: list[Terms], ids: dict[str, int]) -> Iterator[Line]:
+    for terms in all_terms:
+        to_org = ids[terms.receiver]
+        known = select(Agreement).where(
+            Agreement.from_org == ids[terms.giver],
+            Agreement.to_org == to_org,
+            Agreement.kind == terms.kind,
+            Agreement.slug == terms.slug,
+        )
+        decision = decide_terms(
+            terms.version, _written(terms), {one.version: _offered(one) for one in db.session.scalars(known)}
+        )
+        if decision.what == CREATED:
+            _offer(terms, ids[terms.giver], to_org)
+        yield Line(terms.giver, f"{terms.slug} to {terms.receiver}: {terms.kind}", decision)
+
+
+def _offer(terms: Terms, from_org: int, to_org: int) -> None:
+    db.session.execute(
+        insert(Agreement).values(
+            id=new_id(),
+            slug=terms.slug,
+            version=terms.version,
+            from_org=from_org,
+            to_org=to_org,
+            kind=terms.kind,
+            gives=list(terms.gives),
+            returns=list(terms.returns),
+            purpose=terms.purpose,
+            legal_basis=terms.legal_basis,
+            valid=Range(terms.starts_at, terms.ends_at),
+        )
+    )
+
+
+def _written(terms: Terms) -> dict[str, Any]:
+    return {
+        "gives": sorted(terms.gives),
+        "returns": sorted(terms.returns),
+        "purpose": terms.purpose,
+        "legal_basis": terms.legal_basis,
+        "from": _local(terms.starts_at),
+        "until": _local(terms.ends_at),
+    }
+
+
+def _offered(agreement: Agreement) -> dict[str, Any]:
+    return {
+        "gives": sorted(agreement.gives),
+        "returns": sorted(agreement.returns),
+        "purpose": agreement.purpose,
+        "legal_basis": agreement.legal_basis,
+        "from": _local(agreement.valid.lower),
+        "until": _local(agreement.valid.upper),
+    }
+
+
+def _local(moment: datetime | None) -> str | None:
+    return moment.astimezone(LONDON).isoformat() if moment else None

@@ -1,0 +1,123 @@
+"""Tables of an import. An upload and its staged rows live for the length of a run; rejected rows a little longer."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hub.kernel.db import Base
+
+AT = TIMESTAMP(timezone=True)
+
+
+def _of_run() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(["org_id", "run_id"], ["import_run.org_id", "import_run.id"])
+
+
+class ImportRun(Base):
+    """One file on its way in: reading, ready for a look, importing, finished; or unreadable, or discarded."""
+
+    __tablename__ = "import_run"
+    __table_args__ = (Index("ix_import_run_org_id_started_at_id", "org_id", "started_at", "id"),)
+
+    org_id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    file_name: Mapped[str]
+    digest: Mapped[str]
+    size: Mapped[int]
+    status: Mapped[str]
+    problem: Mapped[str | None]
+    header_row: Mapped[int | None]
+    names: Mapped[list[str]] = mapped_column(JSONB)
+    notices: Mapped[list[str]] = mapped_column(JSONB)
+    warnings: Mapped[dict[str, int]] = mapped_column(JSONB)
+    total: Mapped[int]
+    done: Mapped[int]
+    position: Mapped[int]
+    new: Mapped[int]
+    changed: Mapped[int]
+    unchanged: Mapped[int]
+    rejected: Mapped[int]
+    repeated: Mapped[int]
+    unrouted: Mapped[int]
+    account_id: Mapped[UUID | None]
+    started_at: Mapped[datetime] = mapped_column(AT)
+    ready_at: Mapped[datetime | None] = mapped_column(AT)
+    confirmed_at: Mapped[datetime | None] = mapped_column(AT)
+    finished_at: Mapped[datetime | None] = mapped_column(AT)
+
+
+class ImportUpload(Base):
+    """The file as it came, until it is read."""
+
+    __tablename__ = "import_upload"
+    __table_args__ = (_of_run(),)
+
+    org_id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[UUID] = mapped_column(primary_key=True)
+    content: Mapped[bytes]
+
+
+class ImportRow(Base):
+    """A good row: its facts, what it is matched by, where its address lies, and what importing it will do."""
+
+    __tablename__ = "import_row"
+    __table_args__ = (_of_run(),)
+
+    org_id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str]
+    case_id: Mapped[UUID]
+    resident_id: Mapped[UUID]
+    digest: Mapped[str]
+    facts: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    category: Mapped[str | None]
+    ends_on: Mapped[date | None]
+    priority: Mapped[int | None]
+    surname_key: Mapped[str | None]
+    forename_key: Mapped[str | None]
+    born_on: Mapped[date | None]
+    nhs_number: Mapped[str | None]
+    postcode_key: Mapped[str | None]
+    uprn_key: Mapped[str | None]
+    listed_gss: Mapped[str | None]
+    gss: Mapped[str | None]
+    district_id: Mapped[int | None]
+    routed: Mapped[str | None]
+    verdict: Mapped[str]
+
+
+class ImportReject(Base):
+    """A row that could not be imported: its cells as they came, and why."""
+
+    __tablename__ = "import_reject"
+    __table_args__ = (_of_run(),)
+
+    org_id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    cells: Mapped[list[str]] = mapped_column(JSONB)
+    reasons: Mapped[list[str]] = mapped_column(JSONB)
+
+
+class Arrival(Base):
+    """What the list last said of a case, so that the next list changes only what the list itself changed."""
+
+    __tablename__ = "arrival"
+    __table_args__ = (
+        UniqueConstraint("org_id", "case_id"),
+        _of_run(),
+        ForeignKeyConstraint(["org_id", "case_id"], ["case_file.org_id", "case_file.id"]),
+    )
+
+    org_id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(primary_key=True)
+    case_id: Mapped[UUID]
+    digest: Mapped[str]
+    facts: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    run_id: Mapped[UUID]
+    seen_at: Mapped[datetime] = mapped_column(AT)

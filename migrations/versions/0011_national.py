@@ -1,0 +1,8 @@
+"""Placeholder until the national helper writes it."""
+
+revision = "0011"
+down_revision = "0010"
+
+
+def upgrade() -> None:
+    """Nothing yet."""

@@ -1,0 +1,255 @@
+"""Real servers, a database made once and copied for each test, and people to sign in as.
+
+The copy carries the whole invented Norfolk partnership: organisations, published models, signed agreements, people.
+"""
+
+import hashlib
+import os
+import secrets
+import shutil
+from contextlib import contextmanager
+
+import pytest
+from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import create_engine, event, text
+
+from hub import create_app
+from hub.embedded import servers
+from hub.identity.actions import start_session
+from hub.kernel.access import Role
+from hub.kernel.db import db
+from hub.kernel.roles import prepare
+from hub.kernel.tenancy import Acting, as_actor
+from hub.kernel.worker import drain
+from hub.settings import ROOT, read
+from hub.start import migrate
+
+DATABASE = "hub_test"
+CHROMIUM = shutil.which("chromium")
+
+
+def pytest_collection_modifyitems(items):
+    """Without Chromium the browser tests are skipped, in CI they fail."""
+    if CHROMIUM or os.environ.get("CI") == "true":
+        return
+    for item in items:
+        if "browser" in item.keywords:
+            item.add_marker(pytest.mark.skip(reason="there is no Chromium (apt install chromium fonts-liberation)"))
+
+
+def fingerprint() -> str:
+    """What the seeded database depends on: when none of it changed, an earlier run's copy serves."""
+    digest = hashlib.sha256()
+    sources = [*ROOT.glob("migrations/**/*.py"), *ROOT.glob("hub/**/*.py"), *ROOT.glob("tenants/**/*.toml")]
+    for path in sorted(sources):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+@pytest.fixture(scope="session")
+def cluster():
+    """PostgreSQL and Valkey for this test process."""
+    folder = ROOT / "var" / f"test-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    with servers(folder, durable=False) as local:
+        yield local
+
+
+@pytest.fixture(scope="session")
+def admin(cluster):
+    """The superuser's engine, to copy databases and to look at every tenant's rows in a test."""
+    engine = create_engine(cluster.admin_url, isolation_level="AUTOCOMMIT")
+    yield engine
+    engine.dispose()
+
+
+def test_settings(cluster, database: str):
+    urls = prepare(cluster.admin_url, cluster.secrets, database)
+    return read(
+        {
+            "HUB_LOCAL_DATABASE_URL": urls["hub_app"],
+            "HUB_LOCAL_MIGRATOR_URL": urls["hub_migrator"],
+            "HUB_LOCAL_RELAY_URL": urls["hub_relay"],
+            "HUB_LOCAL_REDIS_URL": cluster.redis_url,
+            "SECRET_KEY": cluster.secrets["secret_key"],
+            "HUB_DEMO": "1",
+            "HUB_VAR": str(ROOT / "var"),
+        }
+    )
+
+
+test_settings.__test__ = False
+
+
+@pytest.fixture(scope="session")
+def seed(cluster, admin) -> str:
+    """The name of a database with the demo partnership in it, built once for this state of the code."""
+    from hub.demo.build import build_partnership
+    from hub.start import mark_demo
+
+    name = f"seed_{fingerprint()}"
+    with admin.connect() as connection:
+        known = connection.execute(text("select datname from pg_database where datname like 'seed\\_%'")).scalars().all()
+        if name in known:
+            return name
+        for old in [*known, f"half_{name}"]:
+            connection.exec_driver_sql(f'drop database if exists "{old}" with (force)')
+    app = create_app(test_settings(cluster, f"half_{name}"))
+    migrate(app)
+    mark_demo(app)
+    build_partnership(app, say=lambda *_: None)
+    dispose(app)
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f'alter database "half_{name}" rename to "{name}"')
+    return name
+
+
+def dispose(app) -> None:
+    with app.app_context():
+        db.engine.dispose()
+    app.extensions["hub_relay"].dispose()
+
+
+@pytest.fixture(scope="session")
+def shared_app(cluster, admin, seed):
+    """The application, made once; its database is replaced under it before each test."""
+    settings = test_settings(cluster, DATABASE)
+    app = create_app(settings)
+    app.testing = True
+    yield app
+    dispose(app)
+
+
+@pytest.fixture
+def app(shared_app, admin, seed):
+    """The application on a fresh copy of the seeded database and an empty Valkey."""
+    dispose(shared_app)
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f'drop database if exists "{DATABASE}" with (force)')
+        connection.exec_driver_sql(f'create database "{DATABASE}" template "{seed}" strategy file_copy owner hub_owner')
+        connection.exec_driver_sql(f'grant connect, temporary on database "{DATABASE}" to hub_app')
+    shared_app.extensions["hub_redis"].flushall()
+    yield shared_app
+    dispose(shared_app)
+
+
+@pytest.fixture
+def everything(app, cluster):
+    """Run SQL over every tenant's rows, as the superuser: `everything("select …", name=value)`."""
+    engine = create_engine(cluster.database_url("postgres", DATABASE), isolation_level="AUTOCOMMIT")
+
+    def ask(statement: str, **params):
+        with engine.connect() as connection:
+            found = connection.execute(text(statement), params)
+            return found.all() if found.returns_rows else []
+
+    yield ask
+    engine.dispose()
+
+
+class Partnership:
+    """The invented partnership: its organisations' ids, its people, and acting as one of them."""
+
+    def __init__(self, app, everything):
+        self.app, self.everything = app, everything
+        self.orgs = {row.slug: row.id for row in everything("select id, slug from organisation")}
+
+    def org(self, slug: str) -> int:
+        return self.orgs[slug]
+
+    def person(self, slug: str, role: str, nth: int = 0):
+        """The nth person of an organisation who holds the role: id, name, email."""
+        found = self.everything(
+            """select a.org_id, a.id, a.name, a.email from account a join account_role r
+               on r.org_id = a.org_id and r.account_id = a.id
+               where a.org_id = :org and r.role = :role and a.active order by a.name, a.id""",
+            org=self.org(slug),
+            role=role,
+        )
+        return found[nth]
+
+    def actor(self, slug: str, role: str, nth: int = 0) -> Acting:
+        return Acting(self.org(slug), self.person(slug, role, nth).id, Role(role))
+
+    @contextmanager
+    def acting(self, slug: str, role: str, nth: int = 0):
+        """A transaction as this person, committed at the end."""
+        with self.app.app_context(), as_actor(self.actor(slug, role, nth)):
+            yield
+
+
+@pytest.fixture
+def norfolk(app, everything) -> Partnership:
+    return Partnership(app, everything)
+
+
+class SignedIn(FlaskClient):
+    """A browser: its posts carry the forgery token and a form key, as the page's own forms do."""
+
+    person = None
+
+    def post(self, *args, data=None, **kwargs):
+        keys = {"csrf_token": self._token(), "_once": secrets.token_hex(16)}
+        return super().post(*args, data=keys | dict(data or {}), **kwargs)
+
+    def _token(self) -> str:
+        with self.session_transaction() as session:
+            raw = session.setdefault("csrf_token", secrets.token_hex(20))
+        return URLSafeTimedSerializer(self.application.secret_key, salt="wtf-csrf-token").dumps(raw)
+
+
+@pytest.fixture
+def client(app, norfolk):
+    """`client("breckland", "officer")`: a browser in which that person is signed in; `client()` one where nobody is."""
+    app.test_client_class = SignedIn
+
+    def sign_in(slug: str | None = None, role: str | None = None, nth: int = 0) -> SignedIn:
+        browser = app.test_client()
+        if slug is None:
+            return browser
+        browser.person = norfolk.person(slug, role, nth)
+        with norfolk.acting(slug, role, nth):
+            token = start_session(browser.person.id, Role(role), "password", "test")
+        with browser.session_transaction() as session:
+            session["_user_id"] = token
+            session["_fresh"] = True
+        return browser
+
+    return sign_in
+
+
+@pytest.fixture
+def work(app, everything):
+    """Do all due jobs as the worker does them; a job that failed fails the test."""
+
+    def do() -> int:
+        with app.app_context():
+            done = drain()
+        assert everything("select name, error from outbox where error is not null") == []
+        return done
+
+    return do
+
+
+@pytest.fixture
+def statements(app):
+    """Collect the statements sent to PostgreSQL: `with statements() as sent: …; len(sent)`."""
+
+    @contextmanager
+    def collect():
+        sent: list[str] = []
+
+        def note(_connection, _cursor, statement, *_):
+            sent.append(statement)
+
+        with app.app_context():
+            engine = db.engine
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield sent
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+
+    return collect
+
+

@@ -1,0 +1,88 @@
+"""The sample pages in Chromium: no axe violation, no sideways scroll on a phone, and they work without a script."""
+
+import threading
+
+import pytest
+from werkzeug.serving import make_server
+
+from hub.kernel import pages
+from tests.kernel.sample import ROOT, make_app
+
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+POLICY = f"default-src 'self'; script-src 'self' '{pages.SCRIPT_HASH}'; object-src 'none'; base-uri 'none'"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def address():
+    app = make_app()
+
+    @app.after_request
+    def policy(response):
+        response.headers["Content-Security-Policy"] = POLICY
+        return response
+
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(params=[1280, 320], ids=["wide", "phone"])
+def screen(browser, request):
+    context = browser.new_context(viewport={"width": request.param, "height": 900})
+    context.set_default_timeout(15_000)
+    yield context.new_page()
+    context.close()
+
+
+def check(screen):
+    """No axe violation, nothing to the right of the screen."""
+    told = screen.evaluate(AXE.read_text() + f"; axe.run(document, {{runOnly: {TAGS}}})")
+    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in told["violations"]] == []
+    assert screen.evaluate("document.documentElement.scrollWidth") <= screen.viewport_size["width"]
+
+
+@pytest.mark.parametrize("path", ["/", "/detail", "/visit", "/wrong/404", "/wrong/503"])
+def test_pages_are_accessible_and_fit(address, screen, path):
+    screen.goto(address + path)
+    check(screen)
+
+
+def test_a_faulty_form_is_accessible_and_loses_nothing(address, screen):
+    screen.goto(f"{address}/visit")
+    screen.fill("#name", "")
+    screen.fill("#born_on-day", "31")
+    screen.check("#answered")
+    screen.fill("#note", "one\ntwo")
+    screen.get_by_role("button", name="Record visit").click()
+    assert screen.title().startswith("Error: ")
+    assert screen.evaluate("document.activeElement.className") == "govuk-error-summary"
+    assert screen.input_value("#note") == "one\ntwo" and screen.input_value("#born_on-day") == "31"
+    check(screen)
+
+
+def test_a_conflict_is_accessible_and_fits(address, screen):
+    screen.goto(f"{address}/detail")
+    screen.evaluate("document.querySelector('form[action=\"/claim\"]').action = '/wrong/409?x=1'")
+    screen.evaluate("document.querySelector('form[action^=\"/wrong\"]').elements.version.name = 'note'")
+    screen.get_by_role("button", name="Claim").click()
+    assert screen.get_by_role("button", name="Save my version instead").is_visible()
+    check(screen)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_a_choice_reveals_its_question(address, browser, script):
+    context = browser.new_context(java_script_enabled=script)
+    page = context.new_page()
+    page.goto(f"{address}/visit")
+    question = page.get_by_text("Who answered?")
+    assert not question.is_visible()
+    page.get_by_label("Yes").check()
+    assert question.is_visible()
+    page.get_by_label("No", exact=True).check()
+    assert not question.is_visible()
+    context.close()
