@@ -7,7 +7,7 @@ import hashlib
 import os
 import secrets
 import shutil
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 
 import pytest
 from flask.testing import FlaskClient
@@ -15,7 +15,7 @@ from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import create_engine, event, text
 
 from hub import create_app
-from hub.embedded import servers
+from hub.embedded import CannotStart, servers
 from hub.identity.actions import start_session
 from hub.kernel.access import Role
 from hub.kernel.db import db
@@ -49,10 +49,16 @@ def fingerprint() -> str:
 
 @pytest.fixture(scope="session")
 def cluster():
-    """PostgreSQL and Valkey for this test process."""
-    folder = ROOT / "var" / f"test-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
-    with servers(folder, durable=False) as local:
-        yield local
+    """PostgreSQL and Valkey for this test process, in the first data folder that no other process holds."""
+    with ExitStack() as stack:
+        yield _first_free(stack)
+
+
+def _first_free(stack: ExitStack):
+    for number in range(32):
+        with suppress(CannotStart):
+            return stack.enter_context(servers(ROOT / "var" / f"tests-{number}", durable=False))
+    raise RuntimeError("No data folder for tests is free: var/tests-0 to var/tests-31 are all in use.")
 
 
 @pytest.fixture(scope="session")

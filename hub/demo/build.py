@@ -48,7 +48,9 @@ def build_partnership(app: Flask, say: Say, folder: Path = FOLDER) -> Partnershi
         if loaded.partnership is None:
             raise WrongSettings(f"The files in {folder.name}/ have faults: type 'hub tenants check {folder}'.")
         lines = sync(loaded.partnership)
-        refused = [f"{line.organisation}, {line.part}: {line.decision.why}" for line in lines if line.decision.what == REFUSED]
+        refused = [
+            f"{line.organisation}, {line.part}: {line.decision.why}" for line in lines if line.decision.what == REFUSED
+        ]
         for sentence in refused:
             say(f"· Kept as it is: {sentence}")
         ids = organisation_ids()

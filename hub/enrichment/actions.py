@@ -37,10 +37,13 @@ def save_checklist(handover_id: UUID, version: int, results: Mapping[str, str], 
     """Keep what each system gave, and the note; `version` 0 stands for the first time. Raises EditConflict."""
     actor = acting()
     before = {one["key"]: one for one in queries.checklist(handover_id)}
+    noted = queries.head(handover_id)
     common = {"org": actor.org_id, "id": handover_id, "me": actor.account_id, "now": now()}
     kept = db.session.execute(NEXT if version else FIRST, {**common, "note": note, "version": version})
     if kept.rowcount != 1:
         raise _conflict(handover_id, before, results, note)
+    if note != (noted.note if noted else ""):
+        record("search:noted", about=[handover_id], handover=handover_id)
     for key, result in results.items():
         if before[key]["result"] != result:
             db.session.execute(MARK, {**common, "system": key, "result": result})
@@ -78,9 +81,7 @@ def remove_point(handover_id: UUID, point_id: UUID) -> None:
     point = queries.point(handover_id, point_id)
     if point is None:
         raise NotYours()
-    db.session.execute(
-        delete(FoundPoint).where(FoundPoint.org_id == acting().org_id, FoundPoint.id == point_id)
-    )
+    db.session.execute(delete(FoundPoint).where(FoundPoint.org_id == acting().org_id, FoundPoint.id == point_id))
     record("found_point:removed", about=[handover_id], handover=handover_id, point=point_id)
 
 

@@ -26,7 +26,7 @@ def systems() -> list[dict[str, str]]:
 
 
 def checklist(handover_id: UUID) -> list[dict]:
-    """Each of the organisation's systems with its result, who searched it and when; then those dropped from the list since."""
+    """Each own system with its result, who searched it and when; last, those no longer on the organisation's list."""
     found = {
         one.system: one
         for one in rows(

@@ -33,7 +33,7 @@ def _handover(handover_id: UUID) -> Row:
 
 
 def _workable(handover_id: UUID) -> Row:
-    """The hand-over, if its search may still be worked on. Raises NotPossibleNow when it has ended, or nobody claimed it."""
+    """The hand-over, if its search may be worked on. Raises NotPossibleNow when it has ended or nobody claimed it."""
     found = _handover(handover_id)
     if not is_open(found.status):
         raise NotPossibleNow(f"This request has ended: {STATUS_WORDS[found.status].lower()}.", "Go back to your queue.")
@@ -60,7 +60,7 @@ def search(handover_id: UUID):
     row = _handover(handover_id)
     if request.method == "GET" and (not is_open(row.status) or row.status == "waiting"):
         record("record:opened", about=[row.id], record="search")
-        return page("enrichment/closed.html", row=row, status=STATUS_WORDS[row.status])
+        return page("enrichment/closed.html", row=row)
     row, listed, head = _workable(handover_id), queries.checklist(handover_id), queries.head(handover_id)
     present = {schemas.field_of(one["key"]): one["result"] for one in listed} | {"note": head.note if head else ""}
     form = Form(schemas.checklist_form(listed, row.returns), present)
@@ -75,8 +75,8 @@ def search(handover_id: UUID):
         "enrichment/search.html", row=row, form=form, head=head, subject=in_words(row.subject), points=points,
         kinds=rules.POINT_KINDS, label_of=lambda key: rules.label_of(listed, key), elsewhere=_of_someone_else(row),
         known=lambda one: rules.is_known(row.subject, one.kind, one.value),
-        missing=rules.missing_before_return(listed, points), searched=sum(one["result"] != "not-searched" for one in listed),
-        systems=len(listed),
+        missing=rules.missing_before_return(listed, points), systems=len(listed),
+        searched=sum(one["result"] != "not-searched" for one in listed),
     )  # fmt: skip
 
 
@@ -132,7 +132,7 @@ def send_back(handover_id: UUID):
     record("preview:shown", about=[row.id], kind="enrichment", fields=list(answer))
     fault = rules.missing_before_return(queries.checklist(handover_id), queries.points(handover_id))
     return page(
-        "enrichment/return.html", 409 if changed else None, row=row, answer=answer, seal=rules.seal(answer), fault=fault,
-        changed=changed, kinds=rules.POINT_KINDS, outcomes=rules.OUTCOMES, results=rules.RESULTS,
+        "enrichment/return.html", 409 if changed else None, row=row, answer=answer, seal=rules.seal(answer),
+        fault=fault, changed=changed, kinds=rules.POINT_KINDS, outcomes=rules.OUTCOMES, results=rules.RESULTS,
         elsewhere=_of_someone_else(row),
     )  # fmt: skip

@@ -14,7 +14,9 @@ def answer_of(systems: Sequence[Mapping[str, str]], points: Sequence[Any], note:
     """The answer that these rows amount to. Systems go by their labels: the sender does not know our keys."""
     return {
         "outcome": "contact-points-found" if points else "nothing-found",
-        "contact_points": [{"kind": one.kind, "value": one.value, "source": label_of(systems, one.system)} for one in points],
+        "contact_points": [
+            {"kind": one.kind, "value": one.value, "source": label_of(systems, one.system)} for one in points
+        ],
         "searched": [{"system": one["label"], "result": one["result"]} for one in systems],
         "note": note,
     }
@@ -29,7 +31,7 @@ def missing_before_return(systems: Sequence[Mapping[str, str]], points: Sequence
     """What must still be done before an answer is one, in a sentence; empty when it may go back."""
     searched = {one["key"]: one["result"] for one in systems}
     if not points and "found" in searched.values():
-        return "You marked a system as “Found something”. Add the contact details that you found there, or correct the checklist."
+        return "A system is marked “Found something”. Add the contact details found there, or correct the checklist."
     if not points and set(searched.values()) <= {"not-searched"}:
         return "No system has been searched yet. “Nothing found” is an answer only after a search."
     return ""

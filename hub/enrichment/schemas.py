@@ -16,7 +16,7 @@ def field_of(key: str) -> str:
 
 
 def checklist_form(systems: Sequence[Mapping], returns: Sequence[str]) -> type[Schema]:
-    """One question per system, its hint saying who searched it and when; a note where the agreement lets one go back."""
+    """One question per system, its hint saying who searched it and when; a note where the agreement returns one."""
     asked = {field_of(one["key"]): _system(one) for one in systems}
     if "note" in returns:
         asked["note"] = fields.String(
@@ -41,7 +41,10 @@ class AddPoint(Schema):
     """One contact point, and where it was found."""
 
     kind = fields.String(required=True, metadata={"label": "What did you find?", "choices": list(POINT_KINDS.items())})
-    phone = Phone(required=True, metadata={"label": "Phone number", "only_if": ("kind", "phone"), "width": 20, "autocomplete": "off"})
+    phone = Phone(
+        required=True,
+        metadata={"label": "Phone number", "only_if": ("kind", "phone"), "width": 20, "autocomplete": "off"},
+    )
     email = fields.Email(
         required=True, validate=validate.Length(max=200),
         metadata={"label": "Email address", "only_if": ("kind", "email"), "autocomplete": "off"},

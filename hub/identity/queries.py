@@ -75,3 +75,18 @@ def colleagues(*roles: Role) -> Sequence[Row]:
 def candidates(email: str) -> Sequence[Row]:
     """The (org_id, account_id) pairs of active accounts with this address, in whatever organisation: asked of the lobby."""
     return lobby("accounts_by_email", key=email_key(email))
+
+
+def demo_people() -> Sequence[Row]:
+    """The demo's people with their organisation and roles; nobody in a database that was not made for the demo."""
+    return lobby("demo_people")
+
+
+def password_link(token_hash: bytes) -> Row | None:
+    """Whose password the link with this hash may set, if it is still good: asked of the lobby."""
+    return next(iter(lobby("password_link_by_token", hash=token_hash)), None)
+
+
+def organisation() -> Row:
+    """The acting organisation's name and kind."""
+    return row("select id, name, short_name, kind from organisation where id = acting_org()")

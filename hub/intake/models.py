@@ -25,6 +25,7 @@ class ImportRun(Base):
 
     org_id: Mapped[int] = mapped_column(primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True)
+    programme: Mapped[str]
     file_name: Mapped[str]
     digest: Mapped[str]
     size: Mapped[int]
@@ -115,9 +116,10 @@ class Arrival(Base):
     )
 
     org_id: Mapped[int] = mapped_column(primary_key=True)
+    programme: Mapped[str] = mapped_column(primary_key=True)
     reference: Mapped[str] = mapped_column(primary_key=True)
     case_id: Mapped[UUID]
     digest: Mapped[str]
     facts: Mapped[dict[str, Any]] = mapped_column(JSONB)
     run_id: Mapped[UUID]
-    seen_at: Mapped[datetime] = mapped_column(AT)
+    said_at: Mapped[datetime] = mapped_column(AT)

@@ -72,13 +72,50 @@ INSERT = text("""
     select :org_id, about, :id from unnest(cast(:about as uuid[])) as about
 """)
 
+INSERT_EACH = text("""
+    with given as (
+        select id, cast(about as jsonb) as about, cast(facts as jsonb) as facts
+        from unnest(cast(:ids as uuid[]), cast(:abouts as text[]), cast(:facts as text[])) as one (id, about, facts)
+    ), written as (
+        insert into event (org_id, id, at, kind, account_id, role, session_id, request_id, from_org, via, about, facts)
+        select :org_id, id, :at, :kind, :account_id, :role, :session_id, :request_id, null, :via, about, facts from given
+    )
+    insert into event_about (org_id, about, event_id)
+    select :org_id, cast(about.id as uuid), given.id
+    from given, jsonb_array_elements_text(given.about) as about (id)
+""")
 
-def record(kind: str, about: Iterable[UUID] = (), **facts) -> UUID:
+
+def record(kind: str, /, about: Iterable[UUID] = (), **facts) -> UUID:
     """Write one event of the acting person's organisation and return its id. Raises WrongEvent."""
     return _write(new_id(), kind, about, facts, None)
 
 
-def mirror(event_id: UUID, kind: str, from_org: int, role: str | None, about: Iterable[UUID], **facts) -> None:
+def record_each(kind: str, entries: Iterable[tuple[Iterable[UUID], dict]]) -> None:
+    """Write many events of one kind, each with its own `about` and facts, in one statement: for work on whole sets."""
+    actor, ids, abouts, facts = acting(), [], [], []
+    for about, told in entries:
+        check(kind, told)
+        ids.append(new_id())
+        abouts.append(json.dumps(sorted({str(one) for one in about if one is not None})))
+        facts.append(json.dumps({name: _plain(value) for name, value in told.items()}, sort_keys=True))
+    parameters = {
+        "org_id": actor.org_id,
+        "at": now(),
+        "kind": kind,
+        "account_id": actor.account_id,
+        "role": actor.role,
+        "session_id": actor.session_id,
+        "request_id": actor.request_id,
+        "via": "job" if actor.by_job else "page" if actor.session_id else "command",
+        "ids": ids,
+        "abouts": abouts,
+        "facts": facts,
+    }
+    db.session.execute(INSERT_EACH, parameters)
+
+
+def mirror(event_id: UUID, kind: str, /, from_org: int, role: str | None, about: Iterable[UUID], **facts) -> None:
     """Write, for the other controller, a step of a hand-over under the id it has at home; jobs do this."""
     _write(event_id, kind, about, facts, from_org, role)
 

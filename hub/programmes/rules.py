@@ -102,9 +102,9 @@ def national_code(programme: Programme, outcome: str, on: date, system: str | No
 
 
 def telling_words(programme: Programme, typed: str) -> list[str]:
-    """The words of a text that would tell a reader about somebody's health: the programme's own, or its name."""
+    """The words of a text that would tell its reader of somebody’s health, by the programme’s own list."""
     found = re.findall(r"[\w’'-]+", typed.casefold())
-    starts = tuple(word.casefold() for word in (*programme.health_words, programme.key) if word.strip())
+    starts = tuple(word.casefold() for word in programme.health_words)
     return sorted({word for word in found if word.startswith(starts)}) if starts else []
 
 

@@ -4,5 +4,7 @@ from flask import Flask
 
 
 def register(app: Flask) -> None:
-    """Make `[visit_model]` known to the tenant files' loader."""
-    from hub.visit_models import schemas  # noqa: F401
+    """Make `[visit_model]` known to the tenant files' loader, and add the manager's pages."""
+    from hub.visit_models import routes, schemas  # noqa: F401
+
+    routes.register(app)

@@ -14,7 +14,8 @@ def upgrade() -> None:
     """Make the tables. Uploads and staged rows live for the length of a run only; arrivals stay with their case."""
     op.execute("""
         create table import_run (
-            org_id int not null, id uuid not null, file_name text not null, digest text not null, size int not null,
+            org_id int not null, id uuid not null, programme text not null, file_name text not null,
+            digest text not null, size int not null,
             status text not null, problem text, header_row int, names jsonb not null default '[]',
             notices jsonb not null default '[]', warnings jsonb not null default '{}',
             total int not null default 0, done int not null default 0, position int not null default 0,
@@ -49,9 +50,9 @@ def upgrade() -> None:
     tenant_table("import_reject", app="select, insert, delete")
     op.execute(f"""
         create table arrival (
-            org_id int not null, reference text not null, case_id uuid not null, digest text not null,
-            facts jsonb not null, run_id uuid not null, seen_at timestamptz not null,
-            constraint pk_arrival primary key (org_id, reference),
+            org_id int not null, programme text not null, reference text not null, case_id uuid not null,
+            digest text not null, facts jsonb not null, run_id uuid not null, said_at timestamptz not null,
+            constraint pk_arrival primary key (org_id, programme, reference),
             constraint uq_arrival_org_id_case_id unique (org_id, case_id), {RUN.format("arrival")},
             constraint fk_arrival_org_id_case_id_case_file foreign key (org_id, case_id) references case_file (org_id, id))""")
     tenant_table("arrival", app="select, insert, update, delete")

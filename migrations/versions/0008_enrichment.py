@@ -22,7 +22,8 @@ def upgrade() -> None:
             note text not null default '', version int not null default 1,
             changed_by uuid not null, changed_at timestamptz not null,
             constraint pk_search primary key (org_id, handover_id),
-            constraint fk_search_org_id_changed_by_account foreign key (org_id, changed_by) references account (org_id, id),
+            constraint fk_search_org_id_changed_by_account foreign key (org_id, changed_by)
+                references account (org_id, id),
             {OF_HANDOVER.format(table="search")})""")
     tenant_table("search", app="select, insert, update (note, version, changed_by, changed_at)")
     op.execute(f"""
@@ -41,8 +42,10 @@ def upgrade() -> None:
             kind text not null, value text not null, system text not null,
             added_by uuid not null, added_at timestamptz not null,
             constraint pk_found_point primary key (org_id, id),
-            constraint uq_found_point_org_id_handover_id_kind_value_system unique (org_id, handover_id, kind, value, system),
+            constraint uq_found_point_org_id_handover_id_kind_value_system
+                unique (org_id, handover_id, kind, value, system),
             constraint ck_found_point_kind check (kind in ('phone', 'email', 'address')),
-            constraint fk_found_point_org_id_added_by_account foreign key (org_id, added_by) references account (org_id, id),
+            constraint fk_found_point_org_id_added_by_account foreign key (org_id, added_by)
+                references account (org_id, id),
             {OF_HANDOVER.format(table="found_point")})""")
     tenant_table("found_point", app="select, insert, delete")

@@ -155,6 +155,10 @@ def _routes(app: Flask) -> None:
     def workspace():
         return "workspace"
 
+    @app.get("/account", endpoint="identity.account")
+    def account():
+        return "account"
+
     @app.get("/sign-in", endpoint="identity.sign_in")
     def sign_in():
         return "sign in"

@@ -73,7 +73,7 @@ def test_the_navigation_shows_what_the_role_may_use(client):
     text = client.get("/").text
     assert "Visit model" in text and ">\n              People" not in text
     assert re.search(r'href="/" aria-current="page"', text)
-    assert "Breckland Council" in text and "Ann Officer, Officer" in text and "Switch role" in text
+    assert "Breckland Council" in text and "Ann Officer</a>, Officer" in text and "Switch role" in text
 
 
 def test_a_stranger_sees_no_navigation():

@@ -1,4 +1,4 @@
-"""A file's way: uploaded, read and shown, confirmed, imported in steps, forgotten. Each step is a job and a transaction."""
+"""A file's way: uploaded, read and shown, confirmed, imported in steps, forgotten. Each is a transaction of its own."""
 
 import hashlib
 from datetime import timedelta
@@ -39,6 +39,7 @@ def upload(file_name: str, content: bytes) -> UUID:
         insert(ImportRun).values(
             org_id=acting().org_id,
             id=run_id,
+            programme=programme().key,
             file_name=PurePath(file_name.replace("\\", "/")).name[:200] or "line list",
             digest=hashlib.sha256(content).hexdigest(),
             size=len(content),
@@ -55,7 +56,7 @@ def upload(file_name: str, content: bytes) -> UUID:
 
 
 def read(run_id: UUID) -> None:
-    """Read the uploaded file into staged rows, so that a person can look before anything changes; then drop the upload."""
+    """Read the uploaded file into staged rows, so that a person can look before anything changes, and drop the file."""
     run = queries.run(run_id, lock=True)
     if run.status != "reading":
         return
@@ -109,17 +110,24 @@ def import_step(run_id: UUID) -> bool:
         return False
     last = _end_of_step(run)
     if last is not None:
-        staging.match(run_id, run.position + 1, last)
-        found = staging.tally(run_id, run.position + 1, last)
-        receive(run_id, run.position + 1, last)
-        run.new, run.changed, run.unchanged = run.new + found.new, run.changed + found.changed, run.unchanged + found.unchanged
-        run.unrouted, run.done = run.unrouted + found.unrouted, run.done + found.new + found.changed + found.unchanged
-        run.position = last
+        _import(run, run.position + 1, last)
     if last is not None and _end_of_step(run) is not None:
         later("intake:import", run_id=run_id)
         return True
     _finish(run)
     return False
+
+
+def _import(run: ImportRun, first: int, last: int) -> None:
+    staging.match(run.id, run.programme, first, last)
+    found = staging.tally(run.id, first, last)
+    receive(run.id, run.programme, first, last)
+    run.new += found.new
+    run.changed += found.changed
+    run.unchanged += found.unchanged
+    run.unrouted += found.unrouted
+    run.done += found.new + found.changed + found.unchanged
+    run.position = last
 
 
 def _end_of_step(run: ImportRun) -> int | None:

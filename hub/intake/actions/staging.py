@@ -42,10 +42,15 @@ ROUTE = text("""
 """)
 MATCH = text("""
     update import_row r
-    set verdict = case when a.digest = r.digest then 'unchanged' else 'changed' end, case_id = a.case_id
-    from arrival a
-    where r.org_id = :org and r.run_id = :run and r.number between :first and :last
-      and a.org_id = r.org_id and a.reference = r.reference
+    set case_id = found.case_id, verdict = case when found.digest = r.digest then 'unchanged' else 'changed' end
+    from (
+        select s.number, c.id as case_id, a.digest
+        from import_row s
+        join case_file c on c.org_id = s.org_id and c.programme = :programme and c.reference = s.reference
+        left join arrival a on a.org_id = c.org_id and a.case_id = c.id
+        where s.org_id = :org and s.run_id = :run and s.number between :first and :last
+    ) found
+    where r.org_id = :org and r.run_id = :run and r.number = found.number
 """)
 TALLY = """
     select count(*) filter (where verdict = 'new') as new, count(*) filter (where verdict = 'changed') as changed,
@@ -59,15 +64,17 @@ ALL = (0, 2**31 - 1)
 def stage(run_id: UUID, reading: Reading, programme: Programme, districts: Districts, today: date) -> None:
     """Fill the run's rows and rejects, say which district each address lies in, and what each row will do."""
     _fill("import_row", STAGED, run_id, _staged(reading, programme, districts))
-    _fill("import_reject", REJECTED, run_id, ((bad.number, _json(bad.cells), _json(bad.reasons)) for bad in reading.bad))
+    _fill(
+        "import_reject", REJECTED, run_id, ((bad.number, _json(bad.cells), _json(bad.reasons)) for bad in reading.bad)
+    )
     codes, orgs = list(districts.org_by_gss), list(districts.org_by_gss.values())
     db.session.execute(ROUTE, _of(run_id) | {"day": today, "codes": codes, "orgs": orgs})
-    match(run_id)
+    match(run_id, programme.key)
 
 
-def match(run_id: UUID, first: int = ALL[0], last: int = ALL[1]) -> None:
+def match(run_id: UUID, programme: str, first: int = ALL[0], last: int = ALL[1]) -> None:
     """Say of each row whether its case is new, and if not, whether the list says anything else of it than last time."""
-    db.session.execute(MATCH, _of(run_id) | {"first": first, "last": last})
+    db.session.execute(MATCH, _of(run_id) | {"programme": programme, "first": first, "last": last})
 
 
 def tally(run_id: UUID, first: int = ALL[0], last: int = ALL[1]) -> Row:

@@ -1,0 +1,84 @@
+"""One's own account: the start page, the role one works in, the sessions, the password."""
+
+from uuid import UUID
+
+from flask import Response, flash, redirect, url_for
+from flask_login import current_user
+
+from hub.identity import actions, queries, rules
+from hub.identity.routes import bp
+from hub.identity.routes.sign_in import remember
+from hub.identity.schemas import ChangePassword, Workspace
+from hub.kernel import pages
+from hub.kernel.access import ROLE_NAMES, May, Role, requires
+from hub.kernel.forms import Form
+from hub.kernel.pages import page
+from hub.kernel.problems import Invalid, NotYours
+
+
+@bp.get("/")
+@requires(May.USE_ACCOUNT)
+def home() -> Response:
+    """The first page of the person's own role."""
+    first = next(iter(pages.navigation()), None)
+    return redirect(first["href"] if first else url_for("identity.account"), 303)
+
+
+@bp.route("/workspace", methods=["GET", "POST"])
+@requires(May.USE_ACCOUNT)
+def workspace() -> Response:
+    """Go on in another of one's roles."""
+    roles = [(role, ROLE_NAMES[role]) for role in current_user.roles]
+    form = Form(Workspace, {"role": current_user.role}, choices={"role": roles})
+    if form.valid:
+        remember(actions.switch_workspace(current_user.session_id, Role(form.data["role"])))
+        flash(f"You now work as {ROLE_NAMES[Role(form.data['role'])].lower()}")
+        return redirect("/", 303)
+    return page("identity/workspace.html", form=form)
+
+
+@bp.get("/account")
+@requires(May.USE_ACCOUNT)
+def account() -> Response:
+    """One's own details, open sessions and password."""
+    return _account(Form(ChangePassword, blank=True))
+
+
+def _account(form: Form) -> Response:
+    context = {
+        "me": queries.account(current_user.account_id),
+        "sessions": queries.sessions_of(current_user.account_id),
+        "organisation": current_user.organisation,
+        "session_id": current_user.session_id,
+    }
+    return page("identity/account.html", form=form, names=ROLE_NAMES, **context)
+
+
+@bp.post("/account/password")
+@requires(May.USE_ACCOUNT)
+def change_password() -> Response:
+    """Choose a new password; every other session ends."""
+    form = Form(ChangePassword)
+    if form.valid:
+        me = queries.account(current_user.account_id)
+        try:
+            if not rules.password_fits(me.password_hash, form.data["current_password"]):
+                raise Invalid({"current_password": ["The current password is not right"]})
+            actions.set_password(current_user.account_id, form.data["password"])
+        except Invalid as refused:
+            form.refuse(refused)
+        else:
+            flash("Password changed. You were signed out everywhere else")
+            return redirect(url_for("identity.account"), 303)
+    return _account(form)
+
+
+@bp.post("/account/sessions/<uuid:session_id>/end")
+@requires(May.USE_ACCOUNT)
+def end_session(session_id: UUID) -> Response:
+    """Sign out one's own browser elsewhere."""
+    if session_id not in {one.id for one in queries.sessions_of(current_user.account_id)}:
+        raise NotYours()
+    actions.end_session(session_id, "ended by owner")
+    flash("That session has ended")
+    return redirect(url_for("identity.account"), 303)

@@ -1,0 +1,106 @@
+"""An organisation's people, for its administrator: never another organisation's, never case data."""
+
+from uuid import UUID
+
+from flask import Response, flash, redirect, request, url_for
+from sqlalchemy import Row
+
+from hub.identity import actions, queries, rules
+from hub.identity.routes import bp
+from hub.identity.schemas import Colleague
+from hub.kernel.access import ROLE_NAMES, May, Role, requires
+from hub.kernel.forms import Form
+from hub.kernel.pages import page
+from hub.kernel.problems import Invalid, NotYours
+
+
+@bp.get("/people")
+@requires(May.MANAGE_PEOPLE)
+def people() -> Response:
+    """Everyone of this organisation, with their roles."""
+    return page("identity/people.html", people=queries.accounts(), names=ROLE_NAMES)
+
+
+@bp.route("/people/new", methods=["GET", "POST"])
+@requires(May.MANAGE_PEOPLE)
+def add_person() -> Response:
+    """Add a colleague; they choose their own password by a link."""
+    form = Form(Colleague, choices={"roles": _roles()})
+    if form.valid:
+        try:
+            account_id = actions.create_account(form.data["email"], form.data["name"], _chosen(form))
+        except Invalid as refused:
+            form.refuse(refused)
+        else:
+            return _show_link(account_id)
+    return page("identity/person_new.html", form=form)
+
+
+@bp.route("/people/<uuid:account_id>", methods=["GET", "POST"])
+@requires(May.MANAGE_PEOPLE)
+def person(account_id: UUID) -> Response:
+    """One colleague: name, address, roles; and what else can be done."""
+    found = _found(account_id)
+    form = Form(Colleague, found._mapping, choices={"roles": _roles()})
+    if form.valid:
+        version = request.form.get("version", "")
+        try:
+            actions.change_account(
+                account_id,
+                int(version) if version.isdigit() else found.version,
+                form.data["name"],
+                form.data["email"],
+                _chosen(form),
+            )
+        except Invalid as refused:
+            form.refuse(refused)
+        else:
+            flash("Changes saved")
+            return redirect(url_for("identity.people"), 303)
+    return page("identity/person.html", form=form, person=found, names=ROLE_NAMES)
+
+
+@bp.route("/people/<uuid:account_id>/close", methods=["GET", "POST"])
+@requires(May.MANAGE_PEOPLE)
+def close_person(account_id: UUID) -> Response:
+    """A leaver: signed out everywhere at once, and no way back in."""
+    found = _found(account_id)
+    if request.method == "POST":
+        try:
+            actions.close_account(account_id)
+        except Invalid as refused:
+            flash("; ".join(refused.errors.get("roles", [str(refused)])), "important")
+            return redirect(url_for("identity.person", account_id=account_id), 303)
+        flash(f"{found.name} can no longer sign in")
+        return redirect(url_for("identity.people"), 303)
+    return page("identity/person_close.html", person=found)
+
+
+@bp.post("/people/<uuid:account_id>/password-link")
+@requires(May.MANAGE_PEOPLE)
+def password_link(account_id: UUID) -> Response:
+    """A link with which the colleague sets a new password; shown this once."""
+    if not _found(account_id).active:
+        raise NotYours()
+    return _show_link(account_id)
+
+
+def _show_link(account_id: UUID) -> Response:
+    token = actions.make_password_link(account_id)
+    address = url_for("identity.choose_password", token=token, _external=True)
+    return page("identity/link.html", person=_found(account_id), address=address, hours=actions.LINK_HOURS)
+
+
+def _found(account_id: UUID) -> Row:
+    found = queries.account(account_id)
+    if found is None:
+        raise NotYours()
+    return found
+
+
+def _roles() -> list[tuple[Role, str]]:
+    return [(role, ROLE_NAMES[role]) for role in rules.ROLES_OF[queries.organisation().kind]]
+
+
+def _chosen(form: Form) -> list[Role]:
+    return [Role(one) for one in form.data["roles"]]

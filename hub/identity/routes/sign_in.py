@@ -1,0 +1,140 @@
+"""Coming in: by password, or with one click in a demonstration; and going out."""
+
+from itertools import groupby
+from urllib.parse import urlsplit
+
+from flask import Response, current_app, flash, g, redirect, request, session, url_for
+from flask_login import current_user
+from sqlalchemy import Row
+
+from hub.identity import actions, queries, rules
+from hub.identity.routes import bp
+from hub.identity.schemas import SignIn
+from hub.kernel import audit
+from hub.kernel.access import ROLE_NAMES, Role, public
+from hub.kernel.forms import Form
+from hub.kernel.keys import email_key
+from hub.kernel.pages import page
+from hub.kernel.problems import NotYours
+from hub.kernel.tenancy import Acting, act_as, acting, as_actor
+from hub.kernel.web import limiter
+
+# One sentence for an unknown address, a wrong password and a closed account: it tells a stranger nothing.
+WRONG = "The email address or the password is not right"
+MOST_ACCOUNTS = 5
+
+
+def _who() -> str:
+    return rules.token_hash(email_key(request.form.get("email"))).hex()
+
+
+def _failed(response: Response) -> bool:
+    return response.status_code == 422
+
+
+@bp.route("/sign-in", methods=["GET", "POST"])
+@public("nobody is signed in yet")
+@limiter.limit("10 per 5 minutes", key_func=_who, methods=["POST"], deduct_when=_failed)
+@limiter.limit("60 per 5 minutes", methods=["POST"], deduct_when=_failed)
+def sign_in() -> Response:
+    """Sign in with an e-mail address and a password."""
+    if current_user.is_authenticated:
+        return redirect("/", 303)
+    form = Form(SignIn)
+    if form.valid:
+        fitting = _fitting(form.data["email"], form.data["password"])
+        if len(fitting) > 1:
+            fitting = [one for one in fitting if one.org_id == form.data["organisation"]] or fitting
+        if len(fitting) == 1:
+            return enter(fitting[0].org_id, fitting[0].id, fitting[0].roles, "password")
+        if fitting:
+            return page("identity/which.html", 422, form=form, organisations=_names(fitting))
+        form.refuse({"email": [WRONG]})
+    return page("identity/sign_in.html", form=form)
+
+
+def _fitting(email: str, password: str) -> list[Row]:
+    candidates = queries.candidates(email)[:MOST_ACCOUNTS]
+    if not candidates:
+        rules.password_fits(None, password)  # takes as long as a wrong one
+    found = (_checked(one.org_id, one.account_id, password) for one in candidates)
+    return [account for account in found if account]
+
+
+def _checked(org_id: int, account_id, password: str) -> Row | None:
+    """The account if the password is its own; else the refusal is recorded, in a transaction of its own."""
+    with as_actor(Acting(org_id, request_id=g.get("request_id"))):
+        account = queries.account(account_id)
+        if account and account.active and account.roles and rules.password_fits(account.password_hash, password):
+            return account
+        audit.record("session:refused", about=[account_id], why="password")
+        return None
+
+
+def _names(accounts: list[Row]) -> list[tuple[int, str]]:
+    names = []
+    for account in accounts:
+        with as_actor(Acting(account.org_id)):
+            names.append((account.org_id, queries.organisation().name))
+    return names
+
+
+def enter(org_id: int, account_id, roles: list[str], how: str) -> Response:
+    """Start a session in the first of the person's roles and go where they wanted to go."""
+    role = min((Role(one) for one in roles), key=list(Role).index)
+    act_as(Acting(org_id, account_id, request_id=g.get("request_id")))
+    remember(actions.start_session(account_id, role, how, _device()))
+    return redirect(_wanted(), 303)
+
+
+def remember(token: str) -> None:
+    """Put the session's token into the browser's cookie, with nothing of whoever used it before."""
+    session.clear()
+    session["_user_id"] = token
+    session["_fresh"] = True
+
+
+def _device() -> str:
+    agent = request.headers.get("User-Agent", "")
+    browsers = {"Edg/": "Edge", "OPR/": "Opera", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
+    systems = {"Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Windows": "Windows", "Mac OS": "Mac"}
+    browser = next((name for mark, name in browsers.items() if mark in agent), "Browser")
+    return f"{browser} on {next((name for mark, name in systems.items() if mark in agent), 'another system')}"
+
+
+def _wanted() -> str:
+    """The page that was asked for before signing in, if it is one of ours."""
+    wanted = request.args.get("next", "")
+    parts = urlsplit(wanted)
+    ours = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
+    return wanted if ours and "\\" not in wanted and wanted.isprintable() else "/"
+
+
+@bp.post("/sign-out")
+@public("whoever has been signed out already may press it too")
+def sign_out() -> Response:
+    """End this session."""
+    if current_user.is_authenticated:
+        actions.end_session(current_user.session_id, "signed out")
+    session.clear()
+    flash("You have signed out")
+    return redirect(url_for("identity.sign_in"), 303)
+
+
+@bp.route("/demo", methods=["GET", "POST"])
+@public("exists only in a demonstration, where everyone is invented")
+def demo() -> Response:
+    """Choose one of the demo's people and be signed in."""
+    if not current_app.config["DEMO"]:
+        raise NotYours()
+    people = queries.demo_people()
+    if request.method == "POST":
+        chosen = next((one for one in people if str(one.account_id) == request.form.get("person")), None)
+        if chosen is None or not chosen.roles:
+            raise NotYours()
+        if current_user.is_authenticated:
+            with as_actor(acting()):
+                actions.end_session(current_user.session_id, "signed out")
+        return enter(chosen.org_id, chosen.account_id, chosen.roles, "demo")
+    groups = [(name, list(ones)) for name, ones in groupby(people, key=lambda one: one.organisation)]
+    return page("identity/demo.html", groups=groups, names=ROLE_NAMES)

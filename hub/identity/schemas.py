@@ -1,0 +1,63 @@
+"""What the pages of identity are sent."""
+
+from marshmallow import fields, validate
+
+from hub.identity.rules import LEAST_LENGTH
+from hub.kernel.schemas import Schema
+
+ADDRESS = {"label": "Email address", "widget": "email", "autocomplete": "username", "width": 30}
+WORDS = f"At least {LEAST_LENGTH} characters. Three random words work well."
+
+
+def password(label: str, autocomplete: str, hint: str = "") -> fields.String:
+    """A password, never shown again."""
+    told = {"label": label, "widget": "password", "autocomplete": autocomplete, "hint": hint, "width": 20}
+    return fields.String(required=True, validate=validate.Length(max=200), metadata=told)
+
+
+class SignIn(Schema):
+    """Who signs in; the organisation is asked for only when address and password fit in several."""
+
+    email = fields.String(required=True, validate=validate.Length(max=254), metadata=ADDRESS)
+    password = password("Password", "current-password")
+    organisation = fields.Integer(metadata={"label": "Organisation", "widget": "hidden"})
+
+
+class Workspace(Schema):
+    """Which role to work in."""
+
+    role = fields.String(required=True, metadata={"label": "Your role", "name": "a role", "widget": "radios"})
+
+
+class Colleague(Schema):
+    """A person of the organisation, as its administrator writes them down."""
+
+    name = fields.String(
+        required=True,
+        validate=validate.Length(max=100),
+        metadata={"label": "Full name", "autocomplete": "off", "width": 30},
+    )
+    email = fields.Email(
+        required=True,
+        validate=validate.Length(max=254),
+        metadata={"label": "Email address", "autocomplete": "off", "width": 30},
+    )
+    roles = fields.List(
+        fields.String(),
+        required=True,
+        validate=validate.Length(min=1, error="Select at least one role"),
+        metadata={"label": "Roles", "hint": "Select all that apply", "missing": "Select at least one role"},
+    )
+
+
+class NewPassword(Schema):
+    """A password by one-time link."""
+
+    password = password("New password", "new-password", WORDS)
+
+
+class ChangePassword(Schema):
+    """A new password, by someone who knows the old one."""
+
+    current_password = password("Current password", "current-password")
+    password = password("New password", "new-password", WORDS)

@@ -1,0 +1,114 @@
+"""A visit model as people read it: each step in sentences, and what differs between two versions. No database."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from hub.kernel.sentences import upper_first
+from hub.visit_models.rules import AGAIN, END, TO_STEP, Model, Outcome, Step, form_of, performer, step_of, window_times
+
+KIND_WORDS = {
+    "yes_no": "Yes or no",
+    "choice": "One of several answers",
+    "choices": "Any of several answers",
+    "text": "Short text",
+    "long_text": "Text",
+    "number": "Whole number",
+    "date": "Date",
+    "time": "Time",
+    "phone": "Phone number",
+    "email": "Email address",
+    "address": "Address",
+    "consent": "Consent, yes or no",
+}
+
+
+@dataclass(frozen=True)
+class Names:
+    """What to call the teams, the partners and the county's outcomes that a model names by key."""
+
+    teams: Mapping[str, str]
+    partners: Mapping[str, str]
+    outcomes: Mapping[str, str]
+
+
+def who(step: Step, names: Names) -> str:
+    """Who does this step: "A pair from Housing officers", "A call by Customer contact", "Broads Neighbours"."""
+    kind, key = performer(step)
+    pair = step.get("staff", 1) == 2
+    if kind == "partner":
+        return names.partners.get(key, key) + (", in pairs" if pair else "")
+    team = names.teams.get(key, key) if key else None
+    if kind == "call":
+        return f"A call by {team}" if team else "A call"
+    person = "A pair of officers" if pair else "An officer"
+    return f"{person} from {team}" if team else person
+
+
+def how_often(model: Model, step: Step) -> str:
+    """How often, at which times of day and how far apart: "Up to 3 attempts: morning (09:00 to 12:00), …"."""
+    attempts, windows = step.get("attempts", 1), step.get("windows") or []
+    words = "One attempt" if attempts == 1 else f"Up to {attempts} attempts"
+    if windows:
+        words += ": " + ", then ".join(window_words(model, name) for name in windows)
+    gap = step.get("gap_hours", 0)
+    return words + (f", at least {gap} hours after the one before" if gap else "")
+
+
+def window_words(model: Model, name: str) -> str:
+    """A time of day with its hours: "morning (09:00 to 12:00)"."""
+    opens, closes = window_times(model, name)
+    return f"{name} ({opens:%H:%M} to {closes:%H:%M})"
+
+
+def what_follows(model: Model, step: Step, outcome: Outcome, names: Names) -> str:
+    """What an outcome leads to, in a sentence."""
+    if outcome["then"] == AGAIN and step.get("attempts", 1) > 1:
+        return f"Try again; after the last attempt: {_goes(model, outcome['after_last'], outcome, names)}"
+    goes = outcome["after_last"] if outcome["then"] == AGAIN else outcome["then"]
+    return upper_first(_goes(model, goes, outcome, names))
+
+
+def _goes(model: Model, goes: str, outcome: Outcome, names: Names) -> str:
+    if goes == END:
+        return f"the visit ends, and the county hears “{names.outcomes.get(outcome['county'], outcome['county'])}”"
+    return f"go on to “{step_of(model, goes.removeprefix(TO_STEP))['title']}”"
+
+
+def described(model: Model, names: Names) -> list[dict[str, Any]]:
+    """Each step as the page shows it, in the file's order."""
+    return [
+        {
+            "key": step["key"],
+            "title": step["title"],
+            "guidance": step.get("guidance"),
+            "who": who(step, names),
+            "how_often": how_often(model, step),
+            "form": form_of(model, step),
+            "outcomes": [(each["label"], what_follows(model, step, each, names)) for each in step["outcome"]],
+        }
+        for step in model["step"]
+    ]
+
+
+def difference(before: Model, after: Model) -> list[tuple[str, str | None, str | None]]:
+    """What changed, each as (where, as it was, as it becomes); None where there was nothing, or is nothing any more."""
+    old, new = dict(_leaves(before)), dict(_leaves(after))
+    return [(where, old.get(where), new.get(where)) for where in {**old, **new} if old.get(where) != new.get(where)]
+
+
+def _leaves(value: Any, where: str = "") -> Iterator[tuple[str, str]]:
+    """Every value under a readable place: tables are named by their key, not by their number, so that moving one is no change."""
+    if isinstance(value, Mapping):
+        for name in value:
+            yield from _leaves(value[name], f"{where} › {name}" if where else name)
+    elif isinstance(value, list) and any(isinstance(each, Mapping) for each in value):
+        yield f"{where}, order", ", ".join(str(each.get("key", "")) for each in value)
+        for each in value:
+            yield from _leaves(
+                {name: one for name, one in each.items() if name != "key"}, f"{where} “{each.get('key', '')}”"
+            )
+    elif isinstance(value, list):
+        yield where, ", ".join(str(each) for each in value)
+    else:
+        yield where, {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)

@@ -1,0 +1,92 @@
+"""When an answer is due and when nobody need act any more."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hub.programmes.rules import NeverOpen, due_at, enrichment_proposed_at, lapses_at
+
+LONDON = ZoneInfo("Europe/London")
+MOMENTS = st.datetimes(datetime(2021, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))
+
+
+def local(*parts):
+    return datetime(*parts, tzinfo=LONDON)
+
+
+def test_enrichment_is_due_four_working_hours_later(covid):
+    assert due_at(covid, "enrichment", local(2021, 2, 3, 10)) == local(2021, 2, 3, 14)
+
+
+def test_hours_that_do_not_fit_into_the_evening_go_on_in_the_morning(covid):
+    assert due_at(covid, "enrichment", local(2021, 2, 3, 18)) == local(2021, 2, 4, 10)
+
+
+def test_a_request_raised_at_night_starts_counting_when_the_day_opens(covid):
+    assert due_at(covid, "enrichment", local(2021, 2, 3, 3)) == local(2021, 2, 3, 12)
+    assert due_at(covid, "enrichment", local(2021, 2, 3, 23)) == local(2021, 2, 4, 12)
+
+
+def test_sundays_are_worked_in_norfolk_and_christmas_day_is_not(covid):
+    assert due_at(covid, "enrichment", local(2021, 2, 7, 10)) == local(2021, 2, 7, 14)
+    assert due_at(covid, "enrichment", local(2026, 12, 24, 19)) == local(2026, 12, 26, 11)
+
+
+def test_a_door_knock_is_due_the_next_day_at_the_same_hour(covid):
+    assert due_at(covid, "door-knock", local(2021, 2, 3, 21, 30)) == local(2021, 2, 4, 21, 30)
+
+
+@given(raised_at=MOMENTS)
+def test_a_due_time_lies_in_working_hours_and_not_before_the_hours_have_passed(covid, raised_at):
+    due = due_at(covid, "enrichment", raised_at)
+    at = due.astimezone(LONDON)
+    assert due - raised_at >= timedelta(hours=4)
+    assert (8, 0) <= (at.hour, at.minute) and (at.hour, at.minute, at.second) <= (20, 0, 0)
+    assert at.date() not in covid.closed_on
+
+
+@given(raised_at=MOMENTS, later=st.timedeltas(timedelta(), timedelta(days=3)))
+def test_what_is_raised_later_is_never_due_earlier(covid, raised_at, later):
+    assert due_at(covid, "enrichment", raised_at) <= due_at(covid, "enrichment", raised_at + later)
+
+
+def test_the_hours_hold_when_the_clocks_change(covid):
+    night = replace(covid, open=tuple(replace(one, opens=one.opens.replace(hour=0)) for one in covid.open))
+    assert due_at(night, "enrichment", local(2021, 3, 28, 0)) == local(2021, 3, 28, 5), "an hour is missing that night"
+    assert due_at(night, "enrichment", local(2021, 10, 31, 0)) == local(2021, 10, 31, 3), "an hour comes twice that night"
+
+
+def test_a_programme_that_is_always_closed_says_so_rather_than_counting_for_ever(covid):
+    closed = replace(covid, open=())
+    with pytest.raises(NeverOpen):
+        due_at(closed, "enrichment", local(2021, 2, 3, 10))
+
+
+@given(raised_at=MOMENTS, ends=st.none() | st.dates(date(2021, 1, 1), date(2027, 12, 31)))
+def test_enrichment_lapses_by_its_raising_alone_so_that_its_end_tells_nothing_of_isolation(covid, raised_at, ends):
+    assert lapses_at(covid, "enrichment", raised_at, ends) == raised_at + timedelta(hours=72)
+
+
+def test_a_door_knock_lapses_with_the_last_day_of_isolation(covid):
+    assert lapses_at(covid, "door-knock", local(2021, 2, 3, 10), date(2021, 2, 5)) == local(2021, 2, 6, 0)
+    assert lapses_at(covid, "door-knock", local(2021, 6, 3, 10), date(2021, 6, 5)) == local(2021, 6, 6, 0)
+
+
+def test_a_door_knock_without_an_end_lapses_by_its_hours(covid, flood):
+    assert lapses_at(covid, "door-knock", local(2021, 2, 3, 10)) == local(2021, 2, 8, 10)
+    assert lapses_at(flood, "door-knock", local(2021, 2, 3, 10)) == local(2021, 2, 6, 10)
+
+
+def test_the_district_is_asked_after_a_day_of_calls(covid):
+    received = local(2021, 2, 3, 10)
+    assert enrichment_proposed_at(covid, received, {"phones": ["x"]}) == received + timedelta(hours=24)
+
+
+@pytest.mark.parametrize("facts", [{"phones": [], "emails": []}, {"phones": ["x"], "variant": True}])
+def test_without_a_way_to_reach_them_or_with_a_variant_nobody_waits(covid, facts):
+    received = local(2021, 2, 3, 10)
+    assert enrichment_proposed_at(covid, received, facts) == received
