@@ -101,8 +101,10 @@ bench: setup
 
 # The running hub holds a lock in var/: never delete the files under it.
 clean-data:
-	@for lock in $$(find var -name hub.lock 2>/dev/null); do flock --nonblock "$$lock" true || { \
-	  echo "The hub that uses $$(dirname "$$lock")/ is still running. Stop it first (Ctrl-C in its window)."; exit 1; }; done
+	@for lock in $$(find var -name hub.lock 2>/dev/null); do \
+	  [ -w "$$lock" ] || { echo "$$(dirname "$$lock")/ belongs to another user of this machine: empty it as that user, or as root."; exit 1; }; \
+	  flock --nonblock "$$lock" true || { \
+	    echo "The hub that uses $$(dirname "$$lock")/ is still running. Stop it first (Ctrl-C in its window)."; exit 1; }; done
 	@rm -rf var && echo "var/ is empty: the next make starts with fresh data."
 
 # No address of a registry may stand in a lock file, hence these flags.

@@ -50,7 +50,9 @@ def serve_embedded(port: int, demo: bool) -> int:
         if demo:
             _prepare_demo(app)
         with announced(settings):
-            return supervise.run(supervise.children(port, settings.for_children()), port, say=click.echo)
+            return supervise.run(
+                supervise.children(port, settings.for_children()), port, say=click.echo, heal=local.heal
+            )
 
 
 def _prepare_demo(app) -> None:

@@ -214,7 +214,7 @@ def client(app, norfolk):
         if slug is None:
             return browser
         browser.person = norfolk.person(slug, role, nth)
-        with norfolk.acting(slug, role, nth):
+        with app.app_context(), as_actor(Acting(norfolk.org(slug), browser.person.id)):  # in no role, as sign-in does
             token = start_session(browser.person.id, Role(role), "password", "test")
         with browser.session_transaction() as session:
             session["_user_id"] = token
@@ -259,3 +259,9 @@ def statements(app):
     return collect
 
 
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    """Debian's Chromium for pytest-playwright, which calls nobody by itself."""
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
+    quiet = ["--disable-background-networking", "--disable-component-update"]
+    return {"executable_path": CHROMIUM or "/usr/bin/chromium", "args": [*flags, *quiet]}

@@ -16,50 +16,48 @@ from hub.kernel.clock import now
 from hub.kernel.db import db, rows
 from hub.kernel.tenancy import acting
 
-STEP = "r.org_id = :org and r.run_id = :run and r.number between :first and :last"
-NEW = f"{STEP} and r.verdict = 'new'"
-CHANGED = f"{STEP} and r.verdict = 'changed'"
+NEW = "r.verdict = 'new'"
+CHANGED = "r.verdict = 'changed'"
 
 # An NHS number alone could be mistyped into somebody else's: name or birth date must agree.
 KNOWN_PERSON = f"""
-    update import_row r set resident_id = known.id
+    update staged s set resident_id = known.id
     from (
-        select r.number, coalesce(by_number.id, by_name.id) as id
-        from import_row r
-        left join lateral (
-            select x.id from resident x
-            where x.org_id = r.org_id and x.nhs_number = r.nhs_number
-              and (x.surname_key = r.surname_key or x.born_on = r.born_on)
-            order by x.created_at, x.id limit 1) by_number on true
-        left join lateral (
-            select x.id from resident x
-            where x.org_id = r.org_id and x.surname_key = r.surname_key and x.born_on = r.born_on
-              and x.forename_key = r.forename_key and r.forename_key <> ''
-              and (x.nhs_number is null or r.nhs_number is null)
-            order by x.created_at, x.id limit 1) by_name on true
-        where {NEW} and coalesce(by_number.id, by_name.id) is not null
+        select distinct on (number) number, id from (
+            select r.number, x.id, x.created_at, 1 as way
+            from staged r
+            join resident x on x.org_id = :org and x.nhs_number = r.nhs_number
+                 and (x.surname_key = r.surname_key or x.born_on = r.born_on)
+            where {NEW}
+            union all
+            select r.number, x.id, x.created_at, 2
+            from staged r
+            join resident x on x.org_id = :org and x.surname_key = r.surname_key and x.born_on = r.born_on
+                 and x.forename_key = r.forename_key and (x.nhs_number is null or r.nhs_number is null)
+            where {NEW} and r.forename_key <> ''
+        ) either order by number, way, created_at, id
     ) known
-    where {STEP} and r.number = known.number
+    where s.number = known.number
 """
 TWICE_IN_LIST = f"""
-    update import_row r set resident_id = same.resident_id
+    update staged s set resident_id = same.resident_id
     from (
         select r.number, first_value(r.resident_id) over (
                    partition by r.surname_key, r.forename_key, r.born_on, r.nhs_number order by r.number) as resident_id
-        from import_row r
+        from staged r
         where {NEW} and r.born_on is not null and r.surname_key <> '' and r.forename_key <> ''
-          and not exists (select 1 from resident x where x.org_id = r.org_id and x.id = r.resident_id)
+          and not exists (select 1 from resident x where x.org_id = :org and x.id = r.resident_id)
     ) same
-    where {STEP} and r.number = same.number and r.resident_id <> same.resident_id
+    where s.number = same.number and s.resident_id <> same.resident_id
 """
 TEXTS = ("forename", "surname", "nhs_number", "gender", "ethnicity", "language", "house", "address", "postcode", "uprn")
 DAYS = ("onset_on", "tested_on", "exposed_on", "isolation_from")
 RESIDENTS = f"""
     insert into resident (org_id, id, {", ".join(TEXTS)}, forename_key, surname_key, postcode_key, born_on, created_at)
-    select distinct on (r.resident_id) r.org_id, r.resident_id, {", ".join(f"r.facts ->> '{name}'" for name in TEXTS)},
+    select distinct on (r.resident_id) cast(:org as int), r.resident_id, {", ".join(f"r.facts ->> '{name}'" for name in TEXTS)},
            r.forename_key, r.surname_key, r.postcode_key, r.born_on, :now
-    from import_row r
-    where {NEW} and not exists (select 1 from resident x where x.org_id = r.org_id and x.id = r.resident_id)
+    from staged r
+    where {NEW} and not exists (select 1 from resident x where x.org_id = cast(:org as int) and x.id = r.resident_id)
     order by r.resident_id, r.number
 """
 # Somebody known who comes with a new case: what we lacked, and where the newest list says they live.
@@ -73,8 +71,8 @@ RESIDENTS_AGAIN = f"""
         postcode = coalesce(r.facts ->> 'postcode', x.postcode), uprn = coalesce(r.facts ->> 'uprn', x.uprn),
         postcode_key = case when r.postcode_key <> '' then r.postcode_key else x.postcode_key end,
         version = x.version + 1
-    from import_row r
-    where {NEW} and x.org_id = r.org_id and x.id = r.resident_id and x.created_at < :now
+    from staged r
+    where {NEW} and x.org_id = cast(:org as int) and x.id = r.resident_id and x.created_at < :now
 """
 KEPT_APART = (
     *TEXTS,
@@ -92,11 +90,11 @@ REST = f"r.facts - array[{', '.join(repr(name) for name in KEPT_APART)}]"
 CASES = f"""
     insert into case_file (org_id, id, resident_id, programme, reference, category, origin, received_at, {", ".join(DAYS)},
         ends_on, priority, variant, contacts_named, facts, gss, district_id, routed)
-    select r.org_id, r.case_id, r.resident_id, :programme, r.reference, r.category, 'list', :now,
+    select cast(:org as int), r.case_id, r.resident_id, :programme, r.reference, r.category, 'list', :now,
         {", ".join(f"cast(r.facts ->> '{name}' as date)" for name in DAYS)}, r.ends_on, r.priority,
         coalesce(cast(r.facts ->> 'variant' as boolean), false), cast(r.facts ->> 'contacts_named' as int), {REST},
         r.gss, r.district_id, case when r.district_id is not null then r.routed end
-    from import_row r where {NEW}
+    from staged r where {NEW}
 """
 
 
@@ -111,8 +109,8 @@ CHANGES = f"""
            array(select coalesce(n.key, o.key) from jsonb_each(r.facts - 'stamps') n
                  full join jsonb_each(coalesce(a.facts, '{{}}') - 'stamps') o on o.key = n.key
                  where n.value is distinct from o.value) as fields
-    from import_row r
-    join case_file c on c.org_id = r.org_id and c.id = r.case_id
+    from staged r
+    join case_file c on c.org_id = cast(:org as int) and c.id = r.case_id
     {ARRIVAL}
     where {CHANGED}
 """
@@ -142,8 +140,8 @@ RESIDENTS_CHANGED = f"""
     set {", ".join(_listed("x", name) for name in TEXTS)}, {_listed("x", "born_on", "date")},
         {", ".join(_key(name, f"(r.facts ->> '{name}')") for name in ("forename", "surname", "postcode"))},
         version = x.version + 1
-    from import_row r
-    join case_file c on c.org_id = r.org_id and c.id = r.case_id
+    from staged r
+    join case_file c on c.org_id = cast(:org as int) and c.id = r.case_id
     {ARRIVAL}
     where {CHANGED} and x.org_id = c.org_id and x.id = c.resident_id
 """
@@ -160,13 +158,13 @@ CASES_CHANGED = f"""
         district_id = case when {MOVES} then r.district_id else c.district_id end,
         routed = case when {MOVES} then case when r.district_id is not null then r.routed end else c.routed end,
         version = c.version + 1
-    from import_row r left join arrival a on a.org_id = r.org_id and a.case_id = r.case_id
-    where {CHANGED} and c.org_id = r.org_id and c.id = r.case_id
+    from staged r left join arrival a on a.org_id = cast(:org as int) and a.case_id = r.case_id
+    where {CHANGED} and c.org_id = cast(:org as int) and c.id = r.case_id
 """
 ARRIVALS = f"""
     insert into arrival (org_id, programme, reference, case_id, digest, facts, run_id, said_at)
-    select r.org_id, :programme, r.reference, r.case_id, r.digest, r.facts, r.run_id, :now
-    from import_row r where {STEP} and r.verdict <> 'unchanged'
+    select cast(:org as int), :programme, r.reference, r.case_id, r.digest, r.facts, cast(:run as uuid), :now
+    from staged r where r.verdict <> 'unchanged'
     on conflict (org_id, programme, reference) do update
     set case_id = excluded.case_id, digest = excluded.digest, facts = excluded.facts, run_id = excluded.run_id,
         said_at = excluded.said_at
@@ -177,20 +175,19 @@ def _contact_points(kind: str, key: str) -> str:
     return f"""
         insert into contact_point (org_id, id, resident_id, kind, value, typed, source, added_at)
         select distinct on (c.resident_id, coalesce(point ->> 'number', point ->> 'typed'))
-               r.org_id, uuidv7(), c.resident_id, '{kind}',
+               cast(:org as int), uuidv7(), c.resident_id, '{kind}',
                coalesce(point ->> 'number', point ->> 'typed'), point ->> 'typed', 'list', :now
-        from import_row r
-        join case_file c on c.org_id = r.org_id and c.id = r.case_id
+        from staged r
+        join case_file c on c.org_id = cast(:org as int) and c.id = r.case_id
         cross join jsonb_array_elements(r.facts -> '{key}') as point
-        where {STEP} and r.verdict <> 'unchanged'
+        where r.verdict <> 'unchanged'
         on conflict (org_id, resident_id, kind, value) do nothing
     """
 
 
-def receive(run_id: UUID, programme: str, first: int, last: int) -> None:
-    """Write the staged rows from `first` to `last`: new ones, then changed ones, each with its event."""
-    asked = {"org": acting().org_id, "run": run_id, "first": first, "last": last}
-    asked |= {"programme": programme, "now": now()}
+def receive(run_id: UUID, programme: str) -> None:
+    """Write what the transaction's table `staged` holds: new ones, then changed ones, each with its event."""
+    asked = {"org": acting().org_id, "run": run_id, "programme": programme, "now": now()}
     _run(asked, KNOWN_PERSON, TWICE_IN_LIST, RESIDENTS_AGAIN, RESIDENTS, CASES)
     changes = rows(CHANGES, **asked)
     _run(
@@ -206,7 +203,7 @@ def _run(asked: dict[str, Any], *statements: str) -> None:
 
 
 def _tell(asked: dict[str, Any], changes: Sequence[Row]) -> None:
-    opened = rows(f"select r.case_id, r.resident_id, r.district_id, r.routed from import_row r where {NEW}", **asked)
+    opened = rows(f"select r.case_id, r.resident_id, r.district_id, r.routed from staged r where {NEW}", **asked)
     moved = [one for one in changes if one.moves]
     routed = [one for one in opened if one.district_id is not None] + moved
     audit.record_each("case:opened", (_about(one, case=one.case_id) for one in opened))

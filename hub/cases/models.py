@@ -46,8 +46,8 @@ class Resident(Base):
 class CaseFile(Base):
     """One case of a programme. `district_id` answers for the address, `routed` says how that is known; without it: triage.
 
-    `enrichment_id` and `door_knock_id` are the latest hand-over of each kind. `outcome` is the programme's; it may have
-    come home by `outcome_handover_id` while the case is still open. `facts` holds what else the list told.
+    `outcome` is one of the programme's; it may have come home by `outcome_handover_id` while the case is still open.
+    `facts` holds what else the list told. What was asked of whom stands in the hand-overs whose origin is the case.
     """
 
     __tablename__ = "case_file"
@@ -92,8 +92,6 @@ class CaseFile(Base):
     last_call_at: Mapped[datetime | None] = mapped_column(MOMENT)
     last_call_outcome: Mapped[str | None]
     call_back_at: Mapped[datetime | None] = mapped_column(MOMENT)
-    enrichment_id: Mapped[UUID | None]
-    door_knock_id: Mapped[UUID | None]
     outcome: Mapped[str | None]
     outcome_at: Mapped[datetime | None] = mapped_column(MOMENT)
     outcome_handover_id: Mapped[UUID | None]

@@ -49,7 +49,10 @@ class Member(Base):
     """An organisation's part in a partnership: 'lead', 'district' or 'partner'."""
 
     __tablename__ = "member"
-    __table_args__ = (Index("ix_member_partnership_id", "partnership_id"),)
+    __table_args__ = (
+        Index("ix_member_partnership_id", "partnership_id"),
+        Index("one_lead", "partnership_id", unique=True, postgresql_where=text("part = 'lead'")),
+    )
 
     org_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
     partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id"), primary_key=True)

@@ -17,6 +17,8 @@ from hub.kernel.pages import nav, page
 from hub.kernel.problems import NotPossibleNow, NotYours
 from hub.kernel.schemas import Schema
 
+UNCONFIRMED = "Confirm that you have read the agreement and may sign it"
+
 bp = Blueprint("agreements", __name__, url_prefix="/agreements")
 
 
@@ -26,11 +28,11 @@ class SignSchema(Schema):
     confirmed = fields.List(
         fields.String(),
         required=True,
-        validate=validate.Length(min=1),
+        validate=validate.Length(min=1, error=UNCONFIRMED),
         metadata={
             "label": "Before you sign",
             "choices": [("yes", "I have read this agreement and may sign it for my organisation")],
-            "missing": "Confirm that you have read the agreement and may sign it",
+            "missing": UNCONFIRMED,
         },
     )
 

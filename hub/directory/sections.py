@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from marshmallow import Schema
-from sqlalchemy import select
+from sqlalchemy import Row, Select, select
 
 from hub.directory.models import Section
-from hub.kernel.db import db
+from hub.kernel.db import row
 from hub.kernel.tenancy import acting
 
 
@@ -59,17 +59,16 @@ def section(
     return register
 
 
-def live(name: str, org_id: int | None = None) -> Section | None:
+def live(name: str, org_id: int | None = None) -> Row | None:
     """The version of this section that is in force in the organisation (the acting one, unless told)."""
-    return db.session.scalar(_of(name, org_id).where(Section.state == "live"))
+    return row(_of(name, org_id).where(Section.state == "live"))
 
 
-def numbered(name: str, version: int, org_id: int | None = None) -> Section | None:
+def numbered(name: str, version: int, org_id: int | None = None) -> Row | None:
     """One version of this section, whatever its state: work under way keeps the version it began with."""
-    return db.session.scalar(_of(name, org_id).where(Section.version == version))
+    return row(_of(name, org_id).where(Section.version == version))
 
 
-def _of(name: str, org_id: int | None):
-    return select(Section).where(
-        Section.org_id == (acting().org_id if org_id is None else org_id), Section.name == name
-    )
+def _of(name: str, org_id: int | None) -> Select:
+    whose = acting().org_id if org_id is None else org_id
+    return select(*Section.__table__.columns).where(Section.org_id == whose, Section.name == name)

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from hub.embedded import postgres, valkey
 from hub.embedded.account import account_for
 from hub.embedded.folder import claimed, secrets_of
-from hub.embedded.processes import CannotStart, end_leftovers, stopping_in_order
+from hub.embedded.processes import CannotStart, Server, end_leftovers, stopping_in_order
 
 __all__ = ["CannotStart", "Local", "servers"]
 
@@ -18,7 +18,12 @@ class Local:
     """The two running servers: where they answer, and the secrets that open them."""
 
     socket_folder: Path
-    secrets: dict[str, str]
+    secrets: dict[str, str] = field(repr=False)
+    _servers: tuple[Server, ...] = ()
+
+    def heal(self) -> list[str]:
+        """Start again what has died, and name it: the supervisor asks now and then."""
+        return [server.name for server in self._servers if server.heal()]
 
     @property
     def admin_url(self) -> str:
@@ -49,6 +54,8 @@ def servers(var: Path, durable: bool = True) -> Iterator[Local]:
         account = account_for(var, postgres.binary("postgres"))
         end_leftovers(var)
         socket_folder = stack.enter_context(account.socket_folder(var))
-        stack.enter_context(valkey.running(var, account, socket_folder, secrets["valkey"], durable))
-        stack.enter_context(postgres.running(var, account, socket_folder, secrets[postgres.SUPERUSER], durable))
-        yield Local(socket_folder, secrets)
+        queue = valkey.server(var, account, socket_folder, secrets["valkey"], durable)
+        database = postgres.server(var, account, socket_folder, secrets[postgres.SUPERUSER], durable)
+        for server in (queue, database):
+            stack.enter_context(server.running())
+        yield Local(socket_folder, secrets, (queue, database))

@@ -1,12 +1,10 @@
 """The embedded PostgreSQL: made by an initdb of our own that trusts nobody, and reached by a Unix socket only."""
 
-import contextlib
 import importlib.util
 import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -14,7 +12,7 @@ from sqlalchemy import URL
 
 from hub.embedded.account import Account
 from hub.embedded.folder import write_private
-from hub.embedded.processes import CannotStart, stop
+from hub.embedded.processes import CannotStart, Server
 
 SUPERUSER = "postgres"
 START_SECONDS = 60
@@ -47,23 +45,22 @@ def url(socket_folder: Path, role: str, password: str, database: str) -> str:
     return made.render_as_string(hide_password=False)
 
 
-@contextlib.contextmanager
-def running(var: Path, account: Account, socket_folder: Path, password: str, durable: bool) -> Iterator[None]:
-    """Run the server on `var/postgres`, making the data the first time."""
+def server(var: Path, account: Account, socket_folder: Path, password: str, durable: bool) -> Server:
+    """The server on `var/postgres`, whose data is made the first time."""
     folder = account.folder(var / "postgres")
     data = folder / "data"
     if not data.exists():
         _initialise(folder, data, account, password)
     _refuse_other_version(data)
-    # Leftovers are gone by now: this pid is dead, or a stranger's whom PostgreSQL would take for itself.
-    (data / "postmaster.pid").unlink(missing_ok=True)
     log = var / "log" / "postgres.log"
-    process = _start(data, account, socket_folder, durable, log)
-    try:
-        _wait_until_ready(process, socket_folder, password, log)
-        yield
-    finally:
-        stop(process, signal.SIGINT, STOP_SECONDS)  # SIGINT is PostgreSQL's "fast": clients off, data written
+    return Server(
+        name="PostgreSQL",
+        data=data,
+        begin=lambda: _start(data, account, socket_folder, durable, log),
+        when_ready=lambda process: _wait_until_ready(process, socket_folder, password, log),
+        stop_signal=signal.SIGINT,  # PostgreSQL's "fast": clients off, data written
+        patience=STOP_SECONDS,
+    )
 
 
 def _initialise(folder: Path, data: Path, account: Account, password: str) -> None:
@@ -98,6 +95,8 @@ def _refuse_other_version(data: Path) -> None:
 
 
 def _start(data: Path, account: Account, socket_folder: Path, durable: bool, log: Path) -> subprocess.Popen:
+    # Leftovers are gone by now: this pid is dead, or a stranger's whom PostgreSQL would take for itself.
+    (data / "postmaster.pid").unlink(missing_ok=True)
     log.parent.mkdir(exist_ok=True)
     settings = (*SETTINGS, f"unix_socket_directories={socket_folder}", *(() if durable else NOT_DURABLE))
     argv = [str(binary("postgres")), "-D", str(data), *(part for each in settings for part in ("-c", each))]

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
@@ -18,6 +19,47 @@ _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 class CannotStart(Exception):
     """The hub cannot start, and the message says what to do about it."""
+
+
+@dataclass
+class Server:
+    """One embedded server: how it is started, how it is told to stop, and the process once it runs."""
+
+    name: str
+    data: Path
+    begin: Callable[[], subprocess.Popen]
+    when_ready: Callable[[subprocess.Popen], None]
+    stop_signal: signal.Signals
+    patience: float
+    process: subprocess.Popen | None = None
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        self.process = self.begin()
+        self.when_ready(self.process)
+
+    def stop(self) -> None:
+        """Stop it, if it was ever started."""
+        if self.process is not None:
+            stop(self.process, self.stop_signal, self.patience)
+
+    def heal(self) -> bool:
+        """Start it again if it died; true if it had."""
+        if self.process is None or self.process.poll() is None:
+            return False
+        self.stop()
+        end_leftovers(self.data)
+        self.start()
+        return True
+
+    @contextlib.contextmanager
+    def running(self) -> Iterator["Server"]:
+        """Run it for as long as the block lasts."""
+        try:
+            self.start()
+            yield self
+        finally:
+            self.stop()
 
 
 def dies_with(parent: int, with_signal: int) -> Callable[[], None]:

@@ -83,8 +83,13 @@ def check_port(port: int) -> None:
             ) from error
 
 
-def run(children: list[Child], port: int, say: Callable[[str], None] = print) -> int:
-    """Run the children until Ctrl-C, SIGTERM or a hang-up (0), or until one of them keeps dying (1)."""
+def run(
+    children: list[Child], port: int, say: Callable[[str], None] = print, heal: Callable[[], list[str]] = list
+) -> int:
+    """Run the children until Ctrl-C, SIGTERM or a hang-up (0), or until one of them keeps dying (1).
+
+    `heal` starts embedded servers that died again, and names them: `Local.heal`.
+    """
     check_port(port)
     instance = secrets.token_hex(8)
     ours = {"HUB_INSTANCE": instance, "PORT": str(port)}
@@ -93,15 +98,17 @@ def run(children: list[Child], port: int, say: Callable[[str], None] = print) ->
         try:
             for each in running:
                 each.start()
-            return _watch(running, asked, _Welcome(port, instance, say), say)
+            return _watch(running, asked, _Welcome(port, instance, say), heal, say)
         finally:
             for each in running:
                 each.stop()
 
 
-def _watch(running: list[_Running], asked: threading.Event, welcome: "_Welcome", say: Callable[[str], None]) -> int:
+def _watch(running: list[_Running], asked: threading.Event, welcome: "_Welcome", heal, say) -> int:
     while not asked.wait(0.1):
         welcome.look()
+        for name in heal():
+            say(f"{name} had died: it was started again on the same data.")
         for each in running:
             if each.process is None:
                 if time.monotonic() >= each.start_again_at:

@@ -1,11 +1,9 @@
 """The embedded Valkey: it keeps what it is given, asks for a password, and is reached by a Unix socket only."""
 
-import contextlib
 import importlib.util
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -15,7 +13,7 @@ from redis.retry import Retry
 
 from hub.embedded.account import Account
 from hub.embedded.folder import write_private
-from hub.embedded.processes import CannotStart, stop
+from hub.embedded.processes import CannotStart, Server
 
 START_SECONDS = 30
 STOP_SECONDS = 15
@@ -35,23 +33,28 @@ def url(socket_folder: Path, password: str) -> str:
     return f"unix://:{password}@{quote(str(socket_folder / SOCKET))}?db=0"
 
 
-@contextlib.contextmanager
-def running(var: Path, account: Account, socket_folder: Path, password: str, durable: bool) -> Iterator[None]:
-    """Run the server on `var/valkey`."""
+def server(var: Path, account: Account, socket_folder: Path, password: str, durable: bool) -> Server:
+    """The server on `var/valkey`."""
     folder = account.folder(var / "valkey")
     log = var / "log" / "valkey.log"
     log.parent.mkdir(exist_ok=True)
     settings = folder / "valkey.conf"
     write_private(settings, _settings(folder, socket_folder, password, durable))
     account.own(settings)
+    return Server(
+        name="Valkey",
+        data=folder,
+        begin=lambda: _start(folder, settings, account, log),
+        when_ready=lambda process: _wait_until_ready(process, url(socket_folder, password), log),
+        stop_signal=signal.SIGTERM,
+        patience=STOP_SECONDS,
+    )
+
+
+def _start(folder: Path, settings: Path, account: Account, log: Path) -> subprocess.Popen:
     with log.open("ab") as out:
         argv = [str(binary()), str(settings)]
-        process = account.start(argv, signal.SIGTERM, stdout=out, stderr=out, cwd=folder)
-    try:
-        _wait_until_ready(process, url(socket_folder, password), log)
-        yield
-    finally:
-        stop(process, signal.SIGTERM, STOP_SECONDS)
+        return account.start(argv, signal.SIGTERM, stdout=out, stderr=out, cwd=folder)
 
 
 def _settings(folder: Path, socket_folder: Path, password: str, durable: bool) -> str:

@@ -72,6 +72,7 @@ def load(places: Iterable[Located], start: date = ALWAYS, tell: Callable[[int], 
         closed = connection.execute(CLOSE, {"start": start}).rowcount
         corrected = connection.execute(CORRECT, {"start": start}).rowcount
         added = connection.execute(ADD, {"start": start}).rowcount
+        connection.exec_driver_sql("analyze place")
     return Loaded(read, added - closed, closed + corrected, read - added - corrected)
 
 

@@ -159,6 +159,17 @@ def return_answer(handover_id: UUID, answer: Mapping[str, Any], version: int) ->
     later("handover:pass_on", acts_for=row.other_org_id, handover=handover_id, side="received", event=event)
 
 
+def keep_answer(handover_id: UUID, answer: Mapping[str, Any], version: int) -> None:
+    """Keep an answer that is not finished; nobody else sees it before it is returned. Raises EditConflict, NotYours.
+
+    The feature that asks for it records its own event: what was kept is its to say.
+    """
+    row = queries.received(handover_id)
+    if row is None:
+        raise NotYours()
+    _change(handover_id, version, "Answer", None, answer=rules.copied(answer, row.returns))
+
+
 def bounce(handover_id: UUID, version: int, why: str, suggested_org_id: int | None = None) -> None:
     """Send a received hand-over back: 'not ours' with a suggestion, 'declined' by a partner. Raises EditConflict, NotYours."""
     row = queries.received(handover_id)
@@ -172,6 +183,9 @@ def bounce(handover_id: UUID, version: int, why: str, suggested_org_id: int | No
         "handover:bounced", about=[handover_id], handover=handover_id, why=why, suggested=suggested_org_id
     )
     later("handover:pass_on", acts_for=row.other_org_id, handover=handover_id, side="received", event=event)
+    for onward in queries.onward(handover_id):
+        withdraw(onward.id)
+    kinds.call("ended", queries.received(handover_id))
 
 
 def withdraw(handover_id: UUID) -> None:

@@ -1,7 +1,8 @@
 """What the features above do with a hand-over of their kind: hooks by kind, and the page where the work is done.
 
 `when_accepted` runs in the page's transaction, for the receiver; the others run in the worker, each for the
-organisation whose row has just changed.
+organisation whose row has just changed. `when_ended` tells the receiver that nothing is left to do: withdrawn or
+lapsed, or, in the page's transaction, sent back by themselves.
 """
 
 from collections.abc import Callable

@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from flask import current_app
-from sqlalchemy import delete, insert, update
+from sqlalchemy import Row, delete, insert, update
 
 from hub.identity import queries, rules
 from hub.identity.models import Account, AccountRole, PasswordLink, Session
@@ -190,6 +190,7 @@ def make_password_link(account_id: UUID) -> str:
 
 def use_password_link(link_id: UUID, account_id: UUID, password: str) -> None:
     """Set the password that the link allows, once. Raises Invalid, NotPossibleNow when it was used meanwhile."""
+    _check_password(account_id, password)  # first: the page that says what is wrong commits, and must not use the link up
     used = db.session.execute(
         update(PasswordLink)
         .where(PasswordLink.org_id == acting().org_id, PasswordLink.id == link_id, PasswordLink.used_at.is_(None))
@@ -202,10 +203,7 @@ def use_password_link(link_id: UUID, account_id: UUID, password: str) -> None:
 
 def set_password(account_id: UUID, password: str) -> None:
     """Give the account a new password and end its other sessions. Raises Invalid."""
-    account = queries.account(account_id)
-    faults = rules.password_faults(password, account.email)
-    if faults:
-        raise Invalid({"password": faults})
+    account = _check_password(account_id, password)
     db.session.execute(
         update(Account)
         .where(Account.org_id == account.org_id, Account.id == account_id)
@@ -215,3 +213,13 @@ def set_password(account_id: UUID, password: str) -> None:
         if session.id != acting().session_id:
             end_session(session.id, "password changed")
     audit.record("password:changed", about=[account_id], account=account_id)
+
+
+def _check_password(account_id: UUID, password: str) -> Row:
+    account = queries.account(account_id)
+    if account is None:
+        raise NotYours()
+    faults = rules.password_faults(password, account.email)
+    if faults:
+        raise Invalid({"password": faults})
+    return account

@@ -2,11 +2,12 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
-from hub.kernel.access import Role
+from hub.kernel.access import ROLE_NAMES, Role
 
 LEAST_LENGTH = 12
 HASHER = PasswordHasher()
@@ -52,3 +53,13 @@ def password_faults(password: str, email: str) -> list[str]:
     if len(set(password)) < 5 or password.lower() in email.lower() or email.split("@")[0].lower() in password.lower():
         return ["Password is too easy to guess. Three random words work well"]
     return []
+
+
+def in_order(roles: Iterable[str]) -> list[Role]:
+    """The roles as the access table lists them; the first is the one that a session starts in."""
+    return sorted((Role(role) for role in roles), key=list(Role).index)
+
+
+def in_words(roles: Iterable[str]) -> str:
+    """'Tracer, Supervisor'."""
+    return ", ".join(ROLE_NAMES[role] for role in in_order(roles))

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from flask import has_request_context
 from sqlalchemy import ForeignKeyConstraint, Index, text
 from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
 from sqlalchemy.orm import Mapped, mapped_column
@@ -107,7 +108,7 @@ def record_each(kind: str, entries: Iterable[tuple[Iterable[UUID], dict]]) -> No
         "role": actor.role,
         "session_id": actor.session_id,
         "request_id": actor.request_id,
-        "via": "job" if actor.by_job else "page" if actor.session_id else "command",
+        "via": "job" if actor.by_job else "page" if has_request_context() else "command",
         "ids": ids,
         "abouts": abouts,
         "facts": facts,
@@ -136,7 +137,7 @@ def _write(
         "session_id": actor.session_id if from_org is None else None,
         "request_id": actor.request_id,
         "from_org": from_org,
-        "via": "job" if actor.by_job else "page" if actor.session_id else "command",
+        "via": "job" if actor.by_job else "page" if has_request_context() else "command",
         "about_json": json.dumps(concerned),
         "about": concerned,
         "facts": json.dumps({name: _plain(value) for name, value in facts.items()}, sort_keys=True),

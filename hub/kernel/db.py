@@ -37,12 +37,12 @@ def init_app(app: Flask) -> None:
         "connect_args": {"autocommit": True, "connect_timeout": 5},
         "pool_size": 8,
         "max_overflow": 4,
-        "pool_pre_ping": False,
+        "hide_parameters": True,  # an error message must not carry what a person typed
     }
     db.init_app(app)
     with app.app_context():
         event.listen(db.engine, "begin", tenancy.begin)
-    app.extensions["hub_relay"] = create_engine(settings.relay_url, pool_size=2, max_overflow=8)
+    app.extensions["hub_relay"] = create_engine(settings.relay_url, pool_size=2, max_overflow=8, hide_parameters=True)
 
 
 def relay_engine() -> Engine:

@@ -65,6 +65,7 @@ VOCABULARY: dict[str, frozenset[str]] = {
         "visit:continued": "visit onward step",
         "visit:ended": "visit outcome",
         "visit:stopped": "visit why",
+        "task:attempted": "handover step attempt outcome",
         # directory
         "section:drafted": "section version origin",
         "section:published": "section version",

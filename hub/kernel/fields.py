@@ -28,7 +28,8 @@ class Phone(fields.String):
             number = phonenumbers.parse(typed, "GB")
         except phonenumbers.NumberParseException:
             raise self.make_error("not_phone") from None
-        if not phonenumbers.is_possible_number(number):
+        # A number that is possible only within its own town ("163") is no use to anybody else.
+        if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
             raise self.make_error("not_phone")
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 

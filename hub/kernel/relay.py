@@ -15,7 +15,7 @@ from rq.serializers import JSONSerializer
 from sqlalchemy import Engine, text
 
 from hub.kernel.clock import now
-from hub.kernel.worker import ENTRY, QUEUE, HubJob
+from hub.kernel.worker import ATTEMPTS, ENTRY, QUEUE, HubJob
 
 log = structlog.get_logger()
 
@@ -32,8 +32,10 @@ CLAIM = text("""
     returning id
 """)
 UNCLAIM = text("update outbox set status = 'pending', lease_until = null where status = 'sent' and id = any(:ids)")
+# A row whose attempts were all counted and never ended kills its workers: it is given up like one that fails.
 EXPIRE = text("""
-    update outbox set status = 'pending', lease_until = null
+    update outbox set status = case when attempt >= :most then 'failed' else 'pending' end, lease_until = null,
+        error = case when attempt >= :most then coalesce(error, 'WorkerLost') else error end
     where status in ('sent', 'running') and lease_until < :now
 """)
 ALL_LOST = text("update outbox set status = 'pending', lease_until = null where status = 'sent'")
@@ -70,7 +72,7 @@ def tick(engine: Engine, redis: Redis) -> None:
     """Return expired leases, forget old done rows, and notice that Redis was emptied: a canary key is then missing."""
     moment = now()
     with engine.begin() as connection:
-        connection.execute(EXPIRE, {"now": moment})
+        connection.execute(EXPIRE, {"now": moment, "most": ATTEMPTS})
         connection.execute(SWEEP, {"before": moment - KEPT})
     if not redis.get(CANARY):
         with engine.begin() as connection:

@@ -8,7 +8,9 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from redis import Redis
-from sqlalchemy.exc import DBAPIError, OperationalError
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from hub.kernel import audit, once, pages
@@ -20,6 +22,8 @@ log = structlog.get_logger()
 csrf = CSRFProtect()
 limiter = Limiter(get_remote_address, headers_enabled=False, swallow_errors=True, in_memory_fallback_enabled=True)
 
+# Valkey away must cost a page nothing; redis-py would try again for seconds.
+AT_ONCE = Retry(NoBackoff(), 0)
 NEVER_ECHOED = {"csrf_token", once.FIELD, "version", "password", "current_password", "new_password"}
 
 
@@ -54,15 +58,17 @@ def init_app(app: Hub) -> None:
         MAX_CONTENT_LENGTH=settings.upload_limit,
         WTF_CSRF_TIME_LIMIT=None,
         RATELIMIT_STORAGE_URI=settings.redis_url.replace("unix://", "redis+unix://", 1),
+        RATELIMIT_STORAGE_OPTIONS={"retry": AT_ONCE},
     )
-    app.extensions["hub_redis"] = Redis.from_url(settings.redis_url, socket_connect_timeout=2)
+    app.extensions["hub_redis"] = Redis.from_url(settings.redis_url, socket_connect_timeout=2, retry=AT_ONCE)
     csrf.init_app(app)
     limiter.init_app(app)
     app.before_request(_number_request)
     app.after_request(_headers)
     app.register_error_handler(Problem, _problem)
     app.register_error_handler(CSRFError, _stale_form)
-    app.register_error_handler(OperationalError, _database_away)
+    for away in (OperationalError, InterfaceError):
+        app.register_error_handler(away, _database_away)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _fault)
 
@@ -131,7 +137,11 @@ def _fault(fault: Exception) -> tuple[str, int]:
 
 def typed() -> list[tuple[str, str]]:
     """What the person had typed, to be shown back; never keys or passwords."""
-    return [(name, value) for name, value in request.form.items(multi=True) if name not in NEVER_ECHOED and value]
+    try:
+        sent = request.form.items(multi=True)
+    except HTTPException:  # the form itself was refused, as too large or malformed
+        return []
+    return [(name, value) for name, value in sent if name not in NEVER_ECHOED and value]
 
 
 def error_page(problem: Problem, **context) -> str:

@@ -1,4 +1,4 @@
-"""The drawing of a visit model: where each step's box and each arrow stands. Pure geometry, drawn by templates/visit_models/_flow.html."""
+"""The drawing of a visit model: where each box and each arrow stands. templates/visit_models/_flow.html draws it."""
 
 from dataclasses import dataclass, field
 from textwrap import wrap

@@ -7,6 +7,8 @@ the answers that a partner sends back.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from marshmallow import fields
+
 from hub.kernel.schemas import Schema
 from hub.visit_models.kinds import CHOOSING, KINDS, OFFERING, choices_of, field_for, in_words
 from hub.visit_models.rules import Fault, Form, Step, offered
@@ -37,8 +39,13 @@ def asked_at(step: Step, form: Form | None) -> list[Question]:
 
 def schema_for(questions: Iterable[Question], name: str = "VisitForm") -> type[Schema]:
     """The schema class of these questions. A day that a rule calls today is the day on which the class is made."""
-    asked = [_with_condition_in_words(each, questions) for each in questions]
-    return Schema.from_dict({each["key"]: field_for(each) for each in asked}, name=name)
+    return Schema.from_dict(fields_for(questions), name=name)
+
+
+def fields_for(questions: Iterable[Question]) -> dict[str, fields.Field]:
+    """The fields of these questions, by key and in order."""
+    asked = list(questions)
+    return {each["key"]: field_for(_with_condition_in_words(each, asked)) for each in asked}
 
 
 def _with_condition_in_words(question: Question, questions: Iterable[Question]) -> Question:

@@ -98,7 +98,7 @@ def difference(before: Model, after: Model) -> list[tuple[str, str | None, str |
 
 
 def _leaves(value: Any, where: str = "") -> Iterator[tuple[str, str]]:
-    """Every value under a readable place: tables are named by their key, not by their number, so that moving one is no change."""
+    """Every value under a readable place. Tables are named by key, not by number, so that moving one is no change."""
     if isinstance(value, Mapping):
         for name in value:
             yield from _leaves(value[name], f"{where} › {name}" if where else name)

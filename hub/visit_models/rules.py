@@ -87,6 +87,13 @@ def offered(step: Step) -> list[Outcome]:
     return [outcome for outcome in step["outcome"] if outcome["key"] != DECLINED]
 
 
+def frozen_outcomes(step: Step) -> list[Outcome]:
+    """The outcomes for somebody who does this step alone: tried again or over, without what follows elsewhere."""
+    told = [{name: each[name] for name in ("key", "label", "hint") if name in each} for each in offered(step)]
+    again = {each["key"] for each in step["outcome"] if each["then"] == AGAIN}
+    return [each | ({"then": AGAIN, "after_last": END} if each["key"] in again else {"then": END}) for each in told]
+
+
 def left(step: Step, outcome_key: str, tries: int) -> str | None:
     """Where this outcome leads after `tries` earlier attempts: "end", "step:…", or None for another try."""
     outcome = next((each for each in step["outcome"] if each["key"] == outcome_key), None)
@@ -97,10 +104,13 @@ def left(step: Step, outcome_key: str, tries: int) -> str | None:
     return None if tries + 1 < step.get("attempts", 1) else outcome["after_last"]
 
 
-def record(model: Model, state: State, outcome_key: str, at: datetime) -> State | Ended:
-    """What follows when an attempt at the present step, made at this time, had this outcome."""
+def record(model: Model, state: State, outcome_key: str, at: datetime, last: bool = False) -> State | Ended:
+    """What follows when an attempt at the present step, made at this time, had this outcome.
+
+    `last` says that there will be no further attempt, however many the step allows: whoever did it has given it back.
+    """
     step = step_of(model, state.step)
-    goes = left(step, outcome_key, state.tries)
+    goes = left(step, outcome_key, step.get("attempts", 1) if last else state.tries)
     if goes is None:
         return State(state.step, state.tries + 1, at)
     if goes == END:

@@ -1,4 +1,4 @@
-"""The shape of a `[visit_model]` section. faults.py knows what its parts must mean together, tenants/README.md tells it."""
+"""The shape of a `[visit_model]` section. What its parts mean together is for faults.py; tenants/README.md explains."""
 
 import re
 from typing import Any

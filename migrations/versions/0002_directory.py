@@ -9,7 +9,7 @@ down_revision = "0001"
 
 MINE = "any ((select lobby.partnerships())::int[])"
 NEIGHBOUR = "any ((select lobby.neighbours())::int[])"
-PARTY = "(select acting_org()) in (from_org, to_org)"
+PARTY = "from_org = (select acting_org()) or to_org = (select acting_org())"
 
 
 def upgrade() -> None:
@@ -132,7 +132,6 @@ def _signing() -> None:
                 agreement_id uuid not null constraint fk_{table}_agreement_id_agreement references agreement (id),
                 account_id uuid not null, {moment} timestamptz not null default now(),
                 constraint pk_{table} primary key (org_id, agreement_id))""")
-        op.execute(f"create index ix_{table}_agreement_id on {table} (agreement_id)")
         op.execute(f"alter table {table} enable row level security")
         op.execute(f"alter table {table} force row level security")
         # The key is the agreement's id alone, so the policy asks whether it is one of ours: we see no other's.

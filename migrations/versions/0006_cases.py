@@ -46,7 +46,6 @@ def _cases() -> None:
             suggested_id int references organisation (id), bounces int not null default 0,
             allocated_to uuid, allocated_at timestamptz,
             calls int not null default 0, last_call_at timestamptz, last_call_outcome text, call_back_at timestamptz,
-            enrichment_id uuid, door_knock_id uuid,
             outcome text, outcome_at timestamptz, outcome_handover_id uuid, outcome_code text,
             closed_at timestamptz, closed_by uuid,
             constraint pk_case_file primary key (org_id, id),

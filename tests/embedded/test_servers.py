@@ -1,10 +1,12 @@
 """The embedded servers: they start, keep what they are given, heal what a crash left, and trust nobody."""
 
+import contextlib
 import os
-import signal
 import socket
 import stat
+import time
 
+import psutil
 import psycopg
 import pytest
 import redis
@@ -35,6 +37,12 @@ def put(local, value):
 def got(local):
     with redis.Redis.from_url(local.redis_url) as client:
         return client.get("kept")
+
+
+def kill_servers(var):
+    for process in leftovers(var):
+        with contextlib.suppress(psutil.NoSuchProcess):  # PostgreSQL's own go with the first of them
+            process.kill()
 
 
 def test_data_and_secrets_survive_a_restart(var):
@@ -119,10 +127,23 @@ def test_a_half_finished_initdb_is_begun_again(var):
 def test_servers_that_were_killed_come_back_with_what_they_had_acknowledged(var):
     with servers(var) as local:
         ask(local.admin_url, "create table kept as select 42 as answer")
-        for process in leftovers(var):
-            process.send_signal(signal.SIGKILL)
+        kill_servers(var)
     with servers(var) as local:
         assert ask(local.admin_url, "select answer from kept") == 42
+
+
+def test_a_server_that_dies_under_a_running_hub_is_healed(var):
+    with servers(var) as local:
+        ask(local.admin_url, "create table kept as select 42 as answer")
+        assert local.heal() == []
+        kill_servers(var)
+        healed = set()
+        until = time.monotonic() + 10
+        while len(healed) < 2 and time.monotonic() < until:
+            healed |= set(local.heal())
+        assert healed == {"Valkey", "PostgreSQL"}
+        assert ask(local.admin_url, "select answer from kept") == 42
+        put(local, "42")
 
 
 def test_a_path_too_long_for_a_socket_gets_a_short_folder_for_it(var):

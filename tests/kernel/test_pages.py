@@ -129,12 +129,12 @@ def test_a_conflict_shows_both_and_lets_mine_win(client):
     assert '<input type="hidden" name="note" value="Left a card.">' in text
 
 
-def test_the_page_for_a_lost_database_opens_no_session_and_asks_nobody(client, monkeypatch):
+def test_the_page_for_a_lost_database_opens_no_session_and_asks_nobody(client):
     def away():
         raise AssertionError("asked who is signed in")
 
     pages.person_from(away)
-    monkeypatch.setattr(pages, "navigation", away)
+    client.application.jinja_env.globals["hub_navigation"] = away
     response = client.post("/wrong/503", data={"note": "kept", "csrf_token": "old", "_once": "first", "version": "7"})
     assert response.status_code == 503 and "Set-Cookie" not in response.headers
     for name, value in {"note": "kept", "csrf_token": "old", "_once": "first", "version": "7"}.items():

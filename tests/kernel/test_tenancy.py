@@ -67,8 +67,11 @@ def test_each_organisation_sees_its_own_people_alone(app, norfolk, everything):
 def test_a_row_cannot_be_written_into_anothers_organisation(norfolk):
     with pytest.raises(ProgrammingError, match="row-level security"):
         with norfolk.acting("breckland", "officer"):
-            rows("""insert into submission (org_id, key, account_id, at)
-                    values (:org, gen_random_uuid(), acting_account(), now()) returning key""", org=norfolk.org("norwich"))
+            rows(
+                """insert into submission (org_id, key, account_id, at)
+                    values (:org, gen_random_uuid(), acting_account(), now()) returning key""",
+                org=norfolk.org("norwich"),
+            )
 
 
 def test_acting_for_another_organisation_is_for_jobs_alone(norfolk):
@@ -101,7 +104,9 @@ def test_a_fault_on_the_other_side_comes_back_too(app, norfolk):
                 raise ZeroDivisionError
 
 
-@pytest.mark.parametrize(("role", "login"), [("volunteer", "hub_partner"), ("coordinator", "hub_partner"), ("ig", "hub_app")])
+@pytest.mark.parametrize(
+    ("role", "login"), [("volunteer", "hub_partner"), ("coordinator", "hub_partner"), ("ig", "hub_app")]
+)
 def test_a_partners_people_act_under_the_role_that_has_next_to_nothing(app, norfolk, role, login):
     partner = Acting(norfolk.org("broads-neighbours"), None, role)
     with app.app_context(), as_actor(partner):

@@ -1,7 +1,7 @@
 """When an answer is due and when nobody need act any more."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hub.programmes.rules import NeverOpen, due_at, enrichment_proposed_at, lapses_at
 
 LONDON = ZoneInfo("Europe/London")
-MOMENTS = st.datetimes(datetime(2021, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))
+MOMENTS = st.integers(1_609_459_200, 1_830_297_599).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
 
 
 def local(*parts):
@@ -45,7 +45,7 @@ def test_a_due_time_lies_in_working_hours_and_not_before_the_hours_have_passed(c
     due = due_at(covid, "enrichment", raised_at)
     at = due.astimezone(LONDON)
     assert due - raised_at >= timedelta(hours=4)
-    assert (8, 0) <= (at.hour, at.minute) and (at.hour, at.minute, at.second) <= (20, 0, 0)
+    assert time(8) <= at.time() <= time(20)
     assert at.date() not in covid.closed_on
 
 
@@ -57,7 +57,9 @@ def test_what_is_raised_later_is_never_due_earlier(covid, raised_at, later):
 def test_the_hours_hold_when_the_clocks_change(covid):
     night = replace(covid, open=tuple(replace(one, opens=one.opens.replace(hour=0)) for one in covid.open))
     assert due_at(night, "enrichment", local(2021, 3, 28, 0)) == local(2021, 3, 28, 5), "an hour is missing that night"
-    assert due_at(night, "enrichment", local(2021, 10, 31, 0)) == local(2021, 10, 31, 3), "an hour comes twice that night"
+    assert due_at(night, "enrichment", local(2021, 10, 31, 0)) == local(2021, 10, 31, 3), (
+        "an hour comes twice that night"
+    )
 
 
 def test_a_programme_that_is_always_closed_says_so_rather_than_counting_for_ever(covid):

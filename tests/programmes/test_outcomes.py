@@ -54,7 +54,13 @@ def test_every_outcome_that_closes_a_case_has_a_national_code(covid):
 
 
 def test_southamptons_share_of_cases_contacted(covid):
-    tally = {"reached-complete": 682, "already-complies": 150, "reached-partial": 90, "refused": 120, "isolation-ended": 264}
+    tally = {
+        "reached-complete": 682,
+        "already-complies": 150,
+        "reached-partial": 90,
+        "refused": 120,
+        "isolation-ended": 264,
+    }
     assert contacted_share(covid, tally, received=1306) == Decimal("52.22")
 
 
@@ -64,7 +70,14 @@ def test_no_cases_no_share(covid):
 
 @pytest.mark.parametrize(
     ("listed", "category"),
-    [("Contact", "contact"), ("case", "case"), (" Index Case ", "case"), ("", "case"), (None, "case"), ("Visitor", None)],
+    [
+        ("Contact", "contact"),
+        ("case", "case"),
+        (" Index Case ", "case"),
+        ("", "case"),
+        (None, "case"),
+        ("Visitor", None),
+    ],
 )
 def test_the_lists_own_words_for_a_category(covid, listed, category):
     assert category_of(covid, listed) == category
@@ -78,5 +91,7 @@ def test_all_sixty_three_columns_of_the_national_list_are_known(covid):
 
 
 def test_what_the_county_offers_for_enrichment_tells_nothing_of_health(covid):
-    assert set(covid.clocks["enrichment"].offers).isdisjoint({"ends_on", "visit_by", "programme", "risk", "instructions"})
+    assert set(covid.clocks["enrichment"].offers).isdisjoint(
+        {"ends_on", "visit_by", "programme", "risk", "instructions"}
+    )
     assert "ends_on" in covid.clocks["door-knock"].offers

@@ -12,7 +12,6 @@ from hub.kernel.access import PARTNER_ROLES, Role
 
 KINDS_BY_PART = {"lead": ("county", "unitary"), "district": ("district", "unitary"), "partner": ("voluntary",)}
 ROLES_AT_PARTNERS = PARTNER_ROLES | {Role.IG, Role.ADMINISTRATOR}
-STEP_FOR_PARTNER = "visit-step"
 
 
 def membership(file: str, head: dict[str, Any], organisations: dict[str, Organisation | None]) -> Iterator[Fault]:
@@ -37,7 +36,6 @@ def everything(partnership: Partnership, slugs: set[str], agreements: str, peopl
     for organisation in partnership.organisations.values():
         yield from _fits_its_part(organisation)
         yield from _sections(partnership.seen_from(organisation), organisation)
-        yield from _partner_steps(partnership, organisation, slugs)
     yield from _areas(partnership)
     yield from _terms(partnership, agreements, slugs)
     yield from _people(partnership, people, slugs)
@@ -57,27 +55,6 @@ def _sections(partnership: Partnership, organisation: Organisation) -> Iterator[
         for fault in registered.faults(part.body, partnership) if runs else ():
             key = f"{name}.{fault.key}" if fault.key else name
             yield replace(fault, file=fault.file or organisation.file, key=key)
-
-
-def _partner_steps(partnership: Partnership, organisation: Organisation, slugs: set[str]) -> Iterator[Fault]:
-    for name, part in organisation.sections.items():
-        for key, partner in () if SECTIONS[name].faults else _named_partners(part.body, name):
-            if partner not in slugs:
-                yield Fault(organisation.file, key, f"'{partner}' is no organisation of this partnership.")
-            elif not partnership.agreed(organisation.slug, partner, STEP_FOR_PARTNER):
-                reason = f"There is no agreement from '{organisation.slug}' to '{partner}' about {STEP_FOR_PARTNER}."
-                yield Fault(organisation.file, key, reason)
-
-
-def _named_partners(value: Any, key: str) -> Iterator[tuple[str, str]]:
-    if isinstance(value, dict):
-        for name, one in value.items():
-            yield from _named_partners(one, f"{key}.{name}")
-    elif isinstance(value, list):
-        for place, one in enumerate(value, 1):
-            yield from _named_partners(one, f"{key}.{place}")
-    elif isinstance(value, str) and value.startswith("partner:"):
-        yield key, value.removeprefix("partner:")
 
 
 def _areas(partnership: Partnership) -> Iterator[Fault]:

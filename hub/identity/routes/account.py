@@ -51,7 +51,7 @@ def _account(form: Form) -> Response:
         "organisation": current_user.organisation,
         "session_id": current_user.session_id,
     }
-    return page("identity/account.html", form=form, names=ROLE_NAMES, **context)
+    return page("identity/account.html", form=form, in_words=rules.in_words, **context)
 
 
 @bp.post("/account/password")

@@ -18,7 +18,7 @@ from hub.kernel.problems import Invalid, NotYours
 @requires(May.MANAGE_PEOPLE)
 def people() -> Response:
     """Everyone of this organisation, with their roles."""
-    return page("identity/people.html", people=queries.accounts(), names=ROLE_NAMES)
+    return page("identity/people.html", people=queries.accounts(), in_words=rules.in_words)
 
 
 @bp.route("/people/new", methods=["GET", "POST"])
@@ -57,7 +57,7 @@ def person(account_id: UUID) -> Response:
         else:
             flash("Changes saved")
             return redirect(url_for("identity.people"), 303)
-    return page("identity/person.html", form=form, person=found, names=ROLE_NAMES)
+    return page("identity/person.html", form=form, person=found)
 
 
 @bp.route("/people/<uuid:account_id>/close", methods=["GET", "POST"])

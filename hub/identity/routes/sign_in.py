@@ -11,7 +11,7 @@ from hub.identity import actions, queries, rules
 from hub.identity.routes import bp
 from hub.identity.schemas import SignIn
 from hub.kernel import audit
-from hub.kernel.access import ROLE_NAMES, Role, public
+from hub.kernel.access import public
 from hub.kernel.forms import Form
 from hub.kernel.keys import email_key
 from hub.kernel.pages import page
@@ -22,6 +22,7 @@ from hub.kernel.web import limiter
 # One sentence for an unknown address, a wrong password and a closed account: it tells a stranger nothing.
 WRONG = "The email address or the password is not right"
 MOST_ACCOUNTS = 5
+KINDS = list(rules.ROLES_OF)
 
 
 def _who() -> str:
@@ -81,7 +82,7 @@ def _names(accounts: list[Row]) -> list[tuple[int, str]]:
 
 def enter(org_id: int, account_id, roles: list[str], how: str) -> Response:
     """Start a session in the first of the person's roles and go where they wanted to go."""
-    role = min((Role(one) for one in roles), key=list(Role).index)
+    role = rules.in_order(roles)[0]
     act_as(Acting(org_id, account_id, request_id=g.get("request_id")))
     remember(actions.start_session(account_id, role, how, _device()))
     return redirect(_wanted(), 303)
@@ -136,5 +137,6 @@ def demo() -> Response:
             with as_actor(acting()):
                 actions.end_session(current_user.session_id, "signed out")
         return enter(chosen.org_id, chosen.account_id, chosen.roles, "demo")
+    people = sorted(people, key=lambda one: (KINDS.index(one.kind), one.organisation, one.account_id))
     groups = [(name, list(ones)) for name, ones in groupby(people, key=lambda one: one.organisation)]
-    return page("identity/demo.html", groups=groups, names=ROLE_NAMES)
+    return page("identity/demo.html", groups=groups, in_words=rules.in_words)

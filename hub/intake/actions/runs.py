@@ -75,8 +75,7 @@ def _read_into(run: ImportRun, content: bytes) -> None:
     rules, today = programme(), now().date()
     table, layout = open_file(content, len(content), rules.line_list)
     reading = read_file(table, layout, rules, today)
-    staging.stage(run.id, reading, rules, queries.districts(today), today)
-    found = staging.tally(run.id)
+    found = staging.stage(run.id, reading, rules, queries.districts(today), today)
     run.header_row, run.names, run.notices = layout.header_row, list(layout.names), list(layout.notices)
     run.warnings = dict(reading.warnings.most_common(20))
     run.total, run.rejected, run.repeated = reading.total, len(reading.bad), reading.repeated
@@ -119,9 +118,9 @@ def import_step(run_id: UUID) -> bool:
 
 
 def _import(run: ImportRun, first: int, last: int) -> None:
-    staging.match(run.id, run.programme, first, last)
-    found = staging.tally(run.id, first, last)
-    receive(run.id, run.programme, first, last)
+    staging.unstage(run.id, first, last)
+    found = staging.match(run.programme)
+    receive(run.id, run.programme)
     run.new += found.new
     run.changed += found.changed
     run.unchanged += found.unchanged

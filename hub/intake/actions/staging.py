@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, text
+from sqlalchemy import Connection, Row, text
 
 from hub.gazetteer.rules import uprn_key
 from hub.intake.queries import Districts
@@ -18,82 +18,99 @@ from hub.kernel.tenancy import acting
 from hub.programmes.models import Programme
 from hub.programmes.rules import ends_on, priority
 
-# COPY is refused on tables with row security, so it fills a table of this transaction's own.
-STAGED = """
-    number int, reference text, case_id uuid, resident_id uuid, digest text, facts jsonb, category text, ends_on date,
-    priority int, surname_key text, forename_key text, born_on date, nhs_number text, postcode_key text, uprn_key text,
-    listed_gss text
-"""
-REJECTED = "number int, cells jsonb, reasons jsonb"
+# COPY is refused on tables with row security, so it fills a table of this transaction's own. There the rows are also
+# routed and matched: the planner knows such a table's size once it is analyzed, which only its owner may do.
+COLUMNS = {
+    "number": "int", "reference": "text", "case_id": "uuid", "resident_id": "uuid", "digest": "text", "facts": "jsonb",
+    "category": "text", "ends_on": "date", "priority": "int", "surname_key": "text", "forename_key": "text",
+    "born_on": "date", "nhs_number": "text", "postcode_key": "text", "uprn_key": "text", "listed_gss": "text",
+}  # fmt: skip
+DECIDED = {"gss": "text", "district_id": "int", "routed": "text", "verdict": "text"}
+REJECTED = {"number": "int", "cells": "jsonb", "reasons": "jsonb"}
 ROUTE = text("""
-    update import_row r set gss = found.gss, district_id = area.org_id, routed = found.how
+    update staged r set gss = found.gss, district_id = area.org_id, routed = found.how
     from (
-        select r.number, coalesce(u.gss, p.gss, r.listed_gss) as gss,
+        select s.number, coalesce(u.gss, p.gss, s.listed_gss) as gss,
                case when u.gss is not null then 'uprn' when p.gss is not null then 'postcode' else 'list' end as how
-        from import_row r
-        left join place u on u.kind = 'uprn' and u.key = r.uprn_key
+        from staged s
+        left join place u on u.kind = 'uprn' and u.key = s.uprn_key
              and u.valid_from <= :day and (u.valid_to is null or u.valid_to > :day)
-        left join place p on p.kind = 'postcode' and p.key = r.postcode_key
+        left join place p on p.kind = 'postcode' and p.key = s.postcode_key
              and p.valid_from <= :day and (p.valid_to is null or p.valid_to > :day)
-        where r.org_id = :org and r.run_id = :run and coalesce(u.gss, p.gss, r.listed_gss) is not null
+        where coalesce(u.gss, p.gss, s.listed_gss) is not null
     ) found
     left join unnest(cast(:codes as text[]), cast(:orgs as int[])) as area (gss, org_id) on area.gss = found.gss
-    where r.org_id = :org and r.run_id = :run and r.number = found.number
+    where r.number = found.number
 """)
 MATCH = text("""
-    update import_row r
+    update staged r
     set case_id = found.case_id, verdict = case when found.digest = r.digest then 'unchanged' else 'changed' end
     from (
         select s.number, c.id as case_id, a.digest
-        from import_row s
-        join case_file c on c.org_id = s.org_id and c.programme = :programme and c.reference = s.reference
+        from staged s
+        join case_file c on c.org_id = :org and c.programme = :programme and c.reference = s.reference
         left join arrival a on a.org_id = c.org_id and a.case_id = c.id
-        where s.org_id = :org and s.run_id = :run and s.number between :first and :last
     ) found
-    where r.org_id = :org and r.run_id = :run and r.number = found.number
+    where r.number = found.number
 """)
 TALLY = """
     select count(*) filter (where verdict = 'new') as new, count(*) filter (where verdict = 'changed') as changed,
            count(*) filter (where verdict = 'unchanged') as unchanged,
            count(*) filter (where verdict <> 'unchanged' and district_id is null) as unrouted
-    from import_row where org_id = :org and run_id = :run and number between :first and :last
+    from staged
 """
-ALL = (0, 2**31 - 1)
 
 
-def stage(run_id: UUID, reading: Reading, programme: Programme, districts: Districts, today: date) -> None:
-    """Fill the run's rows and rejects, say which district each address lies in, and what each row will do."""
-    _fill("import_row", STAGED, run_id, _staged(reading, programme, districts))
-    _fill(
-        "import_reject", REJECTED, run_id, ((bad.number, _json(bad.cells), _json(bad.reasons)) for bad in reading.bad)
-    )
+def stage(run_id: UUID, reading: Reading, programme: Programme, districts: Districts, today: date) -> Row:
+    """Fill the run's rows and rejects; say where each address lies and what each row will do, and return the tally."""
+    _copy(REJECTED, ((bad.number, _json(bad.cells), _json(bad.reasons)) for bad in reading.bad))
+    _keep("import_reject", REJECTED, run_id)
+    _copy(COLUMNS | DECIDED, _staged(reading, programme, districts))
     codes, orgs = list(districts.org_by_gss), list(districts.org_by_gss.values())
-    db.session.execute(ROUTE, _of(run_id) | {"day": today, "codes": codes, "orgs": orgs})
-    match(run_id, programme.key)
+    db.session.execute(ROUTE, {"day": today, "codes": codes, "orgs": orgs})
+    found = match(programme.key)
+    _keep("import_row", COLUMNS | DECIDED, run_id)
+    return found
 
 
-def match(run_id: UUID, programme: str, first: int = ALL[0], last: int = ALL[1]) -> None:
-    """Say of each row whether its case is new, and if not, whether the list says anything else of it than last time."""
-    db.session.execute(MATCH, _of(run_id) | {"programme": programme, "first": first, "last": last})
+def unstage(run_id: UUID, first: int, last: int) -> None:
+    """Bring the run's rows from `first` to `last` back into the transaction's own table."""
+    names = ", ".join(COLUMNS | DECIDED)
+    where = "org_id = :org and run_id = :run and number between :first and :last"
+    _begin(COLUMNS | DECIDED)
+    statement = f"insert into staged ({names}) select {names} from import_row where {where}"  # noqa: S608
+    db.session.execute(text(statement), _of(run_id) | {"first": first, "last": last})
+    db.session.execute(text("analyze staged"))
 
 
-def tally(run_id: UUID, first: int = ALL[0], last: int = ALL[1]) -> Row:
-    """How many rows are new, changed, unchanged, and without a district."""
-    return rows(TALLY, **_of(run_id), first=first, last=last)[0]
+def match(programme: str) -> Row:
+    """Say of each staged row whether its case is new, else whether the list says anything new of it; and count them."""
+    db.session.execute(MATCH, {"org": acting().org_id, "programme": programme})
+    return rows(TALLY)[0]
 
 
 def _of(run_id: UUID) -> dict[str, Any]:
     return {"org": acting().org_id, "run": run_id}
 
 
-def _fill(table: str, columns: str, run_id: UUID, lines: Iterable[tuple]) -> None:
+def _begin(columns: dict[str, str]) -> Connection:
     connection = db.session.connection()
     connection.exec_driver_sql("drop table if exists pg_temp.staged")
-    connection.exec_driver_sql(f"create temporary table staged ({columns}) on commit drop")
-    with connection.connection.driver_connection.cursor() as cursor, cursor.copy("copy staged from stdin") as copy:
+    listed = ", ".join(f"{name} {kind}" for name, kind in columns.items())
+    connection.exec_driver_sql(f"create temporary table staged ({listed}) on commit drop")
+    return connection
+
+
+def _copy(columns: dict[str, str], lines: Iterable[tuple]) -> None:
+    driver = _begin(columns).connection.driver_connection
+    with driver.cursor() as cursor, cursor.copy("copy staged from stdin") as copy:
         for line in lines:
             copy.write_row(line)
-    names = ", ".join(column.split()[0] for column in columns.split(","))
+    db.session.execute(text("analyze staged"))
+
+
+def _keep(table: str, columns: dict[str, str], run_id: UUID) -> None:
+    names = ", ".join(columns)
     statement = f"insert into {table} (org_id, run_id, {names}) select :org, :run, {names} from staged"  # noqa: S608
     db.session.execute(text(statement), _of(run_id))
 
@@ -142,6 +159,10 @@ def _line(row: Good, ends: date | None, rank: int, surname: str, districts: Dist
         postcode_key(facts.get("postcode")),
         uprn_key(facts.get("uprn")),
         districts.listed(facts.get("ltla")),
+        None,
+        None,
+        None,
+        "new",
     )
 
 

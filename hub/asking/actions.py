@@ -1,0 +1,80 @@
+"""Asking a district, and taking it back: the case and the hand-over in one transaction."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+
+from hub.asking.rules import offered
+from hub.cases import queries as cases
+from hub.cases.actions import conflict
+from hub.handovers import actions as handovers
+from hub.handovers.queries import sent
+from hub.kernel.clock import now
+from hub.kernel.db import row
+from hub.kernel.problems import NotPossibleNow, NotYours
+from hub.programmes.models import Programme
+from hub.programmes.rules import due_at, lapses_at
+
+# Takes the case, checks that nobody changed it, says whom it is routed to, and reads what may be told: one round trip.
+TAKE = text("""
+    update case_file c
+    set version = c.version + 1, suggested_id = null,
+        routed = case when c.district_id is distinct from :to then 'suggestion' else c.routed end, district_id = :to
+    from resident r
+    where c.org_id = acting_org() and c.id = :id and c.version = :version and c.status = 'open'
+      and (c.district_id = :to or c.suggested_id = :to) and r.org_id = c.org_id and r.id = c.resident_id
+    returning c.id, c.resident_id, c.calls, c.ends_on, r.forename, r.surname, r.born_on, r.gender, r.house, r.address,
+        r.postcode, r.uprn, r.language,
+        array(select p.value from contact_point p where p.org_id = c.org_id and p.resident_id = c.resident_id
+              and p.kind = 'phone' order by p.added_at, p.id) as phones,
+        array(select p.value from contact_point p where p.org_id = c.org_id and p.resident_id = c.resident_id
+              and p.kind = 'email' order by p.added_at, p.id) as emails,
+        array(select p.value from contact_point p where p.org_id = c.org_id and p.resident_id = c.resident_id
+              and p.state = 'wrong' order by p.added_at, p.id) as wrong_points
+""")
+
+
+def raise_enrichment(case_id: UUID, version: int, programme: Programme, typed: Mapping[str, Any]) -> UUID:
+    """Ask a district for contact details; joins the search that is open already. Raises EditConflict, NotPossibleNow."""
+    return _ask("enrichment", case_id, version, programme, typed)
+
+
+def raise_door_knock(case_id: UUID, version: int, programme: Programme, typed: Mapping[str, Any]) -> UUID:
+    """Ask a district to knock at the door; joins the visit that is open already. Raises EditConflict, NotPossibleNow."""
+    return _ask("door-knock", case_id, version, programme, typed)
+
+
+RAISE = {"enrichment": raise_enrichment, "door-knock": raise_door_knock}
+
+
+def _ask(kind: str, case_id: UUID, version: int, programme: Programme, typed: Mapping[str, Any]) -> UUID:
+    case = row(TAKE, id=case_id, version=version, to=typed["to"])
+    if case is None:
+        _explain(case_id, typed["to"])
+    raised_at = now()
+    due = due_at(programme, kind, raised_at)
+    return handovers.raise_handover(
+        kind, typed["to"], offered(kind, case, programme, dict(typed), due), origin_id=case_id, due_at=due,
+        lapses_at=lapses_at(programme, kind, raised_at, case.ends_on), about=[case.resident_id],
+    )  # fmt: skip
+
+
+def _explain(case_id: UUID, to: int) -> None:
+    case = cases.case(case_id)
+    if case.status == "closed":
+        raise NotPossibleNow("This is closed already.", "Nothing was sent. Reopen it first if it must go on.")
+    if to not in (case.district_id, case.suggested_id):
+        raise NotPossibleNow(
+            "The district of this address was changed meanwhile.", "Nothing was sent. Go back and look at it again."
+        )
+    raise conflict(case, [])
+
+
+def withdraw_request(case_id: UUID, handover_id: UUID) -> None:
+    """Take back what was asked for a case, when it is no longer needed. Raises NotYours, NotPossibleNow."""
+    found = sent(handover_id)
+    if found is None or found.origin_id != case_id:
+        raise NotYours()
+    handovers.withdraw(handover_id)

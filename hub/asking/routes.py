@@ -1,0 +1,125 @@
+"""Asking a district: the question, then exactly what they will see, then sending it; and taking it back."""
+
+from uuid import UUID
+
+from flask import Blueprint, Flask, flash, redirect, request, url_for
+from sqlalchemy import Row
+
+from hub.asking import actions, queries
+from hub.asking.rules import WORD, offered
+from hub.asking.schemas import AskForDetails, AskForVisit
+from hub.cases import queries as cases
+from hub.cases.rules.steps import OPEN
+from hub.cases.rules.words import full_name
+from hub.directory.fields import returned_in_words
+from hub.handovers import queries as handovers
+from hub.handovers.actions import preview
+from hub.handovers.rules import in_words, is_open
+from hub.kernel.access import May, requires
+from hub.kernel.audit import record
+from hub.kernel.clock import now
+from hub.kernel.forms import Form
+from hub.kernel.pages import page
+from hub.kernel.problems import Invalid, NotYours
+from hub.kernel.schemas import Schema
+from hub.programmes.models import Programme
+from hub.programmes.queries import programme
+from hub.programmes.rules import due_at
+
+bp = Blueprint("asking", __name__)
+QUESTION = "Do you know another way to reach this {resident}: a phone number, an email address, another address?"
+
+
+def register(app: Flask) -> None:
+    """Add the pages."""
+    app.register_blueprint(bp)
+
+
+@bp.route("/cases/<uuid:case_id>/ask/<kind>", methods=["GET", "POST"])
+@requires(May.RAISE_REQUESTS)
+def ask(case_id: UUID, kind: str):
+    """What to ask; then, with the question in its place, exactly what the receiver will see."""
+    case, plan = cases.case(case_id), programme()
+    if kind not in actions.RAISE or kind not in plan.clocks:
+        raise NotYours()
+    shown = {"case": case, "kind": kind, "plan": plan, "name": full_name(case), "word": plan.words[WORD[kind]]}
+    why_not = _why_not(case, kind)
+    if why_not:
+        record("record:opened", about=[case.id, case.resident_id], record="ask")
+        return page("asking/not_now.html", why_not=why_not, **shown)
+    form = _form(case, kind, plan)
+    if form.valid and request.form.get("stage") != "edit":
+        return _preview(case, kind, plan, form, shown)
+    record("record:opened", about=[case.id, case.resident_id], record="ask")
+    return page("asking/ask.html", form=form, **shown)
+
+
+def _why_not(case: Row, kind: str) -> str:
+    status = case.enrichment_status if kind == "enrichment" else case.door_knock_status
+    if case.status == "closed":
+        return "closed"
+    if status in OPEN:
+        return "asked"
+    return "" if case.district_id or case.suggested_id else "unrouted"
+
+
+def _schema(kind: str, plan: Programme) -> Schema:
+    return AskForDetails(plan) if kind == "enrichment" else AskForVisit()
+
+
+def _form(case: Row, kind: str, plan: Programme) -> Form:
+    suggested = [(case.suggested_id, case.suggested_name, "Suggested by the council that sent it back")]
+    routed = [(case.district_id, case.district_name)] if case.district_id != case.suggested_id else []
+    offer = [one for one in (suggested + routed) if one[0]]
+    question = QUESTION.format(resident=plan.words["resident"])
+    values = {"to": offer[0][0], "question": question, "instructions": case.facts.get("instructions"), "risk": case.facts.get("risk")}
+    return Form(_schema(kind, plan), values, choices={"to": offer})
+
+
+def _preview(case: Row, kind: str, plan: Programme, form: Form, shown: dict):
+    to = form.data["to"]
+    due = due_at(plan, kind, now())
+    subject = preview(kind, to, offered(kind, case, plan, form.data, due), about=[case.id, case.resident_id])
+    terms = queries.terms(to, kind)
+    return page(
+        "asking/preview.html", told=in_words(subject), to_name=queries.named([to])[to], terms=terms, due=due,
+        returned=returned_in_words(terms.returns) if terms else [], typed=form.data, **shown,
+    )  # fmt: skip
+
+
+@bp.post("/cases/<uuid:case_id>/ask/<kind>/send")
+@requires(May.RAISE_REQUESTS)
+def send(case_id: UUID, kind: str):
+    """Hand it over."""
+    plan = programme()
+    if kind not in actions.RAISE or kind not in plan.clocks:
+        raise NotYours()
+    form = Form(_schema(kind, plan), choices={"to": [(request.form.get("to", ""), "")]})
+    if not form.valid:
+        raise Invalid(form.errors)
+    actions.RAISE[kind](case_id, seen_version(), plan, form.data)
+    flash("The request is with the district now")
+    return redirect(url_for("cases.show", case_id=case_id, _anchor="requests"), 303)
+
+
+def seen_version() -> int:
+    """The version of the case that the form was made from. Raises Invalid for one that is no number."""
+    try:
+        return int(request.form["version"])
+    except (KeyError, ValueError):
+        raise Invalid({"": ["Open the page again: the form did not say which version you saw."]}) from None
+
+
+@bp.route("/cases/<uuid:case_id>/requests/<uuid:handover_id>/withdraw", methods=["GET", "POST"])
+@requires(May.RAISE_REQUESTS)
+def withdraw(case_id: UUID, handover_id: UUID):
+    """Take a request back, after a question."""
+    case, sent = cases.case(case_id), handovers.sent(handover_id)
+    if sent is None or sent.origin_id != case_id:
+        raise NotYours()
+    if request.method == "POST":
+        actions.withdraw_request(case_id, handover_id)
+        flash(f"{sent.other_name} is told that it is no longer needed")
+        return redirect(url_for("cases.show", case_id=case_id, _anchor="requests"), 303)
+    record("record:opened", about=[case.id, case.resident_id, sent.id], record="request")
+    return page("asking/withdraw.html", case=case, sent=sent, name=full_name(case), plan=programme(), still=is_open(sent.status))

@@ -1,0 +1,27 @@
+"""Reads of what was tried."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import Row
+
+from hub.directory.sections import live
+from hub.kernel.db import rows
+
+
+def systems() -> list[dict[str, str]]:
+    """The organisation's own systems in which a resident may be found: key and label."""
+    section = live("systems")
+    return list(section.body.get("system", [])) if section else []
+
+
+def checks(case_id: UUID) -> Sequence[Row]:
+    """The last look into each local system for a case."""
+    return rows(
+        """
+        select s.system, s.result, s.at, a.name as by_name from system_check s
+        left join account a on a.org_id = s.org_id and a.id = s.by
+        where s.org_id = acting_org() and s.case_id = :id order by s.at, s.system
+        """,
+        id=case_id,
+    )

@@ -1,0 +1,57 @@
+"""The words and names by which pages speak of a case."""
+
+from datetime import date
+from typing import Any
+
+from hub.programmes.models import Programme
+
+ROUTED = {
+    "uprn": "found by the property number",
+    "postcode": "found by the postcode",
+    "list": "named by the list",
+    "person": "chosen by a colleague",
+    "suggestion": "suggested by another council",
+}
+POINT_KINDS = {"phone": "Phone", "email": "Email", "address": "Address", "other": "Other"}
+POINT_STATES = {"untried": "Not tried yet", "works": "Works", "wrong": "Does not work"}
+CHANNELS = {"call": "Call", "text": "Text message", "email": "Email"}
+CHECKED = {"found": "Found something", "nothing": "Nothing found", "unavailable": "Could not be searched"}
+STATUS_COLOURS = {
+    "waiting": "yellow", "accepted": "blue", "returned": "green", "bounced": "orange", "withdrawn": "grey", "lapsed": "grey",
+}  # fmt: skip
+
+
+def outcome_label(programme: Programme, key: str | None) -> str:
+    """The words for an outcome; one that the programme no longer has is shown by its key."""
+    outcome = programme.outcomes.get(key or "")
+    return outcome.label if outcome else (key or "no outcome").replace("-", " ")
+
+
+def call_label(programme: Programme, key: str | None) -> str:
+    """The words for how a call ended."""
+    outcome = programme.call_outcomes.get(key or "")
+    return outcome.label if outcome else (key or "").replace("-", " ")
+
+
+def listed_name(case: Any) -> str:
+    """How a list names a resident: 'Smith, Jo'. A list of properties may know no name."""
+    return ", ".join(part for part in (case.surname, case.forename) if part) or "Name not known"
+
+
+def full_name(case: Any) -> str:
+    """How a page speaks of a resident: 'Jo Smith'."""
+    return " ".join(part for part in (case.forename, case.surname) if part) or "Name not known"
+
+
+def age(born_on: date | None, on: date) -> int | None:
+    """Whole years on a day."""
+    if born_on is None:
+        return None
+    return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
+
+
+def origin(point: Any) -> str:
+    """Where a contact point came from, in words."""
+    if point.source == "district":
+        return ", ".join(part for part in (point.from_name, point.found_in) if part) or "A district"
+    return {"list": "The list", "resident": "The resident", "person": point.by_name or "A colleague"}[point.source]

@@ -1,0 +1,119 @@
+"""What people type about cases."""
+
+from marshmallow import ValidationError, fields, validate, validates_schema
+
+from hub.kernel.fields import Day, NotInFuture, Phone, Postcode
+from hub.kernel.schemas import Schema
+
+PAST = NotInFuture("The date must be today or in the past")
+
+
+def why(label: str, name: str) -> fields.String:
+    """A reason in somebody's own words."""
+    return fields.String(
+        required=True, validate=validate.Length(max=1000), metadata={"label": label, "name": name, "widget": "textarea"}
+    )
+
+
+class Search(Schema):
+    """The search panel of the list; its answers stand in the page's address."""
+
+    text = fields.String(
+        validate=validate.Length(max=60),
+        metadata={
+            "label": "Reference, last name, postcode or NHS number", "quiet": True, "widget": "search", "width": "20",
+        },
+    )  # fmt: skip
+    district = fields.Integer(metadata={"label": "District", "choices": [], "widget": "select", "quiet": True})
+
+
+class KnownFacts(Schema):
+    """What can be corrected on a case."""
+
+    forename = fields.String(validate=validate.Length(max=100), metadata={"label": "First name"})
+    surname = fields.String(
+        required=True, validate=validate.Length(max=100), metadata={"label": "Last name", "name": "the last name"}
+    )
+    born_on = Day(validate=PAST, metadata={"label": "Date of birth", "hint": "For example, 27 3 1985"})
+    nhs_number = fields.String(
+        validate=validate.Regexp(r"^(\d ?){10}$", error="Enter an NHS number of 10 digits, like 999 123 4567"),
+        metadata={"label": "NHS number", "inputmode": "numeric", "width": 10},
+    )
+    house = fields.String(validate=validate.Length(max=100), metadata={"label": "House number or name", "width": 10})
+    address = fields.String(validate=validate.Length(max=300), metadata={"label": "Street and town"})
+    postcode = Postcode(metadata={"label": "Postcode", "width": 10})
+    language = fields.String(validate=validate.Length(max=60), metadata={"label": "Language", "width": 20})
+    onset_on = Day(validate=PAST, metadata={"label": "Symptoms began"})
+    tested_on = Day(validate=PAST, metadata={"label": "Tested"})
+    variant = fields.Boolean(required=True, metadata={"label": "Is a variant of concern known?", "name": "whether a variant is known"})
+    contacts_named = fields.Integer(
+        validate=validate.Range(0, 500, error="Enter a number between 0 and 500"),
+        metadata={"label": "Close contacts named", "width": 3},
+    )
+    occupation = fields.String(validate=validate.Length(max=100), metadata={"label": "Occupation", "width": 20})
+    instructions = fields.String(
+        validate=validate.Length(max=1000), metadata={"label": "Instructions for whoever visits", "widget": "textarea"}
+    )
+    risk = fields.String(validate=validate.Length(max=500), metadata={"label": "Risks to visitors", "widget": "textarea"})
+
+
+class NewCase(KnownFacts):
+    """A case typed in."""
+
+    reference = fields.String(validate=validate.Length(max=60), metadata={"label": "Reference in the list", "width": 20})
+    phone = Phone(metadata={"label": "Phone number", "width": 20})
+    email = fields.Email(metadata={"label": "Email address"})
+
+
+class Route(Schema):
+    """Which organisation answers for an address, and why."""
+
+    district_id = fields.Integer(
+        required=True,
+        metadata={"label": "Which council does the address belong to?", "name": "a council", "choices": [], "widget": "radios"},
+    )
+    why = why("How do you know?", "how you know")
+
+
+class Allocate(Schema):
+    """To whom cases are given."""
+
+    account_id = fields.UUID(
+        required=True, metadata={"label": "Who takes it?", "name": "who takes it", "choices": [], "widget": "radios"}
+    )
+
+
+class Close(Schema):
+    """How a case ends. The outcomes are the programme's."""
+
+    outcome = fields.String(
+        required=True, metadata={"label": "How does it end?", "name": "how it ends", "choices": [], "widget": "radios"}
+    )
+    why = fields.String(
+        validate=validate.Length(max=1000), metadata={"label": "Note", "widget": "textarea"}
+    )
+
+
+class Reopen(Schema):
+    """Why a closed case goes on."""
+
+    why = why("Why does it go on?", "why it goes on")
+
+
+class NewPoint(Schema):
+    """A phone number or email address that somebody told us."""
+
+    phone = Phone(metadata={"label": "Phone number", "width": 20})
+    email = fields.Email(metadata={"label": "Email address"})
+    source = fields.String(
+        required=True,
+        metadata={
+            "label": "Who told you?", "name": "who told you",
+            "choices": [("resident", "The resident"), ("person", "Someone else, or I found it")],
+        },
+    )  # fmt: skip
+
+    @validates_schema
+    def _something(self, data, **_):
+        if not data.get("phone") and not data.get("email"):
+            raise ValidationError("Enter a phone number or an email address", "phone")

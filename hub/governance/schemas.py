@@ -1,0 +1,88 @@
+"""The filter of the events page, and the search for a resident."""
+
+import re
+from datetime import datetime, timedelta
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate, validates_schema
+
+from hub.governance.words import WORDS
+from hub.kernel.fields import UK
+from hub.kernel.schemas import Schema
+
+WRITTEN = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})(?:[ T,]+(?:at )?(\d{1,2})[:.](\d{2}))?")
+ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2}))?")
+KIND_CHOICES = [("looks", "Every look at a record"), ("refusals", "Every refusal")]
+
+
+class When(fields.String):
+    """A day, or a day and a time, typed in one box in UK local time; `until` makes it the end of that day or minute."""
+
+    default_error_messages = {"not_when": "Enter a date like 21/11/2026, or a date and time like 21/11/2026 14:30"}
+
+    def __init__(self, until: bool = False, **told: Any):
+        self.until = until
+        super().__init__(**told)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
+        typed = super()._deserialize(value, attr, data, **kwargs)
+        day_first, iso = WRITTEN.fullmatch(typed), ISO.fullmatch(typed)
+        if not (day_first or iso):
+            raise self.make_error("not_when")
+        one, month, three, *clock = (day_first or iso).groups()
+        year, day = (three, one) if day_first else (one, three)
+        try:
+            moment = datetime(int(year), int(month), int(day), *(int(part or 0) for part in clock), tzinfo=UK)
+        except ValueError:
+            raise self.make_error("not_when") from None
+        if not 2000 <= moment.year <= 2100:
+            raise self.make_error("not_when")
+        if not self.until:
+            return moment
+        return moment + (timedelta(minutes=1) if clock[0] else timedelta(days=1))
+
+
+def _kinds() -> list[tuple[str, str]]:
+    return KIND_CHOICES + sorted(((kind, words.title) for kind, words in WORDS.items()), key=lambda one: one[1])
+
+
+class EventFilter(Schema):
+    """Which events are shown. It stands in the page's address, so it holds ids and codes, never a name."""
+
+    resident = fields.UUID(metadata={"label": "Resident", "widget": "hidden", "quiet": True})
+    person = fields.UUID(metadata={"label": "Who did it", "widget": "select", "quiet": True, "choices": []})
+    reference = fields.String(
+        validate=validate.Length(max=20), metadata={"label": "Request reference", "quiet": True, "autocomplete": "off"}
+    )
+    kind = fields.String(metadata={"label": "What happened", "widget": "select", "quiet": True, "choices": _kinds()})
+    since = When(metadata={"label": "From", "hint": "Like 21/11/2026 14:30", "quiet": True})
+    until = When(until=True, metadata={"label": "Until", "hint": "Like 21/11/2026 17:00", "quiet": True})
+
+
+class FindResident(Schema):
+    """Enough to find one person: never a surname alone."""
+
+    surname = fields.String(validate=validate.Length(max=80), metadata={"label": "Last name", "quiet": True})
+    postcode = fields.String(
+        validate=validate.Length(max=10), metadata={"label": "Postcode", "quiet": True, "width": 10}
+    )
+    nhs_number = fields.String(
+        validate=validate.Length(max=16), metadata={"label": "NHS number", "quiet": True, "width": 20}
+    )
+    reference = fields.String(
+        validate=validate.Length(max=60),
+        metadata={
+            "label": "Reference",
+            "hint": "Of a request, or of a case in the line list",
+            "quiet": True,
+            "width": 20,
+        },
+    )
+
+    @validates_schema
+    def _enough(self, data: dict, **_: Any) -> None:
+        if data.get("nhs_number") or data.get("reference"):
+            return
+        if not (data.get("surname") and data.get("postcode")):
+            missing = "postcode" if data.get("surname") else "surname"
+            raise ValidationError("Enter a last name and a postcode, or an NHS number, or a reference", missing)

@@ -1,0 +1,121 @@
+"""Pages of an import: the list, the upload, one run from preview to result, and its rejected rows as a file."""
+
+import csv
+import io
+from datetime import datetime
+from pathlib import PurePath
+from uuid import UUID
+
+from flask import Blueprint, Flask, Response, flash, redirect, url_for
+
+from hub.intake import queries
+from hub.intake.actions import runs
+from hub.intake.models import ImportRun
+from hub.intake.rules.files import megabytes, neutral
+from hub.intake.rules.headers import REASON
+from hub.intake.schemas import LineListFile
+from hub.kernel.access import May, requires
+from hub.kernel.audit import record
+from hub.kernel.forms import Form
+from hub.kernel.pages import after, cut, nav, page
+from hub.kernel.problems import Invalid
+from hub.programmes.queries import programme
+
+bp = Blueprint("intake", __name__, url_prefix="/imports")
+
+SIZE = 25
+REASONS_SHOWN = 20
+UNDER_WAY = ("reading", "importing")
+
+
+def register(app: Flask) -> None:
+    """Add the pages and their entry in the navigation."""
+    app.register_blueprint(bp)
+    nav("Imports", "intake.index", May.IMPORT_LINE_LISTS, order=30)
+
+
+@bp.get("")
+@requires(May.IMPORT_LINE_LISTS)
+def index() -> Response:
+    """Runs, the newest first, and the form for the next one."""
+    found = queries.runs(after(datetime.fromisoformat, UUID), SIZE + 1)
+    return _index(Form(LineListFile, blank=True), cut(found, SIZE, lambda run: (run.started_at, run.id)))
+
+
+@bp.post("")
+@requires(May.IMPORT_LINE_LISTS)
+def upload() -> Response:
+    """Take in a file, if it can be read."""
+    form = Form(LineListFile)
+    if form.valid:
+        given = form.data["file"]
+        try:
+            run_id = runs.upload(given.filename or "", given.read())
+            return redirect(url_for("intake.show", run_id=run_id), 303)
+        except Invalid as wrong:
+            form.refuse(wrong)
+    return _index(form, cut(queries.runs(None, SIZE + 1), SIZE, lambda run: (run.started_at, run.id)))
+
+
+@bp.get("/<uuid:run_id>")
+@requires(May.IMPORT_LINE_LISTS)
+def show(run_id: UUID) -> Response:
+    """One run: what it would do, how far it is, what it did."""
+    run = queries.run(run_id)
+    return page(
+        "intake/run.html",
+        run=run,
+        under_way=run.status in UNDER_WAY,
+        before=queries.imported_before(run) if run.status == "ready" else None,
+        rejects=queries.rejects(run_id, REASONS_SHOWN) if run.rejected else (),
+        size=megabytes(run.size),
+    )
+
+
+@bp.post("/<uuid:run_id>/confirm")
+@requires(May.IMPORT_LINE_LISTS)
+def confirm(run_id: UUID) -> Response:
+    """Import what the preview showed."""
+    runs.confirm(run_id)
+    return redirect(url_for("intake.show", run_id=run_id), 303)
+
+
+@bp.post("/<uuid:run_id>/discard")
+@requires(May.IMPORT_LINE_LISTS)
+def discard(run_id: UUID) -> Response:
+    """Do not import this file."""
+    runs.discard(run_id)
+    flash("The file was discarded. Nothing of it was kept.")
+    return redirect(url_for("intake.index"), 303)
+
+
+@bp.get("/<uuid:run_id>/rejected.csv")
+@requires(May.IMPORT_LINE_LISTS)
+def rejected(run_id: UUID) -> Response:
+    """The rows that could not be imported, as they came, each with its reason: to be mended and imported again."""
+    run = queries.run(run_id)
+    rejects = queries.rejects(run_id)
+    record("file:made", file="import_rejected", count=len(rejects))
+    name = "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in PurePath(run.file_name).stem)
+    return Response(
+        rejected_csv(run, rejects).encode("utf-8-sig"),
+        content_type="text/csv; charset=utf-8",
+        headers={
+            "Content-Disposition": f'attachment; filename="{name.encode("ascii", "ignore").decode()}-rejected.csv"'
+        },
+    )
+
+
+def rejected_csv(run: ImportRun, rejects) -> str:
+    """The file's own columns, and one more that says why."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow([*map(neutral, run.names), REASON])
+    for row in rejects:
+        cells = [neutral(cell) for cell in row.cells[: len(run.names)]]
+        writer.writerow([*cells, *[""] * (len(run.names) - len(cells)), " ".join(row.reasons)])
+    return text.getvalue()
+
+
+def _index(form: Form, slice_) -> Response:
+    return page("intake/index.html", form=form, slice=slice_, line_list=programme().line_list)

@@ -1,0 +1,15 @@
+// Keeps the progress of a running job up to date in place; without scripts the page reloads itself.
+const pause = 2000
+
+async function look () {
+  try {
+    const answer = await fetch(window.location.href, { headers: { Accept: 'text/html' } })
+    const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('[data-hub-progress]')
+    if (!fresh) return window.location.reload()
+    const shown = document.querySelector('[data-hub-progress]')
+    if (shown.textContent !== fresh.textContent) shown.replaceChildren(...fresh.childNodes)
+  } catch { /* the network is away: try again */ }
+  window.setTimeout(look, pause)
+}
+
+window.setTimeout(look, pause)

@@ -1,0 +1,33 @@
+"""Recording what a partner did: kept with the task until the step is done, then returned as one answer."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row
+
+from hub.handovers import actions as handovers
+from hub.kernel.audit import record
+from hub.visit_models.questions import passable
+from hub.visit_models.rules import left
+
+
+def record_attempt(
+    task: Row, version: int, outcome: str, at: datetime, answers: Mapping[str, Any], pair: bool | None
+) -> bool:
+    """Record an attempt; True when it was the last and the answer went back. Raises EditConflict, NotPossibleNow."""
+    step, before = task.form["step"], (task.answer or {}).get("attempts", [])
+    made = {"at": at.isoformat(), "step": step["key"], "outcome": outcome, "by_role": "partner"}
+    answer = {
+        "attempts": [*before, made | ({} if pair is None else {"pair": pair})],
+        "answers": (task.answer or {}).get("answers", {}) | dict(answers),
+    }
+    facts = {"handover": task.id, "step": step["key"], "attempt": len(before) + 1, "outcome": outcome}
+    record("task:attempted", about=[task.id], **facts)
+    if left(step, outcome, len(before)) is None:
+        handovers.keep_answer(task.id, answer, version)
+        return False
+    questions = (task.form["form"] or {}).get("question", [])
+    answer["answers"] = passable(questions, answer["answers"])
+    handovers.return_answer(task.id, answer | {"outcome": outcome}, version)
+    return True

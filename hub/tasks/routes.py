@@ -1,0 +1,144 @@
+"""A partner's pages: their tasks, one task with its form, accepting, declining and giving it to a volunteer."""
+
+from datetime import datetime
+from uuid import UUID
+
+from flask import Blueprint, Flask, flash, redirect, request, url_for
+from marshmallow import fields
+from sqlalchemy import Row
+
+from hub.handovers import actions as handovers
+from hub.handovers.queries import PAGE
+from hub.handovers.rules import in_words, is_open
+from hub.identity.queries import colleagues
+from hub.kernel.access import May, Role, requires
+from hub.kernel.audit import record
+from hub.kernel.forms import Form
+from hub.kernel.pages import after, cut, nav, page
+from hub.kernel.problems import EditConflict, Invalid, NotPossibleNow
+from hub.kernel.schemas import Schema
+from hub.kernel.tenancy import acting
+from hub.tasks import actions, queries
+from hub.tasks.schemas import GiveTo
+from hub.visit_models.attempts import attempt_schema, told
+from hub.visit_models.questions import asked_at
+from hub.visit_models.rules import State, due
+
+bp = Blueprint("tasks", __name__, url_prefix="/tasks")
+PAIR = "in_pair"
+
+
+def register(app: Flask) -> None:
+    """Add the pages and their place in the navigation."""
+    app.register_blueprint(bp)
+    nav("Tasks", "tasks.index", May.SEE_TASKS, order=10)
+
+
+def _seen_version() -> int:
+    try:
+        return int(request.form["version"])
+    except (KeyError, ValueError):
+        raise Invalid({"": ["Open the task again: the form did not say which version you saw."]}) from None
+
+
+@bp.get("")
+@requires(May.SEE_TASKS)
+def index():
+    """The open tasks, the first due first."""
+    slice = cut(queries.tasks(after(datetime.fromisoformat, UUID)), PAGE, lambda row: (row.due_at, row.id))
+    record("list:shown", about=[row.id for row in slice.rows], list="tasks", count=len(slice.rows))
+    return page("tasks/index.html", slice=slice)
+
+
+@bp.route("/<uuid:task_id>", methods=["GET", "POST"])
+@requires(May.WORK_TASKS)
+def show(task_id: UUID):
+    """What to do, and the form in which to say what happened. Once the task is over nothing of the resident is shown."""
+    task = queries.task(task_id)
+    if request.method == "POST":
+        _refuse(task)
+    form = Form(_schema(task)) if queries.is_workable(task) else None
+    if form and form.valid:
+        outcome, at, answers = told(form.schema, form.data)
+        answers.pop(PAIR, None)
+        done = actions.record_attempt(task, _seen_version(), outcome, at, answers, form.data.get(PAIR))
+        flash(f"Thank you. {task.other_name} has your answer" if done else "Recorded")
+        return redirect(url_for(".index" if done else ".show", task_id=None if done else task.id), 303)
+    record("record:opened", about=[task.id], record="task")
+    return page("tasks/show.html", task=task, form=form, **_context(task))
+
+
+def _refuse(task: Row) -> None:
+    """Say why nothing can be recorded any more, or that somebody else was first. Raises NotPossibleNow, EditConflict."""
+    if not is_open(task.status):
+        raise NotPossibleNow("This task is over.", "Please do not contact the resident.")
+    if task.status == "waiting":
+        raise NotPossibleNow("Nobody has accepted this task yet.", "Accept it first.")
+    if task.version != _seen_version():
+        made = len((task.answer or {}).get("attempts", []))
+        raise EditConflict(task.version, [("Attempts recorded", str(made), None)])
+
+
+def _schema(task: Row) -> type[Schema]:
+    step, extra = task.form["step"], {}
+    if step.get("staff", 1) == 2:
+        extra[PAIR] = fields.Boolean(required=True, metadata={"label": "Did two of you go?"})
+    return attempt_schema(asked_at(step, task.form["form"]), task.accepted_at, extra)
+
+
+def _context(task: Row) -> dict:
+    """What the page shows of an open task: the copied facts, the attempts so far and when the next is due."""
+    if not is_open(task.status):
+        return {"is_open": False}
+    step, made = task.form["step"], (task.answer or {}).get("attempts", [])
+    labels = {each["key"]: each["label"] for each in step["outcome"]}
+    model = {"step": [step], "windows": task.form["windows"]}
+    last_at = datetime.fromisoformat(made[-1]["at"]) if made else None
+    return {
+        "is_open": True,
+        "step": step,
+        "handed_over": in_words(task.subject),
+        "made": [(datetime.fromisoformat(one["at"]), labels[one["outcome"]]) for one in made],
+        "due": due(model, State(step["key"], len(made), last_at), task.accepted_at or task.raised_at),
+        "accept_by": datetime.fromisoformat(task.form["accept_by"]),
+        "mine": task.holder_id == acting().account_id,
+    }
+
+
+@bp.post("/<uuid:task_id>/accept")
+@requires(May.ACCEPT_TASKS)
+def accept(task_id: UUID):
+    """Take the task on."""
+    handovers.accept(queries.task(task_id).id, _seen_version())
+    flash("You have accepted this task")
+    return redirect(url_for(".show", task_id=task_id), 303)
+
+
+@bp.route("/<uuid:task_id>/decline", methods=["GET", "POST"])
+@requires(May.ACCEPT_TASKS)
+def decline(task_id: UUID):
+    """Say no, or give back a task that cannot be done after all; the council goes on without the partner."""
+    task, form = queries.task(task_id), Form(Schema)
+    if form.submitted:
+        handovers.bounce(task.id, _seen_version(), "declined")
+        flash(f"{task.other_name} has been told that you cannot do this")
+        return redirect(url_for(".index"), 303)
+    if not is_open(task.status):
+        raise NotPossibleNow("This task is over.", "Please do not contact the resident.")
+    return page("tasks/decline.html", task=task, form=form)
+
+
+@bp.route("/<uuid:task_id>/give", methods=["GET", "POST"])
+@requires(May.ACCEPT_TASKS)
+def give(task_id: UUID):
+    """Give the task to one of the partner's own people; giving it is accepting it."""
+    task = queries.task(task_id)
+    people = [(one.id, one.name) for one in colleagues(Role.COORDINATOR, Role.VOLUNTEER)]
+    form = Form(GiveTo, {"holder_id": task.holder_id}, choices={"holder_id": people})
+    if form.valid:
+        handovers.assign(task.id, _seen_version(), form.data["holder_id"])
+        flash("Task given")
+        return redirect(url_for(".show", task_id=task_id), 303)
+    if not is_open(task.status):
+        raise NotPossibleNow("This task is over.")
+    return page("tasks/give.html", task=task, form=form)

@@ -1,0 +1,41 @@
+"""What moves a visit without a person of the district: the request itself, a partner's answer or silence."""
+
+from uuid import UUID
+
+from sqlalchemy import Row
+
+from hub.handovers.kinds import when_accepted, when_bounced, when_ended, when_returned
+from hub.kernel.access import Role
+from hub.kernel.jobs import job
+from hub.visits import actions, queries
+
+
+@when_accepted("door-knock")
+def begin(handover: Row) -> None:
+    """An accepted door-knock is a visit."""
+    actions.begin(handover)
+
+
+@when_ended("door-knock")
+def stop(handover: Row) -> None:
+    """The county needs it no longer, or its time has passed."""
+    visit = queries.of_request(handover.id)
+    if visit:
+        actions.stop(visit, handover.status)
+
+
+@when_returned("visit-step")
+@when_bounced("visit-step")
+def partner_answered(handover: Row) -> None:
+    """A partner's step is done, or declined."""
+    visit = queries.visit(handover.origin_id)
+    if visit:
+        actions.continue_with(visit, handover)
+
+
+@job("visit:silent", by={Role.OFFICER, Role.MANAGER})
+def partner_silent(visit: str, onward: str) -> None:
+    """The timer of a handed-on step: a partner who has not accepted by now has declined."""
+    running = queries.visit(UUID(visit))
+    if running:
+        actions.silent(running, UUID(onward))

@@ -1,0 +1,31 @@
+"""Jobs that only tests cause: each leaves an event, which can be counted."""
+
+from uuid import UUID
+
+from hub.kernel.access import Role
+from hub.kernel.audit import record
+from hub.kernel.jobs import ANYONE, job
+from hub.kernel.tenancy import acting_for
+
+MARK = "hand_back:made"
+
+
+@job("test:mark", by=ANYONE)
+def mark(pack: str) -> None:
+    """Leave one event."""
+    record(MARK, pack=UUID(pack), count=1)
+
+
+@job("test:mark_there", by={Role.TRACER}, crosses=True)
+def mark_there(pack: str, acts_for: int) -> None:
+    """Leave one event on each side."""
+    record(MARK, pack=UUID(pack), count=1)
+    with acting_for(acts_for):
+        record(MARK, pack=UUID(pack), count=2)
+
+
+@job("test:stumble", by=ANYONE)
+def stumble(pack: str) -> None:
+    """Leave an event, then fail."""
+    record(MARK, pack=UUID(pack), count=1)
+    raise ValueError("Bloggs of 1 High Street cannot be reached")
