@@ -19,6 +19,8 @@ FEATURES = (
     "visits",
     "tasks",
     "cases",
+    "calls",
+    "asking",
     "intake",
     "governance",
     "national",

@@ -14,6 +14,7 @@ from hub.cases.rules.words import full_name
 from hub.directory.fields import returned_in_words
 from hub.handovers import queries as handovers
 from hub.handovers.actions import preview
+from hub.handovers.routes import seen_version
 from hub.handovers.rules import in_words, is_open
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
@@ -100,14 +101,6 @@ def send(case_id: UUID, kind: str):
     actions.RAISE[kind](case_id, seen_version(), plan, form.data)
     flash("The request is with the district now")
     return redirect(url_for("cases.show", case_id=case_id, _anchor="requests"), 303)
-
-
-def seen_version() -> int:
-    """The version of the case that the form was made from. Raises Invalid for one that is no number."""
-    try:
-        return int(request.form["version"])
-    except (KeyError, ValueError):
-        raise Invalid({"": ["Open the page again: the form did not say which version you saw."]}) from None
 
 
 @bp.route("/cases/<uuid:case_id>/requests/<uuid:handover_id>/withdraw", methods=["GET", "POST"])

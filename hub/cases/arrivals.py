@@ -54,7 +54,8 @@ TEXTS = ("forename", "surname", "nhs_number", "gender", "ethnicity", "language",
 DAYS = ("onset_on", "tested_on", "exposed_on", "isolation_from")
 RESIDENTS = f"""
     insert into resident (org_id, id, {", ".join(TEXTS)}, forename_key, surname_key, postcode_key, born_on, created_at)
-    select distinct on (r.resident_id) cast(:org as int), r.resident_id, {", ".join(f"r.facts ->> '{name}'" for name in TEXTS)},
+    select distinct on (r.resident_id) cast(:org as int), r.resident_id,
+           {", ".join(f"r.facts ->> '{name}'" for name in TEXTS)},
            r.forename_key, r.surname_key, r.postcode_key, r.born_on, :now
     from staged r
     where {NEW} and not exists (select 1 from resident x where x.org_id = cast(:org as int) and x.id = r.resident_id)
@@ -88,8 +89,8 @@ KEPT_APART = (
 )
 REST = f"r.facts - array[{', '.join(repr(name) for name in KEPT_APART)}]"
 CASES = f"""
-    insert into case_file (org_id, id, resident_id, programme, reference, category, origin, received_at, {", ".join(DAYS)},
-        ends_on, priority, variant, contacts_named, facts, gss, district_id, routed)
+    insert into case_file (org_id, id, resident_id, programme, reference, category, origin, received_at,
+        {", ".join(DAYS)}, ends_on, priority, variant, contacts_named, facts, gss, district_id, routed)
     select cast(:org as int), r.case_id, r.resident_id, :programme, r.reference, r.category, 'list', :now,
         {", ".join(f"cast(r.facts ->> '{name}' as date)" for name in DAYS)}, r.ends_on, r.priority,
         coalesce(cast(r.facts ->> 'variant' as boolean), false), cast(r.facts ->> 'contacts_named' as int), {REST},
@@ -100,9 +101,15 @@ CASES = f"""
 
 ARRIVAL = "left join arrival a on a.org_id = c.org_id and a.case_id = c.id"
 ADDRESS = ("postcode", "uprn", "ltla")
-SAYS_ELSEWHERE = " or ".join(f"r.facts -> '{name}' is distinct from a.facts -> '{name}'" for name in ADDRESS)
+
+
+def _differs(*names: str) -> str:
+    """Whether the list says anything else of these facts than last time."""
+    return " or ".join(f"r.facts -> '{name}' is distinct from a.facts -> '{name}'" for name in names)
+
+
 # A person who chose the district chose it against the list.
-MOVES = f"(({SAYS_ELSEWHERE}) and coalesce(c.routed, '') not in ('person', 'suggestion'))"
+MOVES = f"(({_differs(*ADDRESS)}) and coalesce(c.routed, '') not in ('person', 'suggestion'))"
 CHANGES = f"""
     select r.case_id, c.resident_id, r.district_id, r.routed,
            {MOVES} and r.district_id is distinct from c.district_id as moves,
@@ -143,14 +150,14 @@ RESIDENTS_CHANGED = f"""
     from staged r
     join case_file c on c.org_id = cast(:org as int) and c.id = r.case_id
     {ARRIVAL}
-    where {CHANGED} and x.org_id = c.org_id and x.id = c.resident_id
+    where {CHANGED} and x.org_id = c.org_id and x.id = c.resident_id and ({_differs(*TEXTS, "born_on")})
 """
-COUNTS_ANEW = " or ".join(f"r.facts -> '{name}' is distinct from a.facts -> '{name}'" for name in ("category", *DAYS))
 CASES_CHANGED = f"""
     update case_file c
     set {", ".join(_listed("c", name, "date") for name in DAYS)}, {_listed("c", "category")},
         {_listed("c", "contacts_named", "int")}, facts = c.facts || ({REST}),
-        ends_on = case when ({COUNTS_ANEW}) and {" and ".join(_ours("c", name, "date") for name in DAYS)}
+        ends_on = case when ({_differs("category", *DAYS)})
+                            and {" and ".join(_ours("c", name, "date") for name in DAYS)}
                   then coalesce(r.ends_on, c.ends_on) else c.ends_on end,
         variant = c.variant or coalesce(cast(r.facts ->> 'variant' as boolean), false),
         priority = least(c.priority, r.priority),
@@ -161,7 +168,7 @@ CASES_CHANGED = f"""
     from staged r left join arrival a on a.org_id = cast(:org as int) and a.case_id = r.case_id
     where {CHANGED} and c.org_id = cast(:org as int) and c.id = r.case_id
 """
-ARRIVALS = f"""
+ARRIVALS = """
     insert into arrival (org_id, programme, reference, case_id, digest, facts, run_id, said_at)
     select cast(:org as int), :programme, r.reference, r.case_id, r.digest, r.facts, cast(:run as uuid), :now
     from staged r where r.verdict <> 'unchanged'

@@ -183,15 +183,14 @@ def story(case_id: UUID) -> Sequence[Row]:
         from case_note n left join account a on a.org_id = n.org_id and a.id = n.by
         where n.org_id = acting_org() and n.case_id = :id
         union all
-        select e.at, e.kind, coalesce(e.facts ->> 'how', e.facts ->> 'source', e.facts ->> 'code'),
+        select e.at, e.kind, coalesce(e.facts ->> 'how', e.facts ->> 'code'),
                coalesce(e.facts ->> 'outcome', e.facts ->> 'fields'), coalesce(t.name, o.short_name), null, a.name, null
         from event_about x join event e on e.org_id = x.org_id and e.id = x.event_id
         left join account a on a.org_id = e.org_id and a.id = e.account_id
         left join account t on t.org_id = e.org_id and t.id::text = e.facts ->> 'to'
         left join organisation o on o.id::text = e.facts ->> 'district'
         where x.org_id = acting_org() and x.about = :id
-          and e.kind in ('case:opened', 'case:updated', 'case:allocated', 'case:routed', 'case:closed', 'case:reopened',
-                         'case:outcome_received', 'contact_point:added', 'systems:checked')
+          and e.kind in ('case:opened', 'case:updated', 'case:allocated', 'case:routed', 'case:closed', 'case:reopened')
         order by at desc
         """,
         id=case_id,

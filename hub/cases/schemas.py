@@ -2,8 +2,10 @@
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
+from hub.cases.rules.facts import known_facts
 from hub.kernel.fields import Day, NotInFuture, Phone, Postcode
 from hub.kernel.schemas import Schema
+from hub.programmes.models import Programme
 
 PAST = NotInFuture("The date must be today or in the past")
 
@@ -63,6 +65,14 @@ class NewCase(KnownFacts):
     reference = fields.String(validate=validate.Length(max=60), metadata={"label": "Reference in the list", "width": 20})
     phone = Phone(metadata={"label": "Phone number", "width": 20})
     email = fields.Email(metadata={"label": "Email address"})
+
+
+def of_programme(schema: type[Schema], programme: Programme) -> Schema:
+    """The form without what this programme knows nothing of; a list of properties may do without a name."""
+    known = known_facts(programme) | {"phone", "email"}
+    form = schema(only=[name for name in schema._declared_fields if name in known])
+    form.fields["surname"].required = "surname" in programme.line_list.required
+    return form
 
 
 class Route(Schema):

@@ -68,6 +68,7 @@ class Home:
     postcode: str
     gss: str
     district: str
+    county: str
     landline: str
     first_id: str = ""
     left: int = field(default=1)
@@ -98,10 +99,10 @@ def _home(chance: Random, area: Area, mix: Mix) -> Home:
     landline = f"01632 960{chance.randint(0, 999):03}" if chance.random() < 0.4 else ""
     size = chance.choices((1, 2, 3, 4, 5, 6), (45, 25, 13, 11, 4, 2))[0]
     if chance.randrange(100) < mix.elsewhere:
-        postcode, gss, district = chance.choice((*area.elsewhere[:200], *FOREIGN)), "", ""
+        postcode, gss, district = chance.choice((*area.elsewhere, *FOREIGN)), "", ""
     else:
         postcode, gss, district = chance.choice(area.places)
-    return Home(origin, surname, house, postcode, gss, district, landline, left=size)
+    return Home(origin, surname, house, postcode, gss, district, area.county if gss else "", landline, left=size)
 
 
 def _person(chance: Random, number: int, home: Home, today: date, mix: Mix) -> dict[str, str]:
@@ -126,7 +127,7 @@ def _person(chance: Random, number: int, home: Home, today: date, mix: Mix) -> d
         "House Number": home.house,
         "Postcode": home.postcode,
         "Email": chance.choice((f"{_ascii(forename)}.{number}@example.com", f"{_ascii(forename)}@example.org", "", "")),
-        "UTLA": "Norfolk" if home.gss else "",
+        "UTLA": home.county,
         "LTLA": home.district,
         "LTLA Index": home.gss,
         "First Symptomatic At": f"{onset:%d/%m/%Y}" if onset and not contact else "",

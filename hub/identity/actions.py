@@ -74,7 +74,7 @@ def create_account(email: str, name: str, roles: list[Role], password: str | Non
     """Make an account of the acting organisation with its roles. Raises Invalid for a taken address."""
     key = email_key(email)
     if queries.account_by_email(key):
-        raise Invalid({"email": ["There is already an account with this e-mail address"]})
+        raise Invalid({"email": ["There is already an account with this email address"]})
     account_id = new_id()
     db.session.execute(
         insert(Account).values(
@@ -104,7 +104,7 @@ def change_account(account_id: UUID, version: int, name: str, email: str, roles:
         raise EditConflict(account.version, _changes(account, name, email, roles))
     taken = queries.account_by_email(email_key(email))
     if taken and taken.id != account_id:
-        raise Invalid({"email": ["There is already an account with this e-mail address"]})
+        raise Invalid({"email": ["There is already an account with this email address"]})
     _keep_an_administrator(account, roles)
     changed = [field for field, new in {"name": name, "email": email}.items() if getattr(account, field) != new]
     db.session.execute(
@@ -119,7 +119,7 @@ def change_account(account_id: UUID, version: int, name: str, email: str, roles:
 def _changes(account, name: str, email: str, roles: list[Role]) -> list[tuple[str, object, object]]:
     return [
         ("Name", account.name, name),
-        ("E-mail address", account.email, email),
+        ("Email address", account.email, email),
         ("Roles", ", ".join(account.roles), ", ".join(sorted(roles))),
     ]
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from hub.intake import queries
 from hub.intake.actions import runs
 from hub.kernel.access import Role
-from hub.kernel.jobs import job
+from hub.kernel.jobs import job, later
 
 BY = {Role.SUPERVISOR}
 
@@ -18,8 +18,9 @@ def read(run_id: str) -> None:
 
 @job("intake:import", by=BY)
 def import_step(run_id: str) -> None:
-    """Import the next rows; the step itself asks for the one after it."""
-    runs.import_step(UUID(run_id))
+    """Import the next rows and, in the same transaction, ask for those after them: killed anywhere, it goes on."""
+    if runs.import_step(UUID(run_id)):
+        later("intake:import", run_id=run_id)
 
 
 @job("intake:discard", by=BY)

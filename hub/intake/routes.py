@@ -1,7 +1,5 @@
 """Pages of an import: the list, the upload, one run from preview to result, and its rejected rows as a file."""
 
-import csv
-import io
 from datetime import datetime
 from pathlib import PurePath
 from uuid import UUID
@@ -10,9 +8,8 @@ from flask import Blueprint, Flask, Response, flash, redirect, url_for
 
 from hub.intake import queries
 from hub.intake.actions import runs
-from hub.intake.models import ImportRun
-from hub.intake.rules.files import megabytes, neutral
-from hub.intake.rules.headers import REASON
+from hub.intake.rules.files import megabytes
+from hub.intake.rules.rejected import rejected_csv
 from hub.intake.schemas import LineListFile
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
@@ -98,23 +95,12 @@ def rejected(run_id: UUID) -> Response:
     record("file:made", file="import_rejected", count=len(rejects))
     name = "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in PurePath(run.file_name).stem)
     return Response(
-        rejected_csv(run, rejects).encode("utf-8-sig"),
+        rejected_csv(run.names, rejects),
         content_type="text/csv; charset=utf-8",
         headers={
             "Content-Disposition": f'attachment; filename="{name.encode("ascii", "ignore").decode()}-rejected.csv"'
         },
     )
-
-
-def rejected_csv(run: ImportRun, rejects) -> str:
-    """The file's own columns, and one more that says why."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow([*map(neutral, run.names), REASON])
-    for row in rejects:
-        cells = [neutral(cell) for cell in row.cells[: len(run.names)]]
-        writer.writerow([*cells, *[""] * (len(run.names) - len(cells)), " ".join(row.reasons)])
-    return text.getvalue()
 
 
 def _index(form: Form, slice_) -> Response:

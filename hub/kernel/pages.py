@@ -58,7 +58,6 @@ class Item:
 
 _items: dict[str, Item] = {}
 _about: dict[str, str] = {}
-_person: list[Callable[[], Person | None]] = []
 
 
 def nav(label: str, endpoint: str, may: access.May, order: int = 50) -> None:
@@ -76,15 +75,15 @@ def about_links() -> list[tuple[str, str]]:
     return [(label, endpoint) for endpoint, label in _about.items() if endpoint in current_app.view_functions]
 
 
-def person_from(source: Callable[[], Person | None]) -> Callable[[], Person | None]:
+def person_from(app: Flask, source: Callable[[], Person | None]) -> None:
     """Register the function that tells the header who is signed in."""
-    _person[:] = [source]
-    return source
+    app.extensions["hub_person"] = source
 
 
 def person() -> Person | None:
     """Who is signed in, for the header."""
-    return _person[0]() if _person else None
+    source = current_app.extensions.get("hub_person")
+    return source() if source else None
 
 
 def navigation() -> list[dict[str, Any]]:

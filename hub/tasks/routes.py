@@ -53,7 +53,7 @@ def index():
 @bp.route("/<uuid:task_id>", methods=["GET", "POST"])
 @requires(May.WORK_TASKS)
 def show(task_id: UUID):
-    """What to do, and the form in which to say what happened. Once the task is over nothing of the resident is shown."""
+    """What to do, and the form in which to say what happened. Once it is over nothing of the resident is shown."""
     task = queries.task(task_id)
     if request.method == "POST":
         _refuse(task)
@@ -63,13 +63,13 @@ def show(task_id: UUID):
         answers.pop(PAIR, None)
         done = actions.record_attempt(task, _seen_version(), outcome, at, answers, form.data.get(PAIR))
         flash(f"Thank you. {task.other_name} has your answer" if done else "Recorded")
-        return redirect(url_for(".index" if done else ".show", task_id=None if done else task.id), 303)
+        return redirect(url_for(".index") if done else url_for(".show", task_id=task.id), 303)
     record("record:opened", about=[task.id], record="task")
     return page("tasks/show.html", task=task, form=form, **_context(task))
 
 
 def _refuse(task: Row) -> None:
-    """Say why nothing can be recorded any more, or that somebody else was first. Raises NotPossibleNow, EditConflict."""
+    """Refuse what is over, not accepted yet, or was changed meanwhile. Raises NotPossibleNow, EditConflict."""
     if not is_open(task.status):
         raise NotPossibleNow("This task is over.", "Please do not contact the resident.")
     if task.status == "waiting":

@@ -1,4 +1,4 @@
-"""The form of an attempt, for officers and partners alike: what happened, the model's own questions, and when it was."""
+"""The form of an attempt, for officers and partners alike: what happened, the model's questions, and when it was."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -85,11 +85,14 @@ def _form(visit: Running) -> Form | None:
     if performer(visit.step)[0] == "partner":
         return None
     asked = asked_at(visit.step, form_of(visit.model, visit.step))
-    schema = attempt_schema(asked, visit.step, visit.started_at)
-    people = [
-        (str(one.id), one.name) for one in colleagues(Role.OFFICER, Role.MANAGER) if one.id != acting().account_id
-    ]
-    return Form(schema, choices={"second_officer": people} if "second_officer" in schema().fields else None)
+    in_pair = visit.step.get("staff", 1) == 2 and performer(visit.step)[0] != "call"
+    return Form(attempt_schema(asked, visit.started_at, {SECOND: _second_officer()} if in_pair else None))
+
+
+def _second_officer() -> fields.UUID:
+    me = acting().account_id
+    people = [(one.id, one.name) for one in colleagues(Role.OFFICER, Role.MANAGER) if one.id != me]
+    return fields.UUID(required=True, metadata={"label": "Who was with you?", "widget": "select", "choices": people})
 
 
 def _recorded(found: Row, visit: Running, form: Form):

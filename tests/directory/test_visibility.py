@@ -107,8 +107,9 @@ def test_no_tenant_changes_the_directory(norfolk, statement):
 def test_the_operator_alone_makes_organisations(norfolk):
     with norfolk.app.app_context(), owner_connection() as connection:
         assert connection.exec_driver_sql("select count(*) from organisation").scalar() == 11
-        assert connection.exec_driver_sql("select count(*) from section").scalar() == 0, "the owner is bound too"
-        assert connection.exec_driver_sql("select count(*) from agreement").scalar() == 0
+        for table in ("section", "agreement", "signature", "ending"):
+            count = connection.exec_driver_sql(f"select count(*) from {table}").scalar()
+            assert count == 0, f"the owner is bound too by {table}"
 
 
 def test_the_functions_that_look_across_tenants_answer_the_application_alone(everything):

@@ -201,7 +201,7 @@ def test_an_administrator_adds_a_person_who_chooses_a_password_by_link(client, e
     assert sign_in(newcomer, "zoe@breckland.example").status_code == 303
     assert "Zoe New" in admin.get("/people").text
     again = admin.post("/people/new", data=data)
-    assert again.status_code == 422 and "There is already an account with this e-mail address" in again.text
+    assert again.status_code == 422 and "There is already an account with this email address" in again.text
 
 
 def test_roles_of_another_kind_of_organisation_cannot_be_given(client):

@@ -104,7 +104,8 @@ def make_app(signed_in: bool = True) -> Flask:
     pages.nav("Queue", "queue", May.SEE_REQUESTS, 10)
     pages.nav("People", "people", May.MANAGE_PEOPLE, 20)
     pages.nav("Visit model", "model", May.SEE_VISIT_MODEL, 30)
-    pages.person_from(lambda: pages.Person("Ann Officer", "Breckland Council", "Officer", True) if signed_in else None)
+    ann = pages.Person("Ann Officer", "Breckland Council", "Officer", True)
+    pages.person_from(app, lambda: ann if signed_in else None)
     return app
 
 

@@ -133,7 +133,7 @@ def test_the_page_for_a_lost_database_opens_no_session_and_asks_nobody(client):
     def away():
         raise AssertionError("asked who is signed in")
 
-    pages.person_from(away)
+    pages.person_from(client.application, away)
     client.application.jinja_env.globals["hub_navigation"] = away
     response = client.post("/wrong/503", data={"note": "kept", "csrf_token": "old", "_once": "first", "version": "7"})
     assert response.status_code == 503 and "Set-Cookie" not in response.headers

@@ -19,7 +19,6 @@ def in_no_role() -> None:
         act_as(replace(acting(), role=None))
 
 
-@pages.person_from
 def in_the_header() -> pages.Person | None:
     """The signed-in person as every page names them."""
     if not current_user.is_authenticated:
@@ -33,4 +32,5 @@ def register(app: Flask) -> None:
     from hub.identity.routes import account, links, people, sign_in  # noqa: F401 - they fill the blueprint
 
     app.register_blueprint(bp)
+    pages.person_from(app, in_the_header)
     pages.nav("People", "identity.people", May.MANAGE_PEOPLE, 10)

@@ -24,12 +24,16 @@ from hub.kernel.tenancy import acting
 from hub.programmes.queries import programme
 
 STEP = 2_500  # rows imported in one transaction: about half a second of work, and the progress between
+AT_ONCE = timedelta()
 UNCONFIRMED_FOR = timedelta(hours=24)
 REJECTS_KEPT = timedelta(days=30)
 
 
-def upload(file_name: str, content: bytes) -> UUID:
-    """Take in a file and have it read. Raises Invalid when it is no line list that this programme can read."""
+def upload(file_name: str, content: bytes, wait: timedelta = AT_ONCE) -> UUID:
+    """Take in a file and have it read. Raises Invalid when it is no line list that this programme can read.
+
+    Who reads it in person (a command) lets the job wait, and be what carries on if the command is killed.
+    """
     try:
         open_file(content, current_app.config["HUB"].upload_limit, programme().line_list)
     except Unreadable as wrong:
@@ -50,7 +54,7 @@ def upload(file_name: str, content: bytes) -> UUID:
     )
     db.session.execute(insert(ImportUpload).values(org_id=acting().org_id, run_id=run_id, content=content))
     audit.record("import:started", run=run_id, digest=hashlib.sha256(content).hexdigest())
-    later("intake:read", run_id=run_id)
+    later("intake:read", at=now() + wait, run_id=run_id)
     later("intake:discard", at=now() + UNCONFIRMED_FOR, run_id=run_id)
     return run_id
 
@@ -84,7 +88,7 @@ def _read_into(run: ImportRun, content: bytes) -> None:
     run.status, run.ready_at = "ready", now()
 
 
-def confirm(run_id: UUID) -> None:
+def confirm(run_id: UUID, wait: timedelta = AT_ONCE) -> None:
     """Have the staged rows imported. Raises NotPossibleNow unless they wait for that."""
     run = queries.run(run_id, lock=True)
     if run.status != "ready":
@@ -98,7 +102,7 @@ def confirm(run_id: UUID) -> None:
     run.unchanged = run.repeated
     run.done = run.rejected + run.repeated
     audit.record("import:confirmed", run=run_id)
-    later("intake:import", run_id=run_id)
+    later("intake:import", at=now() + wait, run_id=run_id)
 
 
 def import_step(run_id: UUID) -> bool:
@@ -111,7 +115,6 @@ def import_step(run_id: UUID) -> bool:
     if last is not None:
         _import(run, run.position + 1, last)
     if last is not None and _end_of_step(run) is not None:
-        later("intake:import", run_id=run_id)
         return True
     _finish(run)
     return False

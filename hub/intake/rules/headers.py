@@ -11,7 +11,6 @@ from hub.intake.rules.files import HEADER_WITHIN, Unreadable, clean
 from hub.programmes.models import LineList
 
 MANY = frozenset({"phones", "emails"})  # facts that gather every column named for them
-REASON = "Reason not imported"
 
 
 @dataclass(frozen=True)

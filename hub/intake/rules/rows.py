@@ -28,6 +28,7 @@ from hub.programmes.rules import category_of
 
 LONGEST = 2000
 MOST_PEOPLE = 100_000
+ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 NOTHING = (None, "", "")
 Parsed = tuple[Any, str, str]  # value, why the row is bad, what to warn of
 NAMES = ("forename", "surname")
@@ -146,7 +147,7 @@ class Reader:
 
 def canonical(facts: Mapping[str, Any]) -> str:
     """One text for one set of facts."""
-    return json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return ENCODER.encode(facts)
 
 
 def _made_reference(facts: Mapping[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
+from operator import mul
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -26,6 +27,9 @@ SERIAL = re.compile(
     r"(\d{5})(?:[.,]\d+)?"
 )  # four digits are a year: nobody may be born in 1905 because a cell said 2021
 EXCEL_DAY_ZERO = date(1899, 12, 30)
+PUNCTUATION = re.compile(r"[\s().-]")
+MOBILE = re.compile(r"(?:\+44|0044|44|0)?0?(7[1-57-9]\d{8})", re.ASCII)
+BETWEEN_PHONES = re.compile(r"\s*(?:[;,|]|\s/\s|\bor\b|\n)\s*")
 LONDON = ZoneInfo("Europe/London")
 YES = frozenset({"yes", "y", "true", "t", "1", "positive", "confirmed"})
 NO = frozenset({"no", "n", "false", "f", "0", "negative", "none"})
@@ -44,7 +48,7 @@ class Phone(NamedTuple):
 
 
 class Limits(NamedTuple):
-    """Which days make sense for a fact. `past` settles two-digit years: the latest century that is not in the future."""
+    """Which days make sense for a fact. `past` settles two-digit years: the latest one that is not to come."""
 
     first: date
     last: date
@@ -132,13 +136,13 @@ def parse_phones(text: str) -> list[Phone]:
     """Every number in a cell, as typed and normalised; a number that can't be dialled keeps what was typed."""
     if is_empty(text):
         return []
-    return [_phone(part) for one in re.split(r"\s*(?:[;,|]|\s/\s|\bor\b|\n)\s*", text) if (part := one.strip())]
+    return [_phone(part) for one in BETWEEN_PHONES.split(text) if (part := one.strip())]
 
 
 def _phone(typed: str) -> Phone:
-    digits = re.sub(r"[\s().-]", "", typed)
+    digits = PUNCTUATION.sub("", typed)
     # Nine in ten are UK mobiles, and the library takes fifty times as long as this to say so.
-    if quick := re.fullmatch(r"(?:\+44|0044|44|0)?0?(7[1-57-9]\d{8})", digits):
+    if quick := MOBILE.fullmatch(digits):
         return Phone(typed, f"+44{quick[1]}")
     try:
         found = phonenumbers.parse(typed, "GB")
@@ -151,10 +155,10 @@ def _phone(typed: str) -> Phone:
 
 def parse_nhs_number(text: str) -> str | None:
     """The ten digits when their check digit holds, else None."""
-    digits = re.sub(r"[\s-]", "", text)
-    if not re.fullmatch(r"\d{10}", digits) or len(set(digits)) == 1:
+    digits = "".join(text.replace("-", " ").split())
+    if len(digits) != 10 or not (digits.isascii() and digits.isdecimal()) or len(set(digits)) == 1:
         return None
-    check = 11 - sum(int(digit) * weight for digit, weight in zip(digits[:9], range(10, 1, -1), strict=True)) % 11
+    check = 11 - sum(map(mul, map(int, digits[:9]), range(10, 1, -1))) % 11
     return digits if check % 11 == int(digits[9]) else None
 
 

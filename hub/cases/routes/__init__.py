@@ -1,0 +1,17 @@
+"""The pages of the cases: their list, one of them, and what is decided about it."""
+
+from flask import Blueprint, Flask
+
+from hub.kernel.access import May
+from hub.kernel.pages import nav
+
+bp = Blueprint("cases", __name__)
+
+
+def register(app: Flask) -> None:
+    """Add the pages and their place in the navigation."""
+    from hub.cases.routes import decisions, lists, record  # noqa: F401 (their views belong to `bp`)
+
+    app.register_blueprint(bp)
+    nav("Cases", "cases.index", May.SEE_CASES, order=10)
+    nav("Triage", "cases.triage", May.TRIAGE_ADDRESSES, order=20)

@@ -1,0 +1,97 @@
+"""What is decided about a case: whose it is, whose area, how it ends."""
+
+from uuid import UUID
+
+from flask import flash, redirect, url_for
+
+from hub.cases import actions, queries
+from hub.cases.routes import bp
+from hub.cases.rules.steps import OPEN
+from hub.cases.rules.words import full_name
+from hub.cases.schemas import Allocate, Close, Reopen, Route
+from hub.gazetteer.rules import ATTRIBUTION
+from hub.handovers.routes import seen_version
+from hub.kernel.access import May, requires
+from hub.kernel.audit import record
+from hub.kernel.clock import now
+from hub.kernel.forms import Form
+from hub.kernel.pages import page
+from hub.programmes.queries import programme
+from hub.programmes.rules import national_code
+
+
+def _back(case_id: UUID):
+    return redirect(url_for("cases.show", case_id=case_id), 303)
+
+
+def _page(template: str, case, form: Form, **shown):
+    record("record:opened", about=[case.id, case.resident_id], record="case")
+    return page(template, case=case, form=form, plan=programme(), name=full_name(case), **shown)
+
+
+@bp.route("/cases/<uuid:case_id>/allocate", methods=["GET", "POST"])
+@requires(May.ALLOCATE_CASES)
+def allocate(case_id: UUID):
+    """Give one case to a tracer."""
+    case = queries.case(case_id)
+    people = [(str(one.id), f"{one.name} ({one.open} open)") for one in queries.loads()]
+    form = Form(Allocate, {"account_id": case.allocated_to}, choices={"account_id": people})
+    if form.valid:
+        actions.allocate(case_id, seen_version(), form.data["account_id"])
+        flash("Allocated")
+        return _back(case_id)
+    return _page("cases/allocate.html", case, form)
+
+
+@bp.route("/cases/<uuid:case_id>/route", methods=["GET", "POST"])
+@requires(May.TRIAGE_ADDRESSES)
+def route(case_id: UUID):
+    """Say which council answers for the address, and how one knows."""
+    case = queries.case(case_id)
+    councils = [(one.id, one.name) for one in queries.districts()]
+    form = Form(Route, {"district_id": case.suggested_id or case.district_id}, choices={"district_id": councils})
+    if form.valid:
+        actions.route(case_id, seen_version(), form.data["district_id"], form.data["why"])
+        flash("District recorded")
+        return _back(case_id)
+    return _page("cases/route.html", case, form, attribution=ATTRIBUTION)
+
+
+@bp.route("/cases/<uuid:case_id>/close", methods=["GET", "POST"])
+@requires(May.CLOSE_CASES)
+def close(case_id: UUID):
+    """Close a case with an outcome; the national code stands beside each."""
+    case, plan = queries.case(case_id), programme()
+    form = Form(Close, {"outcome": case.outcome}, choices={"outcome": _endings(plan)})
+    if form.valid:
+        actions.close_case(case, seen_version(), plan, form.data["outcome"], form.data["why"])
+        flash(f"{plan.words['case'].capitalize()} closed")
+        return _back(case_id)
+    still_asked = [case.enrichment_with] * (case.enrichment_status in OPEN)
+    still_asked += [case.door_knock_with] * (case.door_knock_status in OPEN)
+    return _page("cases/close.html", case, form, still_asked=sorted(set(still_asked)))
+
+
+def _endings(plan) -> list[tuple[str, str, str]]:
+    """Those outcomes that end a case come first; a case may be given up with any other, too."""
+    today = now().date()
+    told = []
+    for one in sorted(plan.outcomes.values(), key=lambda one: not one.closes):
+        code = national_code(plan, one.key, today)
+        named = f"{plan.national_system} code: {code}" if code else ""
+        stays = "" if one.closes else "Usually the work goes on after this"
+        told.append((one.key, one.label, ". ".join(part for part in (one.hint, stays, named) if part)))
+    return told
+
+
+@bp.route("/cases/<uuid:case_id>/reopen", methods=["GET", "POST"])
+@requires(May.CLOSE_CASES)
+def reopen(case_id: UUID):
+    """Open a closed case again."""
+    case = queries.case(case_id)
+    form = Form(Reopen)
+    if form.valid:
+        actions.reopen(case, seen_version(), form.data["why"])
+        flash("Opened again")
+        return _back(case_id)
+    return _page("cases/reopen.html", case, form)

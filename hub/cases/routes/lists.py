@@ -1,0 +1,93 @@
+"""The tracer's list, the supervisor's triage, and giving cases to tracers."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from flask import flash, redirect, request, url_for
+
+from hub.cases import actions, queries
+from hub.cases.routes import bp
+from hub.cases.rules.steps import next_step, sent_back
+from hub.cases.rules.words import listed_name
+from hub.cases.schemas import Allocate, Search
+from hub.kernel.access import May, Role, requires
+from hub.kernel.audit import record
+from hub.kernel.clock import now
+from hub.kernel.forms import Form
+from hub.kernel.pages import after, cut, page
+from hub.kernel.tenancy import acting
+from hub.programmes.queries import programme
+
+VIEWS = {
+    "mine": "mine",
+    "all": "all open",
+    "unallocated": "given to nobody",
+    "call-back": "to call back now",
+    "district": "with a district",
+}
+
+
+def _place(closed: bool) -> tuple | None:
+    return after(datetime.fromisoformat, UUID) if closed else after(int, date.fromisoformat, datetime.fromisoformat, UUID)
+
+
+@bp.get("/cases")
+@requires(May.SEE_CASES)
+def index():
+    """Open cases in the order in which they should be worked, each with what is next; search looks at all."""
+    plan, at = programme(), now()
+    show = request.args.get("show", "mine" if acting().role == Role.TRACER else "all")
+    show = show if show in queries.SHOWN else "all"
+    counts = queries.counts(request.args.get("district", type=int))
+    search = Form(Search, source=request.args, choices={"district": counts["districts"] or []})
+    chosen = queries.Filter(show) if search.errors else queries.Filter(show, search.data.get("text") or "", search.data.get("district"))
+    closed = show == "closed" and not chosen.keys
+    found = queries.cases(chosen, _place(closed))
+    slice = cut(found, queries.PAGE, lambda row: (row.closed_at, row.id) if closed else (row.priority, row.sort_on, row.received_at, row.id))
+    if chosen.keys:
+        record("search:made", list="cases", fields=list(chosen.keys), count=len(slice.rows))
+    record("list:shown", about=[row.resident_id for row in slice.rows], list="cases", count=len(slice.rows))
+    steps = [next_step(row, plan, at) for row in slice.rows]
+    return page(
+        "cases/index.html", slice=slice, listed=list(zip(slice.rows, steps, strict=True)), counts=counts, search=search,
+        show="" if chosen.keys else show, views=VIEWS, plan=plan, listed_name=listed_name, chosen=chosen,
+        ranks={one.rank: one.label for one in plan.priorities},
+    )  # fmt: skip
+
+
+@bp.get("/triage")
+@requires(May.TRIAGE_ADDRESSES)
+def triage():
+    """Cases whose address no council is known to answer for, and those that were sent back twice."""
+    plan = programme()
+    found = queries.cases(queries.Filter("triage"), _place(False))
+    slice = cut(found, queries.PAGE, lambda row: (row.priority, row.sort_on, row.received_at, row.id))
+    record("list:shown", about=[row.resident_id for row in slice.rows], list="triage", count=len(slice.rows))
+    return page("cases/triage.html", slice=slice, plan=plan, listed_name=listed_name, sent_back=sent_back)
+
+
+@bp.route("/cases/allocate", methods=["GET", "POST"])
+@requires(May.ALLOCATE_CASES)
+def allocate_many():
+    """Give the ticked cases to one tracer; each for itself, with a report of those that could not be given."""
+    ids = [found for found in map(_uuid, request.values.getlist("case")) if found]
+    chosen, plan = queries.cases_of(ids[: queries.PAGE]), programme()
+    people = [(str(one.id), f"{one.name} ({one.open} open)") for one in queries.loads()]
+    form = Form(Allocate, choices={"account_id": people})
+    refused = []
+    if not chosen:
+        form.refuse({"": [f"Tick the {plan.words['cases']} that you want to give to somebody, in the list."]})
+    if form.valid:
+        refused = actions.allocate_many(chosen, form.data["account_id"])
+        flash(f"{len(chosen) - len(refused)} of {len(chosen)} given to {dict(people)[str(form.data['account_id'])]}")
+        if not refused:
+            return redirect(url_for("cases.index", show="unallocated"), 303)
+    record("list:shown", about=[row.resident_id for row in chosen], list="allocate", count=len(chosen))
+    return page("cases/allocate_many.html", chosen=chosen, form=form, refused=refused, plan=plan, listed_name=listed_name)
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

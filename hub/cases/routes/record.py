@@ -1,0 +1,84 @@
+"""One case: its page, correcting it, adding a way to reach the resident, typing in a new one."""
+
+from uuid import UUID
+
+from flask import flash, redirect, url_for
+
+from hub.calls import queries as calls
+from hub.cases import actions, queries
+from hub.cases.routes import bp
+from hub.cases.rules import words
+from hub.cases.rules.facts import about_case, about_person, told_besides
+from hub.cases.rules.steps import next_step, proposed_at
+from hub.cases.rules.story import answer_in_words, entries
+from hub.cases.schemas import KnownFacts, NewCase, NewPoint, of_programme
+from hub.handovers.queries import of_origin
+from hub.handovers.routes import seen_version
+from hub.handovers.rules import STATUS_WORDS, is_open
+from hub.kernel.access import May, requires
+from hub.kernel.audit import record
+from hub.kernel.clock import now
+from hub.kernel.forms import Form
+from hub.kernel.pages import page
+from hub.programmes.queries import programme
+from hub.support import queries as support
+from hub.support.rules import STATES, label
+
+
+@bp.get("/cases/<uuid:case_id>")
+@requires(May.SEE_CASES)
+def show(case_id: UUID):
+    """A case: what is next, what is known, how to reach the resident, what was asked of others, what happened."""
+    case, plan, at = queries.case(case_id), programme(), now()
+    sent = of_origin(case_id)
+    record("record:opened", about=[case.id, case.resident_id], record="case")
+    return page(
+        "cases/show.html", case=case, plan=plan, step=next_step(case, plan, at), name=words.full_name(case),
+        person_facts=about_person(case, plan, at.date()), case_facts=about_case(case, plan), besides=told_besides(case),
+        points=queries.contact_points(case.resident_id), sent=sent, story=entries(queries.story(case_id), sent, plan),
+        needs=support.for_(case_id), systems=calls.systems(), checks={one.system: one for one in calls.checks(case_id)},
+        proposed_at=proposed_at(case, plan), statuses=STATUS_WORDS, is_open=is_open, answered=answer_in_words, words=words,
+        need_label=label, need_states=STATES,
+    )  # fmt: skip
+
+
+@bp.route("/cases/new", methods=["GET", "POST"])
+@requires(May.RECORD_CALLS)
+def new():
+    """Type in a case that no list brought."""
+    plan = programme()
+    form = Form(of_programme(NewCase, plan), {"variant": False})
+    if form.valid:
+        case_id = actions.open_case(plan, form.data)
+        flash(f"{plan.words['case'].capitalize()} opened")
+        return redirect(url_for("cases.show", case_id=case_id), 303)
+    return page("cases/new.html", form=form, plan=plan)
+
+
+@bp.route("/cases/<uuid:case_id>/change", methods=["GET", "POST"])
+@requires(May.RECORD_CALLS)
+def change(case_id: UUID):
+    """Correct what is known of a resident and a case."""
+    case, plan = queries.case(case_id), programme()
+    form = Form(of_programme(KnownFacts, plan), {**case.facts, **case._mapping})
+    if form.valid:
+        changed = actions.change_case(case, seen_version(), plan, form.data)
+        flash("Changes saved" if changed else "Nothing was changed")
+        return redirect(url_for("cases.show", case_id=case_id), 303)
+    record("record:opened", about=[case.id, case.resident_id], record="case")
+    return page("cases/change.html", form=form, plan=plan, case=case, name=words.full_name(case))
+
+
+@bp.route("/cases/<uuid:case_id>/contact", methods=["GET", "POST"])
+@requires(May.RECORD_CALLS)
+def contact(case_id: UUID):
+    """Add a phone number or an email address that somebody told us."""
+    case = queries.case(case_id)
+    form = Form(NewPoint, {"source": "resident"})
+    if form.valid:
+        told = [(kind, form.data[kind]) for kind in ("phone", "email") if form.data[kind]]
+        new = [actions.add_contact_point(case.id, case.resident_id, *one, form.data["source"]) for one in told]
+        flash("Added" if any(new) else "That was known already")
+        return redirect(url_for("cases.show", case_id=case_id), 303)
+    record("record:opened", about=[case.id, case.resident_id], record="case")
+    return page("cases/contact.html", form=form, case=case, name=words.full_name(case))

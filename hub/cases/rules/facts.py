@@ -1,0 +1,69 @@
+"""What the page of a case tells, in the order in which people look for it; only what the programme knows of."""
+
+from datetime import date
+from typing import Any
+
+from hub.cases.rules.words import ROUTED, age
+from hub.kernel.words import day
+from hub.programmes.facts import FACTS
+from hub.programmes.models import Programme
+
+ALWAYS = {"forename", "surname", "house", "address", "postcode", "language", "instructions", "risk", "reference"}
+# Told elsewhere on the page, or kept in a column of its own.
+APART = {"phones", "emails", "forename", "surname", "house", "address", "postcode", "uprn", "ltla", "reference", "category",
+         "born_on", "nhs_number", "gender", "ethnicity", "language", "variant", "contacts_named", "instructions", "risk"}  # fmt: skip
+
+
+def known_facts(programme: Programme) -> set[str]:
+    """The facts that matter in this programme: those of its list, of its priorities and of its rules for the end."""
+    counted = {fact for rule in programme.endings for fact in rule.counts_from}
+    ranked = {one.fact for one in programme.priorities}
+    return ALWAYS | set(programme.line_list.columns) | counted | ranked
+
+
+def about_person(case: Any, programme: Programme, today: date) -> list[tuple[str, Any]]:
+    """Who it is and where they live."""
+    known = known_facts(programme)
+    years = age(case.born_on, today)
+    street = " ".join(part for part in (case.house, case.address) if part)
+    pairs = [
+        ("born_on", "Date of birth", f"{day(case.born_on)} (aged {years})" if case.born_on else None),
+        ("nhs_number", "NHS number", spaced(case.nhs_number)),
+        ("gender", "Gender", case.gender),
+        ("ethnicity", "Ethnicity", case.ethnicity),
+        ("language", "Language", case.language),
+        ("address", "Address", ", ".join(part for part in (street, case.postcode) if part)),
+        ("uprn", "Property reference", case.uprn),
+    ]
+    return [(label, value) for fact, label, value in pairs if fact in known]
+
+
+def about_case(case: Any, programme: Programme) -> list[tuple[str, Any]]:
+    """What the case is: its days, its priority, whose area it is."""
+    category = next((one.label for one in programme.categories if one.key == case.category), case.category)
+    ranked = next((one.label for one in programme.priorities if one.rank == case.priority), "Ordinary")
+    district = f"{case.district_name}, {ROUTED.get(case.routed, '')}" if case.district_name else None
+    pairs = [("Category", category), ("Priority", ranked), ("District", district)]
+    if programme.ends:
+        pairs.append((programme.words["ends_on"], day(case.ends_on)))
+    known = known_facts(programme)
+    for fact in ("onset_on", "tested_on", "exposed_on", "isolation_from"):
+        if fact in known and getattr(case, fact):
+            pairs.append((FACTS[fact].label, day(getattr(case, fact))))
+    if case.contacts_named is not None:
+        pairs.append((FACTS["contacts_named"].label, case.contacts_named))
+    return pairs + [(FACTS[fact].label, case.facts[fact]) for fact in ("instructions", "risk") if case.facts.get(fact)]
+
+
+def told_besides(case: Any) -> list[tuple[str, Any]]:
+    """What else the list told, the known facts first."""
+    told = {name: value for name, value in case.facts.items() if name not in APART and value not in (None, "", [], {})}
+    known = [(FACTS[name].label, told[name]) for name in FACTS if name in told]
+    return known + sorted((name, value) for name, value in told.items() if name not in FACTS)
+
+
+def spaced(nhs_number: str | None) -> str | None:
+    """999 123 4567."""
+    if not nhs_number or len(nhs_number) != 10:
+        return nhs_number
+    return f"{nhs_number[:3]} {nhs_number[3:6]} {nhs_number[6:]}"

@@ -1,0 +1,92 @@
+"""The story of a case: what its rows tell, as entries of the time line."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from hub.cases.rules.words import CHANNELS, ROUTED, call_label, outcome_label
+from hub.handovers.rules import STATUS_WORDS
+from hub.kernel.words import moment
+from hub.programmes.facts import FACTS
+from hub.programmes.models import Programme
+
+
+class Entry(NamedTuple):
+    """One thing that happened: when, what, more of it, in whose words, by whom."""
+
+    at: datetime
+    title: str
+    detail: str = ""
+    note: str | None = None
+    who: str | None = None
+
+
+def entries(rows: Iterable[Any], sent: Iterable[Any], programme: Programme) -> list[Entry]:
+    """Everything that happened to a case and to what was asked for it, latest first."""
+    told = [_entry(one, programme) for one in rows] + [one for row in sent for one in _of_request(row, programme)]
+    return sorted(told, key=lambda one: one.at, reverse=True)
+
+
+def _entry(one: Any, programme: Programme) -> Entry:
+    title, detail = TOLD[one.what](one, programme)
+    return Entry(one.at, title, detail, one.note, one.who)
+
+
+def _call(one: Any, programme: Programme) -> tuple[str, str]:
+    again = f"Call back agreed for {moment(one.then_at)}" if one.then_at else ""
+    number = f"To {one.other}" if one.other else ""
+    told = ". ".join(part for part in (number, again) if part)
+    return f"{CHANNELS[one.code]}: {call_label(programme, one.outcome)}", told
+
+
+def _note(one: Any, _: Programme) -> tuple[str, str]:
+    titles = {"routed": "Why this district", "closed": "Note on closing", "reopened": "Why it was opened again"}
+    return titles.get(one.code, "Note"), ""
+
+
+def _updated(one: Any, _: Programme) -> tuple[str, str]:
+    names = json.loads(one.outcome or "[]")
+    return "Changed", ", ".join(FACTS[name].label if name in FACTS else name.replace("_", " ") for name in names)
+
+
+def _closed(one: Any, programme: Programme) -> tuple[str, str]:
+    code = f"{programme.national_system or 'National'} code: {one.code}" if one.code else ""
+    return f"{programme.words['closed']}: {outcome_label(programme, one.outcome)}", code
+
+
+TOLD = {
+    "call": _call,
+    "note": _note,
+    "case:opened": lambda one, programme: (f"{programme.words['case'].capitalize()} opened", ""),
+    "case:updated": _updated,
+    "case:allocated": lambda one, _: (f"Given to {one.other}" if one.other else "Given to nobody", ""),
+    "case:routed": lambda one, _: (f"District: {one.other or 'not known'}", ROUTED.get(one.code, "").capitalize()),
+    "case:closed": _closed,
+    "case:reopened": lambda *_: ("Opened again", ""),
+}
+
+
+def _of_request(row: Any, programme: Programme) -> list[Entry]:
+    """The steps of one request that this side knows of."""
+    word = programme.words["door_knock" if row.kind == "door-knock" else "enrichment"]
+    about = f"Request {row.reference}"
+    told = [Entry(row.raised_at, f"{row.other_name} asked: {word}", about)]
+    if row.accepted_at:
+        told.append(Entry(row.accepted_at, f"{row.other_name} took it on", about))
+    if row.returned_at:
+        late = ", late" if row.late else ""
+        told.append(Entry(row.returned_at, f"{row.other_name} answered{late}", answer_in_words(row, programme)))
+    elif row.ended_at:
+        told.append(Entry(row.ended_at, f"{word}: {STATUS_WORDS[row.status].lower()}", row.ended_why or about))
+    return told
+
+
+def answer_in_words(row: Any, programme: Programme) -> str:
+    """The gist of an answer: its outcome, how many details were found, what was noted."""
+    answer = row.answer or {}
+    outcome = answer.get("outcome", "")
+    label = programme.outcomes[outcome].label if outcome in programme.outcomes else outcome.replace("-", " ").capitalize()
+    found = len(answer.get("contact_points", []))
+    count = f"{found} contact detail{'' if found == 1 else 's'}" if found else ""
+    return ". ".join(part for part in (label, count, answer.get("note") or "") if part)

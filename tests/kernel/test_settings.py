@@ -1,0 +1,96 @@
+"""A wrong setting stops the start with a sentence; all wrong ones are told at once."""
+
+import pytest
+
+from hub.settings import WrongSettings, psycopg_url, read
+
+GOOD = {
+    "HUB_LOCAL_DATABASE_URL": "postgresql+psycopg://hub_app:x@/hub",
+    "HUB_LOCAL_MIGRATOR_URL": "postgresql+psycopg://hub_migrator:x@/hub",
+    "HUB_LOCAL_RELAY_URL": "postgresql+psycopg://hub_relay:x@/hub",
+    "HUB_LOCAL_REDIS_URL": "unix:///run/valkey.sock",
+    "SECRET_KEY": "s" * 32,
+}
+REAL = {
+    "DATABASE_URL": "postgresql://hub_app:x@db/hub",
+    "HUB_MIGRATOR_URL": "postgres://hub_migrator:x@db/hub",
+    "HUB_RELAY_URL": "postgresql+psycopg://hub_relay:x@db/hub",
+    "REDIS_URL": "rediss://cache/0",
+    "SECRET_KEY": "s" * 32,
+}
+
+
+def faults(environ) -> list[str]:
+    with pytest.raises(WrongSettings) as wrong:
+        read(environ)
+    return str(wrong.value).splitlines()
+
+
+def test_good_settings_are_read():
+    local, real = read(GOOD), read(REAL)
+    assert local.embedded and not real.embedded and not local.demo
+    assert (local.port, local.host, local.idle_minutes, local.absolute_hours) == (8000, "127.0.0.1", 30, 12)
+    assert real.database_url == "postgresql+psycopg://hub_app:x@db/hub"
+
+
+WRONG = [
+    (GOOD | {"HUB_LOCAL_DATABASE_URL": ""}, "HUB_LOCAL_DATABASE_URL is not set"),
+    (GOOD | {"HUB_LOCAL_MIGRATOR_URL": "mysql://x"}, "HUB_LOCAL_MIGRATOR_URL must begin with postgresql+psycopg://, not mysql"),
+    (GOOD | {"HUB_LOCAL_RELAY_URL": ""}, "HUB_LOCAL_RELAY_URL is not set"),
+    (GOOD | {"HUB_LOCAL_REDIS_URL": "http://x"}, "HUB_LOCAL_REDIS_URL must begin with redis://, not http"),
+    (GOOD | {"SECRET_KEY": "short"}, "SECRET_KEY must hold at least 32"),
+    (GOOD | {"SECRET_KEY": ""}, "SECRET_KEY must hold at least 32"),
+    (GOOD | {"PORT": "eighty"}, "PORT must be a whole number from 1 to 65535, not 'eighty'"),
+    (GOOD | {"PORT": "0"}, "PORT must be"),
+    (GOOD | {"PORT": "65536"}, "PORT must be"),
+    (GOOD | {"HUB_UPLOAD_MB": "-1"}, "HUB_UPLOAD_MB must be"),
+    (GOOD | {"HUB_IDLE_MINUTES": "1"}, "HUB_IDLE_MINUTES must be"),
+    (GOOD | {"HUB_SIGNED_IN_HOURS": "25"}, "HUB_SIGNED_IN_HOURS must be"),
+    (REAL | {"HUB_MIGRATOR_URL": ""}, "HUB_MIGRATOR_URL is not set: README.md"),
+    (REAL | {"HUB_RELAY_URL": ""}, "HUB_RELAY_URL is not set: README.md"),
+    (REAL | {"REDIS_URL": ""}, "REDIS_URL is not set: README.md"),
+]
+
+
+@pytest.mark.parametrize(("environ", "sentence"), WRONG, ids=lambda value: value if isinstance(value, str) else "")
+def test_a_wrong_setting_is_one_sentence_that_names_it(environ, sentence):
+    [told] = faults(environ)
+    assert told.startswith(sentence) and told.endswith(".")
+
+
+def test_all_faults_are_told_at_once():
+    assert len(faults({"PORT": "x", "HUB_IDLE_MINUTES": "x"})) == 7
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "hub.example", "::"])
+def test_the_demo_never_listens_beyond_this_machine(host):
+    [told] = faults(GOOD | {"HUB_DEMO": "1", "HUB_HOST": host})
+    assert told.startswith("HUB_DEMO=1 signs anyone in")
+    assert not read(GOOD | {"HUB_HOST": host}).loopback, "without the demo it may"
+
+
+def test_the_demo_never_runs_on_a_real_database():
+    [told] = faults(REAL | {"HUB_DEMO": "1"})
+    assert told.startswith("HUB_DEMO=1 works with the embedded database only")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost"])
+def test_the_demo_runs_when_nothing_speaks_against_it(host):
+    assert read(GOOD | {"HUB_DEMO": "1", "HUB_HOST": host}).demo
+
+
+@pytest.mark.parametrize("value", ["", "0", "yes", "true", "2"])
+def test_the_demo_is_switched_on_by_exactly_one_word(value):
+    assert not read(GOOD | {"HUB_DEMO": value}).demo
+
+
+@pytest.mark.parametrize("environ", [GOOD | {"HUB_DEMO": "1"}, REAL | {"HUB_HOST": "0.0.0.0", "HUB_UPLOAD_MB": "20"}])
+def test_the_children_read_the_same_settings(environ):
+    settings = read(environ)
+    assert read(settings.for_children()) == settings
+
+
+def test_however_the_scheme_is_spelt_the_driver_is_ours():
+    assert {psycopg_url(f"{scheme}://h/d") for scheme in ("postgres", "postgresql", "postgresql+psycopg")} == {
+        "postgresql+psycopg://h/d"
+    }

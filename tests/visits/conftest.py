@@ -1,0 +1,89 @@
+"""A door-knock that a district has taken on, and its visit, told and read in a line each."""
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from hub.cases.actions import open_case
+from hub.handovers import actions
+from hub.kernel.clock import now
+from hub.programmes.queries import programme
+
+RESIDENT = {
+    "forename": "Ada",
+    "surname": "Penhaligon",
+    "born_on": "1971-03-02",
+    "address": "4 Mill Lane, Swaffham",
+    "postcode": "PE37 7AB",
+    "phones": ["+441632960777"],
+    "question": "Please ask the resident to ring us.",
+    "instructions": "Use the side gate.",
+    "risk": "A dog lives here.",
+    "programme": "CANARY-programme",
+    "ends_on": "2026-12-24",
+    "known_tried": "CANARY-tried",
+}
+
+
+@dataclass
+class Visiting:
+    """One door-knock at one district, worked on by an officer's browser."""
+
+    norfolk: Any
+    browser: Any
+    id: UUID
+    district: str
+    everything: Any
+
+    @property
+    def page(self):
+        return self.browser.get(f"/requests/{self.id}/visit")
+
+    def version(self) -> str:
+        return re.search(r'name="version" value="(\d+)"', self.page.text)[1]
+
+    def say(self, outcome: str, version: str | None = None, **answers):
+        """Send the step's form as the officer fills it in."""
+        sent = {"outcome": outcome, "version": version or self.version(), **answers}
+        return self.browser.post(f"/requests/{self.id}/visit", data=sent)
+
+    def press(self, path: str, version: str | None = None):
+        confirmation = self.browser.get(f"/requests/{self.id}/visit/{path}")
+        shown = re.search(r'name="version" value="(\d+)"', confirmation.text)
+        return self.browser.post(f"/requests/{self.id}/visit/{path}", data={"version": version or (shown and shown[1]) or ""})
+
+    @property
+    def row(self):
+        [found] = self.everything("select * from visit where handover_id = :id", id=self.id)
+        return found
+
+    @property
+    def attempts(self):
+        return self.everything("select * from visit_attempt where visit_id = :id order by number", id=self.row.id)
+
+    def request(self, side: str = "received"):
+        [found] = self.everything("select * from handover where id = :id and side = :side", id=self.id, side=side)
+        return found
+
+
+@pytest.fixture
+def visiting(norfolk, client, everything, work):
+    """`visiting("breckland")`: the county asks, an officer of the district claims, the visit begins."""
+
+    def begin(district: str, **facts) -> Visiting:
+        with norfolk.acting("norfolk", "tracer"):
+            resident = RESIDENT | facts
+            case = open_case(programme(), {name: resident[name] for name in ("forename", "surname", "address", "postcode")})
+            soon = now() + timedelta(hours=24)
+            asked = actions.raise_handover("door-knock", norfolk.org(district), resident, case, soon)
+        work()
+        with norfolk.acting(district, "officer"):
+            actions.accept(asked, 1)
+        work()
+        return Visiting(norfolk, client(district, "officer"), asked, district, everything)
+
+    return begin

@@ -1,0 +1,205 @@
+"""A step that goes to a partner and comes back: what they are given, what they return, and what follows a no."""
+
+from datetime import timedelta
+
+import pytest
+
+from hub.handovers import actions as handovers
+from hub.kernel.clock import now
+
+
+class Partner:
+    """The partner's coordinator at the task that stands open."""
+
+    def __init__(self, browser, everything, slug):
+        self.browser, self.everything, self.slug = browser, everything, slug
+
+    @property
+    def row(self):
+        [found] = self.everything(
+            """select h.* from handover h join organisation o on o.id = h.org_id
+               where o.slug = :slug and h.kind = 'visit-step' and h.side = 'received' order by h.raised_at desc limit 1""",
+            slug=self.slug,
+        )
+        return found
+
+    @property
+    def page(self):
+        return self.browser.get(f"/tasks/{self.row.id}")
+
+    def post(self, path="", **data):
+        return self.browser.post(f"/tasks/{self.row.id}{path}", data={"version": self.row.version, **data})
+
+
+@pytest.fixture
+def partner(client, everything):
+    return lambda slug: Partner(client(slug, "coordinator"), everything, slug)
+
+
+@pytest.fixture
+def handed_on(visiting, work, partner):
+    """South Norfolk's first step is with Broads Neighbours."""
+    visit = visiting("south-norfolk")
+    assert visit.press("hand-on").status_code == 303
+    work()
+    return visit, partner("broads-neighbours")
+
+
+def test_the_preview_shows_exactly_what_the_partner_will_see(visiting, partner, work):
+    visit = visiting("south-norfolk")
+    shown = visit.browser.get(f"/requests/{visit.id}/visit/hand-on").text
+    assert "4 Mill Lane, Swaffham" in shown and "A dog lives here." in shown and "Please do not ask why." in shown
+    assert "CANARY" not in shown and "2 March 1971" not in shown
+    visit.press("hand-on")
+    work()
+    assert set(partner("broads-neighbours").row.subject) <= {
+        "forename",
+        "surname",
+        "address",
+        "postcode",
+        "phones",
+        "language",
+        "instructions",
+        "risk",
+    }
+
+
+def test_the_partner_gets_its_step_without_anything_of_the_districts_model(handed_on):
+    _, partner = handed_on
+    form = partner.row.form
+    assert form["step"]["key"] == "village-visit"
+    assert not any("county" in outcome for outcome in form["step"]["outcome"])
+    assert "declined" not in str(form) and "officer-visit" not in str(form)
+    assert "share" not in str(form)
+
+
+def test_accept_work_return_and_the_visit_goes_on(handed_on, work):
+    visit, partner = handed_on
+    assert "has been asked and has not answered yet" in visit.page.text
+    assert "Can you do this?" in partner.page.text
+    assert partner.post("/accept").status_code == 303
+    work()
+    assert "is working on this step" in visit.page.text
+    assert partner.post(outcome="not-in", left_card="yes").status_code == 303
+    work()
+    assert visit.row.state["step"] == "village-visit", "nobody else sees an answer that is not finished"
+    assert "attempt 2 of 2" in partner.page.text.lower()
+    partner.post(outcome="house-told", left_card="yes", needs=["food"])
+    work()
+    assert partner.row.status == "returned"
+    assert visit.row.state["step"] == "officer-visit"
+    assert [(one.step, one.outcome, one.role) for one in visit.attempts] == [
+        ("village-visit", "not-in", "partner"),
+        ("village-visit", "house-told", "partner"),
+    ]
+    assert "Broads Neighbours" in visit.page.text
+
+
+def test_a_partners_outcome_can_end_the_visit_for_the_county(handed_on, work):
+    visit, partner = handed_on
+    partner.post("/accept")
+    partner.post(outcome="will-ring", left_card="yes", needs=["food"])
+    work()
+    assert visit.row.outcome == "reached-partial"
+    answer = visit.request().answer
+    assert answer["outcome"] == "reached-partial"
+    assert answer["needs"] == [{"kind": "food", "note": None}]
+    assert answer["answers"] == {"Did you leave the council's card?": "Yes"}
+    assert answer["attempts"][0]["by_role"] == "partner"
+
+
+def test_a_partner_who_declines_leads_on_by_the_model(handed_on, work):
+    visit, partner = handed_on
+    partner.post("/decline")
+    work()
+    assert visit.row.state["step"] == "officer-visit"
+    assert "The partner did not take it on" in visit.page.text
+
+
+def test_a_partner_who_says_nothing_in_time_has_declined(handed_on, work, everything):
+    visit, partner = handed_on
+    everything("update outbox set available_at = now() - interval '1 minute' where name = 'visit:silent'")
+    work()
+    assert visit.row.state["step"] == "officer-visit"
+    assert partner.row.status == "withdrawn"
+
+
+def test_a_partner_who_accepted_in_time_is_left_in_peace(handed_on, work, everything):
+    visit, partner = handed_on
+    partner.post("/accept")
+    everything("update outbox set available_at = now() - interval '1 minute' where name = 'visit:silent'")
+    work()
+    assert visit.row.state["step"] == "village-visit"
+    assert partner.row.status == "accepted"
+
+
+def test_a_step_can_be_taken_back(handed_on, work):
+    visit, partner = handed_on
+    partner.post("/accept")
+    work()
+    assert visit.press("without-partner").status_code == 303
+    work()
+    assert visit.row.state["step"] == "officer-visit"
+    assert partner.row.status == "withdrawn"
+    page = partner.page.text
+    assert "This task is over" in page and "Penhaligon" not in page
+
+
+def test_an_answer_that_comes_after_the_step_was_taken_back_changes_nothing(handed_on, work):
+    visit, partner = handed_on
+    partner.post("/accept")
+    work()
+    visit.press("without-partner")  # the partner's answer is under way at the same moment: no work() between them
+    partner.post(outcome="will-ring", left_card="yes")
+    work()
+    assert visit.row.state["step"] == "officer-visit"
+    assert visit.row.status == "open"
+
+
+def test_a_withdrawn_request_ends_the_partners_task_at_once(handed_on, norfolk, work):
+    visit, partner = handed_on
+    partner.post("/accept")
+    work()
+    with norfolk.acting("norfolk", "tracer"):
+        handovers.withdraw(visit.id)
+    work()
+    assert (visit.row.status, partner.row.status) == ("stopped", "withdrawn")
+    assert partner.post(outcome="will-ring", left_card="yes").status_code == 409
+
+
+def test_without_an_agreement_nothing_is_handed_over(visiting, norfolk, everything):
+    visit = visiting("south-norfolk")
+    everything("update agreement set ended_at = now() where kind = 'visit-step'")
+    assert visit.press("hand-on").status_code == 409
+    assert "No agreement with the partner of this step is in force" in visit.page.text
+    assert everything("select 1 from handover where kind = 'visit-step'") == []
+
+
+def test_an_officer_records_nothing_in_a_partners_place(visiting):
+    visit = visiting("south-norfolk")
+    page = visit.page.text
+    assert "What happened?" not in page
+    assert visit.say("will-ring", version=str(visit.row.version)).status_code == 200
+    assert visit.attempts == []
+
+
+def test_warnings_of_earlier_attempts_reach_the_next_visitor(visiting, partner, work):
+    visit = visiting("broadland")
+    visit.say("safe-alone", reached_by="road", hazards=["machinery"])
+    visit.say("reached-in-need", who_answered="resident", card="thank-you", needs=["food"], needs_consent="yes")
+    visit.press("hand-on")
+    work()
+    assert partner("broads-neighbours").row.subject["risk"] == "A dog lives here.\nMachinery or livestock"
+
+
+def test_after_the_agreement_ended_a_given_steps_outcome_still_passes(handed_on, work, everything):
+    visit, partner = handed_on
+    partner.post("/accept")
+    work()
+    everything("update agreement set ended_at = :at where kind = 'visit-step'", at=now() - timedelta(seconds=1))
+    partner.post(outcome="not-in", left_card="yes")
+    partner.post(outcome="not-in", left_card="yes")
+    work()
+    assert visit.row.state["step"] == "officer-visit"
+    [attempt] = visit.attempts
+    assert (attempt.outcome, attempt.answers) == ("not-in", {})
