@@ -37,12 +37,12 @@ TAKE = text("""
 
 
 def raise_enrichment(case_id: UUID, version: int, programme: Programme, typed: Mapping[str, Any]) -> UUID:
-    """Ask a district for contact details; joins the search that is open already. Raises EditConflict, NotPossibleNow."""
+    """Ask a district for contact details; joins an open search. Raises EditConflict, NotPossibleNow."""
     return _ask("enrichment", case_id, version, programme, typed)
 
 
 def raise_door_knock(case_id: UUID, version: int, programme: Programme, typed: Mapping[str, Any]) -> UUID:
-    """Ask a district to knock at the door; joins the visit that is open already. Raises EditConflict, NotPossibleNow."""
+    """Ask a district to knock at the door; joins an open visit. Raises EditConflict, NotPossibleNow."""
     return _ask("door-knock", case_id, version, programme, typed)
 
 

@@ -73,8 +73,11 @@ def _form(case: Row, kind: str, plan: Programme) -> Form:
     routed = [(case.district_id, case.district_name)] if case.district_id != case.suggested_id else []
     offer = [one for one in (suggested + routed) if one[0]]
     question = QUESTION.format(resident=plan.words["resident"])
-    values = {"to": offer[0][0], "question": question, "instructions": case.facts.get("instructions"), "risk": case.facts.get("risk")}
-    return Form(_schema(kind, plan), values, choices={"to": offer})
+    known = {name: case.facts.get(name) for name in ("instructions", "risk")}
+    schema = _schema(kind, plan)
+    if len(offer) == 1:
+        schema.fields["to"].metadata = {**schema.fields["to"].metadata, "widget": "hidden"}
+    return Form(schema, {"to": offer[0][0], "question": question, **known}, choices={"to": offer})
 
 
 def _preview(case: Row, kind: str, plan: Programme, form: Form, shown: dict):
@@ -115,4 +118,4 @@ def withdraw(case_id: UUID, handover_id: UUID):
         flash(f"{sent.other_name} is told that it is no longer needed")
         return redirect(url_for("cases.show", case_id=case_id, _anchor="requests"), 303)
     record("record:opened", about=[case.id, case.resident_id, sent.id], record="request")
-    return page("asking/withdraw.html", case=case, sent=sent, name=full_name(case), plan=programme(), still=is_open(sent.status))
+    return page("asking/withdraw.html", case=case, sent=sent, name=full_name(case), still=is_open(sent.status))

@@ -11,7 +11,12 @@ def to_whom() -> fields.Integer:
     """The organisation that is asked; drawn only when there is a choice."""
     return fields.Integer(
         required=True,
-        metadata={"label": "Which council do you ask?", "name": "which council you ask", "choices": [], "widget": "radios"},
+        metadata={
+            "label": "Which council do you ask?",
+            "name": "which council you ask",
+            "choices": [],
+            "widget": "radios",
+        },
     )
 
 

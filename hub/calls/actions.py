@@ -45,7 +45,8 @@ def _on_the_case(case: Row, call: Mapping[str, Any]) -> None:
     """The latest call is what the list goes by; one that is written down late changes only the count."""
     values: dict[str, Any] = {"calls": CaseFile.calls + 1, "version": CaseFile.version + 1}
     if case.last_call_at is None or call["at"] >= case.last_call_at:
-        values |= {"last_call_at": call["at"], "last_call_outcome": call["outcome"], "call_back_at": call["call_back_at"]}
+        values |= {"last_call_at": call["at"], "last_call_outcome": call["outcome"]}
+        values |= {"call_back_at": call["call_back_at"]}
     db.session.execute(
         update(CaseFile).where(CaseFile.org_id == acting().org_id, CaseFile.id == case.id).values(**values)
     )
@@ -69,7 +70,5 @@ def record_checks(case: Row, results: Mapping[str, str]) -> None:
         check = {"org_id": acting().org_id, "case_id": case.id, "system": system}
         found = {"result": result, "at": now(), "by": acting().account_id}
         statement = upsert(SystemCheck).values(**check, **found)
-        db.session.execute(
-            statement.on_conflict_do_update(index_elements=["org_id", "case_id", "system"], set_=found)
-        )
+        db.session.execute(statement.on_conflict_do_update(index_elements=["org_id", "case_id", "system"], set_=found))
         record("systems:checked", about=[case.id, case.resident_id], case=case.id, system=system, result=result)

@@ -7,7 +7,7 @@ from flask import Blueprint, Flask, flash, redirect, request, url_for
 from hub.calls import actions, queries
 from hub.calls.schemas import RecordCall, systems_form
 from hub.cases import queries as cases
-from hub.cases.rules.words import POINT_STATES, full_name
+from hub.cases.rules.words import POINT_STATES, full_name, shown
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
 from hub.kernel.forms import Form
@@ -28,16 +28,18 @@ def call(case_id: UUID):
     """Record a call, text or email; possible on a closed case too."""
     case, plan = cases.case(case_id), programme()
     points = cases.contact_points(case.resident_id)
-    offered = [(one.id, f"{one.value} ({POINT_STATES[one.state].lower()})") for one in points if one.kind in ("phone", "email")]
+    reachable = [one for one in points if one.kind in ("phone", "email")]
+    offered = [(one.id, f"{shown(one.value)} ({POINT_STATES[one.state].lower()})") for one in reachable]
     outcomes = [(one.key, one.label) for one in plan.call_outcomes.values()]
-    values = {"channel": "call", "contact_point_id": offered[0][0] if offered else None, "call_back": False}
+    first = next((one.id for one in reachable if one.kind == "phone" and one.state != "wrong"), None)
+    values = {"channel": "call", "contact_point_id": first, "call_back": False}
     form = Form(RecordCall, values, choices={"contact_point_id": offered, "outcome": outcomes})
     if form.valid:
         ended = actions.record_call(case, plan, form.data)
         flash("Call recorded. What was asked of the district has been withdrawn." if ended else "Call recorded")
         return redirect(url_for("cases.show", case_id=case_id), 303)
     record("record:opened", about=[case.id, case.resident_id], record="call")
-    return page("calls/call.html", case=case, form=form, plan=plan, name=full_name(case), points=points)
+    return page("calls/call.html", case=case, form=form, plan=plan, name=full_name(case))
 
 
 @bp.route("/cases/<uuid:case_id>/systems", methods=["GET", "POST"])

@@ -17,7 +17,12 @@ class RecordCall(Schema):
         metadata={"label": "How did you try?", "name": "how you tried", "choices": list(CHANNELS.items())},
     )
     contact_point_id = fields.UUID(
-        metadata={"label": "Which number or address?", "name": "the number or address", "choices": [], "widget": "select"}
+        metadata={
+            "label": "Which number or address?",
+            "name": "the number or address",
+            "choices": [],
+            "widget": "select",
+        }
     )
     outcome = fields.String(
         required=True, metadata={"label": "What happened?", "name": "what happened", "choices": [], "widget": "radios"}

@@ -33,9 +33,8 @@ def open_case(programme: Programme, typed: Mapping[str, Any]) -> UUID:
     """Open a case that somebody typed in: resident, ways to reach them, the district of the address."""
     case_id, resident_id, at = keys.new_id(), keys.new_id(), now()
     person = {name: typed.get(name) for name in PERSON}
-    db.session.execute(
-        insert(Resident).values(org_id=acting().org_id, id=resident_id, created_at=at, version=1, **person, **_keys(person))
-    )
+    resident = {"org_id": acting().org_id, "id": resident_id, "created_at": at, "version": 1, **person, **_keys(person)}
+    db.session.execute(insert(Resident).values(resident))
     facts = {name: typed[name] for name in TOLD if typed.get(name)}
     case = {
         "org_id": acting().org_id, "id": case_id, "resident_id": resident_id, "programme": programme.key,
@@ -74,7 +73,8 @@ def _place(postcode: str | None, uprn: str | None) -> dict[str, Any]:
 def change_case(case: Row, version: int, programme: Programme, typed: Mapping[str, Any]) -> list[str]:
     """Correct what is known of a resident and a case; an address that moved is routed anew. Raises EditConflict."""
     old = {**case.facts, **{name: getattr(case, name) for name in (*PERSON, *COUNTED)}}
-    changed = {name: value for name, value in typed.items() if name in old.keys() | set(TOLD) and value != old.get(name)}
+    known = {*old, *TOLD}
+    changed = {name: value for name, value in typed.items() if name in known and value != old.get(name)}
     if not changed:
         return []
     values = {name: changed[name] for name in COUNTED if name in changed}
@@ -84,7 +84,7 @@ def change_case(case: Row, version: int, programme: Programme, typed: Mapping[st
     values |= {"facts": facts, **_counted(programme, known)}
     if "postcode" in changed:
         values |= _place(typed["postcode"], None)
-    _change(case.id, version, [(name, value) for name, value in changed.items()], **values)
+    _change(case.id, version, list(changed.items()), **values)
     person = {name: changed[name] for name in PERSON if name in changed}
     if person:
         everything = {name: getattr(case, name) for name in PERSON} | person
@@ -203,7 +203,8 @@ def conflict(case: Row, yours: Sequence[tuple[str, Any]]) -> EditConflict:
         "Tracer": case.tracer_name or "nobody", "District": case.district_name or "not known",
         "Status": case.status.capitalize(), "Outcome": case.outcome, "Resident": full_name(case),
     }  # fmt: skip
-    changes = [(label, theirs.get(label, getattr(case, label, None)), _in_words(label, value)) for label, value in yours]
+    now_is = [theirs.get(label, getattr(case, label, None)) for label, _ in yours]
+    changes = [(label, told, _in_words(label, value)) for (label, value), told in zip(yours, now_is, strict=True)]
     return EditConflict(case.version, changes or [("Status", case.status.capitalize(), None)])
 
 

@@ -34,7 +34,7 @@ KNOWN_PERSON = f"""
             from staged r
             join resident x on x.org_id = :org and x.surname_key = r.surname_key and x.born_on = r.born_on
                  and x.forename_key = r.forename_key and (x.nhs_number is null or r.nhs_number is null)
-            where {NEW} and r.forename_key <> ''
+            where {NEW} and r.forename_key <> '' and r.surname_key <> ''
         ) either order by number, way, created_at, id
     ) known
     where s.number = known.number

@@ -44,7 +44,7 @@ class Resident(Base):
 
 
 class CaseFile(Base):
-    """One case of a programme. `district_id` answers for the address, `routed` says how that is known; without it: triage.
+    """One case of a programme. `district_id` answers for the address, `routed` says how that is known; none: triage.
 
     `outcome` is one of the programme's; it may have come home by `outcome_handover_id` while the case is still open.
     `facts` holds what else the list told. What was asked of whom stands in the hand-overs whose origin is the case.

@@ -1,5 +1,7 @@
 """Reads of cases. The list, its counts and its search use one and the same condition."""
 
+# ruff: noqa: S608 - every statement is put together from this file's own constants, values travel apart
+
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -52,8 +54,9 @@ SHOWN = {
     "all": "c.status = 'open'",
     "unallocated": "c.status = 'open' and c.allocated_to is null",
     "call-back": "c.status = 'open' and c.call_back_at <= :now",
-    "district": """c.status = 'open' and exists (select 1 from handover h where h.org_id = c.org_id and h.origin_id = c.id
-                   and h.side = 'sent' and h.status in ('waiting', 'accepted'))""",
+    "district": """c.status = 'open' and exists (
+        select 1 from handover h where h.org_id = c.org_id and h.origin_id = c.id and h.side = 'sent'
+        and h.status in ('waiting', 'accepted'))""",
     "triage": "c.status = 'open' and c.district_id is null",
     "closed": "c.status = 'closed'",
 }
@@ -92,7 +95,7 @@ class Filter:
 
 
 def cases(chosen: Filter, after: tuple | None = None) -> Sequence[Row]:
-    """One page, and one row more: most urgent first; closed ones in the order in which they were closed, latest first."""
+    """One page, and one row more: the most urgent first, of closed ones the latest."""
     condition, parameters = chosen.condition()
     closed = chosen.show == "closed" and not chosen.keys
     if after:
@@ -101,12 +104,9 @@ def cases(chosen: Filter, after: tuple | None = None) -> Sequence[Row]:
         parameters |= {f"a{number}": value for number, value in enumerate(after)}
     order = "c.closed_at desc, c.id desc" if closed else ORDER
     # The page is cut before anything is looked up for its rows.
-    return rows(
-        f"""select {PARTS}, coalesce(c.ends_on, {NO_END}) as sort_on
-            {TABLES.replace("from case_file c", f"from (select * from case_file c where {condition} order by {order} limit {PAGE + 1}) c")}
-            order by {order}""",  # noqa: S608
-        **parameters,
-    )
+    first = f"(select * from case_file c where {condition} order by {order} limit {PAGE + 1})"
+    tables = TABLES.replace("from case_file c", f"from {first} c")
+    return rows(f"select {PARTS}, coalesce(c.ends_on, {NO_END}) as sort_on {tables} order by {order}", **parameters)
 
 
 def counts(district: int | None = None) -> dict[str, Any]:
@@ -119,7 +119,7 @@ def counts(district: int | None = None) -> dict[str, Any]:
     counted = ", ".join(f'{part} as "{name}"' for name, part in zip(SHOWN, parts, strict=True) if name != "closed")
     districts = """(select json_agg(json_build_array(o.id, o.short_name) order by o.short_name) from organisation o
                     where o.kind in ('district', 'unitary')) as districts"""
-    return dict(row(f"select {counted}, {districts}", **parameters)._mapping)  # noqa: S608
+    return dict(row(f"select {counted}, {districts}", **parameters)._mapping)
 
 
 DETAILS = """,
@@ -137,10 +137,8 @@ DETAILS = """,
 
 def case(case_id: UUID, lock: bool = False) -> Row:
     """One case with all its facts; `lock` holds it until the end of the transaction. Raises NotYours."""
-    found = row(
-        f"select {PARTS} {DETAILS} {TABLES} where c.org_id = acting_org() and c.id = :id{' for update of c' if lock else ''}",  # noqa: S608
-        id=case_id,
-    )
+    held = "for update of c" if lock else ""
+    found = row(f"select {PARTS} {DETAILS} {TABLES} where c.org_id = acting_org() and c.id = :id {held}", id=case_id)
     if found is None:
         raise NotYours()
     return found
@@ -149,7 +147,7 @@ def case(case_id: UUID, lock: bool = False) -> Row:
 def cases_of(case_ids: Sequence[UUID]) -> Sequence[Row]:
     """These cases, in the order of the list; those of others are left out."""
     return rows(
-        f"select {PARTS} {TABLES} where c.org_id = acting_org() and c.id = any(:ids) order by {ORDER}",  # noqa: S608
+        f"select {PARTS} {TABLES} where c.org_id = acting_org() and c.id = any(:ids) order by {ORDER}",
         ids=list(case_ids),
     )
 
@@ -170,7 +168,7 @@ def contact_points(resident_id: UUID) -> Sequence[Row]:
 
 
 def story(case_id: UUID) -> Sequence[Row]:
-    """Everything that happened to a case, latest first: calls, changes, what was written, needs. Requests stand apart."""
+    """What happened to a case: calls, changes, what people wrote. What was asked of others stands in the hand-overs."""
     return rows(
         """
         select l.at, 'call' as what, l.channel as code, l.outcome as outcome, p.value as other, l.note, a.name as who,
@@ -219,6 +217,7 @@ def districts() -> Sequence[Row]:
 def answers_for(gss: str | None) -> int | None:
     """The organisation that answers for a statistical district today."""
     found = rows(
-        "select org_id from organisation_area where gss = :gss and valid @> current_date order by org_id limit 1", gss=gss
+        "select org_id from organisation_area where gss = :gss and valid @> current_date order by org_id limit 1",
+        gss=gss,
     )
     return found[0].org_id if gss and found else None

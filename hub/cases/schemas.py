@@ -47,7 +47,9 @@ class KnownFacts(Schema):
     language = fields.String(validate=validate.Length(max=60), metadata={"label": "Language", "width": 20})
     onset_on = Day(validate=PAST, metadata={"label": "Symptoms began"})
     tested_on = Day(validate=PAST, metadata={"label": "Tested"})
-    variant = fields.Boolean(required=True, metadata={"label": "Is a variant of concern known?", "name": "whether a variant is known"})
+    variant = fields.Boolean(
+        required=True, metadata={"label": "Is a variant of concern known?", "name": "whether a variant is known"}
+    )
     contacts_named = fields.Integer(
         validate=validate.Range(0, 500, error="Enter a number between 0 and 500"),
         metadata={"label": "Close contacts named", "width": 3},
@@ -56,13 +58,17 @@ class KnownFacts(Schema):
     instructions = fields.String(
         validate=validate.Length(max=1000), metadata={"label": "Instructions for whoever visits", "widget": "textarea"}
     )
-    risk = fields.String(validate=validate.Length(max=500), metadata={"label": "Risks to visitors", "widget": "textarea"})
+    risk = fields.String(
+        validate=validate.Length(max=500), metadata={"label": "Risks to visitors", "widget": "textarea"}
+    )
 
 
 class NewCase(KnownFacts):
     """A case typed in."""
 
-    reference = fields.String(validate=validate.Length(max=60), metadata={"label": "Reference in the list", "width": 20})
+    reference = fields.String(
+        validate=validate.Length(max=60), metadata={"label": "Reference in the list", "width": 20}
+    )
     phone = Phone(metadata={"label": "Phone number", "width": 20})
     email = fields.Email(metadata={"label": "Email address"})
 
@@ -80,7 +86,12 @@ class Route(Schema):
 
     district_id = fields.Integer(
         required=True,
-        metadata={"label": "Which council does the address belong to?", "name": "a council", "choices": [], "widget": "radios"},
+        metadata={
+            "label": "Council",
+            "name": "a council",
+            "choices": [],
+            "widget": "radios",
+        },
     )
     why = why("How do you know?", "how you know")
 
@@ -99,9 +110,7 @@ class Close(Schema):
     outcome = fields.String(
         required=True, metadata={"label": "How does it end?", "name": "how it ends", "choices": [], "widget": "radios"}
     )
-    why = fields.String(
-        validate=validate.Length(max=1000), metadata={"label": "Note", "widget": "textarea"}
-    )
+    why = fields.String(validate=validate.Length(max=1000), metadata={"label": "Note", "widget": "textarea"})
 
 
 class Reopen(Schema):

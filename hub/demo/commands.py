@@ -4,6 +4,7 @@ import csv
 import io
 import tomllib
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 import click
@@ -63,6 +64,7 @@ def line_list_command(
     click.echo(f"{rows:,} invented people in {out}, {min(bad, max(rows - 1, 0)):,} of them in spoilt rows.")
 
 
+@cache
 def norfolk(folder: Path = NORFOLK) -> Area:
     """The county of a folder of tenant files, with its districts' real postcodes from the open-data package."""
     files = [tomllib.loads(path.read_text()).get("organisation", {}) for path in sorted(folder.glob("*.toml"))]

@@ -8,7 +8,7 @@ from sqlalchemy import insert, select, update
 
 from hub.directory import queries
 from hub.directory.models import Ending, Section, Signature
-from hub.directory.rules import digest
+from hub.directory.rules import digest, state_of
 from hub.kernel.audit import record
 from hub.kernel.clock import now
 from hub.kernel.db import db
@@ -82,6 +82,6 @@ def _of_mine(agreement_id: UUID) -> Any:
     agreement = queries.agreement(agreement_id)
     if agreement is None:
         raise NotYours()
-    if agreement.ended_at or (agreement.valid.upper and agreement.valid.upper <= now()):
+    if state_of(agreement, agreement.side, now()) == "ended":
         raise NotPossibleNow("This agreement has ended.")
     return agreement

@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 import click
 
-from hub import FEATURES
 from hub.directory.actions import publish
 from hub.directory.files import Partnership, load
 from hub.directory.rules import REFUSED
@@ -106,10 +104,8 @@ def publish_command(organisation: str, section: str | None) -> None:
 
 def know_sections() -> None:
     """Let each feature register its sections, so that files can be checked with no application and no server."""
-    for name in FEATURES:
-        module = f"hub.{name}.schemas"
-        if find_spec(f"hub.{name}") and find_spec(module):
-            import_module(module)
+    for schemas in sorted((ROOT / "hub").glob("*/schemas.py")):
+        import_module(f"hub.{schemas.parent.name}.schemas")
 
 
 def _all_sound(folder: Path | None) -> list[Partnership]:

@@ -17,6 +17,17 @@ from hub.kernel.keys import new_id
 from hub.kernel.tenancy import Acting, acting, as_actor
 
 HEAD = ("name", "short_name", "kind", "phone", "shown_phone", "colour")
+CHANGED = "changed"
+KNOWN = text("select name, short_name, kind, phone, shown_phone, colour from organisation where slug = :slug")
+WRITE = text("""
+    insert into organisation (slug, name, short_name, kind, phone, shown_phone, colour)
+    values (:slug, :name, :short_name, :kind, :phone, :shown_phone, :colour)
+    on conflict (slug) do update set name = excluded.name, short_name = excluded.short_name, kind = excluded.kind,
+        phone = excluded.phone, shown_phone = excluded.shown_phone, colour = excluded.colour
+    returning id""")
+FORGET_AREA = text("""
+    delete from organisation_area where org_id = :org and gss = :gss and valid = daterange(:lower, :upper)""")
+WRITE_AREA = text("insert into organisation_area (org_id, gss, valid) values (:org, :gss, daterange(:lower, :upper))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,48 +77,29 @@ def _members(partnership: Partnership) -> Iterator[Line]:
 
 
 def _organisation(connection: Connection, organisation: Organisation, partnership_id: int) -> Decision:
-    wanted = {column: getattr(organisation, column) for column in HEAD}
-    known = connection.execute(
-        text("select id, name, short_name, kind, phone, shown_phone, colour from organisation where slug = :slug"),
-        {"slug": organisation.slug},
-    ).one_or_none()
-    if known is None:
-        columns, marks = ", ".join(HEAD), ", ".join(f":{column}" for column in HEAD)
-        statement = f"insert into organisation (slug, {columns}) values (:slug, {marks}) returning id"  # noqa: S608
-        org_id = connection.execute(text(statement), wanted | {"slug": organisation.slug}).scalar_one()
-    else:
-        org_id = known.id
-        assignments = ", ".join(f"{column} = :{column}" for column in HEAD)
-        connection.execute(text(f"update organisation set {assignments} where id = :id"), wanted | {"id": org_id})  # noqa: S608
+    known = connection.execute(KNOWN, {"slug": organisation.slug}).one_or_none()
+    head = {column: getattr(organisation, column) for column in ("slug", *HEAD)}
+    org_id = connection.execute(WRITE, head).scalar_one()
     connection.execute(
         text("""insert into member (org_id, partnership_id, part) values (:org, :partnership, :part)
                 on conflict (org_id, partnership_id) do update set part = excluded.part"""),
         {"org": org_id, "partnership": partnership_id, "part": organisation.part},
     )
-    changed = [column for column in HEAD if known is not None and getattr(known, column) != wanted[column]]
-    changed += ["areas"] if _areas(connection, org_id, organisation) and known is not None else []
+    moved = _areas(connection, org_id, organisation)
     if known is None:
         return Decision(CREATED)
-    return Decision("changed", ", ".join(changed)) if changed else Decision(UNCHANGED)
+    changed = [column for column in HEAD if getattr(known, column) != head[column]] + ["areas"] * moved
+    return Decision(CHANGED, ", ".join(changed)) if changed else Decision(UNCHANGED)
 
 
 def _areas(connection: Connection, org_id: int, organisation: Organisation) -> bool:
     wanted = {(area.gss, Range(area.starts, area.until, bounds="[)")) for area in organisation.areas}
     known = connection.execute(text("select gss, valid from organisation_area where org_id = :org"), {"org": org_id})
     present = {(gss, Range(valid.lower, valid.upper, bounds="[)")) for gss, valid in known}
-    for statement, areas in (
-        (
-            "delete from organisation_area where org_id = :org and gss = :gss and valid = daterange(:lower, :upper)",
-            present - wanted,
-        ),
-        (
-            "insert into organisation_area (org_id, gss, valid) values (:org, :gss, daterange(:lower, :upper))",
-            wanted - present,
-        ),
-    ):
+    for statement, areas in ((FORGET_AREA, present - wanted), (WRITE_AREA, wanted - present)):
         for gss, valid in areas:
             values = {"org": org_id, "gss": gss, "lower": valid.lower, "upper": valid.upper}
-            connection.execute(text(statement), values)
+            connection.execute(statement, values)
     return present != wanted
 
 

@@ -9,6 +9,10 @@ from hub.directory.sections import live
 from hub.kernel.db import row, rows
 
 
+# Where an organisation's file lists no system of its own, a search can still be answered.
+UNLISTED = {"key": "other", "label": "Other records"}
+
+
 def head(handover_id: UUID) -> Row | None:
     """The search's note and version, with the name of whoever changed it last."""
     return row(
@@ -20,9 +24,10 @@ def head(handover_id: UUID) -> Row | None:
 
 
 def systems() -> list[dict[str, str]]:
-    """The organisation's own systems, as its file lists them: key and label."""
+    """The organisation's own systems, as its file lists them: key and label. Never empty."""
     section = live("systems")
-    return [{"key": one["key"], "label": one["label"]} for one in section.body["system"]] if section else []
+    listed = section.body["system"] if section else []
+    return [{"key": one["key"], "label": one["label"]} for one in listed] or [UNLISTED]
 
 
 def checklist(handover_id: UUID) -> list[dict]:

@@ -40,7 +40,14 @@ def _system(one: Mapping) -> fields.String:
 class AddPoint(Schema):
     """One contact point, and where it was found."""
 
-    kind = fields.String(required=True, metadata={"label": "What did you find?", "choices": list(POINT_KINDS.items())})
+    kind = fields.String(
+        required=True,
+        metadata={
+            "label": "What did you find?",
+            "choices": list(POINT_KINDS.items()),
+            "missing": "Select what you found",
+        },
+    )
     phone = Phone(
         required=True,
         metadata={"label": "Phone number", "only_if": ("kind", "phone"), "width": 20, "autocomplete": "off"},
@@ -54,4 +61,7 @@ class AddPoint(Schema):
         metadata={"label": "Address", "hint": "House number or name, street, town", "only_if": ("kind", "address")},
     )  # fmt: skip
     postcode = Postcode(required=True, metadata={"label": "Postcode", "only_if": ("kind", "address"), "width": 10})
-    system = fields.String(required=True, metadata={"label": "Where did you find it?", "choices": []})
+    system = fields.String(
+        required=True,
+        metadata={"label": "Where did you find it?", "choices": [], "missing": "Select where you found it"},
+    )

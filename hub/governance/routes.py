@@ -23,11 +23,9 @@ HEADINGS = ("When (UTC)", "Event", "Kind", "Who", "What", "Via", "About", "Facts
 
 
 def register(app: Flask) -> None:
-    """Add the pages and their place in the navigation."""
+    """Add the pages; the start page leads to all of them."""
     app.register_blueprint(bp)
     nav("Audit trail", "governance.start", May.REVIEW_EVENTS, order=10)
-    nav("Events", "governance.events", May.REVIEW_EVENTS, order=20)
-    nav("Find a resident", "governance.find", May.REVIEW_EVENTS, order=30)
 
 
 @bp.get("")
@@ -56,9 +54,11 @@ def _filters() -> tuple[Form, queries.Filter | None, subjects.Subject | None]:
     """The filter as it stands in the address; None where it makes no sense, with the fault beside its field."""
     everyone = [(one.id, one.name if one.active else f"{one.name} (left)") for one in people.accounts()]
     form = Form(schemas.EventFilter, source=request.args, choices={"person": everyone})
-    given = form.data
     if form.errors:
         return form, None, None
+    if not form.submitted:
+        return form, queries.Filter(), None
+    given = form.data
     subject = subjects.subject(given["resident"]) if given["resident"] else None
     if given["resident"] and subject is None:
         raise NotYours()

@@ -24,16 +24,16 @@ class Words:
 WORDS: dict[str, Words] = {
     kind: Words(title, sentence)
     for kind, title, sentence in (
-        ("list:shown", "List shown", "was shown a list of {list} with {count} entries"),
-        ("record:opened", "Record opened", "opened a {record}"),
+        ("list:shown", "List shown", "was shown the list of {list} ({count})"),
+        ("record:opened", "Record opened", "opened {record}"),
         ("preview:shown", "Preview shown", "looked at what would be sent for “{kind}”: {fields}"),
         ("search:made", "Search made", "searched {list} by {fields} and found {count}"),
-        ("file:made", "File made", "made a file of {file} with {count} rows"),
+        ("file:made", "File made", "made a file of {file} ({count} rows)"),
         ("session:started", "Signed in", "signed in by {how}"),
         ("session:ended", "Session ended", "had a session ended: {why}"),
         ("session:refused", "Sign-in refused", "could not sign in: {why}"),
         ("workspace:switched", "Role switched", "switched to the role {role}"),
-        ("access:refused", "Access refused", "was refused a page for which one {right}"),
+        ("access:refused", "Access refused", "was refused a page for those who {right}"),
         ("account:created", "Account created", "made an account for {account} as {roles}"),
         ("account:changed", "Account changed", "changed the account of {account}: {fields}"),
         ("account:closed", "Account closed", "closed the account of {account}"),
@@ -66,7 +66,7 @@ WORDS: dict[str, Words] = {
         ("import:finished", "Import finished", "imported a list: {new} new, {changed} changed, {rejected} rejected"),
         ("import:discarded", "Import discarded", "discarded an uploaded line list"),
         ("import:forgotten", "Upload erased", "erased an upload that nobody confirmed"),
-        ("hand_back:made", "Hand-back made", "made a hand-back pack of {count} cases for the national system"),
+        ("hand_back:made", "Hand-back made", "made a pack for the national system ({count} cases)"),
         ("search:recorded", "System searched", "searched {system} for request {handover}: {result}"),
         ("search:noted", "Search note written", "changed the note of the search for request {handover}"),
         ("found_point:added", "Contact details found", "added a {kind} found in {source} to request {handover}"),
@@ -77,6 +77,7 @@ WORDS: dict[str, Words] = {
         ("visit:continued", "Visit continued", "went on with a visit at “{step}” after a partner’s answer"),
         ("visit:ended", "Visit ended", "ended a visit: {outcome}"),
         ("visit:stopped", "Visit stopped", "stopped a visit: {why}"),
+        ("task:attempted", "Task attempted", "recorded attempt {attempt} of “{step}” for task {handover}: {outcome}"),
         ("section:drafted", "Setting drafted", "drafted version {version} of {section} from a {origin}"),
         ("section:published", "Setting published", "published version {version} of {section}"),
         ("agreement:signed", "Agreement signed", "signed a sharing agreement as the {side}"),
@@ -117,7 +118,8 @@ def plain(value: Any) -> str:
 
 def _fields(value: Any, _: Names) -> str:
     labels = SUBJECT | ANSWER
-    return ", ".join(labels.get(one, plain(one)).lower() for one in value or []) or "nothing"
+    known = [label.lower() for key, label in labels.items() if key in (value or [])]
+    return ", ".join(known + [plain(one) for one in value or [] if one not in labels]) or "nothing"
 
 
 def _role(value: Any, _: Names) -> str:
@@ -125,7 +127,24 @@ def _role(value: Any, _: Names) -> str:
 
 
 def _right(value: Any, _: Names) -> str:
-    return f"may {May[value].value}" if value in May.__members__ else "needs another right"
+    return f"may {May[value].value}" if value in May.__members__ else "have another right"
+
+
+RECORDS = {
+    "systems": "the local systems of a case",
+    "call": "the call form of a case",
+    "ask": "the form of a request",
+    "review": "the review of who looked at a resident",
+}
+SIDES = {"from": "giving side", "to": "receiving side"}
+
+
+def _record(value: Any, _: Names) -> str:
+    return RECORDS.get(value) or f"{_article(plain(value))} {plain(value)}"
+
+
+def _article(word: str) -> str:
+    return "an" if word[:1] in "aeiou" else "a"
 
 
 SAY: dict[str, Callable[[Any, Names], str]] = {
@@ -139,6 +158,8 @@ SAY: dict[str, Callable[[Any, Names], str]] = {
     "role": _role,
     "roles": lambda value, names: ", ".join(_role(one, names) for one in value),
     "right": _right,
+    "record": _record,
+    "side": lambda value, _: SIDES.get(value, plain(value)),
     "kind": lambda value, _: KINDS.get(value, plain(value)),
     "count": lambda value, _: f"{value:,}" if isinstance(value, int) else str(value),
     "code": lambda value, _: str(value or "none"),
@@ -167,7 +188,3 @@ def who(event: Any, names: Names) -> str:
     if event.account_id is None:
         return "Nobody signed in" if event.kind in ("access:refused", "session:refused") else "The hub"
     return f"{names.account(str(event.account_id))} ({role})" if role else names.account(str(event.account_id))
-
-
-def _article(word: str) -> str:
-    return "an" if word[:1] in "aeiou" else "a"

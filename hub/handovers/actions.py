@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, insert, text, update
+from sqlalchemy import Row, text, update
+from sqlalchemy.dialects.postgresql import insert
 
 from hub.handovers import kinds, queries, rules
 from hub.handovers.models import Handover
@@ -83,8 +84,8 @@ def raise_handover(
     mine = {"org_id": acting().org_id, "side": "sent", "other_org_id": to_org}
     theirs = {"org_id": to_org, "side": "received", "other_org_id": acting().org_id}
     private = {"origin_id": origin_id, "parent_id": parent_id}
-    both = [common | mine | private, common | theirs | dict.fromkeys(private)]
-    db.session.execute(insert(Handover).values(both))
+    if not _entered(common | mine | private, common | theirs | dict.fromkeys(private)):
+        return queries.open_for(origin_id, kind).id
     event = audit.record(
         "handover:raised", about=[handover_id, origin_id, *about], handover=handover_id, kind=kind, to=to_org,
         fields=list(subject),
@@ -93,6 +94,17 @@ def raise_handover(
     if lapses_at:
         later("handover:lapse", at=lapses_at, handover=handover_id)
     return handover_id
+
+
+def _entered(sent: dict, received: dict) -> bool:
+    """Write both rows; False when a colleague raised the same at the same moment, whose commit this waited for."""
+    mine = insert(Handover).values(sent).on_conflict_do_nothing(
+        index_elements=["org_id", "origin_id", "kind"], index_where=text("side = 'sent' and status in ('waiting', 'accepted')")
+    ).returning(Handover.id)  # fmt: skip
+    if db.session.execute(mine).scalar() is None:
+        return False
+    db.session.execute(insert(Handover).values(received))
+    return True
 
 
 HOLD = text("""

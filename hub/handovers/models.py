@@ -29,9 +29,9 @@ class Handover(Base):
     reference: Mapped[str]
     status: Mapped[str]
     subject: Mapped[dict] = mapped_column(JSONB)
-    form: Mapped[dict | None] = mapped_column(JSONB)
+    form: Mapped[dict | None] = mapped_column(JSONB(none_as_null=True))
     returns: Mapped[list[str]] = mapped_column(ARRAY(Text))
-    answer: Mapped[dict | None] = mapped_column(JSONB)
+    answer: Mapped[dict | None] = mapped_column(JSONB(none_as_null=True))
     agreement_id: Mapped[UUID | None]
     origin_id: Mapped[UUID | None]
     parent_id: Mapped[UUID | None]

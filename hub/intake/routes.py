@@ -59,12 +59,15 @@ def upload() -> Response:
 def show(run_id: UUID) -> Response:
     """One run: what it would do, how far it is, what it did."""
     run = queries.run(run_id)
+    rejects = queries.rejects(run_id, REASONS_SHOWN) if run.rejected and run.status not in UNDER_WAY else ()
+    if rejects:
+        record("record:opened", about=[run_id], record="import")
     return page(
         "intake/run.html",
         run=run,
         under_way=run.status in UNDER_WAY,
         before=queries.imported_before(run) if run.status == "ready" else None,
-        rejects=queries.rejects(run_id, REASONS_SHOWN) if run.rejected else (),
+        rejects=rejects,
         size=megabytes(run.size),
     )
 
@@ -92,7 +95,7 @@ def rejected(run_id: UUID) -> Response:
     """The rows that could not be imported, as they came, each with its reason: to be mended and imported again."""
     run = queries.run(run_id)
     rejects = queries.rejects(run_id)
-    record("file:made", file="import_rejected", count=len(rejects))
+    record("file:made", about=[run_id], file="import_rejected", count=len(rejects))
     name = "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in PurePath(run.file_name).stem)
     return Response(
         rejected_csv(run.names, rejects),

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, MetaData, Row, create_engine, event, text
+from sqlalchemy import Connection, Engine, MetaData, Row, Text, create_engine, event, text
 from sqlalchemy.orm import DeclarativeBase
 
 NAMES = {
@@ -23,6 +23,9 @@ class Base(DeclarativeBase):
 
     metadata = MetaData(naming_convention=NAMES)
 
+
+# As the migrations have it; here and not in the class, because Flask-SQLAlchemy subclasses Base.
+Base.registry.update_type_annotation_map({str: Text})
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 

@@ -20,8 +20,7 @@ from hub.kernel.schemas import Schema
 from hub.kernel.tenancy import acting
 from hub.tasks import actions, queries
 from hub.tasks.schemas import GiveTo
-from hub.visit_models.attempts import attempt_schema, told
-from hub.visit_models.questions import asked_at
+from hub.visit_models.attempts import attempt_form, told
 from hub.visit_models.rules import State, due
 
 bp = Blueprint("tasks", __name__, url_prefix="/tasks")
@@ -57,15 +56,15 @@ def show(task_id: UUID):
     task = queries.task(task_id)
     if request.method == "POST":
         _refuse(task)
-    form = Form(_schema(task)) if queries.is_workable(task) else None
-    if form and form.valid:
+    form, choosing = _form(task) if queries.is_workable(task) else (None, False)
+    if form and form.valid and not choosing:
         outcome, at, answers = told(form.schema, form.data)
         answers.pop(PAIR, None)
         done = actions.record_attempt(task, _seen_version(), outcome, at, answers, form.data.get(PAIR))
         flash(f"Thank you. {task.other_name} has your answer" if done else "Recorded")
         return redirect(url_for(".index") if done else url_for(".show", task_id=task.id), 303)
     record("record:opened", about=[task.id], record="task")
-    return page("tasks/show.html", task=task, form=form, **_context(task))
+    return page("tasks/show.html", task=task, form=form, choosing=choosing, **_context(task))
 
 
 def _refuse(task: Row) -> None:
@@ -79,11 +78,11 @@ def _refuse(task: Row) -> None:
         raise EditConflict(task.version, [("Attempts recorded", str(made), None)])
 
 
-def _schema(task: Row) -> type[Schema]:
+def _form(task: Row) -> tuple[Form, bool]:
     step, extra = task.form["step"], {}
     if step.get("staff", 1) == 2:
         extra[PAIR] = fields.Boolean(required=True, metadata={"label": "Did two of you go?"})
-    return attempt_schema(asked_at(step, task.form["form"]), task.accepted_at, extra)
+    return attempt_form(step, task.form["form"], task.accepted_at, extra)
 
 
 def _context(task: Row) -> dict:

@@ -4,15 +4,30 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar
 
+from flask import request
 from marshmallow import ValidationError, fields, validates_schema
+from werkzeug.datastructures import MultiDict
 
 from hub.kernel.clock import now
 from hub.kernel.fields import Moment, NotInFuture
+from hub.kernel.forms import Form
 from hub.kernel.schemas import Schema
 from hub.kernel.words import moment
-from hub.visit_models.questions import OUTCOME, Answers, Question, fields_for, kept
+from hub.visit_models.questions import (
+    OUTCOME,
+    Answers,
+    Question,
+    asked_at,
+    fields_for,
+    for_outcome,
+    kept,
+    schema_for,
+)
+from hub.visit_models.rules import Form as ModelForm
+from hub.visit_models.rules import Step, offered
 
 AT = "attempted_at"
+ASKED = "asked"
 
 
 class _Attempt(Schema):
@@ -26,11 +41,31 @@ class _Attempt(Schema):
             raise ValidationError(f"Enter a time after {moment(self.since)}, when this was taken on", AT)
 
 
-def attempt_schema(
-    asked: list[Question], since: datetime, extra: Mapping[str, fields.Field] | None = None
-) -> type[Schema]:
-    """The schema of one attempt in work that was taken on then; `extra` fields stand behind the model's questions."""
-    drawn = fields_for(asked) | dict(extra or {})
+def attempt_form(
+    step: Step, form: ModelForm | None, since: datetime, extra: Mapping[str, fields.Field] | None = None
+) -> tuple[Form, bool]:
+    """The page's form for an attempt in work taken on then, and whether it asks for the outcome alone as yet.
+
+    Where questions hang on the outcome it is chosen first (`?outcome=`), so that a person at a door reads only what
+    concerns them. What is posted is always the whole. `extra` fields stand behind the model's questions.
+    """
+    asked = asked_at(step, form)
+    outcome = (request.form if request.method == "POST" else request.args).get(OUTCOME, "")
+    known = outcome in {each["key"] for each in offered(step)}
+    hangs = any((each.get("only_if") or {}).get("question") == OUTCOME for each in asked)
+    if hangs and not known and request.method != "POST":
+        given = MultiDict(request.args)
+        if ASKED in given:
+            given.setdefault(OUTCOME, "")  # pressed without an answer: say so
+        return Form(schema_for(asked[:1], "OutcomeForm"), source=given), True
+    schema = _schema(for_outcome(asked, outcome) if known else asked, since, extra or {})
+    if hangs and known:
+        schema._declared_fields[OUTCOME].metadata["widget"] = "hidden"
+    return Form(schema, {OUTCOME: outcome}), False
+
+
+def _schema(asked: list[Question], since: datetime, extra: Mapping[str, fields.Field]) -> type[Schema]:
+    drawn = fields_for(asked) | dict(extra)
     drawn[AT] = Moment(
         validate=NotInFuture("The time must not be in the future"),
         metadata={"label": "When was that?", "hint": "Leave this empty for now"},

@@ -37,6 +37,21 @@ def asked_at(step: Step, form: Form | None) -> list[Question]:
     return [outcome, *(form or {}).get("question", [])]
 
 
+def for_outcome(asked: Iterable[Question], outcome: str) -> list[Question]:
+    """The questions that remain once the outcome is known: what hangs on it is asked plainly, or not at all."""
+    remaining: list[Question] = []
+    dropped: set[str] = set()
+    for question in asked:
+        condition = question.get("only_if") or {"question": None, "is": []}
+        if condition["question"] in dropped or (condition["question"] == OUTCOME and outcome not in condition["is"]):
+            dropped.add(question["key"])
+        elif condition["question"] == OUTCOME:
+            remaining.append({name: value for name, value in question.items() if name != "only_if"})
+        else:
+            remaining.append(question)
+    return remaining
+
+
 def schema_for(questions: Iterable[Question], name: str = "VisitForm") -> type[Schema]:
     """The schema class of these questions. A day that a rule calls today is the day on which the class is made."""
     return Schema.from_dict(fields_for(questions), name=name)
@@ -53,11 +68,21 @@ def _with_condition_in_words(question: Question, questions: Iterable[Question]) 
     condition = question.get("only_if")
     if not condition or len(condition["is"]) == 1:
         return question
-    other = next(each for each in questions if each["key"] == condition["question"])
+    words = condition_words(question, {each["key"]: each for each in questions})
+    return question | {"hint": f"{words}. {question.get('hint', '')}".strip()}
+
+
+def condition_words(question: Question, questions: Mapping[str, Question]) -> str:
+    """The condition of a question in words, or nothing: "Only if the answer to “Needs” is “Food” or “Pets”"."""
+    condition = question.get("only_if")
+    if not condition:
+        return ""
+    other = questions[condition["question"]]
     labels = {value: label for value, label, _ in choices_of(other)}
-    wanted = " or ".join(f"“{labels[value]}”" for value in condition["is"])
-    hint = f"Only if the answer to “{other['label']}” is {wanted}. {question.get('hint', '')}"
-    return question | {"hint": hint.strip()}
+    if set(labels) == set(condition["is"]):
+        return f"Only if there is an answer to “{other['label']}”"
+    wanted = " or ".join(f"“{labels.get(value, value)}”" for value in condition["is"])
+    return f"Only if the answer to “{other['label']}” is {wanted}"
 
 
 def kept(schema: type[Schema], loaded: Mapping[str, Any]) -> Answers:

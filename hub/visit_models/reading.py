@@ -5,7 +5,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from hub.kernel.sentences import upper_first
-from hub.visit_models.rules import AGAIN, END, TO_STEP, Model, Outcome, Step, form_of, performer, step_of, window_times
+from hub.visit_models.flow import in_order
+from hub.visit_models.kinds import choices_of
+from hub.visit_models.questions import OUTCOME, condition_words
+from hub.visit_models.rules import (
+    AGAIN,
+    END,
+    TO_STEP,
+    Form,
+    Model,
+    Outcome,
+    Step,
+    form_of,
+    offered,
+    performer,
+    step_of,
+    window_times,
+)
 
 KIND_WORDS = {
     "yes_no": "Yes or no",
@@ -33,7 +49,7 @@ class Names:
 
 
 def who(step: Step, names: Names) -> str:
-    """Who does this step: "A pair from Housing officers", "A call by Customer contact", "Broads Neighbours"."""
+    """Who does this step: "A pair from Housing officers", "A call by Customer contact", or a partner's name."""
     kind, key = performer(step)
     pair = step.get("staff", 1) == 2
     if kind == "partner":
@@ -76,7 +92,7 @@ def _goes(model: Model, goes: str, outcome: Outcome, names: Names) -> str:
 
 
 def described(model: Model, names: Names) -> list[dict[str, Any]]:
-    """Each step as the page shows it, in the file's order."""
+    """Each step as the page shows it, in the order of the drawing."""
     return [
         {
             "key": step["key"],
@@ -87,8 +103,33 @@ def described(model: Model, names: Names) -> list[dict[str, Any]]:
             "form": form_of(model, step),
             "outcomes": [(each["label"], what_follows(model, step, each, names)) for each in step["outcome"]],
         }
-        for step in model["step"]
+        for step in in_order(model)
     ]
+
+
+def forms_of(model: Model) -> list[dict[str, Any]]:
+    """Each form as the page shows it: its questions with kind, answers, condition and who gets to know the answer."""
+    return [
+        {"key": form["key"], "title": form["title"], "questions": list(_questions(model, form))}
+        for form in model.get("form", [])
+    ]
+
+
+def _questions(model: Model, form: Form) -> Iterator[dict[str, Any]]:
+    outcomes = {
+        each["key"]: each for step in model["step"] if step.get("form") == form["key"] for each in offered(step)
+    }
+    asked = {OUTCOME: {"kind": "choice", "label": "What happened?", "options": list(outcomes.values())}}
+    for question in form["question"]:
+        asked[question["key"]] = question
+        answers = [label for _, label, _ in choices_of(question)] if "options" in question else []
+        yield {
+            "label": question["label"],
+            "required": question.get("required", False),
+            "kind": KIND_WORDS[question["kind"]] + (f": {', '.join(answers)}" if answers else ""),
+            "condition": condition_words(question, asked),
+            "shared": "share" in question,
+        }
 
 
 def difference(before: Model, after: Model) -> list[tuple[str, str | None, str | None]]:

@@ -10,7 +10,7 @@ from hub.kernel.problems import NotPossibleNow, NotYours
 from hub.kernel.schemas import Schema
 from hub.visit_models import actions, queries
 from hub.visit_models.flow import drawn
-from hub.visit_models.reading import KIND_WORDS, Names, described, difference, who
+from hub.visit_models.reading import Names, described, difference, forms_of, who
 
 bp = Blueprint("visit_models", __name__, url_prefix="/visit-model")
 
@@ -74,7 +74,6 @@ def _shown(template: str, shown: Row | None, versions: list[Row]):
     context = {
         "shown": shown,
         "versions": versions,
-        "kind_words": KIND_WORDS,
         "steps": [],
         "drawing": None,
         "faults": [],
@@ -83,6 +82,6 @@ def _shown(template: str, shown: Row | None, versions: list[Row]):
         return page(template, **context)
     context |= {"faults": around.faults(shown.body), **_compared(shown, versions)}
     if not context["faults"] or shown.state != "draft":  # a draft with faults may have no steps to draw
-        context["steps"] = described(shown.body, names)
+        context |= {"steps": described(shown.body, names), "forms": forms_of(shown.body)}
         context["drawing"] = drawn(shown.body, {step["key"]: who(step, names) for step in shown.body["step"]})
     return page(template, **context)

@@ -20,16 +20,15 @@ from hub.kernel.problems import Invalid, NotPossibleNow, NotYours
 from hub.kernel.schemas import Schema
 from hub.kernel.tenancy import acting
 from hub.visit_models import queries as models
-from hub.visit_models.attempts import attempt_schema, told
-from hub.visit_models.questions import asked_at
+from hub.visit_models.attempts import attempt_form, told
 from hub.visit_models.reading import Names, who
 from hub.visit_models.rules import Ended, form_of, performer
 from hub.visits import actions, queries, rules
 from hub.visits.queries import Running
 
 SECOND = "second_officer"
-# What whoever goes there reads first; the rest of the request stands below the form.
-AT_THE_DOOR = ("address", "postcode", "language", "risk", "instructions")
+# What whoever goes there reads first, after the warning of risks; the rest of the request stands below the form.
+AT_THE_DOOR = ("address", "postcode", "language", "instructions")
 
 bp = Blueprint("visits", __name__, url_prefix="/requests/<uuid:handover_id>/visit")
 
@@ -74,19 +73,21 @@ def show(handover_id: UUID):
     if request.method == "POST":
         found, visit = _visit(handover_id)
         actions.refuse_other_version(visit, _seen_version())
-    form = _form(visit) if visit and is_open(found.status) and visit.status == "open" else None
-    if form and form.valid:
+    may_record = visit and is_open(found.status) and visit.status == "open" and performer(visit.step)[0] != "partner"
+    form, choosing = _form(visit) if may_record else (None, False)
+    if form and form.valid and not choosing:
         return _recorded(found, visit, form)
     record("record:opened", about=[found.id, *([visit.id] if visit else [])], record="visit")
-    return page("visits/show.html", row=found, visit=visit, form=form, statuses=STATUS_WORDS, **_context(found, visit))
+    return page(
+        "visits/show.html", row=found, visit=visit, form=form, choosing=choosing, statuses=STATUS_WORDS,
+        **_context(found, visit),
+    )  # fmt: skip
 
 
-def _form(visit: Running) -> Form | None:
-    if performer(visit.step)[0] == "partner":
-        return None
-    asked = asked_at(visit.step, form_of(visit.model, visit.step))
+def _form(visit: Running) -> tuple[Form, bool]:
     in_pair = visit.step.get("staff", 1) == 2 and performer(visit.step)[0] != "call"
-    return Form(attempt_schema(asked, visit.started_at, {SECOND: _second_officer()} if in_pair else None))
+    extra = {SECOND: _second_officer()} if in_pair else None
+    return attempt_form(visit.step, form_of(visit.model, visit.step), visit.started_at, extra)
 
 
 def _second_officer() -> fields.UUID:
@@ -113,7 +114,7 @@ def _context(found: Row, visit: Running | None) -> dict:
     names = Names(around.teams, {slug: one.name for slug, one in around.partners.items()}, around.outcomes)
     made = [(one, *rules.in_words(visit.model, one)) for one in queries.attempts(visit.id)]
     at_the_door = {key: value for key, value in found.subject.items() if key in AT_THE_DOOR}
-    known = {key: value for key, value in found.subject.items() if key not in AT_THE_DOOR}
+    known = {key: value for key, value in found.subject.items() if key not in (*AT_THE_DOOR, "risk")}
     return {
         "made": made,
         "who": who(visit.step, names),

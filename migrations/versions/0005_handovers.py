@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from migrations.policies import OWN
+from migrations.policies import OWN, lobby_function
 
 revision = "0005"
 down_revision = "0004"
@@ -66,13 +66,16 @@ def _policies() -> None:
     op.execute(f"""
         create policy send on handover for insert with check (handover.{OWN}
             and (handover.other_org_id = handover.org_id or (handover.side = 'sent' and {sent})))""")
-    # Every column is qualified: an inner table's name wins in silence. The given row says nothing of the sender's.
+    # Every column is qualified: an inner table's name wins in silence. The given row says nothing of the sender's, and
+    # neither its search keys nor its form tell what the subject does not.
     op.execute(f"""
         create policy give on handover for insert with check (
             handover.side = 'received' and handover.status = 'waiting' and handover.other_org_id = (select acting_org())
             and handover.answer is null and handover.origin_id is null and handover.parent_id is null
             and handover.holder_id is null and handover.team is null and handover.accepted_at is null
-            and handover.version = 1 and {given})""")
+            and handover.version = 1 and (handover.form is null or handover.kind = 'visit-step')
+            and (handover.surname_key = '' or handover.subject ? 'surname')
+            and (handover.postcode_key = '' or handover.subject ? 'postcode') and {given})""")
     op.execute("""
         grant select, insert, update (status, answer, team, holder_id, version, accepted_at, returned_at, ended_at,
             ended_why, suggested_org_id, late) on handover to hub_app""")
@@ -86,15 +89,9 @@ def _policies() -> None:
 
 def _answers() -> None:
     """An answer is a disclosure too: its keys are those that the agreement returns, and fewer once it has ended."""
-    op.execute("grant select on agreement to hub_lobby")
+    # In the lobby, because a partner's transaction may not read agreements.
     op.execute("""
-        create function lobby.is_live(agreement uuid) returns boolean
-        language sql stable security definer set search_path = public, pg_temp as $$
-            select exists (select 1 from agreement a where a.id = agreement and a.live @> now()) $$""")
-    op.execute("alter function lobby.is_live(uuid) owner to hub_lobby")
-    op.execute("revoke all on function lobby.is_live(uuid) from public")
-    op.execute("""
-        create function check_answer() returns trigger language plpgsql security definer
+        create function lobby.check_answer() returns trigger language plpgsql security definer
         set search_path = public, pg_temp as $$
         declare given text[] := array(select jsonb_object_keys(coalesce(new.answer, '{}')));
         begin
@@ -102,8 +99,8 @@ def _answers() -> None:
                 raise exception 'an answer may carry only what the agreement returns'
                     using errcode = 'insufficient_privilege';
             end if;
-            if new.side = 'sent' and new.other_org_id <> new.org_id and not lobby.is_live(new.agreement_id)
-               and not given <@ '{outcome,safety}' then
+            if new.side = 'sent' and new.other_org_id <> new.org_id and not given <@ '{outcome,safety}'
+               and not exists (select 1 from agreement a where a.id = new.agreement_id and a.live @> now()) then
                 raise exception 'the agreement has ended: only a typed outcome and a safety warning pass'
                     using errcode = 'insufficient_privilege';
             end if;
@@ -111,7 +108,8 @@ def _answers() -> None:
         end $$""")
     op.execute("""
         create trigger check_answer before insert or update of answer on handover
-        for each row execute function check_answer()""")
+        for each row execute function lobby.check_answer()""")
+    lobby_function("check_answer()", to="hub_owner")
 
 
 def _outbox() -> None:

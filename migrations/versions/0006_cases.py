@@ -116,7 +116,7 @@ def _calls() -> None:
 
 
 def _notes() -> None:
-    """Why somebody routed, closed or reopened a case: words of people, which events name by id and retention may erase."""
+    """Why somebody routed, closed or reopened a case: events name these words by id, retention may erase them."""
     op.execute("""
         create table case_note (
             org_id int not null, id uuid not null, case_id uuid not null, kind text not null, body text not null,

@@ -242,11 +242,23 @@ def test_either_party_ends_it_at_once(parties, everything, side):
     )
 
 
-def test_an_ending_may_be_announced_and_the_other_party_may_still_end_it_sooner(parties):
+def test_an_ending_may_be_announced(parties):
     signed = parties.sign_both(parties.offer())
     with parties.giver():
         actions.end(signed, now() + 7 * DAY)
     assert [parties.is_live(signed, now() + days * DAY) for days in (6, 8)] == [True, False]
+    with parties.receiver():
+        actions.end(signed, now() + 9 * DAY)
+    assert not parties.is_live(signed, now() + 8 * DAY), "a later notice prolongs nothing"
+
+
+def test_one_party_may_end_it_sooner_than_the_other_announced(parties):
+    signed = parties.sign_both(parties.offer())
+    with parties.giver():
+        actions.end(signed, now() + 7 * DAY)
+    with parties.receiver():
+        actions.end(signed)
+    assert not parties.is_live(signed)
 
 
 def test_an_ending_in_the_past_holds_from_now(parties, everything):

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from hub.cases.actions import open_case
 from hub.directory.fields import TELLS_OF_HEALTH
 from hub.handovers import actions
 from hub.kernel.clock import now
-from hub.kernel.keys import new_id
+from hub.programmes.queries import programme
 
 RESIDENT = {
     "forename": "Ada",
@@ -27,9 +28,9 @@ RESIDENT = {
 def handover_id(norfolk):
     """Norfolk asks Breckland for contact details."""
     with norfolk.acting("norfolk", "tracer"):
-        return actions.raise_handover(
-            "enrichment", norfolk.org("breckland"), RESIDENT, new_id(), now() + timedelta(hours=4), now() + timedelta(hours=72)
-        )
+        case_id = open_case(programme(), {"surname": "Penhaligon", "postcode": "PE37 7AB"})
+        due, lapses = now() + timedelta(hours=4), now() + timedelta(hours=72)
+        return actions.raise_handover("enrichment", norfolk.org("breckland"), RESIDENT, case_id, due, lapses)
 
 
 @pytest.fixture
@@ -48,12 +49,18 @@ def checklist(version, note="", **results):
     """Breckland's six systems, 'not searched' unless told."""
     keys = ("council-tax", "electoral-roll", "benefits", "environmental-health", "licensing", "garden-waste")
     answers = {f"in_{key}": "not-searched" for key in keys}
-    return answers | {f"in_{key.replace('_', '-')}": result for key, result in results.items()} | {"note": note, "version": version}
+    return (
+        answers
+        | {f"in_{key.replace('_', '-')}": result for key, result in results.items()}
+        | {"note": note, "version": version}
+    )
 
 
 def add(officer, handover_id, kind="phone", value="01632 960123", system="council-tax"):
     answers = {"kind": kind, kind: value, "system": system}
-    return officer.post(f"/requests/{handover_id}/search/add", data=answers | ({"postcode": "PE37 7AB"} if kind == "address" else {}))
+    return officer.post(
+        f"/requests/{handover_id}/search/add", data=answers | ({"postcode": "PE37 7AB"} if kind == "address" else {})
+    )
 
 
 def seal_of(page):
@@ -82,7 +89,7 @@ def test_the_page_shows_the_copied_fields_and_nothing_of_health(officer, accepte
         assert told in page.text
     for never in ("CANARY", "30 November 2026", "isolation", "COVID"):
         assert never not in page.text
-    assert TELLS_OF_HEALTH >= {"ends_on", "programme", "risk"}
+    assert all(key in TELLS_OF_HEALTH for key in ("ends_on", "programme", "risk"))
 
 
 def test_a_request_that_nobody_claimed_is_claimed_first(officer, handover_id):
@@ -92,18 +99,28 @@ def test_a_request_that_nobody_claimed_is_claimed_first(officer, handover_id):
 
 
 def test_the_checklist_is_kept_with_who_and_when_and_each_search_is_an_event(officer, accepted, everything):
-    saved = officer.post(f"/requests/{accepted}/search", data=checklist(0, council_tax="nothing-found", benefits="found"))
+    saved = officer.post(
+        f"/requests/{accepted}/search", data=checklist(0, council_tax="nothing-found", benefits="found")
+    )
     assert saved.status_code == 303
     page = officer.get(f"/requests/{accepted}/search").text
     assert f"{officer.person.name}, " in page
     assert "2 of 6 systems searched" in page
-    found = everything("select facts from event where kind = 'search:recorded' and account_id = :id", id=officer.person.id)
-    assert {(one.facts["system"], one.facts["result"]) for one in found} == {("council-tax", "nothing-found"), ("benefits", "found")}
+    found = everything(
+        "select facts from event where kind = 'search:recorded' and account_id = :id", id=officer.person.id
+    )
+    assert {(one.facts["system"], one.facts["result"]) for one in found} == {
+        ("council-tax", "nothing-found"),
+        ("benefits", "found"),
+    }
 
 
 def test_saving_again_records_only_what_changed(officer, accepted, everything):
     officer.post(f"/requests/{accepted}/search", data=checklist(0, council_tax="found"))
-    officer.post(f"/requests/{accepted}/search", data=checklist(1, council_tax="found", benefits="nothing-found", note="Rings back after 6pm"))
+    officer.post(
+        f"/requests/{accepted}/search",
+        data=checklist(1, council_tax="found", benefits="nothing-found", note="Rings back after 6pm"),
+    )
     kinds = [one.kind for one in everything("select kind from event where kind like 'search:%' order by id")]
     assert kinds == ["search:recorded", "search:noted", "search:recorded"]
 
@@ -115,7 +132,9 @@ def test_two_people_saving_get_both_versions_and_nothing_is_lost(officer, client
     assert answer.status_code == 409
     assert "Found something" in answer.text and "Nothing found" in answer.text and "Mine" in answer.text
     assert manager.person.name in answer.text
-    mine_instead = officer.post(f"/requests/{accepted}/search", data=checklist(version_of(answer), council_tax="nothing-found", note="Mine"))
+    mine_instead = officer.post(
+        f"/requests/{accepted}/search", data=checklist(version_of(answer), council_tax="nothing-found", note="Mine")
+    )
     assert mine_instead.status_code == 303
 
 
@@ -153,7 +172,10 @@ def test_a_detail_added_by_mistake_goes_away(officer, accepted, everything):
 
 
 def test_what_was_found_goes_back_with_where_each_came_from(officer, accepted, everything, work):
-    officer.post(f"/requests/{accepted}/search", data=checklist(0, council_tax="found", licensing="nothing-found", note="Works nights"))
+    officer.post(
+        f"/requests/{accepted}/search",
+        data=checklist(0, council_tax="found", licensing="nothing-found", note="Works nights"),
+    )
     add(officer, accepted)
     add(officer, accepted, "email", "ada@example.org", "benefits")
     add(officer, accepted, "address", "Flat 2, 9 High Street, Dereham", "electoral-roll")
@@ -169,10 +191,18 @@ def test_what_was_found_goes_back_with_where_each_came_from(officer, accepted, e
         {"kind": "address", "value": "Flat 2, 9 High Street, Dereham, PE37 7AB", "source": "Electoral roll"},
     ]
     results = {one["system"]: one["result"] for one in row.answer["searched"]}
-    assert (results["Council tax"], results["Licensing"], results["Electoral roll"]) == ("found", "nothing-found", "not-searched")
+    assert (results["Council tax"], results["Licensing"], results["Electoral roll"]) == (
+        "found",
+        "nothing-found",
+        "not-searched",
+    )
     assert row.answer["note"] == "Works nights"
     for told in ("+441632960123", "ada@example.org", "Dereham", "Works nights"):
         assert told in shown
+    arrived = everything(
+        "select kind, value, source, found_in from contact_point where source = 'district' order by kind"
+    )
+    assert ("phone", "+441632960123", "district", "Council tax") in [tuple(one) for one in arrived]
     assert officer.person.name not in str(row.answer)
 
 
@@ -185,7 +215,9 @@ def test_nothing_found_is_an_answer_too(officer, accepted, everything, work):
     assert "contact_points" not in row.answer
 
 
-@pytest.mark.parametrize("results, told", [({}, "No system has been searched yet"), ({"benefits": "found"}, "Add the contact details")])
+@pytest.mark.parametrize(
+    "results, told", [({}, "No system has been searched yet"), ({"benefits": "found"}, "Add the contact details")]
+)
 def test_half_a_search_is_no_answer(officer, accepted, results, told):
     officer.post(f"/requests/{accepted}/search", data=checklist(0, **results))
     assert told in officer.get(f"/requests/{accepted}/search/return").text
@@ -197,7 +229,9 @@ def test_only_what_was_looked_at_is_sent(officer, client, accepted, everything):
     add(officer, accepted)
     page = officer.get(f"/requests/{accepted}/search/return")
     add(client("breckland", "manager"), accepted, value="01632 960999")
-    answer = officer.post(f"/requests/{accepted}/search/return", data={"seal": seal_of(page), "version": version_of(page)})
+    answer = officer.post(
+        f"/requests/{accepted}/search/return", data={"seal": seal_of(page), "version": version_of(page)}
+    )
     assert answer.status_code == 409
     assert "Nothing was sent" in answer.text and "+441632960999" in answer.text
     assert answer_of(everything, accepted, "received").status == "accepted"
@@ -224,6 +258,15 @@ def test_every_look_is_recorded(officer, accepted, everything):
     officer.get(f"/requests/{accepted}/search")
     add(officer, accepted)
     officer.get(f"/requests/{accepted}/search/return")
-    told = everything("select kind, facts from event where account_id = :id and role = 'officer' order by id", id=officer.person.id)
+    told = everything(
+        "select kind, facts from event where account_id = :id and role = 'officer' order by id", id=officer.person.id
+    )
     assert [one.kind for one in told][-3:] == ["record:opened", "found_point:added", "preview:shown"]
     assert told[-1].facts == {"kind": "enrichment", "fields": ["contact_points", "outcome", "searched"]}
+
+
+def test_a_district_whose_file_lists_no_system_can_still_answer(officer, accepted, everything, norfolk):
+    everything("delete from section where name = 'systems' and org_id = :org", org=norfolk.org("breckland"))
+    assert "Other records" in officer.get(f"/requests/{accepted}/search").text
+    assert add(officer, accepted, system="other").status_code == 303
+    assert send(officer, accepted).status_code == 303

@@ -64,7 +64,13 @@ class Asked:
 
 
 def asked(
-    norfolk, work, kind="enrichment", giver=("norfolk", "tracer"), receiver=("breckland", "officer"), facts=RESIDENT, **more
+    norfolk,
+    work,
+    kind="enrichment",
+    giver=("norfolk", "tracer"),
+    receiver=("breckland", "officer"),
+    facts=RESIDENT,
+    **more,
 ) -> Asked:
     """Raise one, and let it arrive."""
     with norfolk.acting(*giver):

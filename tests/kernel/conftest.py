@@ -3,7 +3,8 @@
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
-from hub.kernel import roles
+from hub.kernel import relay, roles
+from tests.kernel import jobs_for_tests
 
 
 @pytest.fixture
@@ -24,3 +25,35 @@ def login(app, cluster):
     yield ask
     for engine in engines.values():
         engine.dispose()
+
+
+@pytest.fixture
+def marks(everything):
+    """In which organisations, and how often, a job left its mark."""
+
+    def found(pack) -> list[tuple]:
+        return [tuple(one) for one in everything(
+            "select org_id, facts->>'count' from event where kind = :kind and facts->>'pack' = :pack order by 1, 2",
+            kind=jobs_for_tests.MARK, pack=str(pack))]  # fmt: skip
+
+    return found
+
+
+@pytest.fixture
+def outbox(everything):
+    def found(pack):
+        return everything("select * from outbox where args->>'pack' = :pack", pack=str(pack))[0]
+
+    return found
+
+
+@pytest.fixture
+def engine(app):
+    return app.extensions["hub_relay"]
+
+
+@pytest.fixture
+def redis(app, engine):
+    """Valkey, known to have been there: the canary sings."""
+    relay.tick(engine, app.extensions["hub_redis"])
+    return app.extensions["hub_redis"]

@@ -6,7 +6,7 @@ import sys
 from datetime import timedelta
 
 from hub import create_app
-from hub.handovers import jobs
+from hub.handovers import jobs, kinds
 from hub.kernel import relay, worker
 from hub.kernel.db import db
 from hub.settings import read
@@ -47,6 +47,7 @@ def main(step: str) -> None:
     """Work until the step comes. Leases are short, so that the test need not wait minutes for the row to come back."""
     app = create_app(read())
     relay.LEASE = worker.LEASE = timedelta(seconds=1)
+    kinds._HOOKS.clear()
     STEPS[step]()
     relay.Relay(app, every=0.1).start()
     with app.app_context():

@@ -1,10 +1,10 @@
 """Jobs that only tests cause: each leaves an event, which can be counted."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from hub.kernel.access import Role
 from hub.kernel.audit import record
-from hub.kernel.jobs import ANYONE, job
+from hub.kernel.jobs import ANYONE, job, later
 from hub.kernel.tenancy import acting_for
 
 MARK = "hand_back:made"
@@ -29,3 +29,11 @@ def stumble(pack: str) -> None:
     """Leave an event, then fail."""
     record(MARK, pack=UUID(pack), count=1)
     raise ValueError("Bloggs of 1 High Street cannot be reached")
+
+
+def cause(norfolk, name="test:mark", who=("norfolk", "tracer"), **more) -> UUID:
+    """Cause a job in the name of a person; returns what its mark will be found by."""
+    pack = uuid4()
+    with norfolk.acting(*who):
+        later(name, pack=pack, **more)
+    return pack

@@ -19,7 +19,9 @@ def keep(note: str) -> UUID:
     """Change something that a test can see afterwards: an event, and a colleague's name."""
     pack = new_id()
     record("hand_back:made", pack=pack, count=1)
-    rows("update account set name = :note where org_id = acting_org() and id = acting_account() returning id", note=note)
+    rows(
+        "update account set name = :note where org_id = acting_org() and id = acting_account() returning id", note=note
+    )
     return pack
 
 

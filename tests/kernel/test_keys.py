@@ -60,7 +60,9 @@ def test_a_postcode_key_is_capitals_and_digits_and_stays_itself(text):
 @given(st.from_regex(r"[A-Z]{1,2}[0-9]{1,2} [0-9][A-Z]{2}", fullmatch=True))
 def test_a_postcode_is_the_same_however_it_is_spaced(postcode):
     wanted = postcode.replace(" ", "")
-    assert keys.postcode_key(postcode.lower()) == keys.postcode_key(wanted) == keys.postcode_key(f" {postcode} ") == wanted
+    assert (
+        keys.postcode_key(postcode.lower()) == keys.postcode_key(wanted) == keys.postcode_key(f" {postcode} ") == wanted
+    )
 
 
 @given(st.emails())

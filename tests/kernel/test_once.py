@@ -67,6 +67,8 @@ def test_a_double_click_on_two_threads_makes_one_record(client, everything):
     key = str(uuid4())
     browsers = [client("norfolk", "tracer") for _ in range(4)]
     with ThreadPoolExecutor(4) as pool:
-        answers = list(pool.map(lambda browser: browser.post("/probe/keep", data={"note": "x", "_once": key}), browsers))
+        answers = list(
+            pool.map(lambda browser: browser.post("/probe/keep", data={"note": "x", "_once": key}), browsers)
+        )
     assert len(made(everything)) == 1
     assert {one.status_code for one in answers} == {303} and len({one.location for one in answers}) == 1

@@ -35,7 +35,10 @@ def test_good_settings_are_read():
 
 WRONG = [
     (GOOD | {"HUB_LOCAL_DATABASE_URL": ""}, "HUB_LOCAL_DATABASE_URL is not set"),
-    (GOOD | {"HUB_LOCAL_MIGRATOR_URL": "mysql://x"}, "HUB_LOCAL_MIGRATOR_URL must begin with postgresql+psycopg://, not mysql"),
+    (
+        GOOD | {"HUB_LOCAL_MIGRATOR_URL": "mysql://x"},
+        "HUB_LOCAL_MIGRATOR_URL must begin with postgresql+psycopg://, not mysql",
+    ),
     (GOOD | {"HUB_LOCAL_RELAY_URL": ""}, "HUB_LOCAL_RELAY_URL is not set"),
     (GOOD | {"HUB_LOCAL_REDIS_URL": "http://x"}, "HUB_LOCAL_REDIS_URL must begin with redis://, not http"),
     (GOOD | {"SECRET_KEY": "short"}, "SECRET_KEY must hold at least 32"),

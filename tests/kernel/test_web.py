@@ -1,6 +1,5 @@
 """From request to answer: a returned page commits, an exception rolls back, and nothing typed is lost."""
 
-import re
 from contextlib import contextmanager
 from dataclasses import replace
 

@@ -8,10 +8,17 @@ import time
 
 import pytest
 
+from hub.handovers import kinds
 from hub.kernel import relay
 from hub.settings import ROOT
 from tests.handovers.asking import asked
 from tests.kernel.dying_worker import STEPS
+
+
+@pytest.fixture(autouse=True)
+def no_hooks(shared_app, monkeypatch):
+    """The hand-over's own job, with no case or visit behind it."""
+    monkeypatch.setattr(kinds, "_HOOKS", {})
 
 
 def die_at(app, step: str) -> None:
@@ -35,15 +42,21 @@ def test_the_answer_arrives_once(app, norfolk, everything, work, step):
     relay.tick(app.extensions["hub_relay"], app.extensions["hub_redis"])
     work()
     assert handover.sent.status == "returned" and handover.sent.answer == {"outcome": "found"}
-    mirrored = everything("select 1 from event where kind = 'handover:returned' and from_org = :there", there=norfolk.org("breckland"))
+    mirrored = everything(
+        "select 1 from event where kind = 'handover:returned' and from_org = :there", there=norfolk.org("breckland")
+    )
     assert len(mirrored) == 1
-    assert [one.status for one in everything("select status from outbox where name = 'handover:pass_on'")] == ["done"] * 3
+    assert [one.status for one in everything("select status from outbox where name = 'handover:pass_on'")] == [
+        "done"
+    ] * 3
 
 
 def test_a_living_worker_needs_no_help(app, norfolk, everything):
     """The command `hub worker` as it is: from commit to effect without anybody else."""
     environment = {**os.environ, **app.config["HUB"].for_children(), "PYTHONPATH": str(ROOT)}
-    with subprocess.Popen([sys.executable, "-m", "hub", "worker"], env=environment, cwd=ROOT, stdout=subprocess.DEVNULL) as worker:
+    with subprocess.Popen(
+        [sys.executable, "-m", "hub", "worker"], env=environment, cwd=ROOT, stdout=subprocess.DEVNULL
+    ) as worker:
         try:
             handover = asked(norfolk, lambda: None)
             deadline = time.monotonic() + 30

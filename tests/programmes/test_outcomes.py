@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from hub.programmes.rules import category_of, contacted_share, national_code, priority
+from hub.programmes.rules import category_of, contacted_share, national_code, priority, telling_words
 
 FROM_PRODUCT_MD = {
     "reached-complete", "reached-partial", "already-complies", "refused", "spoke-to-household", "no-answer-card-left",
@@ -95,3 +95,9 @@ def test_what_the_county_offers_for_enrichment_tells_nothing_of_health(covid):
         {"ends_on", "visit_by", "programme", "risk", "instructions"}
     )
     assert "ends_on" in covid.clocks["door-knock"].offers
+
+
+def test_words_that_would_tell_of_health_are_found_by_their_beginning_and_in_any_case(covid, flood):
+    assert telling_words(covid, "Tested POSITIVE, please ask about isolation") == ["isolation", "positive", "tested"]
+    assert telling_words(covid, "Has she another telephone number?") == []
+    assert telling_words(flood, "Tested positive") == [], "a programme without such words has none"

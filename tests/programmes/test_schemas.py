@@ -26,6 +26,11 @@ def refused(body):
     return wrong.value.messages
 
 
+def test_the_readme_explains_every_key_of_a_programme():
+    explained = (ROOT / "tenants" / "README.md").read_text().partition("## A programme")[2]
+    assert [key for key in ProgrammeSchema().fields if f"`{key}`" not in explained] == []
+
+
 def test_norfolks_programme_is_sound(body):
     assert faults(body, None) == []
 

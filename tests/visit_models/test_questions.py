@@ -9,7 +9,7 @@ from hub.kernel.clock import now
 from hub.kernel.fields import UK
 from hub.kernel.forms import load
 from hub.visit_models.kinds import KINDS
-from hub.visit_models.questions import asked_at, kept, passable, schema_for, shared, summary
+from hub.visit_models.questions import asked_at, for_outcome, kept, passable, schema_for, shared, summary
 
 WHO = {
     "key": "who",
@@ -134,7 +134,23 @@ def test_a_question_whose_condition_is_met_is_demanded():
 
 def test_a_condition_on_several_answers_is_told_in_the_hint():
     field = schema_for([WHO, NEEDS, CONSENT])().fields["agreed"]
+    assert field.metadata["hint"] == "Only if there is an answer to “Needs”."
+    more = NEEDS | {"options": [*NEEDS["options"], {"key": "money", "label": "Money"}]}
+    field = schema_for([WHO, more, CONSENT])().fields["agreed"]
     assert field.metadata["hint"] == "Only if the answer to “Needs” is “Food” or “Pets”."
+
+
+def test_once_the_outcome_is_known_only_what_concerns_it_is_asked():
+    asked = [
+        WHO | {"only_if": {"question": "outcome", "is": ["met"]}},
+        NEEDS,
+        CONSENT,
+        question("text", key="why", only_if={"question": "outcome", "is": ["refused", "met"]}),
+        question("text", key="note"),
+    ]
+    assert [each["key"] for each in for_outcome(asked, "refused")] == ["why", "note"]
+    assert [each["key"] for each in for_outcome(asked, "met")] == ["who", "needs", "agreed", "why", "note"]
+    assert [each["key"] for each in for_outcome(asked, "met") if "only_if" in each] == ["needs", "agreed"]
 
 
 def test_what_happened_is_asked_first_and_never_offers_the_hubs_own_outcome():

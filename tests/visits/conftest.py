@@ -54,7 +54,9 @@ class Visiting:
     def press(self, path: str, version: str | None = None):
         confirmation = self.browser.get(f"/requests/{self.id}/visit/{path}")
         shown = re.search(r'name="version" value="(\d+)"', confirmation.text)
-        return self.browser.post(f"/requests/{self.id}/visit/{path}", data={"version": version or (shown and shown[1]) or ""})
+        return self.browser.post(
+            f"/requests/{self.id}/visit/{path}", data={"version": version or (shown and shown[1]) or ""}
+        )
 
     @property
     def row(self):
@@ -77,7 +79,9 @@ def visiting(norfolk, client, everything, work):
     def begin(district: str, **facts) -> Visiting:
         with norfolk.acting("norfolk", "tracer"):
             resident = RESIDENT | facts
-            case = open_case(programme(), {name: resident[name] for name in ("forename", "surname", "address", "postcode")})
+            case = open_case(
+                programme(), {name: resident[name] for name in ("forename", "surname", "address", "postcode")}
+            )
             soon = now() + timedelta(hours=24)
             asked = actions.raise_handover("door-knock", norfolk.org(district), resident, case, soon)
         work()

@@ -18,7 +18,8 @@ class Partner:
     def row(self):
         [found] = self.everything(
             """select h.* from handover h join organisation o on o.id = h.org_id
-               where o.slug = :slug and h.kind = 'visit-step' and h.side = 'received' order by h.raised_at desc limit 1""",
+               where o.slug = :slug and h.kind = 'visit-step' and h.side = 'received'
+               order by h.raised_at desc limit 1""",
             slug=self.slug,
         )
         return found
@@ -127,6 +128,7 @@ def test_a_partner_who_says_nothing_in_time_has_declined(handed_on, work, everyt
 def test_a_partner_who_accepted_in_time_is_left_in_peace(handed_on, work, everything):
     visit, partner = handed_on
     partner.post("/accept")
+    work()
     everything("update outbox set available_at = now() - interval '1 minute' where name = 'visit:silent'")
     work()
     assert visit.row.state["step"] == "village-visit"

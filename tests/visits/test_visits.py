@@ -66,7 +66,7 @@ def test_a_form_with_faults_comes_back_with_what_was_typed(visiting):
     answer = visit.say("spoke-will-call", note="A long talk", new_phone="ring me")
     assert answer.status_code == 422
     assert "Enter a phone number" in answer.text and "A long talk" in answer.text and "ring me" in answer.text
-    assert "Who answered the door?" in answer.text
+    assert "Select an answer to “Who answered the door?”" in answer.text
     assert visit.attempts == []
 
 
@@ -77,6 +77,18 @@ def test_an_attempt_may_be_recorded_later_but_not_before_the_visit_or_in_the_fut
         refused = visit.say("no-answer", **CARD, **{f"attempted_at-{name}": value for name, value in parts.items()})
         assert refused.status_code == 422
     assert visit.attempts == []
+
+
+def test_where_questions_hang_on_the_outcome_it_is_chosen_first(visiting):
+    visit = visiting("breckland")
+    first = visit.page.text
+    assert "What happened?" in first and "Which card did you leave?" not in first
+    address = f"/requests/{visit.id}/visit"
+    assert "Select an answer to “What happened?”" in visit.browser.get(f"{address}?asked=1").text
+    second = visit.browser.get(f"{address}?asked=1&outcome=no-answer").text
+    assert "Which card did you leave?" in second and "Who answered the door?" not in second
+    assert "Who answered the door?" in visit.browser.get(f"{address}?asked=1&outcome=refused").text
+    assert "What happened?" in visit.browser.get(f"{address}?asked=1&outcome=nonsense").text
 
 
 def test_a_pair_names_the_second_officer(visiting, norfolk):
@@ -154,7 +166,9 @@ def test_a_request_that_is_sent_back_stops_its_visit_too(visiting, norfolk, work
     assert visit.row.status == "stopped"
 
 
-@pytest.mark.parametrize("slug,role", [("broadland", "officer"), ("norfolk", "tracer"), ("broads-neighbours", "coordinator")])
+@pytest.mark.parametrize(
+    "slug,role", [("broadland", "officer"), ("norfolk", "tracer"), ("broads-neighbours", "coordinator")]
+)
 def test_nobody_elses_visit_is_there(visiting, client, slug, role):
     visit = visiting("breckland")
     page = client(slug, role).get(f"/requests/{visit.id}/visit")
@@ -181,5 +195,8 @@ def test_the_database_lets_no_visit_point_at_anothers_request(visiting, norfolk)
     visit = visiting("breckland")
     forged = """insert into visit (org_id, id, handover_id, model_version, state, started_at)
                 values (:org, gen_random_uuid(), :handover, 1, '{}', now())"""
-    with pytest.raises(Exception, match="fk_visit_org_id_handover_id_side_handover"), norfolk.acting("broadland", "officer"):
+    with (
+        pytest.raises(Exception, match="fk_visit_org_id_handover_id_side_handover"),
+        norfolk.acting("broadland", "officer"),
+    ):
         db.session.execute(text(forged), {"org": norfolk.org("broadland"), "handover": visit.id})

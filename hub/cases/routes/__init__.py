@@ -10,8 +10,9 @@ bp = Blueprint("cases", __name__)
 
 def register(app: Flask) -> None:
     """Add the pages and their place in the navigation."""
-    from hub.cases.routes import decisions, lists, record  # noqa: F401 (their views belong to `bp`)
+    from hub.cases.routes import decisions, lists, record, triage  # noqa: F401 (their views belong to `bp`)
 
     app.register_blueprint(bp)
+    app.register_blueprint(triage.bp)
     nav("Cases", "cases.index", May.SEE_CASES, order=10)
-    nav("Triage", "cases.triage", May.TRIAGE_ADDRESSES, order=20)
+    nav("Triage", "triage.index", May.TRIAGE_ADDRESSES, order=20)

@@ -8,8 +8,7 @@ from hub.cases import actions, queries
 from hub.cases.routes import bp
 from hub.cases.rules.steps import OPEN
 from hub.cases.rules.words import full_name
-from hub.cases.schemas import Allocate, Close, Reopen, Route
-from hub.gazetteer.rules import ATTRIBUTION
+from hub.cases.schemas import Allocate, Close, Reopen
 from hub.handovers.routes import seen_version
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
@@ -41,20 +40,6 @@ def allocate(case_id: UUID):
         flash("Allocated")
         return _back(case_id)
     return _page("cases/allocate.html", case, form)
-
-
-@bp.route("/cases/<uuid:case_id>/route", methods=["GET", "POST"])
-@requires(May.TRIAGE_ADDRESSES)
-def route(case_id: UUID):
-    """Say which council answers for the address, and how one knows."""
-    case = queries.case(case_id)
-    councils = [(one.id, one.name) for one in queries.districts()]
-    form = Form(Route, {"district_id": case.suggested_id or case.district_id}, choices={"district_id": councils})
-    if form.valid:
-        actions.route(case_id, seen_version(), form.data["district_id"], form.data["why"])
-        flash("District recorded")
-        return _back(case_id)
-    return _page("cases/route.html", case, form, attribution=ATTRIBUTION)
 
 
 @bp.route("/cases/<uuid:case_id>/close", methods=["GET", "POST"])

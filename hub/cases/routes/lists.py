@@ -1,13 +1,15 @@
 """The tracer's list, the supervisor's triage, and giving cases to tracers."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from uuid import UUID
 
 from flask import flash, redirect, request, url_for
+from sqlalchemy import Row
 
 from hub.cases import actions, queries
 from hub.cases.routes import bp
-from hub.cases.rules.steps import next_step, sent_back
+from hub.cases.rules.steps import next_step
 from hub.cases.rules.words import listed_name
 from hub.cases.schemas import Allocate, Search
 from hub.kernel.access import May, Role, requires
@@ -27,8 +29,15 @@ VIEWS = {
 }
 
 
-def _place(closed: bool) -> tuple | None:
-    return after(datetime.fromisoformat, UUID) if closed else after(int, date.fromisoformat, datetime.fromisoformat, UUID)
+def place(closed: bool) -> tuple | None:
+    """Where the asked-for page of the list begins."""
+    kinds = (datetime.fromisoformat, UUID) if closed else (int, date.fromisoformat, datetime.fromisoformat, UUID)
+    return after(*kinds)
+
+
+def sort_key(closed: bool) -> Callable[[Row], tuple]:
+    """By what a row is found again as the place where the next page begins."""
+    return lambda row: (row.closed_at, row.id) if closed else (row.priority, row.sort_on, row.received_at, row.id)
 
 
 @bp.get("/cases")
@@ -40,10 +49,10 @@ def index():
     show = show if show in queries.SHOWN else "all"
     counts = queries.counts(request.args.get("district", type=int))
     search = Form(Search, source=request.args, choices={"district": counts["districts"] or []})
-    chosen = queries.Filter(show) if search.errors else queries.Filter(show, search.data.get("text") or "", search.data.get("district"))
+    asked = {} if search.errors else search.data
+    chosen = queries.Filter(show, asked.get("text") or "", asked.get("district"))
     closed = show == "closed" and not chosen.keys
-    found = queries.cases(chosen, _place(closed))
-    slice = cut(found, queries.PAGE, lambda row: (row.closed_at, row.id) if closed else (row.priority, row.sort_on, row.received_at, row.id))
+    slice = cut(queries.cases(chosen, place(closed)), queries.PAGE, sort_key(closed))
     if chosen.keys:
         record("search:made", list="cases", fields=list(chosen.keys), count=len(slice.rows))
     record("list:shown", about=[row.resident_id for row in slice.rows], list="cases", count=len(slice.rows))
@@ -53,17 +62,6 @@ def index():
         show="" if chosen.keys else show, views=VIEWS, plan=plan, listed_name=listed_name, chosen=chosen,
         ranks={one.rank: one.label for one in plan.priorities},
     )  # fmt: skip
-
-
-@bp.get("/triage")
-@requires(May.TRIAGE_ADDRESSES)
-def triage():
-    """Cases whose address no council is known to answer for, and those that were sent back twice."""
-    plan = programme()
-    found = queries.cases(queries.Filter("triage"), _place(False))
-    slice = cut(found, queries.PAGE, lambda row: (row.priority, row.sort_on, row.received_at, row.id))
-    record("list:shown", about=[row.resident_id for row in slice.rows], list="triage", count=len(slice.rows))
-    return page("cases/triage.html", slice=slice, plan=plan, listed_name=listed_name, sent_back=sent_back)
 
 
 @bp.route("/cases/allocate", methods=["GET", "POST"])
@@ -83,7 +81,9 @@ def allocate_many():
         if not refused:
             return redirect(url_for("cases.index", show="unallocated"), 303)
     record("list:shown", about=[row.resident_id for row in chosen], list="allocate", count=len(chosen))
-    return page("cases/allocate_many.html", chosen=chosen, form=form, refused=refused, plan=plan, listed_name=listed_name)
+    return page(
+        "cases/allocate_many.html", chosen=chosen, form=form, refused=refused, plan=plan, listed_name=listed_name
+    )
 
 
 def _uuid(text: str) -> UUID | None:

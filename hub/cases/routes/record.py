@@ -37,8 +37,8 @@ def show(case_id: UUID):
         person_facts=about_person(case, plan, at.date()), case_facts=about_case(case, plan), besides=told_besides(case),
         points=queries.contact_points(case.resident_id), sent=sent, story=entries(queries.story(case_id), sent, plan),
         needs=support.for_(case_id), systems=calls.systems(), checks={one.system: one for one in calls.checks(case_id)},
-        proposed_at=proposed_at(case, plan), statuses=STATUS_WORDS, is_open=is_open, answered=answer_in_words, words=words,
-        need_label=label, need_states=STATES,
+        proposed_at=proposed_at(case, plan), statuses=STATUS_WORDS, is_open=is_open, answered=answer_in_words,
+        words=words, need_label=label, need_states=STATES,
     )  # fmt: skip
 
 

@@ -10,8 +10,8 @@ from hub.programmes.models import Programme
 
 ALWAYS = {"forename", "surname", "house", "address", "postcode", "language", "instructions", "risk", "reference"}
 # Told elsewhere on the page, or kept in a column of its own.
-APART = {"phones", "emails", "forename", "surname", "house", "address", "postcode", "uprn", "ltla", "reference", "category",
-         "born_on", "nhs_number", "gender", "ethnicity", "language", "variant", "contacts_named", "instructions", "risk"}  # fmt: skip
+APART = {"phones", "emails", "uprn", "category", "born_on", "nhs_number", "gender", "ethnicity", "variant"}
+APART |= ALWAYS | {"contacts_named"}
 
 
 def known_facts(programme: Programme) -> set[str]:

@@ -80,9 +80,10 @@ def _outcome_came(case: Any, programme: Programme, _: datetime) -> Step | None:
         return close
     if outcome.next in ("enrichment", "door-knock"):
         return _ask(case, programme, outcome.next, f"{came}. ")
+    over = f"{came}. The visits are over: call once more, or close the {programme.words['case']}"
     return {
         "call": Step("call", f"{came}. Call again"),
-        "visit-over": Step("close", f"{came}. The visits are over: call once more, or close the {programme.words['case']}"),
+        "visit-over": Step("close", over),
         "route": Step("supervisor", f"{came}. A supervisor says where it belongs now"),
         "supervisor": Step("supervisor", f"{came}. A supervisor decides"),
     }.get(outcome.next, close)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from hub.cases.rules.words import CHANNELS, ROUTED, call_label, outcome_label
+from hub.cases.rules.words import CHANNELS, ROUTED, call_label, outcome_label, shown
 from hub.handovers.rules import STATUS_WORDS
 from hub.kernel.words import moment
 from hub.programmes.facts import FACTS
@@ -35,7 +35,7 @@ def _entry(one: Any, programme: Programme) -> Entry:
 
 def _call(one: Any, programme: Programme) -> tuple[str, str]:
     again = f"Call back agreed for {moment(one.then_at)}" if one.then_at else ""
-    number = f"To {one.other}" if one.other else ""
+    number = f"To {shown(one.other)}" if one.other else ""
     told = ". ".join(part for part in (number, again) if part)
     return f"{CHANNELS[one.code]}: {call_label(programme, one.outcome)}", told
 
@@ -71,7 +71,7 @@ def _of_request(row: Any, programme: Programme) -> list[Entry]:
     """The steps of one request that this side knows of."""
     word = programme.words["door_knock" if row.kind == "door-knock" else "enrichment"]
     about = f"Request {row.reference}"
-    told = [Entry(row.raised_at, f"{row.other_name} asked: {word}", about)]
+    told = [Entry(row.raised_at, f"Asked {row.other_name}: {word[:1].lower() + word[1:]}", about)]
     if row.accepted_at:
         told.append(Entry(row.accepted_at, f"{row.other_name} took it on", about))
     if row.returned_at:
@@ -86,7 +86,7 @@ def answer_in_words(row: Any, programme: Programme) -> str:
     """The gist of an answer: its outcome, how many details were found, what was noted."""
     answer = row.answer or {}
     outcome = answer.get("outcome", "")
-    label = programme.outcomes[outcome].label if outcome in programme.outcomes else outcome.replace("-", " ").capitalize()
+    label = outcome_label(programme, outcome) if outcome else ""
     found = len(answer.get("contact_points", []))
     count = f"{found} contact detail{'' if found == 1 else 's'}" if found else ""
-    return ". ".join(part for part in (label, count, answer.get("note") or "") if part)
+    return ". ".join(part for part in (label[:1].upper() + label[1:], count, answer.get("note") or "") if part)

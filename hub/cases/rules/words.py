@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+import phonenumbers
+
 from hub.programmes.models import Programme
 
 ROUTED = {
@@ -13,12 +15,10 @@ ROUTED = {
     "suggestion": "suggested by another council",
 }
 POINT_KINDS = {"phone": "Phone", "email": "Email", "address": "Address", "other": "Other"}
-POINT_STATES = {"untried": "Not tried yet", "works": "Works", "wrong": "Does not work"}
+POINT_STATES = {"untried": "Not confirmed", "works": "Works", "wrong": "Does not work"}
 CHANNELS = {"call": "Call", "text": "Text message", "email": "Email"}
 CHECKED = {"found": "Found something", "nothing": "Nothing found", "unavailable": "Could not be searched"}
-STATUS_COLOURS = {
-    "waiting": "yellow", "accepted": "blue", "returned": "green", "bounced": "orange", "withdrawn": "grey", "lapsed": "grey",
-}  # fmt: skip
+STATUS_COLOURS = {"waiting": "yellow", "accepted": "blue", "returned": "green", "bounced": "orange"}
 
 
 def outcome_label(programme: Programme, key: str | None) -> str:
@@ -41,6 +41,17 @@ def listed_name(case: Any) -> str:
 def full_name(case: Any) -> str:
     """How a page speaks of a resident: 'Jo Smith'."""
     return " ".join(part for part in (case.forename, case.surname) if part) or "Name not known"
+
+
+def shown(value: str) -> str:
+    """A phone number as people write it; everything else as it is kept."""
+    try:
+        number = phonenumbers.parse(value)
+    except phonenumbers.NumberParseException:
+        return value
+    national = number.country_code == 44
+    style = phonenumbers.PhoneNumberFormat.NATIONAL if national else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(number, style)
 
 
 def age(born_on: date | None, on: date) -> int | None:

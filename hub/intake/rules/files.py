@@ -15,6 +15,7 @@ DELIMITERS = ",;\t|"
 HEADER_WITHIN = 20  # rows
 MOST_COLUMNS = 500
 MOST_UNPACKED = 300 * 1024 * 1024
+END = "\x1fend"  # read back as a row of its own unless an open quotation mark has swallowed it
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 OTHER_KINDS = {
     b"\xd0\xcf\x11\xe0": "This is an old Excel file (.xls), or one with a password. Open it in Excel, save it as "
@@ -64,7 +65,9 @@ def read_table(content: bytes, most: int, recognised: Callable[[list[str]], int]
 
 
 def megabytes(size: int) -> str:
-    """A size in words: '20 MB', '0.4 MB'."""
+    """A size in words: '20 MB', '1.2 MB', '3 kB'."""
+    if size < 1024 * 1024:
+        return f"{max(size // 1024, 1)} kB"
     return f"{size / 1024 / 1024:.0f} MB" if size >= 10 * 1024 * 1024 else f"{size / 1024 / 1024:.1f} MB"
 
 
@@ -106,14 +109,25 @@ def _text(content: bytes, recognised: Callable[[list[str]], int]) -> Table:
     start = "\n".join(text[:200_000].splitlines()[: HEADER_WITHIN * 3])
     delimiter = max(DELIMITERS, key=lambda mark: _best(start, mark, recognised))
 
-    def rows() -> Iterator[list[str]]:
-        try:
-            for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-                yield cells[:MOST_COLUMNS]
-        except csv.Error as error:
-            raise Unreadable(f"The file can't be read as CSV ({error}). Save it again as CSV UTF-8.") from None
+    return Table("csv", encoding, delimiter, lambda: _csv_rows(text, delimiter))
 
-    return Table("csv", encoding, delimiter, rows)
+
+def _csv_rows(text: str, delimiter: str) -> Iterator[list[str]]:
+    ending = [END] if text.endswith(("\n", "\r")) else ["\r\n", END]
+    reader = csv.reader(itertools.chain(io.StringIO(text, newline=""), ending), delimiter=delimiter)
+    number = 0
+    try:
+        for cells in reader:
+            if cells[:1] == [END]:
+                return
+            number += 1
+            yield cells[:MOST_COLUMNS]
+    except csv.Error:  # a cell beyond csv's own limit, which is what an open quotation mark makes of a large file
+        number += 1
+    raise Unreadable(
+        f"A quotation mark in row {number} is never closed, so it can’t be told where that row ends. "
+        "Mend that row, or save the file again as CSV UTF-8."
+    )
 
 
 def _best(start: str, delimiter: str, recognised: Callable[[list[str]], int]) -> int:

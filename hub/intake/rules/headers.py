@@ -102,12 +102,16 @@ def _missing(fact: str, names: Sequence[str], mapping: Mapping[str, Sequence[str
     return f"{sentence} No column in the file has a similar name."
 
 
-def _notices(names, ignored, columns, mapping) -> Iterable[str]:
-    for fact, wanted in mapping.items():
-        if fact not in columns:
-            near = nearest(wanted[0], ignored) if wanted else None
-            hint = f" Is “{near}” the same column under another name?" if near else ""
-            yield f"The file has no column “{wanted[0]}”, so it is left empty.{hint}"
+def _notices(
+    names: Sequence[str], ignored: Sequence[str], columns: Mapping, mapping: Mapping[str, Sequence[str]]
+) -> Iterable[str]:
+    absent = [wanted[0] for fact, wanted in mapping.items() if fact not in columns]
+    near = {name: found for name in absent if (found := nearest(name, ignored))}
+    for name, found in near.items():
+        yield f"The file has no column “{name}”, so it is left empty. Is “{found}” the same column under another name?"
+    others = sorted(set(absent) - set(near))
+    if others:
+        yield f"Not in this file, so left empty: {', '.join(f'“{name}”' for name in others)}."
     known = {plain(name) for wanted in mapping.values() for name in wanted}
     counted = Counter(plain(name) for name in names)
     twice = {name for name in names if plain(name) in known and counted[plain(name)] > 1}

@@ -42,7 +42,7 @@ def read_file(table: Table, layout: Layout, programme: Programme, today: date) -
     reader = Reader(layout, programme, today)
     clashes: dict[int, str] = {}
     for number, cells in below_header(table, layout):
-        row = reader.read(number, cells)
+        row = _misplaced(number, cells, table, layout) or reader.read(number, cells)
         if isinstance(row, Bad):
             reading.bad.append(row)
         else:
@@ -61,6 +61,17 @@ def below_header(table: Table, layout: Layout) -> Iterator[tuple[int, list[str]]
             continue
         if [clean(cell) for cell in cells[:3]] != header:
             yield number, cells
+
+
+def _misplaced(number: int, cells: list[str], table: Table, layout: Layout) -> Bad | None:
+    """A row whose cells can't be told apart: read on, it would put one column's words into another."""
+    width = len(layout.names)
+    if any(clean(cell) for cell in cells[width:]):
+        more = f"The row has more cells than the header, which has {width}: a comma inside a cell has moved the others."
+        return Bad(number, cells, (more,))
+    if any("\n" in cell and cell.count(table.delimiter) >= width - 1 for cell in cells if table.delimiter):
+        return Bad(number, cells, ("A quotation mark is missing: the row has swallowed those below it.",))
+    return None
 
 
 def _keep(reading: Reading, row: Good, clashes: dict[int, str]) -> None:

@@ -1,0 +1,141 @@
+"""Whose a case is, whose area, how it ends; and two people at once."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from hub.cases import actions, queries
+from hub.kernel.problems import EditConflict, NotPossibleNow
+from hub.programmes.queries import programme
+
+TODAY = datetime.now(UTC).date()
+
+
+@pytest.fixture
+def supervisor(client):
+    return client("norfolk", "supervisor")
+
+
+def test_a_supervisor_gives_a_case_to_a_tracer(county, supervisor, norfolk):
+    case_id, tessa = county.open(), norfolk.person("norfolk", "tracer", 1)
+    answer = supervisor.post(f"/cases/{case_id}/allocate", data={"account_id": tessa.id, "version": 1})
+    assert answer.status_code == 303 and county.read(case_id).tracer_name == tessa.name
+    [event] = [one for one in county.events(case_id) if one.kind == "case:allocated"]
+    assert event.facts == {"case": str(case_id), "to": str(tessa.id)}
+
+
+def test_two_supervisors_at_once_get_a_warning_with_both_versions(county, supervisor, norfolk):
+    case_id = county.open()
+    first, second = norfolk.person("norfolk", "tracer", 0), norfolk.person("norfolk", "supervisor")
+    supervisor.post(f"/cases/{case_id}/allocate", data={"account_id": first.id, "version": 1})
+    answer = supervisor.post(f"/cases/{case_id}/allocate", data={"account_id": second.id, "version": 1})
+    assert answer.status_code == 409
+    assert first.name in answer.text and second.name in answer.text
+    assert county.read(case_id).allocated_to == first.id
+
+
+def test_many_are_given_at_once_and_each_for_itself(county, norfolk, supervisor):
+    ids = [county.open(reference=name) for name in "abc"]
+    tessa = norfolk.person("norfolk", "tracer", 1)
+    page = supervisor.get("/cases/allocate", query_string={"case": ids}).text
+    assert "Give 3 cases to a tracer" in page and f"{tessa.name} (0 open)" in page
+    with norfolk.acting("norfolk", "supervisor"):
+        chosen = queries.cases_of(ids)
+        actions.allocate(ids[1], chosen[1].version, tessa.id)
+        refused = actions.allocate_many(chosen, tessa.id)
+        assert [row.reference for row, _ in refused] == ["b"]
+    assert {county.read(one).allocated_to for one in ids} == {tessa.id}
+    answer = supervisor.post("/cases/allocate", data={"case": ids[0], "account_id": tessa.id})
+    assert answer.status_code == 303
+    assert supervisor.post("/cases/allocate", data={"account_id": tessa.id}).status_code == 422
+
+
+def test_a_person_says_where_an_address_belongs_and_why(county, supervisor, norfolk, everything):
+    case_id = county.open(district=None)
+    assert f"/cases/{case_id}/route" in supervisor.get("/triage").text
+    typed = {"district_id": norfolk.org("broadland"), "why": "New estate, asked the parish clerk", "version": 1}
+    assert supervisor.post(f"/cases/{case_id}/route", data=typed).status_code == 303
+    case = county.read(case_id)
+    assert (case.district_name, case.routed) == ("Broadland", "person")
+    assert "Every open case has a district" in supervisor.get("/triage").text
+    assert "asked the parish clerk" in supervisor.get(f"/cases/{case_id}").text
+    told = str(everything("select facts from event"))
+    assert "parish" not in told, "reasons live where they can be erased, never in the events"
+    del typed["why"]
+    assert supervisor.post(f"/cases/{case_id}/route", data=typed).status_code == 422
+
+
+def test_closing_says_the_national_code_and_ends_what_was_asked(county, client, work):
+    case_id = county.open()
+    sent = county.ask(case_id, "door-knock")
+    work()
+    tracer = client("norfolk", "tracer")
+    page = tracer.get(f"/cases/{case_id}/close").text
+    assert "CTAS code: Completed" in page and "Breckland will be told at once" in page
+    typed = {"outcome": "reached-complete", "why": "Rang back", "version": county.read(case_id).version}
+    assert tracer.post(f"/cases/{case_id}/close", data=typed).status_code == 303
+    work()
+    case = county.read(case_id)
+    assert (case.status, case.outcome, case.outcome_code) == ("closed", "reached-complete", "Completed")
+    assert county.sent(case_id)[0].status == "withdrawn"
+    assert "No longer needed" in client("breckland", "officer").get(f"/requests/{sent}").text
+    [event] = [one for one in county.events(case_id) if one.kind == "case:closed"]
+    assert (event.facts["outcome"], event.facts["code"]) == ("reached-complete", "Completed")
+
+
+def test_a_closed_case_can_be_opened_again_and_called_meanwhile(county, client):
+    case_id = county.open()
+    tracer = client("norfolk", "tracer")
+    tracer.post(f"/cases/{case_id}/close", data={"outcome": "refused", "version": 1})
+    typed = {"channel": "call", "outcome": "complete", "call_back": "no"}
+    assert tracer.post(f"/cases/{case_id}/call", data=typed).status_code == 303
+    version = county.read(case_id).version
+    assert tracer.post(f"/cases/{case_id}/reopen", data={"why": "Changed her mind", "version": version}).status_code == 303
+    case = county.read(case_id)
+    assert (case.status, case.outcome, case.calls) == ("open", None, 1)
+    story = tracer.get(f"/cases/{case_id}").text
+    for told in ("Closed: Refused", "CTAS code: Failed: refused", "Opened again", "Changed her mind", "Call: Call complete"):
+        assert told in story
+
+
+def test_nobody_closes_twice_or_on_top_of_another(county, norfolk):
+    case_id = county.open()
+    with norfolk.acting("norfolk", "tracer"):
+        case, plan = queries.case(case_id), programme()
+        with pytest.raises(EditConflict):
+            actions.close_case(case, 99, plan, "refused", None)
+        actions.close_case(case, 1, plan, "refused", None)
+        with pytest.raises(NotPossibleNow):
+            actions.close_case(queries.case(case_id), 2, plan, "refused", None)
+
+
+def test_a_correction_counts_the_end_anew_and_keeps_who_it_is(county, client, norfolk):
+    case_id = county.open(tested_on=TODAY)
+    with norfolk.acting("norfolk", "tracer"):
+        case, plan = queries.case(case_id), programme()
+        typed = {"surname": "Fenwick-Hall", "onset_on": TODAY - timedelta(days=3), "variant": True, "risk": "A dog"}
+        changed = actions.change_case(case, 1, plan, typed)
+    assert set(changed) == {"surname", "onset_on", "variant", "risk"}
+    case = county.read(case_id)
+    assert (case.ends_on, case.priority, case.surname) == (TODAY + timedelta(days=7), 1, "Fenwick-Hall")
+    assert "Fenwick-Hall" in client("norfolk", "tracer").get("/cases?text=fenwickh").text
+    [event] = [one for one in county.events(case_id) if one.kind == "case:updated"]
+    assert event.facts["fields"] == ["onset_on", "risk", "surname", "variant"]
+
+
+def test_a_correction_on_the_page_keeps_what_was_not_touched(county, client):
+    case_id = county.open(tested_on=TODAY, risk="A dog", language="Polish")
+    typed = {"surname": "Fenwick", "forename": "Anne", "variant": "no", "version": 1, "house": "4", "risk": "A dog",
+             "address": "High Street, Thetford", "postcode": "IP24 2AA", "language": "Polish",
+             "tested_on-day": TODAY.day, "tested_on-month": TODAY.month, "tested_on-year": TODAY.year}  # fmt: skip
+    assert client("norfolk", "tracer").post(f"/cases/{case_id}/change", data=typed).status_code == 303
+    case = county.read(case_id)
+    assert (case.forename, case.language, case.facts, case.district_name) == ("Anne", "Polish", {"risk": "A dog"}, "Breckland")
+
+
+def test_what_is_not_a_supervisors_is_refused_and_recorded(county, client, everything):
+    case_id = county.open()
+    tracer = client("norfolk", "tracer")
+    for path in (f"/cases/{case_id}/allocate", f"/cases/{case_id}/route", "/triage", "/cases/allocate"):
+        assert tracer.get(path).status_code == 403
+    assert len(everything("select 1 from event where kind = 'access:refused'")) == 4

@@ -1,0 +1,138 @@
+"""Any table that a council may be sent is read; what is no table is refused with a sentence that helps."""
+
+import csv
+import io
+import zipfile
+from datetime import date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from hub.intake.rules.files import Unreadable, cell_text, clean, neutral, read_table
+from tests.intake.conftest import HEADER, MOST, PERSON, written
+
+
+def recognised(cells) -> int:
+    return len(set(HEADER) & set(cells))
+
+
+def rows_of(content: bytes):
+    return list(read_table(content, MOST, recognised).rows())
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_the_encoding_is_found(encoding):
+    text = written(("a1", "Zoë", "O’Brien", *PERSON[3:])).decode()
+    assert rows_of(text.encode(encoding))[1][:3] == ["a1", "Zoë", "O’Brien"]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_the_delimiter_is_found(delimiter):
+    assert rows_of(written(PERSON, delimiter=delimiter)) == [list(HEADER), list(PERSON)]
+
+
+def test_a_delimiter_inside_a_cell_does_not_mislead():
+    row = ("a1", "Ada; Beatrice", *PERSON[2:])
+    assert rows_of(written(row, row))[1][1] == "Ada; Beatrice"
+
+
+@given(
+    st.lists(
+        st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=12), min_size=9, max_size=9
+    )
+)
+def test_no_cell_is_lost_or_changed_on_the_way(cells):
+    assert rows_of(written(cells))[1] == cells
+
+
+def workbook(*rows, sheets=("List",)) -> bytes:
+    book = Workbook()
+    book.remove(book.active)
+    for name in sheets:
+        sheet = book.create_sheet(name)
+        for row in rows if name == sheets[-1] else [["Read me first"]]:
+            sheet.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def test_a_workbook_is_read_as_text():
+    born, tested = date(1961, 4, 12), datetime(2026, 11, 19, 14, 30)  # noqa: DTZ001 - as a workbook has it
+    row = (17, "Ada", "Barleymow", born, 9434765919, 12.0, "NR1 3AB", 7700900123, tested)
+    assert rows_of(workbook(HEADER, row))[1] == [
+        "17", "Ada", "Barleymow", "1961-04-12", "9434765919", "12", "NR1 3AB", "7700900123", "2026-11-19 14:30:00",
+    ]  # fmt: skip
+
+
+def test_the_sheet_with_the_header_is_taken_and_blank_rows_keep_their_numbers():
+    found = rows_of(workbook([], [], HEADER, [], PERSON, sheets=("Notes", "List")))
+    assert [bool(row) for row in found] == [False, False, True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(None, ""), (True, "TRUE"), (12.5, "12.5"), (" x\u00a0", "x"), (1e16, "1e+16")]
+)
+def test_what_a_cell_of_a_workbook_says(value, text):
+    assert cell_text(value) == text
+
+
+def zipped(name: str) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as packed:
+        packed.writestr(name, "x")
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "The file is empty"),
+        (b"\r\n  \r\n", "The file is empty"),
+        (bytes(range(256)) * 40, "not a CSV or XLSX file"),
+        (b"\x89PNG\r\n\x1a\n" + b"\x00\x01\x02\x03" * 400, "not a CSV or XLSX file"),
+        (b"\xd0\xcf\x11\xe0" + b"x" * 600, "an old Excel file"),
+        (written(PERSON) + b'a2,"Ada', "A quotation mark in row 3 is never closed"),
+        (written(PERSON) + b'a2,"' + b"x" * 140_000, "A quotation mark in row 3 is never closed"),
+        (b"%PDF-1.7 ...", "This is a PDF"),
+        (b"\x1f\x8b\x08 ...", "compressed"),
+        (zipped("word/document.xml"), "not a CSV or XLSX file"),
+        (b"PK\x03\x04 broken", "not a CSV or XLSX file"),
+        (workbook(), "no visible sheet"),
+    ],
+)
+def test_what_is_no_table_is_refused_with_a_sentence(content, says):
+    with pytest.raises(Unreadable, match=says):
+        rows_of(content)
+
+
+def test_a_file_that_is_too_large_is_refused_with_both_sizes():
+    with pytest.raises(Unreadable, match=r"The file is 1\.2 MB\. The largest that can be imported is 1\.0 MB\."):
+        read_table(b"x" * 1_300_000, 1024 * 1024, recognised)
+
+
+def test_a_workbook_that_unpacks_to_very_much_is_not_unpacked(monkeypatch):
+    monkeypatch.setattr("hub.intake.rules.files.MOST_UNPACKED", 1000)
+    with pytest.raises(Unreadable, match="unpacks to more than can be read"):
+        rows_of(workbook(HEADER, PERSON))
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_break_the_reader(content):
+    try:
+        rows_of(content)
+    except Unreadable as refused:
+        assert str(refused).endswith((".", "inside."))
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+447700900123", "-", "@SUM(A1)", "\tx", "\rx"])
+def test_no_cell_we_write_runs_as_a_formula_and_mending_it_takes_nothing_away(cell):
+    assert neutral(cell)[0] == "'"
+    assert clean(neutral(cell)) == cell
+
+
+def test_an_ordinary_cell_is_left_alone():
+    assert [neutral(cell) for cell in ("Ada", "O'Brien", "", "12/04/1961")] == ["Ada", "O'Brien", "", "12/04/1961"]
+    assert next(csv.reader([",".join(map(neutral, PERSON))])) == list(PERSON)

@@ -1,0 +1,57 @@
+"""The pages of an import in Chromium: readable by everyone, fitting a phone, moving on without a reload."""
+
+import threading
+
+import pytest
+from werkzeug.serving import make_server
+
+from tests.intake.conftest import PERSON, person, written
+from tests.kernel.test_in_browser import check
+
+pytestmark = pytest.mark.browser
+
+LIST = written(PERSON, person(ID="a2", Postcode="75011"), person(ID="", Phone="ask"))
+
+
+@pytest.fixture
+def address(app):
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(params=[1280, 320], ids=["wide", "phone"])
+def screen(browser, request, address, client, places):
+    context = browser.new_context(viewport={"width": request.param, "height": 900}, base_url=address)
+    context.set_default_timeout(15_000)
+    cookie = client("norfolk", "supervisor").get_cookie("hub")
+    context.add_cookies([{"name": "hub", "value": cookie.value, "url": address}])
+    yield context.new_page()
+    context.close()
+
+
+def test_from_upload_to_result(screen, work, tmp_path):
+    file = tmp_path / "Tracing list 2026-11-21 from the national system.csv"
+    file.write_bytes(LIST)
+    screen.goto("/imports")
+    check(screen)
+    screen.get_by_role("button", name="Read file").click()
+    assert screen.title() == "Error: Imports – Partnership Hub"
+    check(screen)
+    screen.set_input_files("#file", file)
+    screen.get_by_role("button", name="Read file").click()
+    screen.get_by_text("The file is being read").wait_for()
+    check(screen)
+    work()
+    screen.get_by_role("button", name="Import 2 cases").wait_for()  # nobody reloaded the page
+    check(screen)
+    screen.get_by_role("button", name="Import 2 cases").click()
+    screen.get_by_text("1 of 3 rows are done").wait_for()
+    check(screen)
+    work()
+    screen.get_by_text("Each of the 3 rows is counted below once").wait_for()
+    check(screen)
+    screen.goto("/imports")
+    check(screen)

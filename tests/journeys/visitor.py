@@ -1,0 +1,87 @@
+"""A person at the hub's pages, without a browser: reads what a page says, fills in its own forms, presses its buttons."""
+
+from urllib.parse import urljoin
+
+import html5lib
+
+NAMESPACE = "{http://www.w3.org/1999/xhtml}"
+
+
+class Visitor:
+    """Goes from page to page with one client; every form it sends is one that the page before it showed."""
+
+    def __init__(self, client):
+        self.client = client
+        self.url, self.text, self.status = "/", "", 0
+        self.tree = None
+
+    def open(self, url: str) -> "Visitor":
+        """Go to an address, redirects followed."""
+        return self._arrive(self.client.get(urljoin(self.url, url), follow_redirects=True))
+
+    def follow(self, words: str) -> "Visitor":
+        """Press the first link whose text begins with these words."""
+        for link in self._all("a"):
+            if self._words(link).startswith(words):
+                return self.open(link.get("href"))
+        raise AssertionError(f"No link “{words}” on {self.url}:\n{self.said}")
+
+    def press(self, button: str, files: dict | None = None, **answers) -> "Visitor":
+        """Fill in the form that has this button, and press it; double underscores in a name stand for a hyphen."""
+        for form in self._all("form"):
+            if any(self._words(one).startswith(button) for one in form.iter(f"{NAMESPACE}button")):
+                return self._send(form, {name.replace("__", "-"): value for name, value in answers.items()}, files or {})
+        raise AssertionError(f"No button “{button}” on {self.url}:\n{self.said}")
+
+    @property
+    def said(self) -> str:
+        """The page's words, in order, one space between them."""
+        return self._words(next(self.tree.iter(f"{NAMESPACE}main"), self.tree))
+
+    def says(self, words: str) -> "Visitor":
+        """Assert that the page says so."""
+        assert words in self.said, f"{self.url} does not say “{words}”:\n{self.said}"
+        return self
+
+    def _send(self, form, answers: dict, files: dict) -> "Visitor":
+        data = self._held(form)
+        unknown = set(answers) - {one.get("name") for one in form.iter() if one.get("name")}
+        assert not unknown, f"The form on {self.url} has no {unknown}"
+        data |= answers | files
+        action = urljoin(self.url, form.get("action") or self.url)
+        if form.get("method", "get").lower() == "get":
+            return self._arrive(self.client.get(action, query_string=data, follow_redirects=True))
+        send = super(type(self.client), self.client).post  # the page's own keys, not the fixture's
+        return self._arrive(send(action, data=data, follow_redirects=True))
+
+    def _held(self, form) -> dict:
+        held: dict = {}
+        for one in form.iter():
+            name, kind = one.get("name"), one.get("type", "text")
+            if not name or kind in ("submit", "file") or one.tag == f"{NAMESPACE}button":
+                continue
+            if kind in ("radio", "checkbox") and one.get("checked") is None:
+                continue
+            held[name] = self._value(one)
+        return held
+
+    def _value(self, control) -> str:
+        if control.tag == f"{NAMESPACE}textarea":
+            return control.text or ""
+        if control.tag == f"{NAMESPACE}select":
+            options = list(control.iter(f"{NAMESPACE}option"))
+            chosen = next((one for one in options if one.get("selected") is not None), options[0] if options else None)
+            return "" if chosen is None else chosen.get("value", "")
+        return control.get("value", "")
+
+    def _arrive(self, response) -> "Visitor":
+        self.url = response.request.path + (f"?{response.request.query_string.decode()}" if response.request.query_string else "")
+        self.text, self.status = response.text, response.status_code
+        self.tree = html5lib.parse(self.text)
+        return self
+
+    def _all(self, tag: str):
+        return self.tree.iter(NAMESPACE + tag)
+
+    def _words(self, element) -> str:
+        return " ".join(" ".join(element.itertext()).split())

@@ -1,0 +1,236 @@
+"""Every table is isolated, or named open with the reason."""
+
+import re
+
+# Tables without row security, and why that is right.
+OPEN = {
+    "alembic_version": "which migration the database stands at",
+    "installation": "marks of the installation, such as that it is a demo",
+    "place": "the gazetteer: published postcodes, no tenant's rows",
+}
+
+# Isolated tables that belong to no single organisation: seen by those whom they concern, changed by the operator or a trigger.
+SHARED = {
+    "partnership": "seen by its members",
+    "organisation": "seen by itself and by the members of its partnerships",
+    "agreement": "seen by its two parties",
+}
+
+# Indexes of tenants' tables that are not led by org_id, and why.
+ACROSS = {
+    "ix_account_email_key": "the lobby finds an account before its tenant is known",
+    "uq_session_token_hash": "the lobby finds a session before its tenant is known; a hash of 256 random bits tells nobody anything",
+    "uq_password_link_token_hash": "the same for a link",
+    "ix_outbox_due": "the relay serves every tenant",
+    "ix_outbox_leased": "the relay serves every tenant",
+    "ix_outbox_id": "the worker takes a row by its id and the tenant from the row",
+    "ix_member_partnership_id": "the lobby's functions look up a partnership's members",
+    "one_lead": "a partnership has one lead, whoever it is",
+    "ix_organisation_area_gss": "which organisation answers for an area",
+}
+
+TABLES = """
+    select c.oid, c.relname as name, c.relrowsecurity as enabled, c.relforcerowsecurity as forced,
+           exists (select 1 from pg_attribute a where a.attrelid = c.oid and a.attname = 'org_id' and not a.attisdropped) as tenants,
+           pg_get_userbyid(c.relowner) as owner
+    from pg_class c where c.relnamespace in ('public'::regnamespace, 'lobby'::regnamespace) and c.relkind in ('r', 'p')"""
+POLICIES = """
+    select tablename, policyname, permissive, array_to_string(roles, ',') as roles, cmd, qual, with_check from pg_policies"""
+OWN = "(org_id = ( SELECT acting_org() AS acting_org))"
+
+
+def test_every_table_is_isolated_or_named_open(catalogue):
+    tables = catalogue(TABLES)
+    isolated = {one.name for one in tables if one.enabled and one.forced}
+    assert {one.name for one in tables} - isolated == set(OPEN)
+    assert {one.name for one in tables if not one.tenants} - set(OPEN) == set(SHARED)
+    assert {one.owner for one in tables} == {"hub_owner"}
+
+
+def test_every_isolated_table_has_a_policy(catalogue):
+    with_policy = {one.tablename for one in catalogue(POLICIES)}
+    assert {one.name for one in catalogue(TABLES) if one.enabled} == with_policy
+
+
+def test_an_ordinary_table_has_the_one_ordinary_policy(catalogue):
+    special = {"event", "outbox", "handover", "submission", "organisation", "partnership", "member", "organisation_area", "agreement",
+               "signature", "ending", "account", "account_role", "session", "password_link"}  # fmt: skip
+    found: dict[str, set] = {}
+    for one in catalogue(POLICIES):
+        found.setdefault(one.tablename, set()).add(
+            (one.policyname, one.permissive, one.roles, one.cmd, one.qual, one.with_check)
+        )
+    ordinary = {("own", "PERMISSIVE", "public", "ALL", OWN, OWN)}
+    assert {table: rules for table, rules in found.items() if table not in special and rules != ordinary} == {}
+    for table in ("event", "submission", "account", "account_role", "session", "password_link"):
+        assert ordinary < found[table], table
+
+
+def test_every_policy_for_the_application_asks_who_acts(catalogue):
+    """A policy that asks nobody is for the owner's operator, the lobby's functions or the relay alone."""
+    unasked = {(one.tablename, one.policyname, one.roles) for one in catalogue(POLICIES)
+               if "true" in (one.qual, one.with_check)}  # fmt: skip
+    assert {roles for _, _, roles in unasked} <= {"hub_owner", "hub_lobby", "hub_relay"}
+    for one in catalogue(POLICIES):
+        if one.roles in ("public", "hub_app", "hub_app,hub_partner"):
+            asked = f"{one.qual or ''} {one.with_check or ''}"
+            known = re.search(r"acting_org\(\)|acting_account\(\)|lobby\.(neighbours|partnerships)\(\)", asked)
+            assert known, (one.tablename, one.policyname)
+
+
+def test_the_special_policies_are_these(catalogue):
+    """Whoever adds, drops or renames one comes here, and to the tests of what it refuses."""
+    found = {
+        f"{one.tablename}.{one.policyname} {one.cmd} {one.roles}"
+        for one in catalogue(POLICIES)
+        if one.policyname != "own"
+    }
+    assert found == {
+        "event.own_name INSERT public",
+        "outbox.see SELECT public", "outbox.work UPDATE public", "outbox.write INSERT public", "outbox.relay ALL hub_relay",
+        "outbox.partner_answers INSERT hub_partner",
+        "submission.own_forms ALL public",
+        "handover.see SELECT public", "handover.work UPDATE public", "handover.send INSERT public", "handover.give INSERT public",
+        "handover.partner_sees_received ALL hub_partner",
+        "partnership.see SELECT hub_app,hub_partner", "partnership.operator ALL hub_owner",
+        "organisation.see SELECT hub_app,hub_partner", "organisation.operator ALL hub_owner", "organisation.lobby SELECT hub_lobby",
+        "member.see SELECT hub_app,hub_partner", "member.operator ALL hub_owner", "member.lobby SELECT hub_lobby",
+        "organisation_area.see SELECT hub_app,hub_partner", "organisation_area.operator ALL hub_owner",
+        "agreement.see SELECT hub_app", "agreement.offer INSERT hub_app", "agreement.lobby ALL hub_lobby",
+        "signature.see SELECT hub_app", "signature.own_name INSERT hub_app",
+        "ending.see SELECT hub_app", "ending.own_name INSERT hub_app",
+        "account.lobby SELECT hub_lobby", "account_role.lobby SELECT hub_lobby",
+        "session.lobby SELECT hub_lobby", "session.lobby_seen UPDATE hub_lobby", "password_link.lobby SELECT hub_lobby",
+    }  # fmt: skip
+
+
+def test_every_key_and_index_of_a_tenants_table_is_led_by_the_tenant(catalogue):
+    found = catalogue("""
+        select t.relname as table, i.relname as index, a.attname as first, x.indisprimary as is_key
+        from pg_index x join pg_class t on t.oid = x.indrelid join pg_class i on i.oid = x.indexrelid
+        left join pg_attribute a on a.attrelid = t.oid and a.attnum = x.indkey[0]
+        where t.relnamespace = 'public'::regnamespace
+          and exists (select 1 from pg_attribute o where o.attrelid = t.oid and o.attname = 'org_id')""")
+    assert {one.index for one in found if one.first != "org_id"} == set(ACROSS)
+    tenants = {one.name for one in catalogue(TABLES) if one.tenants}
+    assert {one.table for one in found if one.is_key and one.first == "org_id"} == tenants
+
+
+def test_every_foreign_key_between_tenants_tables_carries_the_tenant(catalogue):
+    found = catalogue("""
+        select c.conname as name, f.relname as from_table, t.relname as to_table,
+               array(select attname from unnest(c.conkey) with ordinality k(n, i) join pg_attribute a
+                     on a.attrelid = c.conrelid and a.attnum = k.n order by i) as here,
+               array(select attname from unnest(c.confkey) with ordinality k(n, i) join pg_attribute a
+                     on a.attrelid = c.confrelid and a.attnum = k.n order by i) as there,
+               exists (select 1 from pg_attribute o where o.attrelid = c.confrelid and o.attname = 'org_id') as to_tenants
+        from pg_constraint c join pg_class f on f.oid = c.conrelid join pg_class t on t.oid = c.confrelid where c.contype = 'f'""")
+    composite = [one for one in found if one.to_tenants]
+    assert len(composite) > 15
+    assert [
+        one.name for one in composite if one.here[0] != "org_id" or one.there[0] != "org_id" or len(one.here) < 2
+    ] == []
+    plain = {(one.to_table, *one.there) for one in found if not one.to_tenants}
+    assert plain <= {("organisation", "id"), ("partnership", "id"), ("agreement", "id")}
+
+
+# A column whose name says that it names a row of a tenant's table: `…_id` of type uuid. Each has its composite key, or a reason.
+FREE = {
+    "event": "an event outlives what it speaks of", "event_about.about": "the same",
+    "outbox": "a job may outlive what caused it", "submission": "a form's key may outlive the account",
+    "handover.agreement_id": "checked by the policy when the row is written",
+    "handover.origin_id": "a case or a visit: the hand-over knows neither", "handover.parent_id": "the received row of the same organisation",
+    "signature.account_id": "an agreement's signature outlives the account", "ending.account_id": "the same",
+    "section.published_by": "a section outlives the account", "account_role.granted_by": "the colleague may be gone",
+    "password_link.made_by": "the colleague may be gone", "import_run.account_id": "the same",
+    "import_row": "staged for minutes: its case and resident do not exist yet",
+    "case_file.outcome_handover_id": "written from the county's own row of the hand-over", "contact_point.handover_id": "the same",
+    "need.about_id": "a case or a hand-over, as about_kind says", "need.handover_id": "written from the organisation's own row",
+    "visit.onward_id": "written from the district's own row", "visit_attempt.onward_id": "the same",
+}  # fmt: skip
+
+
+def test_every_reference_to_a_tenants_row_is_a_composite_key_or_has_its_reason(catalogue):
+    keyed = {
+        (one.table, one.column)
+        for one in catalogue("""
+        select f.relname as table, a.attname as column from pg_constraint c join pg_class f on f.oid = c.conrelid
+        join pg_attribute a on a.attrelid = c.conrelid and a.attnum = any(c.conkey) where c.contype in ('f', 'p')""")
+    }
+    loose = {
+        (one.table, one.column)
+        for one in catalogue("""
+        select c.relname as table, a.attname as column from pg_class c join pg_attribute a on a.attrelid = c.oid
+        where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and a.attnum > 0 and a.atttypid = 'uuid'::regtype
+          and exists (select 1 from pg_attribute o where o.attrelid = c.oid and o.attname = 'org_id')""")
+    } - keyed
+    assert {
+        f"{table}.{column}" for table, column in loose if table not in FREE and f"{table}.{column}" not in FREE
+    } == set()
+
+
+def test_no_view_type_or_function_goes_round_row_security(catalogue):
+    assert catalogue("select relname from pg_class where relkind = 'm'") == []
+    views = catalogue(
+        """select relname, reloptions from pg_class where relkind = 'v' and relnamespace = 'public'::regnamespace"""
+    )
+    assert [one.relname for one in views if "security_invoker=true" not in (one.reloptions or [])] == []
+    assert catalogue("select typname from pg_type where typtype = 'e'") == [], (
+        "an enum is not leakproof: text with a check"
+    )
+
+
+def test_functions_that_run_as_their_owner_are_these_and_nobody_else_calls_them(catalogue):
+    found = catalogue("""
+        select n.nspname || '.' || p.proname as name, pg_get_userbyid(p.proowner) as owner, p.proconfig as config,
+               has_function_privilege('public', p.oid, 'execute') as open,
+               array(select r from unnest(array['hub_app', 'hub_partner', 'hub_relay', 'hub_backup', 'hub_migrator']) r
+                     where has_function_privilege(r, p.oid, 'execute') order by r) as callers
+        from pg_proc p join pg_namespace n on n.oid = p.pronamespace where p.prosecdef""")
+    assert {one.name: (one.owner, one.callers) for one in found} == {
+        "lobby.session_by_token": ("hub_lobby", ["hub_app"]),
+        "lobby.accounts_by_email": ("hub_lobby", ["hub_app"]),
+        "lobby.password_link_by_token": ("hub_lobby", ["hub_app"]),
+        "lobby.partnerships": ("hub_lobby", ["hub_app"]),
+        "lobby.neighbours": ("hub_lobby", ["hub_app", "hub_partner"]),
+        "lobby.is_live": ("hub_lobby", []),
+        "lobby.signed": ("hub_lobby", []),
+        "lobby.ended": ("hub_lobby", []),
+        "lobby.county_outcomes": ("hub_lobby", ["hub_app"]),
+        "lobby.demo_people": ("hub_lobby", ["hub_app"]),
+        "public.check_answer": (
+            "hub_owner",
+            ["hub_app", "hub_backup", "hub_migrator", "hub_partner", "hub_relay"],
+        ),  # a trigger's
+    }
+    assert [one.name for one in found if not any(part.startswith("search_path=") for part in one.config or [])] == []
+    assert [one.name for one in found if one.open and one.name.startswith("lobby.")] == []
+
+
+def test_each_role_has_rights_on_these_tables_alone(catalogue):
+    found: dict[str, dict] = {}
+    for one in catalogue("""
+        select grantee, table_name, string_agg(distinct lower(privilege_type), ' ' order by lower(privilege_type)) as rights
+        from (select grantee, table_schema, table_name, privilege_type from information_schema.role_table_grants
+              union select grantee, table_schema, table_name, privilege_type from information_schema.role_column_grants) as all_grants
+        where table_schema in ('public', 'lobby') and grantee <> 'hub_owner' group by 1, 2"""):
+        found.setdefault(one.grantee, {})[one.table_name] = one.rights
+    assert set(found) == {"hub_app", "hub_partner", "hub_relay", "hub_lobby"}
+    assert found["hub_relay"] == {"outbox": "delete select update"}
+    assert found["hub_lobby"] == {
+        "account": "select", "account_role": "select", "session": "select update", "password_link": "select",
+        "organisation": "select", "member": "select", "agreement": "select update", "installation": "select", "section": "select",
+    }  # fmt: skip
+    assert found["hub_partner"] == {
+        "account": "select", "account_role": "select", "event": "insert", "event_about": "insert", "outbox": "insert",
+        "submission": "insert select update", "handover": "select update", "organisation": "select", "installation": "select",
+        "place": "select",
+    }  # fmt: skip
+    assert {table for table, rights in found["hub_app"].items() if "delete" in rights} == {
+        "account_role", "import_upload", "import_row", "import_reject", "arrival",
+    }  # fmt: skip
+    assert not {
+        table
+        for table, rights in found["hub_app"].items()
+        if "truncate" in rights or "trigger" in rights or "references" in rights
+    }
