@@ -78,7 +78,8 @@ def change_case(case: Row, version: int, programme: Programme, typed: Mapping[st
     if not changed:
         return []
     values = {name: changed[name] for name in COUNTED if name in changed}
-    facts = {**case.facts, **{name: typed.get(name) for name in TOLD if name in typed}}
+    told = {**case.facts, **{name: typed[name] for name in TOLD if name in typed}}
+    facts = {name: value for name, value in told.items() if value is not None}
     known = {**facts, "category": case.category, **{n: typed.get(n, old.get(n)) for n in COUNTED}}
     known |= {"exposed_on": case.exposed_on, "isolation_from": case.isolation_from}
     values |= {"facts": facts, **_counted(programme, known)}

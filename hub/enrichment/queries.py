@@ -8,7 +8,6 @@ from sqlalchemy import Row
 from hub.directory.sections import live
 from hub.kernel.db import row, rows
 
-
 # Where an organisation's file lists no system of its own, a search can still be answered.
 UNLISTED = {"key": "other", "label": "Other records"}
 

@@ -58,9 +58,6 @@ def raise_handover(
 
     Times are UTC. Raises NotPossibleNow without a live agreement.
     """
-    joined = queries.open_for(origin_id, kind)
-    if joined:
-        return joined.id
     gives, returns, agreement_id = _gives(kind, to_org, facts)
     subject = rules.copied(facts, gives)
     handover_id = new_id()
@@ -97,7 +94,7 @@ def raise_handover(
 
 
 def _entered(sent: dict, received: dict) -> bool:
-    """Write both rows; False when a colleague raised the same at the same moment, whose commit this waited for."""
+    """Write both rows; False when the same is open already, perhaps by a colleague whose commit this waited for."""
     mine = insert(Handover).values(sent).on_conflict_do_nothing(
         index_elements=["org_id", "origin_id", "kind"], index_where=text("side = 'sent' and status in ('waiting', 'accepted')")
     ).returning(Handover.id)  # fmt: skip

@@ -84,6 +84,4 @@ def county(norfolk, everything):
     def case_of(district="breckland", **typed):
         return open_case(district=district, **typed)
 
-    return SimpleNamespace(
-        open=case_of, read=read, sent=sent, events=events, ask=ask, answer=answer, bounce=bounce
-    )
+    return SimpleNamespace(open=case_of, read=read, sent=sent, events=events, ask=ask, answer=answer, bounce=bounce)

@@ -90,11 +90,19 @@ def test_a_closed_case_can_be_opened_again_and_called_meanwhile(county, client):
     typed = {"channel": "call", "outcome": "complete", "call_back": "no"}
     assert tracer.post(f"/cases/{case_id}/call", data=typed).status_code == 303
     version = county.read(case_id).version
-    assert tracer.post(f"/cases/{case_id}/reopen", data={"why": "Changed her mind", "version": version}).status_code == 303
+    assert (
+        tracer.post(f"/cases/{case_id}/reopen", data={"why": "Changed her mind", "version": version}).status_code == 303
+    )
     case = county.read(case_id)
     assert (case.status, case.outcome, case.calls) == ("open", None, 1)
     story = tracer.get(f"/cases/{case_id}").text
-    for told in ("Closed: Refused", "CTAS code: Failed: refused", "Opened again", "Changed her mind", "Call: Call complete"):
+    for told in (
+        "Closed: Refused",
+        "CTAS code: Failed: refused",
+        "Opened again",
+        "Changed her mind",
+        "Call: Call complete",
+    ):
         assert told in story
 
 
@@ -130,7 +138,12 @@ def test_a_correction_on_the_page_keeps_what_was_not_touched(county, client):
              "tested_on-day": TODAY.day, "tested_on-month": TODAY.month, "tested_on-year": TODAY.year}  # fmt: skip
     assert client("norfolk", "tracer").post(f"/cases/{case_id}/change", data=typed).status_code == 303
     case = county.read(case_id)
-    assert (case.forename, case.language, case.facts, case.district_name) == ("Anne", "Polish", {"risk": "A dog"}, "Breckland")
+    assert (case.forename, case.language, case.facts, case.district_name) == (
+        "Anne",
+        "Polish",
+        {"risk": "A dog"},
+        "Breckland",
+    )
 
 
 def test_what_is_not_a_supervisors_is_refused_and_recorded(county, client, everything):

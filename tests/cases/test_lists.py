@@ -118,7 +118,9 @@ def test_a_case_and_its_resident_are_found_in_the_trail(county, client, everythi
         assert "case:opened" in kinds and "record:opened" in kinds
 
 
-@pytest.mark.parametrize("address", ["?show=nonsense", "?after=nonsense", "?district=x", "?text=" + "a" * 80, "?show=closed"])
+@pytest.mark.parametrize(
+    "address", ["?show=nonsense", "?after=nonsense", "?district=x", "?text=" + "a" * 80, "?show=closed"]
+)
 def test_a_mangled_address_is_no_fault(county, client, address):
     county.open()
     assert client("norfolk", "tracer").get("/cases" + address).status_code in (200, 422)

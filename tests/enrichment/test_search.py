@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from hub.cases.actions import open_case
 from hub.directory.fields import TELLS_OF_HEALTH
+from hub.enrichment.actions import add_point
+from hub.enrichment.queries import points
 from hub.handovers import actions
 from hub.kernel.clock import now
 from hub.programmes.queries import programme
@@ -270,3 +273,20 @@ def test_a_district_whose_file_lists_no_system_can_still_answer(officer, accepte
     assert "Other records" in officer.get(f"/requests/{accepted}/search").text
     assert add(officer, accepted, system="other").status_code == 303
     assert send(officer, accepted).status_code == 303
+
+
+def test_the_database_refuses_a_search_of_a_request_that_is_not_ones_own(norfolk, accepted):
+    with pytest.raises(IntegrityError), norfolk.acting("norwich", "officer"):
+        add_point(accepted, "phone", "+441632960123", "council-tax")
+
+
+def test_the_other_side_and_strangers_see_none_of_it(officer, norfolk, accepted):
+    add(officer, accepted)
+    for slug, role in (("norfolk", "tracer"), ("norwich", "officer"), ("broads-neighbours", "ig")):
+        with norfolk.acting(slug, role):
+            assert points(accepted) == []
+
+
+def test_a_volunteers_role_has_no_right_on_it(norfolk, accepted):
+    with pytest.raises(ProgrammingError, match="permission denied"), norfolk.acting("broads-neighbours", "volunteer"):
+        points(accepted)

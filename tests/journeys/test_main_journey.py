@@ -61,20 +61,157 @@ def given_an_imported_case(supervisor: Visitor, work, *people: dict) -> None:
     supervisor.open(supervisor.url).says("New cases 1")
 
 
-def when_the_case_is_allocated(supervisor: Visitor, tracer: Visitor) -> None:
-    name = tracer.client.person.name
-    supervisor.open("/cases?whose=all").follow("Nowak-Testowa, Zofia")
-    supervisor.follow("Allocate")
-    who = next(option.get("value") for option in supervisor._all("option") if supervisor._words(option).startswith(name))
-    supervisor.press("Allocate", account_id=who)
+def when_the_supervisor_allocates_it(supervisor: Visitor, tracer: Visitor) -> None:
+    supervisor.open("/cases?show=unallocated").follow("Nowak-Testowa, Zofia").follow("Give to a tracer")
+    supervisor.press("Give", account_id=str(tracer.client.person.id))
 
 
-def test_the_pages_of_the_journey_can_be_reached(person, work):
+def when_nobody_answers(tracer: Visitor) -> None:
+    tracer.follow("Record a call").press("Record", channel="call", outcome="no-answer", call_back="no")
+
+
+def when_the_district_is_asked(tracer: Visitor, what: str, **answers) -> str:
+    """Ask, after the preview; returns what the preview showed."""
+    tracer.follow(f"Ask: {what}").press("See what they will see", **answers)
+    shown = tracer.said
+    tracer.press("Send").says("The request is with the district now")
+    return shown
+
+
+def when_an_officer_claims_it(officer: Visitor, kind: str) -> None:
+    officer.open(f"/requests?kind={kind}")
+    officer.open(officer.first_address("/requests/0")).press("Claim")
+
+
+def when_the_search_finds_a_phone(officer: Visitor, number: str) -> None:
+    officer.follow("Search your systems").follow("Add contact details")
+    officer.press("Add contact details", kind="phone", phone=number, system="council-tax")
+    systems = {name: "nothing-found" for name in officer.fields("in_")} | {"in_council-tax": "found"}
+    officer.press("Save checklist", **systems)
+    officer.follow("Check the answer").press("Return")
+
+
+def then_the_case_says(tracer: Visitor, *words: str) -> None:
+    tracer.open(tracer.case)
+    for one in words:
+        tracer.says(one)
+
+
+def test_from_line_list_to_hand_back(person, work, everything):
+    """Steps 1 to 9, with a district that sends a voluntary partner first and an officer for what comes back."""
     supervisor, tracer = person("norfolk", "supervisor"), person("norfolk", "tracer")
+    officer, partner = person("south-norfolk", "officer"), person("broads-neighbours", "coordinator")
+
+    given_an_imported_case(supervisor, work, resident(SOUTH_NORFOLK))
+    when_the_supervisor_allocates_it(supervisor, tracer)
+    tracer.open("/cases").says("Next").follow("Nowak-Testowa, Zofia")
+    tracer.case = tracer.url
+    when_nobody_answers(tracer)
+
+    preview = when_the_district_is_asked(tracer, "find contact details")
+    assert "Isolation ends" not in preview and "COVID" not in preview
+    when_an_officer_claims_it(officer, "enrichment")
+    officer.says("Zofia Nowak-Testowa")
+    assert "solation" not in officer.said and "COVID" not in officer.said
+    when_the_search_finds_a_phone(officer, "07700 900456")
+    work()
+    then_the_case_says(tracer, "07700 900456", "Council tax")
+    when_nobody_answers(tracer)
+
+    when_the_district_is_asked(tracer, "door-knock", instructions="Ask for Zofia at the side door")
+    when_an_officer_claims_it(officer, "door-knock")
+    officer.says("Ask for Zofia at the side door").follow("Work on this visit")
+    visit = officer.url
+    officer.follow("Hand this step to Broads Neighbours").says("nothing else").press("Hand over")
+
+    partner.open("/tasks")
+    partner.open(partner.first_address("/tasks/0")).press("Accept")
+    assert "COVID" not in partner.said and "1975" not in partner.said and "solation" not in partner.said
+    partner.press("Continue", outcome="turned-away").press("Send", left_card="yes")
+    work()
+
+    officer.open(visit).says("An officer takes up what came back")
+    officer.press("Continue", outcome="complete")
+    officer.press("Record", id_shown="yes", card="thank-you", people_in_home="2", **officer.time_of("arrived", "10:15"))
+    officer.says("has the answer")
+    work()
+    then_the_case_says(tracer, "Reached, all questions answered")
+
+    tracer.follow("Close").press("Close", outcome="reached-complete").says("Closed")
+    supervisor.open("/hand-back").press("Make")
+    pack = supervisor.open(supervisor.first_address("/hand-back/", ".csv")).text
+    assert "a1b2c3" in pack and "reached-complete" not in pack.splitlines()[0]
+
+    then_the_officer_of_information_governance_sees_it_all(person, "norfolk", everything)
+    then_the_officer_of_information_governance_sees_it_all(person, "south-norfolk", everything)
+
+
+STEPS = ("handover:raised", "handover:accepted", "handover:returned")
+
+
+def then_the_officer_of_information_governance_sees_it_all(person, slug: str, everything) -> None:
+    ig = person(slug, "ig")
+    kept = everything(
+        "select e.kind, count(*) as n from event e join organisation o on o.id = e.org_id where o.slug = :slug group by 1",
+        slug=slug,
+    )
+    counted = {row.kind: row.n for row in kept}
+    assert all(counted.get(step, 0) >= 2 for step in STEPS), counted
+    assert counted["record:opened"] >= 1 and counted["list:shown"] >= 1
+    file = ig.open("/governance/events.csv").text
+    for step in (*STEPS, "record:opened"):
+        assert step in file
+    assert "Nowak" not in file and "900456" not in file
+
+
+def test_a_resident_who_rings_back_is_not_visited(person, work):
+    """While the visit is under way the resident rings: the district is told at once and nobody knocks."""
+    supervisor, tracer, officer = person("norfolk", "supervisor"), person("norfolk", "tracer"), person("breckland", "officer")
     given_an_imported_case(supervisor, work, resident(BRECKLAND))
-    when_the_case_is_allocated(supervisor, tracer)
-    tracer.open("/cases").follow("Nowak-Testowa, Zofia")
-    print(tracer.said)
-    tracer.follow("Record a call")
-    print(tracer.said)
-    assert 0
+    tracer.open("/cases?show=all").follow("Nowak-Testowa, Zofia")
+    tracer.case = tracer.url
+    when_the_district_is_asked(tracer, "door-knock")
+    when_an_officer_claims_it(officer, "door-knock")
+    request = officer.url
+    officer.follow("Work on this visit")
+    visit = officer.url
+
+    tracer.open(tracer.case).follow("Withdraw").press("Withdraw")
+    work()
+
+    officer.open(request).says("No longer needed").says("Please do not contact the resident")
+    officer.open(visit)
+    assert "What happened?" not in officer.said
+    officer.open("/requests").says("No request is waiting")
+
+
+def test_a_withdrawn_visit_is_taken_back_from_the_partner_too(person, work):
+    supervisor, tracer = person("norfolk", "supervisor"), person("norfolk", "tracer")
+    officer, partner = person("south-norfolk", "officer"), person("broads-neighbours", "coordinator")
+    given_an_imported_case(supervisor, work, resident(SOUTH_NORFOLK))
+    tracer.open("/cases?show=all").follow("Nowak-Testowa, Zofia")
+    tracer.case = tracer.url
+    when_the_district_is_asked(tracer, "door-knock")
+    when_an_officer_claims_it(officer, "door-knock")
+    officer.follow("Work on this visit").follow("Hand this step to Broads Neighbours").press("Hand over")
+    partner.open("/tasks")
+    task = partner.first_address("/tasks/0")
+    partner.open(task).press("Accept")
+
+    tracer.open(tracer.case).follow("Withdraw").press("Withdraw")
+    work()
+
+    partner.open(task)
+    assert "Zofia" not in partner.said
+    assert "Zofia" not in partner.open("/tasks").said
+
+
+def test_an_address_that_nobody_knows_waits_for_a_person_who_says_why(person, work, norfolk):
+    supervisor, tracer, officer = person("norfolk", "supervisor"), person("norfolk", "tracer"), person("breckland", "officer")
+    given_an_imported_case(supervisor, work, resident("ZZ99 9ZZ"))
+    supervisor.open("/triage").says("Nowak-Testowa").follow("Nowak-Testowa, Zofia")
+    supervisor.follow("Say which district")
+    supervisor.press("Save", district_id=str(norfolk.org("breckland")), why="The resident’s niece says Dereham")
+    tracer.open("/cases?show=all").follow("Nowak-Testowa, Zofia").says("Breckland")
+    when_the_district_is_asked(tracer, "door-knock")
+    assert "Zofia" in officer.open("/requests").said

@@ -14,6 +14,7 @@ class Visitor:
         self.client = client
         self.url, self.text, self.status = "/", "", 0
         self.tree = None
+        self.case = ""
 
     def open(self, url: str) -> "Visitor":
         """Go to an address, redirects followed."""
@@ -42,6 +43,21 @@ class Visitor:
         """Assert that the page says so."""
         assert words in self.said, f"{self.url} does not say “{words}”:\n{self.said}"
         return self
+
+    def first_address(self, begins: str, ends: str = "") -> str:
+        """The first link to an address like this."""
+        for link in self._all("a"):
+            if link.get("href", "").startswith(begins) and link.get("href").endswith(ends):
+                return link.get("href")
+        raise AssertionError(f"No link to {begins}…{ends} on {self.url}:\n{self.said}")
+
+    def fields(self, begins: str) -> set[str]:
+        """The names of the page's fields that begin like this."""
+        return {one.get("name") for one in self.tree.iter() if (one.get("name") or "").startswith(begins)}
+
+    def time_of(self, name: str, time: str) -> dict[str, str]:
+        """The answer to a question for a time, in however many fields the page asks it."""
+        return {next(iter(self.fields(name))): time}
 
     def _send(self, form, answers: dict, files: dict) -> "Visitor":
         data = self._held(form)

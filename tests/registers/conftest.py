@@ -9,18 +9,30 @@ from tests.conftest import dispose, test_settings
 test_settings.__test__ = False
 
 
+STANDING = "hub_standing"
+
+
 @pytest.fixture(scope="session")
-def standing(cluster, seed):
-    """The whole application on the seeded database itself."""
-    app = create_app(test_settings(cluster, seed))
+def copy(cluster, admin, seed) -> str:
+    """A copy of the seeded database that nobody replaces."""
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f'drop database if exists "{STANDING}" with (force)')
+        connection.exec_driver_sql(f'create database "{STANDING}" template "{seed}" strategy file_copy owner hub_owner')
+    return STANDING
+
+
+@pytest.fixture(scope="session")
+def standing(cluster, copy):
+    """The whole application on that copy."""
+    app = create_app(test_settings(cluster, copy))
     yield app
     dispose(app)
 
 
 @pytest.fixture(scope="session")
-def catalogue(cluster, seed):
+def catalogue(cluster, copy):
     """Ask PostgreSQL about itself, as the superuser."""
-    engine = create_engine(cluster.database_url("postgres", seed), isolation_level="AUTOCOMMIT")
+    engine = create_engine(cluster.database_url("postgres", copy), isolation_level="AUTOCOMMIT")
 
     def ask(statement: str, **params):
         with engine.connect() as connection:

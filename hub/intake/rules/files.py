@@ -5,9 +5,10 @@ import io
 import itertools
 import warnings
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cache
 
 from openpyxl import load_workbook
 
@@ -34,17 +35,15 @@ class Unreadable(ValueError):
 class Table:
     """A file that can be read from its start as often as needed; `encoding` and `delimiter` are what was found.
 
-    Cells are as they stand in the file: whoever reads one cleans it.
+    `head` holds the first rows, among which the header must be; opening a table reads no further than them. Cells are
+    as they stand in the file: whoever reads one cleans it.
     """
 
     kind: str
     encoding: str
     delimiter: str
-    rows: Callable[[], Iterator[list[str]]]
-
-    def head(self) -> list[list[str]]:
-        """The first rows, among which the header must be."""
-        return list(itertools.islice(self.rows(), HEADER_WITHIN))
+    head: list[list[str]]
+    rows: Callable[[], Iterable[list[str]]]
 
 
 def read_table(content: bytes, most: int, recognised: Callable[[list[str]], int]) -> Table:
@@ -109,7 +108,8 @@ def _text(content: bytes, recognised: Callable[[list[str]], int]) -> Table:
     start = "\n".join(text[:200_000].splitlines()[: HEADER_WITHIN * 3])
     delimiter = max(DELIMITERS, key=lambda mark: _best(start, mark, recognised))
 
-    return Table("csv", encoding, delimiter, lambda: _csv_rows(text, delimiter))
+    head = list(itertools.islice(_csv_rows(text, delimiter), HEADER_WITHIN))
+    return Table("csv", encoding, delimiter, head, lambda: _csv_rows(text, delimiter))
 
 
 def _csv_rows(text: str, delimiter: str) -> Iterator[list[str]]:
@@ -146,14 +146,15 @@ def _workbook(content: bytes, recognised: Callable[[list[str]], int]) -> Table:
         raise Unreadable(NO_TABLE) from None
     if too_large:
         raise Unreadable("This workbook unpacks to more than can be read. Save its line list as CSV UTF-8.")
-    sheets = [sheet for sheet in _sheets(content) if sheet]
-    if not sheets:
+    heads = _sheets(content, HEADER_WITHIN)
+    best = max(heads, key=lambda name: max(map(recognised, heads[name]), default=-1), default=None)
+    if best is None or not heads[best]:
         raise Unreadable("The workbook has no visible sheet with rows in it.")
-    rows = max(sheets, key=lambda sheet: max(recognised(cells) for cells in sheet[:HEADER_WITHIN]))
-    return Table("xlsx", "", "", lambda: iter(rows))
+    return Table("xlsx", "", "", heads[best], cache(lambda: _sheets(content, None)[best]))
 
 
-def _sheets(content: bytes) -> list[list[list[str]]]:
+def _sheets(content: bytes, most: int | None) -> dict[str, list[list[str]]]:
+    """The visible sheets by name, each with its first rows, or with all of them."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions that say nothing about the cells
         try:
@@ -161,17 +162,18 @@ def _sheets(content: bytes) -> list[list[list[str]]]:
         except Exception:  # openpyxl raises whatever a damaged or foreign zip file makes it stumble over
             raise Unreadable(NO_TABLE) from None
         try:
-            return [list(_sheet_rows(sheet)) for sheet in book.worksheets if sheet.sheet_state == "visible"]
+            visible = (sheet for sheet in book.worksheets if sheet.sheet_state == "visible")
+            return {sheet.title: list(_sheet_rows(sheet, most)) for sheet in visible}
         except Exception:
             raise Unreadable("The workbook is damaged. Open it in Excel, save it again, choose the new file.") from None
         finally:
             book.close()
 
 
-def _sheet_rows(sheet) -> Iterator[list[str]]:
+def _sheet_rows(sheet, most: int | None) -> Iterator[list[str]]:
     sheet.reset_dimensions()  # some exporters write a size that is wrong, and rows beyond it would be lost
     blank = 0
-    for cells in sheet.iter_rows(values_only=True):
+    for cells in sheet.iter_rows(max_row=most, values_only=True):
         row = [cell_text(value) for value in cells[:MOST_COLUMNS]]
         if not any(row):
             blank += 1

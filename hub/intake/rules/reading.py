@@ -33,7 +33,7 @@ class Reading:
 def open_file(content: bytes, most: int, line_list: LineList) -> tuple[Table, Layout]:
     """The table in an upload and its layout, quickly: only its first rows are looked at. Raises Unreadable."""
     table = read_table(content, most, counter(line_list.columns))
-    return table, find_layout(table.head(), line_list)
+    return table, find_layout(table.head, line_list)
 
 
 def read_file(table: Table, layout: Layout, programme: Programme, today: date) -> Reading:
