@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from hub.asking.rules import offered
 from hub.cases import queries as cases
-from hub.cases.actions import conflict
+from hub.cases.actions import conflict, tell_route
 from hub.handovers import actions as handovers
 from hub.handovers.queries import sent
 from hub.kernel.clock import now
@@ -25,8 +25,8 @@ TAKE = text("""
     from resident r
     where c.org_id = acting_org() and c.id = :id and c.version = :version and c.status = 'open'
       and (c.district_id = :to or c.suggested_id = :to) and r.org_id = c.org_id and r.id = c.resident_id
-    returning c.id, c.resident_id, c.calls, c.ends_on, r.forename, r.surname, r.born_on, r.gender, r.house, r.address,
-        r.postcode, r.uprn, r.language,
+    returning old.district_id as was_with, c.id, c.resident_id, c.calls, c.ends_on, r.forename, r.surname, r.born_on,
+        r.gender, r.house, r.address, r.postcode, r.uprn, r.language,
         array(select p.value from contact_point p where p.org_id = c.org_id and p.resident_id = c.resident_id
               and p.kind = 'phone' order by p.added_at, p.id) as phones,
         array(select p.value from contact_point p where p.org_id = c.org_id and p.resident_id = c.resident_id
@@ -53,6 +53,8 @@ def _ask(kind: str, case_id: UUID, version: int, programme: Programme, typed: Ma
     case = row(TAKE, id=case_id, version=version, to=typed["to"])
     if case is None:
         _explain(case_id, typed["to"])
+    if case.was_with != typed["to"]:
+        tell_route(case.id, case.resident_id, typed["to"], "suggestion")
     raised_at = now()
     due = due_at(programme, kind, raised_at)
     return handovers.raise_handover(

@@ -4,7 +4,7 @@ from sqlalchemy import Row, update
 
 from hub.asking.rules import after_bounce
 from hub.cases import queries as cases
-from hub.cases.actions import add_contact_point
+from hub.cases.actions import add_contact_point, tell_route
 from hub.cases.models import CaseFile
 from hub.cases.rules.words import POINT_KINDS
 from hub.handovers.kinds import when_bounced, when_returned
@@ -57,6 +57,7 @@ def _sent_back(sent: Row) -> None:
     values = {"bounces": case.bounces + 1, "suggested_id": sent.suggested_org_id}
     if not after_bounce(case.bounces, sent.suggested_org_id, sent.other_org_id):
         values |= {"district_id": None, "routed": None}
+        tell_route(case.id, case.resident_id, None, None)
     _update(case, **values)
 
 

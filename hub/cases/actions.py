@@ -46,6 +46,7 @@ def open_case(programme: Programme, typed: Mapping[str, Any]) -> UUID:
     case |= _counted(programme, case | facts) | _place(person["postcode"], None)
     db.session.execute(insert(CaseFile).values(case))
     record("case:opened", about=[case_id, resident_id], case=case_id)
+    tell_route(case_id, resident_id, case["district_id"], case["routed"])
     for kind in ("phone", "email"):
         if typed.get(kind):
             add_contact_point(case_id, resident_id, kind, typed[kind], "person")
@@ -95,6 +96,9 @@ def change_case(case: Row, version: int, programme: Programme, typed: Mapping[st
             .values(version=Resident.version + 1, **person, **_keys(everything))
         )
     record("case:updated", about=[case.id, case.resident_id], case=case.id, fields=list(changed))
+    if "district_id" in values and values["district_id"] != case.district_id:
+        tell_route(case.id, case.resident_id, values["district_id"], values["routed"])
+        withdraw_open(case.id, except_with=values["district_id"])
     return list(changed)
 
 
@@ -137,12 +141,19 @@ def allocate_many(cases: Sequence[Row], account_id: UUID) -> list[tuple[Row, str
 
 
 def route(case_id: UUID, version: int, district_id: int, why: str, how: str = "person") -> None:
-    """Say which organisation answers for the address, and why. Raises EditConflict, NotYours."""
+    """Say which organisation answers for the address, and why; what is open with another one ends there.
+
+    Raises EditConflict, NotYours.
+    """
     values = {"district_id": district_id, "routed": how, "suggested_id": None, "bounces": 0}
     resident_id = _change(case_id, version, [("District", district_id)], **values)
-    note_id = write_note(case_id, "routed", why)
-    about = [case_id, resident_id, note_id]
-    record("case:routed", about=about, case=case_id, district=district_id, how=how)
+    tell_route(case_id, resident_id, district_id, how, write_note(case_id, "routed", why))
+    withdraw_open(case_id, except_with=district_id)
+
+
+def tell_route(case_id: UUID, resident_id: UUID, district_id: int | None, how: str | None, *about: UUID) -> None:
+    """Record whose area an address is now known to be; None sends it to triage. Nothing is routed in silence."""
+    record("case:routed", about=[case_id, resident_id, *about], case=case_id, district=district_id, how=how)
 
 
 def close_case(case: Row, version: int, programme: Programme, outcome: str, why: str | None) -> None:
@@ -169,9 +180,9 @@ def reopen(case: Row, version: int, why: str) -> None:
     record("case:reopened", about=[case.id, case.resident_id, note_id], case=case.id)
 
 
-def withdraw_open(case_id: UUID) -> int:
-    """End everything that was asked of others for a case and is still open; returns how many."""
-    sent = [one for one in of_origin(case_id) if is_open(one.status)]
+def withdraw_open(case_id: UUID, except_with: int | None = None) -> int:
+    """End what was asked of others for a case and is still open, but not what is with one of them; returns how many."""
+    sent = [one for one in of_origin(case_id) if is_open(one.status) and one.other_org_id != except_with]
     for one in sent:
         handovers.withdraw(one.id)
     return len(sent)

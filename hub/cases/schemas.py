@@ -29,6 +29,14 @@ class Search(Schema):
     district = fields.Integer(metadata={"label": "District", "choices": [], "widget": "select", "quiet": True})
 
 
+def search_panel(programme: Programme) -> Schema:
+    """The search panel, which names what this programme knows a resident by."""
+    panel = Search()
+    if "nhs_number" not in known_facts(programme):
+        panel.fields["text"].metadata = {**panel.fields["text"].metadata, "label": "Reference, last name or postcode"}
+    return panel
+
+
 class KnownFacts(Schema):
     """What can be corrected on a case."""
 

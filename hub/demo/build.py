@@ -10,6 +10,7 @@ from uuid import UUID
 from flask import Flask
 from sqlalchemy import text
 
+from hub.demo.work import fill
 from hub.directory import actions as directory
 from hub.directory import queries as agreements
 from hub.directory.files import Partnership, load
@@ -17,7 +18,7 @@ from hub.directory.rules import REFUSED
 from hub.directory.sync import organisation_ids, sync
 from hub.gazetteer import actions as gazetteer
 from hub.identity.actions import create_account
-from hub.identity.queries import account_by_email
+from hub.identity.queries import account_by_email, colleagues
 from hub.kernel.access import Role
 from hub.kernel.db import owner_connection, rows
 from hub.kernel.keys import email_key
@@ -29,15 +30,30 @@ Say = Callable[[str], None]
 
 
 def build(app: Flask, say: Say) -> None:
-    """Make whatever of the demo is missing: partnership and postcodes. Safe to repeat."""
+    """Make whatever of the demo is missing: partnership, postcodes, a day's work. Safe to repeat."""
+    partnership = build_partnership(app, say)
     with app.app_context():
-        partnership = build_partnership(app, say)
-        areas = frozenset(area.gss for one in partnership.organisations.values() for area in one.areas)
-        with owner_connection() as connection:
-            if connection.execute(text("select 1 from place limit 1")).scalar():
-                return
-        loaded = gazetteer.load(gazetteer.from_package(areas))
-        say(f"· {loaded.read:,} postcodes of the partnership’s area")
+        _postcodes(partnership, say)
+        _work(partnership, say)
+
+
+def _postcodes(partnership: Partnership, say: Say) -> None:
+    areas = frozenset(area.gss for one in partnership.organisations.values() for area in one.areas)
+    with owner_connection() as connection:
+        if connection.execute(text("select 1 from place limit 1")).scalar():
+            return
+    loaded = gazetteer.load(gazetteer.from_package(areas))
+    say(f"· {loaded.read:,} postcodes of the partnership’s area")
+
+
+def _work(partnership: Partnership, say: Say) -> None:
+    lead = organisation_ids()[partnership.lead.slug]
+    with as_actor(Acting(lead)):
+        tracers = [one.id for one in colleagues(Role.TRACER)]
+        [supervisor, *_] = [one.id for one in colleagues(Role.SUPERVISOR)]
+    count = fill(lead, supervisor, tracers)
+    if count:
+        say(f"· {count} invented cases, some of them asked of the districts")
 
 
 def build_partnership(app: Flask, say: Say, folder: Path = FOLDER) -> Partnership:

@@ -32,13 +32,17 @@ def _handover(handover_id: UUID) -> Row:
     return found
 
 
-def _workable(handover_id: UUID) -> Row:
-    """The hand-over, if its search may be worked on. Raises NotPossibleNow when it has ended or nobody claimed it."""
-    found = _handover(handover_id)
+def _refuse_unless_workable(found: Row) -> None:
+    """Raises NotPossibleNow when the hand-over has ended, or nobody claimed it."""
     if not is_open(found.status):
         raise NotPossibleNow(f"This request has ended: {STATUS_WORDS[found.status].lower()}.", "Go back to your queue.")
     if found.status == "waiting":
         raise NotPossibleNow("Nobody has claimed this request yet.", "Claim it first, then search.")
+
+
+def _workable(handover_id: UUID) -> Row:
+    found = _handover(handover_id)
+    _refuse_unless_workable(found)
     return found
 
 
@@ -61,7 +65,8 @@ def search(handover_id: UUID):
     if request.method == "GET" and (not is_open(row.status) or row.status == "waiting"):
         record("record:opened", about=[row.id], record="search")
         return page("enrichment/closed.html", row=row)
-    row, listed, head = _workable(handover_id), queries.checklist(handover_id), queries.head(handover_id)
+    _refuse_unless_workable(row)
+    listed, head = queries.checklist(handover_id), queries.head(handover_id)
     present = {schemas.field_of(one["key"]): one["result"] for one in listed} | {"note": head.note if head else ""}
     form = Form(schemas.checklist_form(listed, row.returns), present)
     if form.valid:

@@ -81,7 +81,7 @@ def events():
     found = queries.events(chosen, next(iter(after(UUID) or ()), None)) if chosen else []
     slice = cut(found, queries.PAGE, lambda one: (one.id,))
     _record_search(form, len(slice.rows), subject)
-    kept = {key: value for key, value in request.args.items() if value and key != "after"}
+    kept = {name: request.args[name] for name in form.schema.fields if request.args.get(name)}
     return page(
         "governance/events.html", 422 if form.errors else None, filters=form, slice=slice, subject=subject,
         say=_teller(slice.rows), kept=kept,

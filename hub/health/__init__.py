@@ -6,7 +6,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from hub.kernel.access import public
-from hub.kernel.db import db
+from hub.kernel.db import db, relay_engine
 
 bp = Blueprint("health", __name__)
 
@@ -26,8 +26,11 @@ def live():
 @bp.get("/readyz")
 @public("A load balancer must know whether this instance can work; it says which server is away, nothing else.")
 def ready():
-    """Whether PostgreSQL and Valkey answer: 503 without PostgreSQL; without Valkey pages work and jobs wait."""
-    parts = {"postgresql": _database(), "valkey": _queue()}
+    """Whether PostgreSQL and Valkey answer: 503 without PostgreSQL; without Valkey pages work and jobs wait.
+
+    `failed_jobs` counts what was given up after twelve attempts: a monitor should ring at any.
+    """
+    parts = {"postgresql": _database(), "valkey": _queue(), "failed_jobs": _failed()}
     return parts, 200 if parts["postgresql"] == "ok" else 503
 
 
@@ -38,6 +41,14 @@ def _database() -> str:
         return "ok"
     except SQLAlchemyError:
         return "away"
+
+
+def _failed() -> int | None:
+    try:
+        with relay_engine().connect() as connection:
+            return connection.execute(text("select count(*) from outbox where status = 'failed'")).scalar()
+    except SQLAlchemyError:
+        return None
 
 
 def _queue() -> str:

@@ -27,7 +27,10 @@ class Slice:
         return self._url() if "after" in request.args else None
 
     def _url(self, **also: str) -> str:
-        kept = {key: value for key, value in request.args.to_dict(flat=False).items() if key != "after"}
+        # Names that mean something to url_for itself, or stand in the path, are no filters.
+        taken = {"after", "endpoint", *(request.view_args or {})}
+        given = request.args.to_dict(flat=False)
+        kept = {key: value for key, value in given.items() if key not in taken and not key.startswith("_")}
         return url_for(request.endpoint, **(request.view_args or {}), **kept, **also)
 
 

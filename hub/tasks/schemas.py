@@ -8,4 +8,6 @@ from hub.kernel.schemas import Schema
 class GiveTo(Schema):
     """To which of the partner's own people a task is given."""
 
-    holder_id = fields.UUID(required=True, metadata={"label": "Who does it?", "choices": [], "widget": "select"})
+    holder_id = fields.UUID(
+        required=True, metadata={"label": "Who does it?", "name": "who does it", "choices": [], "widget": "radios"}
+    )

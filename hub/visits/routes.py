@@ -69,10 +69,11 @@ def _seen_version() -> int:
 @requires(May.WORK_REQUESTS)
 def show(handover_id: UUID):
     """What to do now, and the form in which to say what happened."""
-    found, visit = _request(handover_id), queries.of_request(handover_id)
     if request.method == "POST":
         found, visit = _visit(handover_id)
         actions.refuse_other_version(visit, _seen_version())
+    else:
+        found, visit = _request(handover_id), queries.of_request(handover_id)
     may_record = visit and is_open(found.status) and visit.status == "open" and performer(visit.step)[0] != "partner"
     form, choosing = _form(visit) if may_record else (None, False)
     if form and form.valid and not choosing:

@@ -70,6 +70,9 @@ def _cases() -> None:
     op.execute("""
         create index ix_case_file_triage on case_file (org_id, received_at, id)
         where status = 'open' and district_id is null""")
+    op.execute("""
+        create index ix_case_file_call_back on case_file (org_id, call_back_at)
+        where status = 'open' and call_back_at is not null""")
     op.execute("create index ix_case_file_closed on case_file (org_id, closed_at, id) where status = 'closed'")
 
 

@@ -45,7 +45,8 @@ def upgrade() -> None:
     tenant_table("import_row", app="select, insert, update, delete")
     op.execute(f"""
         create table import_reject (
-            org_id int not null, run_id uuid not null, number int not null, cells jsonb not null, reasons jsonb not null,
+            org_id int not null, run_id uuid not null, number int not null,
+            cells jsonb not null, reasons jsonb not null,
             constraint pk_import_reject primary key (org_id, run_id, number), {RUN.format("import_reject")})""")
     tenant_table("import_reject", app="select, insert, delete")
     op.execute(f"""
@@ -54,5 +55,6 @@ def upgrade() -> None:
             digest text not null, facts jsonb not null, run_id uuid not null, said_at timestamptz not null,
             constraint pk_arrival primary key (org_id, programme, reference),
             constraint uq_arrival_org_id_case_id unique (org_id, case_id), {RUN.format("arrival")},
-            constraint fk_arrival_org_id_case_id_case_file foreign key (org_id, case_id) references case_file (org_id, id))""")
+            constraint fk_arrival_org_id_case_id_case_file foreign key (org_id, case_id)
+                references case_file (org_id, id))""")
     tenant_table("arrival", app="select, insert, update, delete")

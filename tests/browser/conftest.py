@@ -9,10 +9,12 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from functools import cache
 
 import pytest
 
 from hub.settings import ROOT
+from tests.browser.steps import works_as
 
 READY_SECONDS = 120
 LOADING_MS = 20_000  # a page on a machine that does a great deal else
@@ -68,7 +70,7 @@ def _wait(hub: subprocess.Popen, port: int, log) -> None:
     pytest.fail(f"The hub did not start:\n{log.read_text()}")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def anyone(browser, address):
     """Open browsers: `anyone(width=320)` is a page where nobody is signed in; all of them close at the end."""
     contexts = []
@@ -85,14 +87,17 @@ def anyone(browser, address):
         context.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def person(anyone):
-    """One of the demo's people, signed in with one click: `person("Tessa Marlow")` is their page."""
+    """One of the demo's people, signed in with one click: `person("Tessa Marlow")` is their page, the same each time."""
 
-    def sign_in(name: str, **how):
+    @cache
+    def sign_in(name: str, role: str = "", **how):
         page = anyone(**how)
         page.goto("/demo")
         page.get_by_role("button", name=name).click()
+        if role:
+            works_as(page, role)
         return page
 
     return sign_in

@@ -51,8 +51,8 @@ def a_line_list(folder: Path, place: str, people: int = 2, bad: int = 0) -> tupl
     file = folder / f"list-{seed}.csv"
     file.write_bytes(as_csv([header, *rows]))
     named = [dict(zip(header, row, strict=True)) for row in rows]
-    people = [Resident(row["Forename"], row["Surname"], row["ID"], row["Postcode"]) for row in named]
-    return file, [one for one in people if one.reference]
+    sound = [row for row in named if row["ID"] and "0711" not in row["Date of Birth"]]  # the first two ways of spoiling
+    return file, [Resident(row["Forename"], row["Surname"], row["ID"], row["Postcode"]) for row in sound]
 
 
 # The county
@@ -66,11 +66,16 @@ def works_as(page: Page, role: str) -> None:
     told(page, f"You now work as {role.lower()}")
 
 
-def imports(supervisor: Page, file: Path) -> None:
-    """From the file to the cases: preview, confirmation, progress, result."""
+def reads_file(supervisor: Page, file: Path) -> None:
+    """Hand in a file, to see what it would change."""
     supervisor.goto("/imports")
     supervisor.set_input_files("#file", file)
     press(supervisor, "Read file")
+
+
+def imports(supervisor: Page, file: Path) -> None:
+    """From the file to the cases: preview, confirmation, progress, result."""
+    reads_file(supervisor, file)
     supervisor.get_by_role("button", name=re.compile("^Import ")).click(timeout=30_000)
     expect(supervisor.get_by_text("Each of the")).to_be_visible(timeout=30_000)
 
@@ -91,6 +96,14 @@ def opens_case(tracer: Page, resident: Resident) -> None:
     tracer.goto("/cases")
     link(tracer, resident.listed).click()
     heading(tracer, resident.name)
+
+
+def adds_number(tracer: Page, phone: str) -> None:
+    """A number that somebody told."""
+    follow(tracer, "Add a number")
+    tracer.get_by_label("Phone number").fill(phone)
+    press(tracer, "Add")
+    told(tracer, "Added")
 
 
 def records_call(tracer: Page, outcome: str, *needs: str) -> None:

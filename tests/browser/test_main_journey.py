@@ -29,7 +29,6 @@ from tests.browser.steps import (
     says,
     searches,
     told,
-    works_as,
     works_on_the_visit,
 )
 
@@ -42,8 +41,7 @@ def case_of(person, tmp_path):
     """`case_of("Breckland", "Tessa Marlow")`: an imported resident of that place, given to that tracer."""
 
     def bring(place: str, tracer: str, script: bool = True):
-        supervisor = person("Sunita Okafor", script=script)
-        works_as(supervisor, "Supervisor")
+        supervisor = person("Sunita Okafor", "Supervisor", script=script)
         file, residents = a_line_list(tmp_path, place)
         imports(supervisor, file)
         allocates(supervisor, residents, tracer)

@@ -52,12 +52,10 @@ def county(norfolk, everything):
             found = queries.case(case_id)
             return SimpleNamespace(**found._mapping, points=queries.contact_points(found.resident_id))
 
-    def sent(case_id, kind=None):
+    def sent(case_id):
         return everything(
-            """select * from handover where origin_id = :id and side = 'sent' and (cast(:kind as text) is null or kind = :kind)
-               order by raised_at""",
-            id=case_id, kind=kind,
-        )  # fmt: skip
+            "select * from handover where origin_id = :id and side = 'sent' order by raised_at", id=case_id
+        )
 
     def events(case_id):
         return everything(

@@ -177,13 +177,15 @@ def test_not_ours_preselects_the_suggestion_and_the_second_time_a_supervisor_dec
     work()
     tracer = client("norfolk", "tracer")
     page = tracer.get(f"/cases/{case_id}/ask/enrichment").text
-    assert re.search(r'value="%d"[^>]*checked' % norfolk.org("norwich"), page)
+    assert re.search(rf'value="{norfolk.org("norwich")}"[^>]*checked', page)
     second = county.ask(case_id, "enrichment")
     assert county.read(case_id).district_name == "Norwich"
     work()
     county.bounce("norwich", second, "broadland")
     work()
     assert county.read(case_id).district_id is None
+    routed = [one.facts["how"] for one in county.events(case_id) if one.kind == "case:routed"]
+    assert routed == [None, "suggestion", None], "nothing is routed in silence"
     triage = client("norfolk", "supervisor").get("/triage").text
     assert "Sent back by Norwich, who suggests Broadland" in triage
 

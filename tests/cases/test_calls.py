@@ -24,8 +24,8 @@ def test_a_call_on_the_page_stands_in_the_story(county, client, everything):
     case_id = county.open()
     point = county.read(case_id).points[0]
     tracer = client("norfolk", "tracer")
-    typed = {"channel": "call", "contact_point_id": point.id, "outcome": "no-answer", "call_back": "no", "note": "Rang twice",
-             "needs": "food"}  # fmt: skip
+    typed = {"channel": "call", "contact_point_id": point.id, "outcome": "no-answer", "call_back": "no"}
+    typed |= {"note": "Rang twice", "needs": "food"}
     assert tracer.post(f"/cases/{case_id}/call", data=typed).status_code == 303
     page = tracer.get(f"/cases/{case_id}").text
     assert "Call: No answer" in page and "Rang twice" in page and "To 01632 960001" in page and "Food" in page

@@ -38,7 +38,7 @@ def test_many_are_given_at_once_and_each_for_itself(county, norfolk, supervisor)
     ids = [county.open(reference=name) for name in "abc"]
     tessa = norfolk.person("norfolk", "tracer", 1)
     page = supervisor.get("/cases/allocate", query_string={"case": ids}).text
-    assert "Give 3 cases to a tracer" in page and f"{tessa.name} (0 open)" in page
+    assert "Give 3 cases to a colleague" in page and f"{tessa.name} (0 open)" in page
     with norfolk.acting("norfolk", "supervisor"):
         chosen = queries.cases_of(ids)
         actions.allocate(ids[1], chosen[1].version, tessa.id)
@@ -63,6 +63,18 @@ def test_a_person_says_where_an_address_belongs_and_why(county, supervisor, norf
     assert "parish" not in told, "reasons live where they can be erased, never in the events"
     del typed["why"]
     assert supervisor.post(f"/cases/{case_id}/route", data=typed).status_code == 422
+
+
+def test_what_the_wrong_council_was_asked_ends_when_the_right_one_is_known(county, norfolk, work):
+    case_id = county.open()
+    county.ask(case_id, "door-knock")
+    work()
+    with norfolk.acting("norfolk", "supervisor"):
+        actions.route(case_id, 2, norfolk.org("breckland"), "Checked, it is theirs")
+    assert county.sent(case_id)[0].status == "waiting"
+    with norfolk.acting("norfolk", "supervisor"):
+        actions.route(case_id, 3, norfolk.org("broadland"), "The boundary moved")
+    assert county.sent(case_id)[0].status == "withdrawn"
 
 
 def test_closing_says_the_national_code_and_ends_what_was_asked(county, client, work):

@@ -56,7 +56,8 @@ def test_what_a_search_may_mean():
 def test_pages_follow_one_another_without_gap_or_repeat(county, norfolk, everything):
     template = county.open(tested_on=TODAY)
     everything(
-        """insert into case_file (org_id, id, resident_id, programme, reference, category, priority, received_at, ends_on)
+        """insert into case_file
+               (org_id, id, resident_id, programme, reference, category, priority, received_at, ends_on)
            select org_id, gen_random_uuid(), resident_id, programme, 'n' || n, category, 3, received_at,
                   case when n % 3 > 0 then date '2026-11-01' + n % 7 end
            from case_file, generate_series(1, 119) n where id = :id""",

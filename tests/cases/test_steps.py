@@ -22,8 +22,9 @@ def a_case(**facts) -> SimpleNamespace:
     """An open case of this morning with a number that may work, which nobody has called yet."""
     fresh = {
         "status": "open", "category": "case", "variant": False, "facts": {}, "received_at": hours(-3), "usable": True,
-        "ends_on": date(2026, 11, 28), "calls": 0, "last_call_at": None, "last_call_outcome": None, "call_back_at": None,
-        "outcome": None, "outcome_at": None, "district_id": 7, "district_name": "Breckland", "suggested_name": None,
+        "ends_on": date(2026, 11, 28), "calls": 0, "last_call_at": None, "last_call_outcome": None,
+        "call_back_at": None, "outcome": None, "outcome_at": None, "district_id": 7, "district_name": "Breckland",
+        "suggested_name": None,
         "enrichment_status": None, "enrichment_due": None, "enrichment_ended": None, "enrichment_found": 0,
         "enrichment_with": None, "door_knock_status": None, "door_knock_due": None, "door_knock_with": None,
     }  # fmt: skip

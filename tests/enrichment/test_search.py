@@ -171,6 +171,8 @@ def test_a_detail_added_by_mistake_goes_away(officer, accepted, everything):
     [point] = everything("select id from found_point")
     assert officer.post(f"/requests/{accepted}/search/points/{point.id}/remove").status_code == 303
     assert everything("select 1 from found_point") == []
+    [removed] = everything("select facts, about from event where kind = 'found_point:removed'")
+    assert removed.facts == {"handover": str(accepted), "point": str(point.id)} and removed.about == [str(accepted)]
     assert officer.post(f"/requests/{accepted}/search/points/{point.id}/remove").status_code == 404
 
 

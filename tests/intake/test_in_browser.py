@@ -3,10 +3,11 @@
 import threading
 
 import pytest
+from playwright.sync_api import expect
 from werkzeug.serving import make_server
 
 from tests.intake.conftest import PERSON, person, written
-from tests.kernel.test_in_browser import check
+from tests.kernel import test_in_browser
 
 pytestmark = pytest.mark.browser
 
@@ -32,13 +33,18 @@ def screen(browser, request, address, client, places):
     context.close()
 
 
+def check(screen):
+    screen.wait_for_load_state()
+    test_in_browser.check(screen)
+
+
 def test_from_upload_to_result(screen, work, tmp_path):
     file = tmp_path / "Tracing list 2026-11-21 from the national system.csv"
     file.write_bytes(LIST)
     screen.goto("/imports")
     check(screen)
     screen.get_by_role("button", name="Read file").click()
-    assert screen.title() == "Error: Imports – Partnership Hub"
+    expect(screen).to_have_title("Error: Imports – Partnership Hub")
     check(screen)
     screen.set_input_files("#file", file)
     screen.get_by_role("button", name="Read file").click()

@@ -62,7 +62,7 @@ def given_an_imported_case(supervisor: Visitor, work, *people: dict) -> None:
 
 
 def when_the_supervisor_allocates_it(supervisor: Visitor, tracer: Visitor) -> None:
-    supervisor.open("/cases?show=unallocated").follow("Nowak-Testowa, Zofia").follow("Give to a tracer")
+    supervisor.open("/cases?show=unallocated").follow("Nowak-Testowa, Zofia").follow("Give to a colleague")
     supervisor.press("Give", account_id=str(tracer.client.person.id))
 
 

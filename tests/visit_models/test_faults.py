@@ -164,6 +164,11 @@ def ask(**changes):
 QUESTIONS = {
     "question twice": (ask(key="who"), "key", "“who” is there twice"),
     "a word of the hub's own": (ask(key="version"), "key", "a word of the hub's own"),
+    "the same answer twice": (
+        ask(kind="choice", rules={}, options=[{"key": "a", "label": "A"}, {"key": "a", "label": "B"}]),
+        "options",
+        "“a” is there twice",
+    ),
     "nothing to choose from": (ask(kind="choice", rules={}), "options", "Missing"),
     "options without a choice": (ask(options=[]), "options", "leave the options out"),
     "rule of another kind": (ask(rules={"max_length": 3}), "rules.max_length", "No rule for a number question"),

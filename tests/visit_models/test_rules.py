@@ -65,6 +65,10 @@ def test_no_answer_is_tried_again_until_the_attempts_are_used_up():
     assert record(MODEL, state, "nobody", TEN) == State("ask-partner", 0, TEN)
 
 
+def test_whoever_gives_a_step_back_has_made_the_last_attempt():
+    assert record(MODEL, start(MODEL), "nobody", TEN, last=True) == State("ask-partner", 0, TEN)
+
+
 def test_an_outcome_that_ends_the_visit_says_what_it_is_to_the_county():
     assert record(MODEL, start(MODEL), "spoke", TEN) == Ended("reached", "knock", "spoke")
 

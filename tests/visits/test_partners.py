@@ -96,6 +96,32 @@ def test_accept_work_return_and_the_visit_goes_on(handed_on, work):
     assert "Broads Neighbours" in visit.page.text
 
 
+def test_each_step_on_the_way_is_an_event_of_the_district(handed_on, work, everything):
+    visit, partner = handed_on
+    partner.post("/accept")
+    partner.post(outcome="will-ring", left_card="yes")
+    work()
+    happened = everything(
+        """select e.kind, e.facts, e.account_id from event e
+           join event_about a on a.org_id = e.org_id and a.event_id = e.id
+           where a.about = :id and e.from_org is null order by e.id""",
+        id=visit.row.id,
+    )
+    facts = {one.kind: one.facts for one in happened}
+    onward, visit_id = str(partner.row.id), str(visit.row.id)
+    assert facts["visit:handed_on"] == {
+        "visit": visit_id,
+        "handover": str(visit.id),
+        "onward": onward,
+        "step": "village-visit",
+    }
+    assert facts["visit:attempted"]["outcome"] == "will-ring"
+    assert facts["visit:continued"] == {"visit": visit_id, "onward": onward, "step": "village-visit"}
+    assert facts["visit:ended"] == {"visit": visit_id, "outcome": "reached-partial"}
+    by_job = [one for one in happened if one.kind in ("visit:attempted", "visit:continued", "visit:ended")]
+    assert all(one.account_id is None for one in by_job), "a partner's person is not named at the district"
+
+
 def test_a_partners_outcome_can_end_the_visit_for_the_county(handed_on, work):
     visit, partner = handed_on
     partner.post("/accept")

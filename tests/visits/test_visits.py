@@ -146,7 +146,7 @@ def test_a_visit_under_way_keeps_its_version_of_the_model(visiting, norfolk):
     assert (before.row.status, after.row.status) == ("open", "ended")
 
 
-def test_a_withdrawn_request_stops_the_visit_and_says_so(visiting, norfolk, work):
+def test_a_withdrawn_request_stops_the_visit_and_says_so(visiting, norfolk, work, everything):
     visit = visiting("breckland")
     seen = visit.version()
     with norfolk.acting("norfolk", "tracer"):
@@ -154,6 +154,8 @@ def test_a_withdrawn_request_stops_the_visit_and_says_so(visiting, norfolk, work
     work()
     assert visit.row.status == "stopped"
     assert "Please do not contact the resident." in visit.page.text
+    [stopped] = everything("select facts from event where kind = 'visit:stopped'")
+    assert stopped.facts == {"visit": str(visit.row.id), "why": "withdrawn"}
     refused = visit.say("no-answer", version=seen, **CARD)
     assert refused.status_code == 409
     assert visit.attempts == []
@@ -189,6 +191,17 @@ def test_looks_and_attempts_are_recorded(visiting, everything):
     assert {"visit:started", "record:opened", "visit:attempted"} <= set(kinds)
     [attempted] = [one.facts for one in happened if one.kind == "visit:attempted"]
     assert (attempted["step"], attempted["attempt"], attempted["outcome"]) == ("knock", 1, "no-answer")
+
+
+def test_the_page_people_live_in_costs_few_statements(visiting, statements):
+    visit = visiting("breckland")
+    with statements() as sent:
+        assert visit.page.status_code == 200
+    assert len(sent) <= 9
+    seen = visit.version()
+    with statements() as sent:
+        assert visit.say("no-answer", version=seen, **CARD).status_code == 303
+    assert len(sent) <= 10
 
 
 def test_the_database_lets_no_visit_point_at_anothers_request(visiting, norfolk):

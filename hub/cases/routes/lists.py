@@ -11,7 +11,7 @@ from hub.cases import actions, queries
 from hub.cases.routes import bp
 from hub.cases.rules.steps import next_step
 from hub.cases.rules.words import listed_name
-from hub.cases.schemas import Allocate, Search
+from hub.cases.schemas import Allocate, search_panel
 from hub.kernel.access import May, Role, requires
 from hub.kernel.audit import record
 from hub.kernel.clock import now
@@ -48,7 +48,7 @@ def index():
     show = request.args.get("show", "mine" if acting().role == Role.TRACER else "all")
     show = show if show in queries.SHOWN else "all"
     counts = queries.counts(request.args.get("district", type=int))
-    search = Form(Search, source=request.args, choices={"district": counts["districts"] or []})
+    search = Form(search_panel(plan), source=request.args, choices={"district": counts["districts"] or []})
     asked = {} if search.errors else search.data
     chosen = queries.Filter(show, asked.get("text") or "", asked.get("district"))
     closed = show == "closed" and not chosen.keys

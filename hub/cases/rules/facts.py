@@ -42,7 +42,7 @@ def about_case(case: Any, programme: Programme) -> list[tuple[str, Any]]:
     """What the case is: its days, its priority, whose area it is."""
     category = next((one.label for one in programme.categories if one.key == case.category), case.category)
     ranked = next((one.label for one in programme.priorities if one.rank == case.priority), "Ordinary")
-    district = f"{case.district_name}, {ROUTED.get(case.routed, '')}" if case.district_name else None
+    district = ", ".join(part for part in (case.district_name, ROUTED.get(case.routed)) if part) or None
     pairs = [("Category", category), ("Priority", ranked), ("District", district)]
     if programme.ends:
         pairs.append((programme.words["ends_on"], day(case.ends_on)))

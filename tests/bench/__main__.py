@@ -1,0 +1,178 @@
+"""Raise, queue page and outcome: milliseconds and statements, on the embedded servers with a durable database.
+
+    make bench                       2,000 open requests in one district's queue
+    make bench ARGS="--open 20000"
+"""
+
+import argparse
+import statistics
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from datetime import timedelta
+from os import environ
+
+from sqlalchemy import create_engine, event, text
+
+from hub import create_app
+from hub.asking.actions import raise_door_knock
+from hub.cases.actions import open_case
+from hub.demo.build import build_partnership
+from hub.embedded import servers
+from hub.gazetteer import actions as gazetteer
+from hub.gazetteer.rules import Located
+from hub.handovers.actions import accept, raise_handover, return_answer
+from hub.identity.actions import start_session
+from hub.kernel.clock import now
+from hub.kernel.db import db
+from hub.kernel.keys import new_id
+from hub.kernel.tenancy import as_actor
+from hub.programmes.queries import programme
+from hub.settings import ROOT
+from hub.start import mark_demo, migrate
+from tests.conftest import Partnership, SignedIn, test_settings
+
+DATABASE = "hub_bench"
+FACTS = {"forename": "Ann", "surname": "Bench", "postcode": "NR19 1DJ", "address": "12", "instructions": "None"}
+
+
+def main() -> None:
+    """Build, measure, print."""
+    asked = argparse.ArgumentParser(prog="make bench", description=__doc__.splitlines()[0])
+    asked.add_argument("--open", type=int, default=2000, help="open requests in the queue")
+    asked.add_argument("--rounds", type=int, default=100, help="how often each path is walked")
+    options = asked.parse_args()
+    with servers(ROOT / "var" / "bench") as local, create_engine(
+        local.admin_url, isolation_level="AUTOCOMMIT"
+    ).connect() as admin:
+        admin.exec_driver_sql(f'drop database if exists "{DATABASE}" with (force)')
+        settings = test_settings(local, DATABASE)
+        app = create_app(settings)
+        migrate(app)
+        mark_demo(app)
+        build_partnership(app, say=lambda *_: None)
+        superuser = create_engine(local.database_url("postgres", DATABASE), isolation_level="AUTOCOMMIT")
+        bench = Bench(app, settings, superuser)
+        bench.fill(options.open)
+        bench.show(options.rounds)
+
+
+class Bench:
+    """One application with a full queue, and the paths through it."""
+
+    def __init__(self, app, settings, superuser):
+        self.app, self.settings, self.superuser = app, settings, superuser
+        self.norfolk = Partnership(app, self.everything)
+        self.sent: list[str] = []
+        with app.app_context():
+            event.listen(db.engine, "before_cursor_execute", lambda *args: self.sent.append(args[2]))
+
+    def everything(self, statement: str, **params):
+        with self.superuser.connect() as connection:
+            found = connection.execute(text(statement), params)
+            return found.all() if found.returns_rows else []
+
+    def fill(self, count: int) -> None:
+        """Open requests in one district's queue."""
+        self.tracer, self.officer = self.norfolk.actor("norfolk", "tracer"), self.norfolk.actor("breckland", "officer")
+        with self.app.app_context():
+            for _ in range(0, count, 200):
+                with as_actor(self.tracer):
+                    for _ in range(200):
+                        self.raise_one()
+            gazetteer.load([Located("postcode", "NR191DJ", "E07000143", 600000, 310000, None, None, None)])
+        self.everything("analyze")
+        self.everything("update outbox set status = 'done', done_at = now()")
+
+    def raise_one(self):
+        return raise_handover("door-knock", self.norfolk.org("breckland"), FACTS, new_id(), now() + timedelta(hours=24))
+
+    def show(self, rounds: int) -> None:
+        """Print a line for each path."""
+        print(f"{'path':44}{'median ms':>10}{'p95 ms':>9}{'statements':>12}")
+        self.line("queue page (50 of them, with counts)", self.page("/requests"), rounds)
+        self.line("raise (case, both rows, events, outbox)", self.raising(), rounds)
+        with self.worker():
+            self.line("outcome: answered → on the county's row", self.outcome, min(rounds, 50))
+
+    def line(self, name: str, walk, rounds: int) -> None:
+        walk()
+        times, statements = [], []
+        for _ in range(rounds):
+            self.sent.clear()
+            times.append(walk())
+            statements.append(len(self.sent))
+        times.sort()
+        p95 = times[int(len(times) * 0.95)]
+        print(f"{name:44}{statistics.median(times):>10.1f}{p95:>9.1f}{statistics.median(statements):>12.0f}")
+
+    def browser(self, actor) -> SignedIn:
+        with self.app.app_context(), as_actor(actor):
+            token = start_session(actor.account_id, actor.role, "password", "bench")
+        self.app.test_client_class = SignedIn
+        browser = self.app.test_client()
+        with browser.session_transaction() as session:
+            session["_user_id"] = token
+        return browser
+
+    def page(self, address: str):
+        browser = self.browser(self.officer)
+
+        def open_page() -> float:
+            start = time.perf_counter()
+            assert browser.get(address).status_code == 200
+            return (time.perf_counter() - start) * 1000
+
+        return open_page
+
+    def new_case(self):
+        with self.app.app_context(), as_actor(self.tracer):
+            return open_case(programme(), FACTS | {"category": "case", "tested_on": now().date()})
+
+    def raising(self):
+        browser, to = self.browser(self.tracer), self.norfolk.org("breckland")
+
+        def raise_through_the_page() -> float:
+            case = self.new_case()
+            self.sent.clear()
+            start = time.perf_counter()
+            answer = browser.post(f"/cases/{case}/ask/door-knock/send", data={"version": 1, "to": to})
+            taken = (time.perf_counter() - start) * 1000
+            assert answer.status_code == 303, answer.text
+            return taken
+
+        return raise_through_the_page
+
+    def outcome(self) -> float:
+        case = self.new_case()
+        with self.app.app_context():
+            with as_actor(self.tracer):
+                typed = {"to": self.norfolk.org("breckland"), "instructions": None, "risk": None}
+                handover = raise_door_knock(case, 1, programme(), typed)
+            with as_actor(self.officer):
+                accept(handover, 1)
+            self.sent.clear()
+            start = time.perf_counter()
+            with as_actor(self.officer):
+                return_answer(handover, {"outcome": "reached-complete"}, 2)
+        home = "select 1 from handover where id = :id and side = 'sent' and status = 'returned'"
+        while not self.everything(home, id=handover):
+            time.sleep(0.001)
+            assert time.perf_counter() - start < 30, "the answer never came home"
+        return (time.perf_counter() - start) * 1000
+
+    @contextmanager
+    def worker(self):
+        """A real worker process beside the application."""
+        env = {**environ, **self.settings.for_children(), "HUB_DEMO": "0"}
+        process = subprocess.Popen([sys.executable, "-m", "hub", "worker"], env=env, cwd=ROOT)
+        time.sleep(3)
+        try:
+            yield
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+main()

@@ -1,0 +1,206 @@
+"""Every page of the application: no axe violation, and nothing to the right of a screen 320 pixels wide.
+
+The application's own list of addresses is swept: a page without a line in VISITS fails.
+"""
+
+import json
+import os
+import re
+
+import pytest
+
+from hub import create_app
+from hub.settings import ROOT, read
+from tests.browser.steps import press, reads_file
+from tests.browser.world import ADAM, CAROL, IRIS, MAYA, OLIVE, PAT, SUPERVISOR, TESSA, VIC, make
+
+pytestmark = pytest.mark.browser
+
+AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text()
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+NOBODY = None
+
+# endpoint, who looks, where: words in {braces} are an address of tests/browser/world.py
+VISITS = [
+    ("identity.sign_in", NOBODY, "/sign-in"),
+    ("identity.demo", NOBODY, "/demo"),
+    ("identity.choose_password", NOBODY, "{password link}"),
+    ("identity.choose_password", NOBODY, "/password/over"),
+    ("about.accessibility", NOBODY, "/accessibility"),
+    ("about.cookies", NOBODY, "/cookies"),
+    ("about.privacy", NOBODY, "/privacy"),
+    ("identity.home", TESSA, "/"),
+    ("identity.account", TESSA, "/account"),
+    ("identity.workspace", SUPERVISOR, "/workspace"),
+    ("identity.people", ADAM, "/people"),
+    ("identity.person", ADAM, "{person}"),
+    ("identity.add_person", ADAM, "/people/new"),
+    ("identity.close_person", ADAM, "{person}/close"),
+    ("cases.index", TESSA, "/cases"),
+    ("cases.index", SUPERVISOR, "/cases"),
+    ("cases.index", SUPERVISOR, "/cases?show=closed"),
+    ("cases.index", TESSA, "/cases?text=nothing+like+it"),
+    ("cases.show", TESSA, "{case}"),
+    ("cases.show", SUPERVISOR, "{asked}"),
+    ("cases.show", TESSA, "{closed case}"),
+    ("cases.new", TESSA, "/cases/new"),
+    ("cases.change", TESSA, "{case}/change"),
+    ("cases.contact", TESSA, "{case}/contact"),
+    ("cases.allocate", SUPERVISOR, "{case}/allocate"),
+    ("cases.allocate_many", SUPERVISOR, "/cases/allocate?case={case id}"),
+    ("cases.close", TESSA, "{asked}/close"),
+    ("cases.reopen", TESSA, "{closed case}/reopen"),
+    ("calls.call", TESSA, "{case}/call"),
+    ("calls.systems", TESSA, "{case}/systems"),
+    ("asking.ask", TESSA, "{case}/ask/enrichment"),
+    ("asking.ask", TESSA, "{case}/ask/door-knock"),
+    ("asking.ask", TESSA, "{asked}/ask/door-knock"),
+    ("asking.ask", TESSA, "{closed case}/ask/door-knock"),
+    ("asking.withdraw", TESSA, "{withdraw}"),
+    ("triage.index", SUPERVISOR, "/triage"),
+    ("triage.route", SUPERVISOR, "{route}"),
+    ("intake.index", SUPERVISOR, "/imports"),
+    ("intake.show", SUPERVISOR, "{import}"),
+    ("intake.show", SUPERVISOR, "{import ready}"),
+    ("national.index", SUPERVISOR, "/hand-back"),
+    ("national.show", SUPERVISOR, "/hand-back/1"),
+    ("handovers.queue", OLIVE, "/requests"),
+    ("handovers.queue", OLIVE, "/requests?text=nothing"),
+    ("handovers.show", MAYA, "{waiting}"),
+    ("handovers.show", OLIVE, "{request}"),
+    ("handovers.assign", (MAYA, "Manager"), "{waiting}/assign"),
+    ("handovers.not_ours", OLIVE, "{waiting}/not-ours"),
+    ("enrichment.search", OLIVE, "{search}"),
+    ("enrichment.search", MAYA, "{search}"),
+    ("enrichment.search", OLIVE, "{waiting}/search"),
+    ("enrichment.add", OLIVE, "{search}/add"),
+    ("enrichment.send_back", OLIVE, "{search}/return"),
+    ("visits.show", OLIVE, "{visit}"),
+    ("visits.show", OLIVE, "{visit}?outcome=spoke-all"),
+    ("visits.show", PAT, "{visit for a partner 1}"),
+    ("visits.show", PAT, "{visit for a partner 3}"),
+    ("visits.hand_on", PAT, "{visit for a partner 3}/hand-on"),
+    ("visits.without_partner", PAT, "{visit for a partner 1}/without-partner"),
+    ("visit_models.index", (MAYA, "Manager"), "/visit-model"),
+    ("visit_models.index", PAT, "/visit-model"),
+    ("visit_models.show", (MAYA, "Manager"), "/visit-model/2"),
+    ("visit_models.publish", (MAYA, "Manager"), "/visit-model/2/publish"),
+    ("tasks.index", CAROL, "/tasks"),
+    ("tasks.index", VIC, "/tasks"),
+    ("tasks.show", CAROL, "{task 1}"),
+    ("tasks.show", VIC, "{task 2}"),
+    ("tasks.show", VIC, "{task 2}?outcome=will-ring"),
+    ("tasks.decline", CAROL, "{task 1}/decline"),
+    ("tasks.give", CAROL, "{task 1}/give"),
+    ("agreements.index", IRIS, "/agreements"),
+    ("agreements.show", IRIS, "{agreement}"),
+    ("agreements.sign", IRIS, "{agreement}/sign"),
+    ("agreements.end", IRIS, "{agreement}/end"),
+    ("governance.start", IRIS, "/governance"),
+    ("governance.events", IRIS, "/governance/events"),
+    ("governance.events", IRIS, "/governance/events?kind=case:opened"),
+    ("governance.event", IRIS, "{event}"),
+    ("governance.colleagues", IRIS, "/governance/people"),
+    ("governance.colleague", IRIS, "{colleague}"),
+    ("governance.find", IRIS, "/governance/residents"),
+    ("governance.resident", IRIS, "{resident}"),
+    ("governance.rights", IRIS, "/governance/rights"),
+    ("governance.vocabulary", IRIS, "/governance/vocabulary"),
+]
+NO_PAGES = {"static", "health.live", "health.ready", "governance.events_file", "intake.rejected", "national.file"}
+
+
+@pytest.fixture(scope="module")
+def places(address, folder, person, tmp_path_factory):
+    made = make(person, folder, tmp_path_factory.mktemp("world"))
+    return made | {"case id": made["case"].rpartition("/")[2]}
+
+
+@pytest.fixture
+def looker(anyone, person):
+    """The page of whoever looks."""
+    nobody = []
+
+    def find(who):
+        if who is None:
+            nobody.append(anyone())
+            return nobody[0]
+        return person(who) if isinstance(who, str) else person(*who)
+
+    return find
+
+
+def check(page, name: str) -> None:
+    """The page for a phone fits one; as it is on a phone and on a desk it gives axe nothing to say."""
+    for width in (1280, 320):
+        page.set_viewport_size({"width": width, "height": 900 if width > 320 else 640})
+        found = page.evaluate(AXE + f"; axe.run(document, {{runOnly: {RULES}, resultTypes: ['violations']}})")
+        assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        if os.environ.get("HUB_SCREENSHOTS"):
+            page.screenshot(path=f"{os.environ['HUB_SCREENSHOTS']}/{name}-{width}.png", full_page=True)
+    assert page.locator("h1").count() == 1
+    assert page.title().endswith("Partnership Hub") and not page.title().startswith("–")
+
+
+def test_no_page_is_left_out(address, folder):
+    app = create_app(read({**os.environ, **json.loads((folder / "running.json").read_text())}))
+    pages = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in rule.methods}
+    assert pages - NO_PAGES == {endpoint for endpoint, _, _ in VISITS}
+
+
+@pytest.mark.parametrize(("endpoint", "who", "where"), VISITS, ids=[f"{one[0]} {one[2]}" for one in VISITS])
+def test_the_page(looker, places, endpoint, who, where):
+    page = looker(who)
+    answer = page.goto(where.format_map(places))
+    assert answer.status == (410 if where == "/password/over" else 200)
+    check(page, re.sub(r"\W+", "-", f"{endpoint} {where}").strip("-"))
+
+
+@pytest.mark.parametrize(
+    ("status", "who", "where"),
+    [(403, TESSA, "/people"), (404, TESSA, "/cases/01900000-0000-7000-8000-000000000000"), (404, NOBODY, "/nowhere")],
+)
+def test_a_refusal(looker, places, status, who, where):
+    page = looker(who)
+    assert page.goto(where).status == status
+    check(page, f"error-{status}-{where.split('/')[1]}")
+
+
+def test_a_page_that_needs_a_person_leads_to_the_sign_in_page(looker):
+    page = looker(NOBODY)
+    page.goto("/cases")
+    check(page, "not-signed-in")
+
+
+def test_a_faulty_form(looker, places):
+    page = looker(TESSA)
+    page.goto(f"{places['case']}/call")
+    press(page, "Record")
+    assert page.title().startswith("Error: ")
+    check(page, "error-422")
+
+
+def test_a_file_without_a_header(looker, tmp_path):
+    (tmp_path / "list.csv").write_text("a,b\n1,2\n")
+    page = looker(SUPERVISOR)
+    reads_file(page, tmp_path / "list.csv")
+    assert page.title().startswith("Error: ")
+    check(page, "import-refused")
+
+
+def test_somebody_else_was_quicker(looker, places):
+    page = looker(OLIVE)
+    page.goto(f"{places['visit']}?outcome=no-answer")
+    page.locator("main input[name=version]").first.evaluate("(it) => { it.value = 1 }")
+    page.get_by_label("None", exact=True).check()
+    press(page, "Record this attempt")
+    assert page.get_by_role("heading", level=1).is_visible()
+    check(page, "error-409")
+
+
+def test_what_a_district_will_see(looker, places):
+    page = looker(TESSA)
+    page.goto(f"{places['case']}/ask/enrichment")
+    press(page, "See what they will see")
+    check(page, "preview")

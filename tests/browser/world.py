@@ -1,0 +1,162 @@
+"""One piece of work in each state that a page can show, made by the people themselves; the addresses by name."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from hub.settings import ROOT
+from tests.browser.steps import (
+    a_line_list,
+    allocates,
+    answers,
+    asks,
+    claims,
+    closes,
+    follow,
+    hands_back,
+    imports,
+    opens_case,
+    press,
+    reads_file,
+    records_call,
+    says,
+    searches,
+    told,
+    works_on_the_visit,
+)
+
+TESSA, SUNITA, IRIS, ADAM = "Tessa Marlow", "Sunita Okafor", "Iris Goodwin", "Adam Pell"
+OLIVE, MAYA, PAT, CAROL, VIC = "Olive Thurlow", "Maya Kerridge", "Pat Rix", "Carol Wherry", "Vic Norton"
+SUPERVISOR = (SUNITA, "Supervisor")
+
+
+def make(person, folder: Path, tmp: Path) -> dict[str, str]:
+    """The addresses of one thing of each kind in each state."""
+    places = _county(person, tmp)
+    places |= _partner(person, tmp)
+    _drafts(folder, tmp)
+    places |= _readers(person)
+    return places
+
+
+def _county(person, tmp: Path) -> dict[str, str]:
+    supervisor, tracer, officer = person(*SUPERVISOR), person(TESSA), person(OLIVE)
+    file, people = a_line_list(tmp, "Breckland", 5, bad=2)
+    imports(supervisor, file)
+    places = {"import": supervisor.url}
+    places |= _files(supervisor, tmp)
+    allocates(supervisor, people, TESSA)
+    fresh, searched, visited, called, ended = people[:5]
+    opens_case(tracer, fresh)
+    places["case"] = tracer.url
+    for one, button in ((called, "Ask: find contact details"), (searched, "Ask: find contact details"), (visited, "Ask: door-knock")):
+        opens_case(tracer, one)
+        records_call(tracer, "No answer")
+        asks(tracer, one, "Breckland", button)
+        places[f"case:{one.reference}"] = tracer.url.partition("#")[0]
+    places["asked"] = places[f"case:{visited.reference}"]
+    follow(tracer, "Withdraw")
+    places["withdraw"] = tracer.url
+    closes(tracer, ended, "In hospital")
+    places["closed case"] = tracer.url
+    hands_back(supervisor)
+    return places | _district(officer, called, searched, visited)
+
+
+def _files(supervisor, tmp: Path) -> dict[str, str]:
+    places = {}
+    file, _ = a_line_list(tmp, "nowhere", 2)
+    imports(supervisor, file)
+    supervisor.goto("/triage")
+    follow(supervisor, "Say which district")
+    places["route"] = supervisor.url
+    ready, _ = a_line_list(tmp, "Broadland", 3, bad=1)
+    reads_file(supervisor, ready)
+    supervisor.get_by_text("Nothing has changed yet").wait_for()
+    places["import ready"] = supervisor.url
+    return places
+
+
+def _district(officer, waiting, searched, visited) -> dict[str, str]:
+    officer.goto("/requests")
+    officer.get_by_role("row").filter(has_text=waiting.name).get_by_role("link").click()
+    places = {"waiting": officer.url}
+    claims(officer, searched)
+    places["search"] = f"{officer.url}/search"
+    searches(officer, "Council tax", phone="01632 960124")
+    claims(officer, visited)
+    places["request"] = officer.url
+    works_on_the_visit(officer)
+    places["visit"] = officer.url
+    says(officer, "No answer, card left", "Which card did you leave?: Sorry we missed you", note="A light was on upstairs.")
+    return places
+
+
+def _partner(person, tmp: Path) -> dict[str, str]:
+    supervisor, tracer, officer, carol = person(*SUPERVISOR), person(TESSA), person(PAT), person(CAROL)
+    file, people = a_line_list(tmp, "South Norfolk", 3)
+    imports(supervisor, file)
+    allocates(supervisor, people, TESSA)
+    places = {}
+    for number, one in enumerate(people[:3], 1):
+        opens_case(tracer, one)
+        asks(tracer, one, "South Norfolk", "Ask: door-knock", instructions_for_the_visit="The bell does not ring: knock.")
+        claims(officer, one)
+        works_on_the_visit(officer)
+        places[f"visit for a partner {number}"] = officer.url
+        if number == 3:
+            continue
+        follow(officer, "Hand this step to")
+        press(officer, "Hand over")
+        told(officer, "has the step")
+        carol.goto("/tasks")
+        carol.get_by_role("row").filter(has_text=one.name).get_by_role("link").click()
+        places[f"task {number}"] = carol.url
+    follow(carol, "Give to a volunteer")
+    carol.get_by_label(VIC).check()
+    press(carol, "Give")
+    return places
+
+
+def _drafts(folder: Path, tmp: Path) -> None:
+    """A new version of a visit model, and of an agreement, from changed files: `hub tenants sync`."""
+    tenants = tmp / "norfolk"
+    shutil.copytree(ROOT / "tenants" / "norfolk", tenants)
+    for name, old, new in (
+        ("breckland.toml", '[visit_model]\nversion = 1\ntitle = "', '[visit_model]\nversion = 2\ntitle = "New: '),
+        ("agreements.toml", 'slug = "contact-tracing"\nversion = 1', 'slug = "contact-tracing"\nversion = 2'),
+    ):
+        words = (tenants / name).read_text()
+        assert old in words
+        (tenants / name).write_text(words.replace(old, new))
+    env = os.environ | {"HUB_VAR": str(folder)}
+    told_us = subprocess.run(
+        [sys.executable, "-m", "hub", "tenants", "sync", tenants], cwd=ROOT, env=env, capture_output=True, text=True
+    )
+    assert told_us.returncode == 0, told_us.stdout + told_us.stderr
+
+
+def _readers(person) -> dict[str, str]:
+    iris, adam = person(IRIS), person(ADAM)
+    places = {}
+    iris.goto("/agreements")
+    iris.get_by_role("row").filter(has_text="Waits for your signature").first.get_by_role("link").first.click()
+    places["agreement"] = iris.url
+    iris.goto("/governance/people")
+    iris.locator("main").get_by_role("link", name=TESSA).click()
+    places["colleague"] = iris.url
+    iris.goto("/governance/residents")
+    iris.get_by_label("Reference").fill("nothing")
+    iris.goto("/governance/events?kind=case:opened")
+    iris.locator("main table").get_by_role("link").first.click()
+    places["event"] = iris.url
+    iris.locator("main a[href*='/governance/residents/']").first.click()
+    places["resident"] = iris.url
+    adam.goto("/people")
+    adam.locator("main").get_by_role("link", name="Dev Raines").click()
+    places["person"] = adam.url
+    press(adam, "Make a password link")
+    places["password link"] = adam.locator("code").inner_text()
+    return places

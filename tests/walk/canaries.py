@@ -1,0 +1,90 @@
+"""A canary in every text of every tenant: '‡norwich‡' on another organisation's page is a leak, whatever the page."""
+
+import re
+
+CANARY = re.compile(r"‡([a-z-]+)‡")
+RESIDENT = re.compile(r"‡([0-9a-f]{12})‡")
+
+# Texts that the program reads as codes, references or keys: another word in them would be a fault, not a canary.
+CODES = {
+    "account_role.role", "arrival.digest", "arrival.reference", "call.outcome", "case_file.category", "case_file.gss",
+    "case_file.last_call_outcome", "case_file.outcome", "case_file.outcome_code", "case_file.programme",
+    "contact_point.found_in", "event.kind", "event.role", "found_point.system", "hand_back_pack.programme",
+    "hand_back_pack.system", "hand_back_row.code", "hand_back_row.outcome", "handover.kind", "handover.team",
+    "handover.ended_why", "import_row.category", "import_row.digest", "import_row.forename_key", "import_row.gss",
+    "import_row.listed_gss", "import_row.nhs_number", "import_row.postcode_key", "import_row.reference",
+    "import_row.routed", "import_row.surname_key", "import_row.uprn_key", "import_run.digest", "import_run.programme",
+    "need.kind", "outbox.name", "outbox.role", "resident.forename_key", "resident.postcode_key", "resident.surname_key",
+    "handover.surname_key", "handover.postcode_key", "account.email_key", "account.password_hash", "resident.gender",
+    "resident.nhs_number", "resident.uprn", "section.digest", "section.name", "session.role", "submission.location",
+    "system_check.system", "system_search.system", "visit.model", "visit.outcome", "visit_attempt.outcome",
+    "visit_attempt.role", "visit_attempt.step", "member.part", "organisation_area.gss", "session.ended_why",
+    "event.via", "outbox.status", "outbox.error", "resident.language", "resident.ethnicity", "case_file.reference",
+}  # fmt: skip
+
+# Inside documents: the table, the document, the path to a text that a person wrote.
+WITHIN = (
+    ("handover", "subject", "{surname}"), ("handover", "subject", "{address}"), ("handover", "subject", "{question}"),
+    ("handover", "answer", "{note}"), ("handover", "answer", "{contact_points,0,value}"),
+    ("handover", "form", "{step,title}"), ("import_reject", "cells", "{1}"), ("import_reject", "cells", "{2}"),
+    ("case_file", "facts", "{occupation}"), ("visit_attempt", "answers", "{note}"),
+)  # fmt: skip
+
+COLUMNS = """
+    select c.relname as table, a.attname as column
+    from pg_class c join pg_attribute a on a.attrelid = c.oid
+    where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped
+      and a.atttypid = 'text'::regtype
+      and exists (select 1 from pg_attribute o where o.attrelid = c.oid and o.attname = 'org_id')
+      and not exists (select 1 from pg_constraint k where k.conrelid = c.oid and k.contype in ('c', 'p', 'f')
+                      and a.attnum = any (k.conkey))
+    order by 1, 2"""
+# Which resident a text is about: their id's last twelve digits, so that a page's looks can be held against its events.
+WHOSE = {"resident": "id", "contact_point": "resident_id", "call": "case_id", "case_note": "case_id"}
+
+
+def columns(everything) -> list[tuple[str, str]]:
+    """Every text column of a tenant's table that no constraint fixes and no code is kept in."""
+    return [(one.table, one.column) for one in everything(COLUMNS) if f"{one.table}.{one.column}" not in CODES]
+
+
+def sing(everything) -> None:
+    """Put the canaries in, as the superuser and past every trigger."""
+    everything("set session_replication_role = replica")  # one connection, which keeps it until the end
+    for table, column in columns(everything):
+        whose = f"|| '‡' || right(t.{WHOSE[table]}::text, 12) || '‡'" if table in WHOSE else ""
+        everything(
+            f"""update {table} t set {column} = coalesce(t.{column}, '') || ' ‡' || o.slug || '‡' {whose}
+                from organisation o where o.id = t.org_id"""
+        )
+    for table, document, path in WITHIN:
+        whose = "|| '‡' || right(t.id::text, 12) || '‡'" if table == "handover" else ""
+        everything(
+            f"""update {table} t set {document} = jsonb_set(t.{document}, cast(:path as text[]),
+                    to_jsonb((t.{document} #>> cast(:path as text[])) || ' ‡' || o.slug || '‡' {whose}))
+                from organisation o where o.id = t.org_id and t.{document} #>> cast(:path as text[]) is not null""",
+            path=path,
+        )
+    everything("set session_replication_role = origin")
+
+
+def others(text: str, own: str) -> set[str]:
+    """Whose canaries sing on this page besides its owner's."""
+    return set(CANARY.findall(text)) - {own} - set(RESIDENT.findall(text))
+
+
+TENANTS = """
+    select c.relname as table from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'
+      and exists (select 1 from pg_attribute o where o.attrelid = c.oid and o.attname = 'org_id') order by 1"""
+
+
+def fingerprints(everything) -> dict[tuple[str, int], str]:
+    """For every table and organisation, what all its rows are: equal before and after, when nobody changed any."""
+    tables = [one.table for one in everything(TENANTS)]
+    found = everything(
+        " union all ".join(
+            f"select '{table}' as name, org_id, md5(string_agg(md5(t::text), '' order by md5(t::text))) as print from {table} t group by org_id"
+            for table in tables
+        )
+    )
+    return {(one.name, one.org_id): one.print for one in found}

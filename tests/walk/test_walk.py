@@ -1,0 +1,154 @@
+"""The walk: every route, every method, every role; as owner, as strangers, as a partner, and signed out."""
+
+import html5lib
+import pytest
+
+from hub.kernel.access import GRANTS, Role
+from hub.kernel.keys import new_id
+from tests.walk import canaries
+from tests.walk.routes import OWN, ROUTES
+from tests.walk.world import COUNTY, WALKERS
+
+
+def rules(app):
+    """Every address with its method, in the order in which an owner walks: readers first, what ends things last."""
+    found = [(rule, method) for rule in app.url_map.iter_rules() if rule.endpoint != "static"
+             for method in sorted(rule.methods - {"HEAD", "OPTIONS"})]  # fmt: skip
+    return sorted(found, key=lambda one: (ROUTES.get(one[0].endpoint, OWN).after, one[1], one[0].rule))
+
+
+def address(world, rule) -> str:
+    route = ROUTES[rule.endpoint]
+    values = {name: source[1:] if source.startswith("=") else world.made[source] for name, source in route.ids.items()}
+    return world.app.url_map.bind("localhost").build(rule.endpoint, values)
+
+
+def visit(browser, method: str, url: str):
+    return browser.get(url) if method == "GET" else browser.post(url)
+
+
+def right_of(app, rule):
+    return getattr(app.view_functions[rule.endpoint], "requires", None)
+
+
+def test_every_route_is_declared_here_and_nothing_else(walked):
+    declared = {rule.endpoint: set(rule.arguments) for rule in walked.url_map.iter_rules() if rule.endpoint != "static"}
+    assert set(ROUTES) == set(declared)
+    for endpoint, arguments in declared.items():
+        assert set(ROUTES[endpoint].ids) == arguments, endpoint
+
+
+def test_every_text_column_carries_a_canary_or_is_a_code(world, see):
+    known = {f"{one.table}.{one.column}" for one in see(canaries.COLUMNS)}
+    gone = {name for name in canaries.CODES if name.split(".")[0] in {one.table for one in see(canaries.TENANTS)}} - known
+    silent = [f"{table}.{column}" for table, column in canaries.columns(see)
+              if see(f"select 1 from {table} limit 1") and not see(f"select 1 from {table} where {column} like '%‡%' limit 1")]  # fmt: skip
+    assert silent == []
+    assert gone - known <= gone
+
+
+def test_the_world_has_every_tenants_table_in_it(world, see):
+    empty = {one.table for one in see(canaries.TENANTS) if not see(f"select 1 from {one.table} limit 1")}
+    assert empty <= {"ending", "password_link", "submission", "import_upload"}
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("slug", WALKERS)
+def test_strangers_are_refused_and_change_nothing(world, see, browsers, slug, role):
+    """Everyone who is not the owner of an address: 403 without the right, 404 with it, and no canary but their own."""
+    browser, before, wrong = browsers[slug, role], canaries.fingerprints(see), []
+    for rule, method in rules(world.app):
+        route, right = ROUTES[rule.endpoint], right_of(world.app, rule)
+        allowed = right is None or right in GRANTS[role]
+        if rule.endpoint == "identity.sign_out" or (allowed and route.owner in ("", slug) and method == "POST"):
+            continue  # what one may do to one's own comes below
+        response = visit(browser, method, address(world, rule))
+        wanted = {403} if not allowed else {404} if route.ids and route.owner not in ("", slug) else {200, 302, 303, 404}
+        if response.status_code not in wanted:
+            wrong.append((method, rule.rule, response.status_code))
+        leaked = canaries.others(response.get_data(as_text=True), slug)
+        if leaked:
+            wrong.append((method, rule.rule, leaked))
+    after, own = canaries.fingerprints(see), world.place.org(slug)
+    changed = {key for key in before.keys() | after.keys() if key[1] != own and before.get(key) != after.get(key)}
+    assert wrong == [] and changed == set()
+
+
+def test_signed_out_nobody_gets_in(world, see, browsers):
+    browser, before = browsers[None, None], canaries.fingerprints(see)
+    for rule, method in rules(world.app):
+        response = visit(browser, method, address(world, rule))
+        if right_of(world.app, rule) is None:
+            assert response.status_code in (200, 302, 303, 404, 410, 422), (method, rule.rule, response.status_code)
+        elif method == "GET":
+            assert response.status_code == 302 and "/sign-in?next=" in response.location, (method, rule.rule)
+        else:
+            assert response.status_code == 401, (method, rule.rule, response.status_code)
+        assert canaries.CANARY.findall(response.get_data(as_text=True)) == []
+    assert canaries.fingerprints(see) == before
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("slug", WALKERS)
+def test_owners_see_their_own_as_html5_and_every_look_is_in_the_trail(world, see, browsers, slug, role):
+    browser, wrong = browsers[slug, role], []
+    for rule, method in rules(world.app):
+        route, right = ROUTES[rule.endpoint], right_of(world.app, rule)
+        if method != "GET" or route.owner not in ("", slug) or (right is not None and right not in GRANTS[role]):
+            continue
+        marker = new_id()
+        response = visit(browser, method, address(world, rule))
+        text = response.get_data(as_text=True)
+        if response.status_code not in ({200, 302, 303} if route.ids == {} or route.owner else {200, 404}):
+            wrong.append((rule.rule, response.status_code))
+        if response.mimetype == "text/html" and response.status_code == 200:
+            html5lib.HTMLParser(strict=True).parse(text)
+        shown = set(canaries.RESIDENT.findall(text))
+        if shown - looked_at(see, world.place.org(slug), marker):
+            wrong.append((rule.rule, "shown without an event", shown))
+    assert wrong == []
+
+
+def looked_at(see, org_id: int, since) -> set[str]:
+    """Whose record the trail says was looked at: a resident is also found by their case, a request by its visit."""
+    about = see("select distinct right(about::text, 12) as mark, about from event_about where org_id = :org and event_id > :since",
+                org=org_id, since=since)  # fmt: skip
+    ids = [one.about for one in about]
+    known = see("""select right(x::text, 12) as mark from (
+                     select unnest(array[c.id, c.resident_id]) as x from case_file c where c.org_id = :org
+                        and (c.id = any(:ids) or c.resident_id = any(:ids))
+                     union select v.handover_id from visit v where v.org_id = :org and v.id = any(:ids)) found""",
+                org=org_id, ids=ids)  # fmt: skip
+    return {one.mark for one in [*about, *known]}
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("slug", WALKERS)
+def test_what_owners_send_changes_nobody_elses_rows(world, see, browsers, slug, role):
+    """An empty form at every address of one's own: an answer in words, never a fault, and only one's own rows change."""
+    browser, before, wrong = browsers[slug, role], canaries.fingerprints(see), []
+    for rule, method in rules(world.app):
+        route, right = ROUTES[rule.endpoint], right_of(world.app, rule)
+        if method != "POST" or route.owner not in ("", slug) or (right is not None and right not in GRANTS[role]):
+            continue
+        response = visit(browser, method, address(world, rule))
+        if response.status_code not in (200, 302, 303, 404, 409, 410, 422):
+            wrong.append((rule.rule, response.status_code))
+        leaked = canaries.others(response.get_data(as_text=True), slug)
+        if leaked:
+            wrong.append((rule.rule, leaked))
+    after, own = canaries.fingerprints(see), world.place.org(slug)
+    changed = {key for key in before.keys() | after.keys() if key[1] != own and before.get(key) != after.get(key)}
+    assert wrong == [] and changed == set()
+
+
+def test_the_walk_was_a_walk(world, see):
+    """What the world and its walkers did is in the trail: looks, refusals, steps; none of it in a stranger's."""
+    kinds = {one.kind for one in see("select distinct kind from event where org_id = :org", org=world.place.org(COUNTY))}
+    assert kinds >= {
+        "access:refused", "list:shown", "record:opened", "preview:shown", "file:made", "session:started", "account:created",
+        "case:opened", "case:allocated", "case:closed", "call:recorded", "systems:checked", "need:recorded",
+        "contact_point:added", "case:outcome_received", "handover:raised", "handover:accepted", "handover:returned",
+        "handover:withdrawn", "import:started", "import:read", "import:confirmed", "import:finished", "hand_back:made",
+        "password_link:made", "session:ended",
+    }  # fmt: skip

@@ -1,0 +1,200 @@
+"""A small world for the walk: three partnerships at work, and somebody in every role of each organisation that walks."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from hub.asking.actions import RAISE
+from hub.calls.actions import record_call, record_checks
+from hub.cases import actions as cases
+from hub.cases import queries as case_queries
+from hub.demo.build import build_partnership
+from hub.directory import actions as directory
+from hub.directory import queries as agreements
+from hub.enrichment.actions import add_point, save_checklist
+from hub.enrichment.queries import checklist
+from hub.handovers import actions as handovers
+from hub.handovers import queries as requests
+from hub.identity.actions import create_account
+from hub.intake.actions import runs
+from hub.kernel.access import Role
+from hub.kernel.clock import now
+from hub.kernel.db import row, rows
+from hub.kernel.tenancy import Acting, as_actor
+from hub.national.actions import make_pack
+from hub.programmes.queries import programme
+from hub.programmes.rules import national_code
+from hub.settings import ROOT
+from hub.support.actions import record_need
+from hub.visits import actions as visits
+from hub.visits import queries as visit_queries
+
+COUNTY, DISTRICT, PARTNER, STRANGER, OTHER = "norfolk", "south-norfolk", "broads-neighbours", "norwich", "fenshire"
+OTHERS = ("fenflood", "harbourton")
+WALKERS = (COUNTY, DISTRICT, PARTNER, STRANGER, OTHER)
+LINE_LIST = (
+    "ID,Forename,Surname,Date of Birth,NHS Number,House Number,Postcode,Phone,Date Tested\n"
+    "{0}-1,Ada,Barleymow,12/04/1961,943 476 5919,12,NR1 3AB,07700 900123,19/11/2026\n"
+    "{0}-2,Ben,Barleymow,31/31/1961,943 476 5919,12,NR1 3AB,07700 900123,19/11/2026\n"
+)
+
+
+@dataclass
+class World:
+    """What was made, by name, and how to act in it."""
+
+    app: Any
+    place: Any
+    work: Callable[[], int]
+    made: dict[str, Any]
+
+    def acting(self, slug: str, role: str):
+        return self.place.acting(slug, role)
+
+    def case(self, slug: str, name: str, district: str | None = None, **typed) -> UUID:
+        """A case that the organisation's tracer typed in, routed to a district."""
+        told = {"forename": "Anna", "surname": "Fenwick", "postcode": "IP24 2AA", "house": "4", "address": "High Street"}
+        with self.acting(slug, "tracer"):
+            case_id = cases.open_case(programme(), told | {"phone": "+441632960001"} | typed)
+            row("update case_file set reference = :name where id = :id returning id", name=name, id=case_id)
+            if district:
+                to = self.place.org(district)
+                row("update case_file set district_id = :d, routed = 'person' where id = :id returning id", d=to, id=case_id)
+        self.made[name] = case_id
+        return case_id
+
+    def ask(self, slug: str, case: str, kind: str, name: str) -> UUID:
+        with self.acting(slug, "tracer"):
+            found = case_queries.case(self.made[case])
+            typed = {"to": found.district_id, "question": "Another number?", "instructions": "Use the side gate"}
+            self.made[name] = RAISE[kind](found.id, found.version, programme(), typed)
+        self.work()
+        return self.made[name]
+
+
+def build(app, place, work) -> World:
+    """Everything, in the order in which it would happen."""
+    world = World(app, place, work, {})
+    for folder in OTHERS:
+        build_partnership(app, lambda *_: None, ROOT / "tests" / "partnerships" / folder)
+    place.orgs.update({one.slug: one.id for one in place.everything("select id, slug from organisation")})
+    for slug, org_id in place.orgs.items():
+        _people(app, slug, org_id)
+    _put_in_force(world)
+    for slug, district in ((COUNTY, DISTRICT), (OTHER, "lower-fen"), ("harbourton", "harbourton")):
+        _county(world, slug, district)
+    _strangers(world)
+    _district(world)
+    return world
+
+
+def _people(app, slug: str, org_id: int) -> None:
+    """Somebody in every role, whatever the organisation's kind: what a stranger may is then up to the rows alone."""
+    with app.app_context(), as_actor(Acting(org_id)):
+        for role in Role:
+            create_account(f"walk-{role}@{slug}.example", f"Zo {role} {slug}", [role])
+        create_account(f"spare@{slug}.example", f"Zo spare {slug}", [Role.ADVISER])
+
+
+def _put_in_force(world: World) -> None:
+    for slug in world.place.orgs:
+        with world.acting(slug, "manager"):
+            for draft in rows("select distinct name from section where org_id = acting_org() and state = 'draft'"):
+                directory.publish(draft.name)
+        with world.acting(slug, "ig"):
+            for one in agreements.agreements():
+                if (one.signed_from_at if one.side == "from" else one.signed_to_at) is None:
+                    directory.sign(one.id)
+
+
+def _county(world: World, slug: str, district: str) -> None:
+    """One case of each kind: allocated and called, asked about, answered, closed and handed back, waiting for triage."""
+    for name in ("open", "knock", "answered", "withdrawn", "closed"):
+        world.case(slug, f"{slug} {name}", district)
+    world.case(slug, f"{slug} triage")
+    with world.acting(slug, "tracer"):
+        case = case_queries.case(world.made[f"{slug} open"])
+        outcome = next(key for key, one in programme().call_outcomes.items() if not one.reached)
+        record_call(case, programme(), {"channel": "call", "outcome": outcome, "note": "Nobody there"})
+        case = case_queries.case(case.id)
+        record_checks(case, {"revenues": "nothing"})
+        record_need("case", case.id, "food", "No food until Friday", about=[case.resident_id])
+    with world.acting(slug, "supervisor"):
+        cases.allocate(case.id, case_queries.case(case.id).version, world.place.person(slug, "tracer").id)
+    world.ask(slug, f"{slug} open", "enrichment", f"{slug} enrichment")
+    world.ask(slug, f"{slug} knock", "door-knock", f"{slug} door-knock")
+    _answered(world, slug, district)
+    world.ask(slug, f"{slug} withdrawn", "enrichment", f"{slug} no longer")
+    with world.acting(slug, "tracer"):
+        handovers.withdraw(world.made[f"{slug} no longer"])
+    _closed(world, slug)
+    _lists(world, slug)
+    world.work()
+
+
+def _answered(world: World, slug: str, district: str) -> None:
+    asked = world.ask(slug, f"{slug} answered", "enrichment", f"{slug} answer")
+    with world.acting(district, "officer"):
+        handovers.accept(asked, 1)
+        point = {"kind": "phone", "value": "+441632960009", "source": "Council tax"}
+        handovers.return_answer(asked, {"outcome": "found", "contact_points": [point], "note": "Moved in June"}, 2)
+    world.work()
+
+
+def _closed(world: World, slug: str) -> None:
+    with world.acting(slug, "tracer"):
+        case = case_queries.case(world.made[f"{slug} closed"])
+        coded = [key for key in programme().outcomes if national_code(programme(), key, now().date())]
+        outcome = next(iter(coded or programme().outcomes))
+        cases.close_case(case, case.version, programme(), outcome, "Spoke to them at last")
+    if coded:
+        with world.acting(slug, "supervisor"):
+            world.made[f"{slug} pack"] = make_pack()
+
+
+def _lists(world: World, slug: str) -> None:
+    """One list imported with its bad row, one that waits for its confirmation."""
+    if slug != COUNTY:
+        return
+    for name, confirmed in (("imported", True), ("ready", False)):
+        with world.acting(slug, "supervisor"):
+            run_id = world.made[f"{slug} {name}"] = runs.upload(f"{name}.csv", LINE_LIST.format(name).encode())
+        world.work()
+        if confirmed:
+            with world.acting(slug, "supervisor"):
+                runs.confirm(run_id)
+            world.work()
+
+
+def _strangers(world: World) -> None:
+    """The stranger of the same partnership has its own requests too."""
+    world.case(COUNTY, "other open", STRANGER)
+    world.case(COUNTY, "other knock", STRANGER)
+    search = world.ask(COUNTY, "other open", "enrichment", "other enrichment")
+    knock = world.ask(COUNTY, "other knock", "door-knock", "other door-knock")
+    _search(world, STRANGER, search)
+    with world.acting(STRANGER, "officer"):
+        handovers.accept(knock, 1)
+
+
+def _search(world: World, slug: str, handover_id: UUID) -> None:
+    with world.acting(slug, "officer"):
+        handovers.accept(handover_id, 1)
+        system = checklist(handover_id)[0]["key"]
+        save_checklist(handover_id, 0, {system: "found"}, "Looked twice")
+        world.made[f"{slug} point"] = add_point(handover_id, "phone", "+441632960010", system)
+
+
+def _district(world: World) -> None:
+    """The district searches, and hands the first step of its visit to a partner, whose task it becomes."""
+    _search(world, DISTRICT, world.made[f"{COUNTY} enrichment"])
+    knock = world.made[f"{COUNTY} door-knock"]
+    with world.acting(DISTRICT, "officer"):
+        handovers.accept(knock, 1)
+        visit = visit_queries.of_request(knock)
+        world.made["visit"], world.made["task"] = visit.id, visits.hand_on(visit, visit.version)
+    world.work()
+    with world.acting(PARTNER, "coordinator"):
+        handovers.accept(world.made["task"], requests.received(world.made["task"]).version)
+    world.work()
