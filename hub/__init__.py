@@ -43,9 +43,5 @@ def create_app(settings: Settings | None = None) -> Flask:
     pages.init_app(app)
     sessions.init_app(app)
     for name in FEATURES:
-        if not (ROOT / "hub" / name / "__init__.py").exists():  # DEV
-            continue  # DEV
-        feature = import_module(f"hub.{name}")
-        if hasattr(feature, "register"):  # DEV
-            feature.register(app)
+        import_module(f"hub.{name}").register(app)
     return app
