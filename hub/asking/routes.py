@@ -21,7 +21,7 @@ from hub.kernel.audit import record
 from hub.kernel.clock import now
 from hub.kernel.forms import Form
 from hub.kernel.pages import page
-from hub.kernel.problems import Invalid, NotYours
+from hub.kernel.problems import Invalid, NotYours, Problem
 from hub.kernel.schemas import Schema
 from hub.programmes.models import Programme
 from hub.programmes.queries import programme
@@ -95,15 +95,24 @@ def _preview(case: Row, kind: str, plan: Programme, form: Form, shown: dict):
 @requires(May.RAISE_REQUESTS)
 def send(case_id: UUID, kind: str):
     """Hand it over."""
+    try:
+        plan, typed, version = _typed(kind)
+    except Problem:
+        cases.case(case_id)  # another organisation's is not found, whatever else is wrong
+        raise
+    actions.RAISE[kind](case_id, version, plan, typed)
+    flash("The request is with the district now")
+    return redirect(url_for("cases.show", case_id=case_id, _anchor="requests"), 303)
+
+
+def _typed(kind: str) -> tuple[Programme, dict, int]:
     plan = programme()
     if kind not in actions.RAISE or kind not in plan.clocks:
         raise NotYours()
     form = Form(_schema(kind, plan), choices={"to": [(request.form.get("to", ""), "")]})
     if not form.valid:
         raise Invalid(form.errors)
-    actions.RAISE[kind](case_id, seen_version(), plan, form.data)
-    flash("The request is with the district now")
-    return redirect(url_for("cases.show", case_id=case_id, _anchor="requests"), 303)
+    return plan, form.data, seen_version()
 
 
 @bp.route("/cases/<uuid:case_id>/requests/<uuid:handover_id>/withdraw", methods=["GET", "POST"])

@@ -4,20 +4,26 @@ from functools import lru_cache
 from typing import Any
 
 from hub.directory import sections
-from hub.kernel.tenancy import acting
+from hub.kernel.problems import NotPossibleNow
 from hub.programmes.models import Programme
 from hub.programmes.schemas import ProgrammeSchema
 
 
-class NoProgramme(LookupError):
+class NoProgramme(NotPossibleNow):
     """The organisation has published no programme; `hub tenants publish` does."""
+
+    def __init__(self):
+        super().__init__(
+            "Your organisation has no programme in force, and cases are opened under one.",
+            "Ask whoever looks after your organisation’s files to publish it.",
+        )
 
 
 def programme(org_id: int | None = None) -> Programme:
     """The live programme of an organisation, the acting one unless told. Raises NoProgramme."""
     section = sections.live("programme", org_id)
     if section is None:
-        raise NoProgramme(acting().org_id if org_id is None else org_id)
+        raise NoProgramme()
     return _built(section.org_id, section.version, Body(section.digest, section.body))
 
 

@@ -15,11 +15,15 @@ NAME = "visit_model"
 
 @dataclass(frozen=True)
 class Surroundings:
-    """Names for the keys that a model uses; a partner's row has org_id, slug, name, gives and returns."""
+    """Names for the keys that a model uses, and the partners to which a step may be handed now.
+
+    A partner's row has org_id, slug, name, short_name, gives and returns.
+    """
 
     outcomes: dict[str, str]
     teams: dict[str, str]
     partners: dict[str, Row]
+    names: dict[str, str]
 
     def faults(self, model: Model) -> list[Fault]:
         """What is wrong with a model here and now."""
@@ -31,7 +35,9 @@ def surroundings() -> Surroundings:
     """Where the acting organisation's model stands now."""
     section = live("teams")
     teams = {team["key"]: team["label"] for team in section.body.get("team", [])} if section else {}
-    return Surroundings(county_outcomes(), teams, {partner.slug: partner for partner in partners()})
+    known = neighbours()
+    partners = {one.slug: one for one in known if one.gives is not None}
+    return Surroundings(county_outcomes(), teams, partners, {one.slug: one.short_name for one in known})
 
 
 def county_outcomes() -> dict[str, str]:
@@ -39,12 +45,14 @@ def county_outcomes() -> dict[str, str]:
     return {outcome.key: outcome.label for outcome in rows("select key, label from lobby.county_outcomes()")}
 
 
-def partners() -> Sequence[Row]:
-    """The organisations to which this one may hand visit steps now, and what each agreement gives and returns."""
+def neighbours() -> Sequence[Row]:
+    """Who else is in the partnership, with what its agreement about visit steps gives and returns, if one is live."""
     return rows("""
         select o.id as org_id, o.slug, o.name, o.short_name, a.gives, a.returns
-        from agreement a join organisation o on o.id = a.to_org
-        where a.from_org = acting_org() and a.kind = 'visit-step' and a.live @> now() order by o.slug
+        from organisation o
+        left join agreement a
+            on a.from_org = acting_org() and a.to_org = o.id and a.kind = 'visit-step' and a.live @> now()
+        where o.id <> acting_org() order by o.slug
     """)
 
 

@@ -70,7 +70,7 @@ def _compared(shown: Row, versions: list[Row]) -> dict:
 
 def _shown(template: str, shown: Row | None, versions: list[Row]):
     around = queries.surroundings()
-    names = Names(around.teams, {slug: one.short_name for slug, one in around.partners.items()}, around.outcomes)
+    names = Names(around.teams, around.names, around.outcomes)
     context = {
         "shown": shown,
         "versions": versions,

@@ -122,13 +122,15 @@ def _then(visit: Running, following: State | Ended) -> State | Ended:
 
 
 def partner_of(visit: Running) -> Row:
-    """The partner whose step it is. Raises NotPossibleNow when it is nobody's, or no agreement is in force."""
+    """The partner to whom the step can be handed. Raises NotPossibleNow: no partner, no agreement, theirs already."""
     kind, slug = performer(visit.step)
     partner = models.surroundings().partners.get(slug or "")
     if kind != "partner":
         raise NotPossibleNow("This step is not a partner’s.")
     if partner is None:
         raise NotPossibleNow("There is no agreement in force with this partner.", "Go on without the partner.")
+    if visit.onward_id is not None:
+        raise NotPossibleNow("This step is with the partner already.")
     return partner
 
 
@@ -141,8 +143,6 @@ def facts_for_partner(visit: Running) -> dict[str, Any]:
 def hand_on(visit: Running, version: int) -> UUID:
     """Hand the present step to its partner, with the frozen form. Raises EditConflict, NotPossibleNow."""
     partner, request = partner_of(visit), requests.received(visit.handover_id)
-    if visit.onward_id is not None:
-        raise NotPossibleNow("This step is with the partner already.")
     hours = visit.step.get("accept_hours", ACCEPT_HOURS)
     until = now() + timedelta(hours=hours)
     onward = handovers.raise_handover(

@@ -112,7 +112,7 @@ def _context(found: Row, visit: Running | None) -> dict:
     if visit is None:
         return {"has_model": bool(models.versions())}
     around = models.surroundings()
-    names = Names(around.teams, {slug: one.name for slug, one in around.partners.items()}, around.outcomes)
+    names = Names(around.teams, around.names, around.outcomes)
     made = [(one, *rules.in_words(visit.model, one)) for one in queries.attempts(visit.id)]
     at_the_door = {key: value for key, value in found.subject.items() if key in AT_THE_DOOR}
     known = {key: value for key, value in found.subject.items() if key not in (*AT_THE_DOOR, "risk")}

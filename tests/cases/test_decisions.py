@@ -107,6 +107,7 @@ def test_a_closed_case_can_be_opened_again_and_called_meanwhile(county, client):
     )
     case = county.read(case_id)
     assert (case.status, case.outcome, case.calls) == ("open", None, 1)
+    assert "case:reopened" in [one.kind for one in county.events(case_id)]
     story = tracer.get(f"/cases/{case_id}").text
     for told in (
         "Closed: Refused",

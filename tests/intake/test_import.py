@@ -1,10 +1,12 @@
 """What an import does to the county's cases: new ones, what the list changed, and what a person knew better."""
 
+from dataclasses import replace
+
 import pytest
 
 from hub.intake import queries
 from hub.intake.actions import runs
-from hub.kernel.db import db
+from hub.kernel.db import db, rows
 from hub.kernel.problems import Invalid, NotPossibleNow, NotYours
 from tests.intake.conftest import HEADER, PERSON, person, written
 
@@ -93,6 +95,22 @@ def test_postcode_then_the_lists_own_word_then_triage(bring, everything, norfolk
     assert (counts(run), run.unrouted) == ((1, 0, 0, 0), 0 if district else 1)
 
 
+@pytest.mark.parametrize(
+    ("uprn", "district", "how"),
+    [("077", "breckland", "uprn"), ("78", "norwich", "postcode"), ("", "norwich", "postcode")],
+)
+def test_a_property_number_goes_before_the_postcode(
+    bring, everything, norfolk, monkeypatch, covid, uprn, district, how
+):
+    everything("""insert into place (kind, key, valid_from, valid_to, gss) values
+        ('uprn', '77', '2020-01-01', null, 'E07000143'), ('uprn', '78', '2001-01-01', '2019-12-31', 'E07000143')""")
+    line_list = replace(covid.line_list, columns=covid.line_list.columns | {"uprn": ("UPRN",)})
+    monkeypatch.setattr(runs, "programme", lambda: replace(covid, line_list=line_list))
+    bring((*PERSON, uprn), header=(*HEADER, "UPRN"))
+    [case] = everything("select district_id, routed from case_file")
+    assert case == (norfolk.org(district), how)
+
+
 def test_a_changed_list_changes_what_the_list_had_said(bring, everything, norfolk):
     bring(PERSON)
     run = bring(person(Surname="Barleymow-Reed", Postcode="NR19 1AA", Phone="07700 900999", Date_Tested="18/11/2026"))
@@ -141,8 +159,8 @@ def test_what_the_list_no_longer_says_is_not_forgotten(bring, everything):
 @pytest.mark.parametrize("changes", [{}, {"Surname": "BARLEYMOW"}, {"House_Number": "99"}])
 def test_a_second_case_of_a_known_person_makes_no_second_person(bring, everything, changes, together):
     again = person(ID="b2", **changes)
-    for rows in [[PERSON, again]] if together else [[PERSON], [again]]:
-        bring(*rows)
+    for one_list in [[PERSON, again]] if together else [[PERSON], [again]]:
+        bring(*one_list)
     assert len(everything("select 1 from resident")) == 1
     assert len(everything("select 1 from case_file")) == 2
 
@@ -178,6 +196,31 @@ def test_each_new_case_has_its_event_and_is_found_by_its_resident(bring, everyth
     assert [row.kind for row in found] == ["case:opened"] * 3 + ["case:routed"] * 3
     assert all(str(row.case_id) in row.about for row in found)
     assert {row.account_id for row in found} == {norfolk.person("norfolk", "supervisor").id}
+
+
+def test_a_run_tells_each_of_its_steps(bring, everything, norfolk):
+    run = bring(PERSON, person(ID=""))
+    events = everything("select kind, facts from event where kind like 'import:%' order by id")
+    about = {"run": str(run.id)}
+    assert [(row.kind, row.facts) for row in events] == [
+        ("import:started", about | {"digest": run.digest}),
+        ("import:read", about | {"rows": 2, "rejected": 1}),
+        ("import:confirmed", about),
+        ("import:finished", about | {"new": 1, "changed": 0, "unchanged": 0, "rejected": 1}),
+    ]
+
+
+def test_no_other_organisation_sees_anything_of_an_import(bring, norfolk):
+    bring(PERSON, person(ID=""))
+    with norfolk.acting("norfolk", "supervisor"):
+        runs.read(runs.upload("waiting.csv", written(person(ID="a7"))))
+        runs.upload("unread.csv", written(person(ID="a8")))
+    for table in ("import_run", "import_upload", "import_row", "import_reject", "arrival"):
+        with norfolk.acting("norfolk", "supervisor"):
+            assert rows(f"select 1 from {table}")
+        for other, role in (("breckland", "manager"), ("norwich", "ig")):
+            with norfolk.acting(other, role):
+                assert rows(f"select 1 from {table}") == []
 
 
 def test_a_typed_case_with_the_lists_reference_is_the_same_case(bring, everything):
@@ -240,3 +283,4 @@ def test_rejected_rows_go_after_their_time(norfolk, everything):
         assert len(queries.rejects(run_id)) == 1
         runs.forget(run_id)
         assert queries.rejects(run_id) == []
+    assert everything("select facts from event where kind = 'import:forgotten'")[0].facts == {"run": str(run_id)}

@@ -36,6 +36,8 @@ def test_from_the_upload_to_the_result(supervisor, work, everything):
     assert "Nothing has changed yet" in looking
     assert "New cases 2" in looking and "Rejected 1" in looking
     assert "Row 4: Date of Birth: “01/05/0711” is before 1 January 1901." in looking
+    [look] = everything("select about from event where kind = 'record:opened' and facts ->> 'record' = 'import'")
+    assert look.about == [sent.location.rpartition("/")[2]]  # its reasons quote what stood in the rows
     assert "1 address lies in no district that we know. It goes to triage" in looking
     assert everything("select 1 from case_file") == []
     confirmed = supervisor.post(f"{sent.location}/confirm")
@@ -85,6 +87,7 @@ def test_a_file_that_is_not_wanted_leaves_nothing(supervisor, work, everything):
     supervisor.post(f"{sent.location}/discard")
     for table in ("import_row", "import_reject", "import_upload", "case_file"):
         assert everything(f"select 1 from {table}") == []
+    assert len(everything("select 1 from event where kind = 'import:discarded'")) == 1
     assert "Nothing of it was kept" in text(supervisor.get(sent.location))
     assert supervisor.post(f"{sent.location}/confirm").status_code == 409
 
@@ -134,7 +137,10 @@ def test_only_those_who_may_import_see_imports(client, supervisor, work):
     work()
     for browser, status in ((client("norfolk", "tracer"), 403), (client("norfolk", "ig"), 403), (client(), 302)):
         assert [browser.get(path).status_code for path in ("/imports", run, f"{run}/rejected.csv")] == [status] * 3
-    assert client("norfolk", "tracer").post(f"{run}/confirm").status_code == 403
+    tracer = client("norfolk", "tracer")
+    assert [tracer.post(path).status_code for path in ("/imports", f"{run}/confirm", f"{run}/discard")] == [403] * 3
+    stranger = client("breckland", "manager")
+    assert [stranger.get(path).status_code for path in ("/imports", run)] == [403] * 2
 
 
 def test_progress_is_shown_row_by_row_and_survives_a_reload(supervisor, work, monkeypatch, everything):

@@ -74,6 +74,13 @@ def test_the_partner_gets_its_step_without_anything_of_the_districts_model(hande
     assert "share" not in str(form)
 
 
+def test_a_step_is_handed_over_once(handed_on, everything):
+    visit, _ = handed_on
+    assert visit.browser.get(f"/requests/{visit.id}/visit/hand-on").status_code == 409
+    assert visit.press("hand-on", version=str(visit.row.version)).status_code == 409
+    assert len(everything("select 1 from event where kind = 'visit:handed_on'")) == 1
+
+
 def test_accept_work_return_and_the_visit_goes_on(handed_on, work):
     visit, partner = handed_on
     assert "has been asked and has not answered yet" in visit.page.text
@@ -199,7 +206,9 @@ def test_without_an_agreement_nothing_is_handed_over(visiting, norfolk, everythi
     visit = visiting("south-norfolk")
     everything("update agreement set ended_at = now() where kind = 'visit-step'")
     assert visit.press("hand-on").status_code == 409
-    assert "No agreement with the partner of this step is in force" in visit.page.text
+    page = visit.page.text
+    assert "No agreement with the partner of this step is in force" in page
+    assert "Next: A volunteer of the village calls" in page and "Broads Neighbours" in page
     assert everything("select 1 from handover where kind = 'visit-step'") == []
 
 

@@ -5,9 +5,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from hub.directory import actions as directory
+from hub.directory import sections
 from hub.handovers import actions as handovers
 from hub.kernel.clock import now
 from hub.kernel.db import db
+from hub.kernel.problems import EditConflict, NotPossibleNow
+from hub.visits import actions, queries
 
 CARD = {"card": "sorry-we-missed-you"}
 
@@ -130,15 +134,35 @@ def test_two_people_at_one_visit_the_second_is_told_and_nothing_is_lost(visiting
     assert len(visit.attempts) == 1
 
 
+def test_at_the_same_moment_the_database_lets_one_of_two_people_win(visiting, norfolk):
+    visit = visiting("breckland")
+    with norfolk.acting("breckland", "officer"):
+        seen = queries.of_request(visit.id)
+    with norfolk.acting("breckland", "officer"):
+        actions.record_attempt(seen, seen.version, "no-answer", now(), CARD)
+    with pytest.raises(EditConflict), norfolk.acting("breckland", "officer"):
+        actions.record_attempt(seen, seen.version, "no-answer", now(), CARD)
+    assert len(visit.attempts) == 1
+
+
+def test_nothing_is_recorded_in_a_visit_that_was_stopped(visiting, norfolk, work):
+    visit = visiting("breckland")
+    with norfolk.acting("norfolk", "tracer"):
+        handovers.withdraw(visit.id)
+    work()
+    with pytest.raises(NotPossibleNow), norfolk.acting("breckland", "officer"):
+        stopped = queries.of_request(visit.id)
+        actions.record_attempt(stopped, stopped.version, "no-answer", now(), CARD)
+    assert visit.attempts == []
+
+
 def test_a_visit_under_way_keeps_its_version_of_the_model(visiting, norfolk):
     before = visiting("breckland")
     with norfolk.acting("breckland", "manager"):
-        from hub.directory import actions, sections
-
         body = sections.live("visit_model").body
         step = body["step"][0] | {"attempts": 1, "windows": []}
-        actions.draft("visit_model", 2, body | {"step": [step]})
-        actions.publish("visit_model")
+        directory.draft("visit_model", 2, body | {"step": [step]})
+        directory.publish("visit_model")
     after = visiting("breckland", surname="Quill")
     assert (before.row.model_version, after.row.model_version) == (1, 2)
     before.say("no-answer", **CARD)

@@ -1,5 +1,7 @@
 """The walk's own database, made once: the world, and in every text of it the canary of whose it is."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import create_engine, text
 
@@ -22,7 +24,7 @@ def walked(cluster, admin, seed):
     with admin.connect() as connection:
         connection.exec_driver_sql(f'drop database if exists "{WALK}" with (force)')
         connection.exec_driver_sql(f'create database "{WALK}" template "{seed}" strategy file_copy owner hub_owner')
-    app = create_app(test_settings(cluster, WALK))
+    app = create_app(replace(test_settings(cluster, WALK), demo=False))  # the demo's page names everybody
     app.test_client_class = SignedIn
     yield app
     dispose(app)
@@ -93,3 +95,9 @@ def browsers(walked, world):
                 session["_user_id"], session["_fresh"] = token, True
             found[slug, role] = browser
     return found
+
+
+@pytest.fixture(scope="session")
+def shown() -> dict[str, set[str]]:
+    """Which pages showed whose records: endpoint → the last digits of the ids."""
+    return {}

@@ -176,6 +176,9 @@ def _strangers(world: World) -> None:
     _search(world, STRANGER, search)
     with world.acting(STRANGER, "officer"):
         handovers.accept(knock, 1)
+        visit = visit_queries.of_request(knock)
+        again = next(one["key"] for one in visit.step["outcome"] if one["then"] == "again")
+        visits.record_attempt(visit, visit.version, again, now(), {"note": "Nobody in"})
 
 
 def _search(world: World, slug: str, handover_id: UUID) -> None:
@@ -195,6 +198,8 @@ def _district(world: World) -> None:
         visit = visit_queries.of_request(knock)
         world.made["visit"], world.made["task"] = visit.id, visits.hand_on(visit, visit.version)
     world.work()
+    task, volunteer = world.made["task"], world.place.person(PARTNER, "volunteer").id
     with world.acting(PARTNER, "coordinator"):
-        handovers.accept(world.made["task"], requests.received(world.made["task"]).version)
+        handovers.accept(task, requests.received(task).version)
+        handovers.assign(task, requests.received(task).version, volunteer)
     world.work()

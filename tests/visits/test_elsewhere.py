@@ -16,7 +16,7 @@ from hub.kernel.clock import now
 from hub.programmes.queries import programme
 from tests.conftest import Partnership
 
-HERE = Path(__file__).parent
+PARTNERSHIPS = Path(__file__).parents[1] / "partnerships"
 PROPERTY = {
     "reference": "P-17",
     "surname": "Eaudyke",
@@ -31,7 +31,7 @@ def elsewhere(app, everything):
     """Build one of the partnerships beside Norfolk."""
 
     def build(name: str) -> Partnership:
-        build_partnership(app, say=lambda *_: None, folder=HERE / name)
+        build_partnership(app, say=lambda *_: None, folder=PARTNERSHIPS / name)
         return Partnership(app, everything)
 
     return build
