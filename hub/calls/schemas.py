@@ -41,7 +41,7 @@ class RecordCall(Schema):
     )
     at = Moment(
         validate=NotInFuture("The call must have happened already"),
-        metadata={"label": "When did you try?", "hint": "Leave empty for now"},
+        metadata={"label": "When did you try?", "hint": "Leave empty if it was just now"},
     )
     needs = fields.List(
         fields.String(),

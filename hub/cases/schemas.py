@@ -124,7 +124,7 @@ class Close(Schema):
 class Reopen(Schema):
     """Why a closed case goes on."""
 
-    why = why("Why does it go on?", "why it goes on")
+    why = why("Why are you opening it again?", "why you open it again")
 
 
 class NewPoint(Schema):

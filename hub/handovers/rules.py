@@ -53,7 +53,7 @@ def in_words(subject: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def _text(key: str, value: Any) -> str:
     if isinstance(value, list):
-        return ", ".join(str(one) for one in value)
+        return ", ".join(phone(one) if key == "phones" else str(one) for one in value)
     if key in ("born_on", "ends_on", "visit_by"):
         return day(date.fromisoformat(value[:10]))
     return str(value)

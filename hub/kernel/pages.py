@@ -92,16 +92,26 @@ def navigation() -> list[dict[str, Any]]:
         (one for one in _items.values() if one.endpoint in current_app.view_functions and access.may(one.may)),
         key=lambda one: (one.order, one.label),
     )
-    exact = any(one.endpoint == request.endpoint for one in shown)
+    addresses = {one.endpoint: url_for(one.endpoint) for one in shown}
+    here = _entry_above(addresses)
     return [
         {
             "text": one.label,
-            "href": url_for(one.endpoint),
+            "href": addresses[one.endpoint],
             "current": one.endpoint == request.endpoint,
-            "active": not exact and one.endpoint.partition(".")[0] == request.blueprint,
+            "active": one.endpoint == here != request.endpoint,
         }
         for one in shown
     ]
+
+
+def _entry_above(addresses: dict[str, str]) -> str | None:
+    """The entry that the present page belongs to: itself, its own feature's, or the one whose address it continues."""
+    if request.endpoint in addresses:
+        return request.endpoint
+    feature = [one for one in addresses if one.partition(".")[0] == request.blueprint]
+    above = [one for one, address in addresses.items() if request.path.startswith(f"{address}/")]
+    return next(iter(feature + above), None)
 
 
 def page(template: str, status: int | None = None, **context: Any) -> Response:

@@ -2,6 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
+import phonenumbers
+
 from hub.kernel.clock import now
 from hub.kernel.fields import UK
 
@@ -84,6 +86,17 @@ def count(number: int | None) -> str:
     return f"{CAPPED_AT:,}+" if number > CAPPED_AT else f"{number:,}"
 
 
+def phone(value: str) -> str:
+    """A phone number as people write it, 01632 960123; everything else as it is."""
+    try:
+        number = phonenumbers.parse(value)
+    except phonenumbers.NumberParseException:
+        return value
+    national = number.country_code == 44
+    style = phonenumbers.PhoneNumberFormat.NATIONAL if national else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(number, style)
+
+
 FILTERS = {
     "day": day,
     "moment": moment,
@@ -92,4 +105,5 @@ FILTERS = {
     "due": due,
     "due_class": due_class,
     "count": count,
+    "phone": phone,
 }

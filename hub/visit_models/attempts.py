@@ -68,7 +68,7 @@ def _schema(asked: list[Question], since: datetime, extra: Mapping[str, fields.F
     drawn = fields_for(asked) | dict(extra)
     drawn[AT] = Moment(
         validate=NotInFuture("The time must not be in the future"),
-        metadata={"label": "When was that?", "hint": "Leave this empty for now"},
+        metadata={"label": "When was that?", "hint": "Leave empty if it was just now"},
     )
     schema = _Attempt.from_dict(drawn, name="AttemptForm")
     schema.since = since

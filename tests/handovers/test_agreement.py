@@ -1,7 +1,7 @@
 """The database itself refuses what no agreement allows, whatever the program asks."""
 
 import json
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy.exc import DBAPIError, ProgrammingError
@@ -19,6 +19,8 @@ INSERT = """
     values (:org_id, :id, :side, :other_org_id, :kind, 'AAAA-AAAA', :status, cast(:subject as jsonb), cast(:form as jsonb), :returns,
         cast(:answer as jsonb), :agreement_id, :origin_id, :parent_id, :holder_id, :team, :surname_key, :postcode_key, :version,
         :accepted_at, now(), now())"""
+
+STRANGER = UUID("00000000-0000-7000-8000-000000000001")  # the same in every test process
 
 
 @pytest.fixture
@@ -69,8 +71,8 @@ def test_the_row_is_accepted_as_the_agreement_has_it(norfolk, given, everything)
     {"side": "sent"},
     {"status": "accepted"},
     {"answer": json.dumps({"outcome": "found"})},
-    {"origin_id": uuid4()},
-    {"parent_id": uuid4()},
+    {"origin_id": STRANGER},
+    {"parent_id": STRANGER},
     {"team": "x"},
     {"accepted_at": "2026-01-01T00:00:00Z"},
     {"version": 2},
@@ -79,7 +81,7 @@ def test_the_row_is_accepted_as_the_agreement_has_it(norfolk, given, everything)
     {"subject": json.dumps({"surname": "Bloggs", "ends_on": "2026-11-30"})},
     {"subject": json.dumps({"surname": "Bloggs", "nhs_number": "1"})},
     {"returns": ["outcome", "attempts"]},
-    {"agreement_id": uuid4()},
+    {"agreement_id": STRANGER},
     {"postcode_key": "NR191AA"},
     {"surname_key": "bloggs", "subject": "{}"},
     {"form": json.dumps({"variant": "yes"})},

@@ -44,6 +44,7 @@ def test_released_and_claimed_again_is_accepted_once_for_the_sender(norfolk, wor
     handover.accept()
     work()
     assert kinds(everything, norfolk.org("norfolk"), handover) == ["raised", "accepted*"]
+    assert everything("select facts from event where kind = 'handover:released'")[0].facts == {"handover": str(handover.id)}
 
 
 def test_assigned_to_a_colleague_and_the_name_stays_at_home(norfolk, work, everything):
@@ -71,6 +72,8 @@ def test_sent_back_with_a_suggestion(norfolk, work, everything):
     sent = handover.sent
     assert (sent.status, sent.ended_why, sent.suggested_org_id) == ("bounced", "not our area", norfolk.org("norwich"))
     assert kinds(everything, norfolk.org("norfolk"), handover) == ["raised", "bounced*"]
+    facts = {one.facts["suggested"] for one in everything("select facts from event where kind = 'handover:bounced'")}
+    assert facts == {norfolk.org("norwich")}
 
 
 def test_withdrawn_with_the_one_neutral_reason(norfolk, work, everything):
@@ -88,6 +91,7 @@ def test_lapses_by_its_timer(norfolk, work, everything):
     everything("update outbox set available_at = now() where name = 'handover:lapse'")
     work()
     assert handover.sent.status == handover.received.status == "lapsed"
+    assert len(everything("select 1 from event where kind = 'handover:lapsed'")) == 2
     assert handover.received.ended_why == "no longer needed"
 
 

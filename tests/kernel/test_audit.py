@@ -57,13 +57,16 @@ def test_an_event_says_who_where_and_how(norfolk, everything):
     assert (found.org_id, found.about) == (actor.org_id, resident)
 
 
-@pytest.mark.parametrize(
-    ("how", "via"), [({}, "command"), ({"session_id": uuid4()}, "page"), ({"by_job": True}, "job")]
-)
-def test_an_event_says_by_what_way_it_came(app, norfolk, everything, how, via):
-    with app.app_context(), as_actor(Acting(norfolk.org("norfolk"), None, "tracer", **how)):
+@pytest.mark.parametrize(("by_job", "via"), [(False, "command"), (True, "job")])
+def test_an_event_says_whether_a_command_or_a_job_wrote_it(app, norfolk, everything, by_job, via):
+    with app.app_context(), as_actor(Acting(norfolk.org("norfolk"), None, "tracer", by_job=by_job)):
         event_id = record("list:shown", **FACTS)
     assert everything("select via from event where id = :id", id=event_id)[0].via == via
+
+
+def test_an_event_of_a_page_says_so(client, everything):
+    client("norfolk", "tracer").get("/cases")
+    assert {one.via for one in everything("select via from event where kind = 'list:shown'")} == {"page"}
 
 
 def test_facts_are_kept_in_the_one_form_that_can_be_sealed_later(norfolk, everything):

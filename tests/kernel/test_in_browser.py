@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from playwright.sync_api import expect
 from werkzeug.serving import make_server
 
 from hub.kernel import pages
@@ -60,7 +61,7 @@ def test_a_faulty_form_is_accessible_and_loses_nothing(address, screen):
     screen.fill("#note", "one\ntwo")
     screen.get_by_role("button", name="Record visit").click()
     assert screen.title().startswith("Error: ")
-    assert screen.evaluate("document.activeElement.className") == "govuk-error-summary"
+    expect(screen.locator(".govuk-error-summary")).to_be_focused()
     assert screen.input_value("#note") == "one\ntwo" and screen.input_value("#born_on-day") == "31"
     check(screen)
 

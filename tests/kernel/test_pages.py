@@ -82,9 +82,9 @@ def test_a_stranger_sees_no_navigation():
 
 
 def test_the_demo_says_so_on_every_page(client):
-    assert "Demonstration data: every resident here is invented." in client.get("/wrong/404").text
+    assert "Demonstration: every resident is invented." in client.get("/wrong/404").text
     client.application.config["DEMO"] = False
-    assert "Demonstration data" not in client.get("/wrong/404").text
+    assert "every resident is invented" not in client.get("/wrong/404").text
 
 
 def test_paging_goes_through_all_rows_and_keeps_the_filters(client):

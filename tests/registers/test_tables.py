@@ -198,9 +198,6 @@ def test_functions_that_run_as_their_owner_are_these_and_nobody_else_calls_them(
         "lobby.county_outcomes": ("hub_lobby", ["hub_app"]),
         "lobby.demo_people": ("hub_lobby", ["hub_app"]),
         "lobby.check_answer": ("hub_lobby", []),
-            "hub_owner",
-            ["hub_app", "hub_backup", "hub_migrator", "hub_partner", "hub_relay"],
-        ),  # a trigger's
     }
     assert [one.name for one in found if not any(part.startswith("search_path=") for part in one.config or [])] == []
     assert [one.name for one in found if one.open and one.name.startswith("lobby.")] == []

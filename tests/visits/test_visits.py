@@ -134,6 +134,15 @@ def test_two_people_at_one_visit_the_second_is_told_and_nothing_is_lost(visiting
     assert len(visit.attempts) == 1
 
 
+def test_a_form_of_an_earlier_step_is_not_judged_by_the_questions_of_the_next(visiting):
+    visit = visiting("broadland")
+    seen = visit.version()
+    visit.say("safe-alone", version=seen, reached_by="road")
+    late = visit.say("two-needed", version=seen, reached_by="water", mooring_safe="no")
+    assert late.status_code == 409
+    assert "One officer knocks" in late.text and "water" in late.text
+
+
 def test_at_the_same_moment_the_database_lets_one_of_two_people_win(visiting, norfolk):
     visit = visiting("breckland")
     with norfolk.acting("breckland", "officer"):

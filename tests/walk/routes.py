@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from tests.walk.world import COUNTY, DISTRICT, PARTNER, STRANGER
+from hub.kernel.access import May
+from tests.walk.world import COUNTY, DISTRICT, PARTNER
 
 
 @dataclass(frozen=True)
@@ -75,9 +76,31 @@ ROUTES: dict[str, Route] = {
     "identity.sign_out": Route(after=2),
 }  # fmt: skip
 
-WHOSE = {COUNTY, DISTRICT, PARTNER, STRANGER}
-
-
-def declared_arguments(rule) -> set[str]:
-    """The arguments that an address takes."""
-    return set(rule.arguments)
+# Who may: a second book beside the decorators, so that a route's right cannot be weakened in silence.
+RIGHTS = {
+    "USE_ACCOUNT": "identity.account identity.change_password identity.end_session identity.home identity.workspace",
+    "MANAGE_PEOPLE": "identity.add_person identity.close_person identity.password_link identity.people identity.person",
+    "SEE_CASES": "cases.index cases.show",
+    "RECORD_CALLS": "calls.call calls.systems cases.change cases.contact cases.new",
+    "RAISE_REQUESTS": "asking.ask asking.send asking.withdraw",
+    "CLOSE_CASES": "cases.close cases.reopen",
+    "ALLOCATE_CASES": "cases.allocate cases.allocate_many",
+    "TRIAGE_ADDRESSES": "triage.index triage.route",
+    "IMPORT_LINE_LISTS": "intake.confirm intake.discard intake.index intake.rejected intake.show intake.upload",
+    "HAND_BACK": "national.file national.index national.make national.show",
+    "SEE_REQUESTS": "handovers.queue handovers.show",
+    "WORK_REQUESTS": "enrichment.add enrichment.remove enrichment.search enrichment.send_back handovers.claim "
+    "handovers.not_ours handovers.release visits.show visits.start",
+    "ASSIGN_REQUESTS": "handovers.assign",
+    "HAND_TO_PARTNERS": "visits.hand_on visits.without_partner",
+    "SEE_VISIT_MODEL": "visit_models.index visit_models.show",
+    "PUBLISH_VISIT_MODEL": "visit_models.publish",
+    "SEE_TASKS": "tasks.index",
+    "WORK_TASKS": "tasks.show",
+    "ACCEPT_TASKS": "tasks.accept tasks.decline tasks.give",
+    "REVIEW_EVENTS": "governance.colleague governance.colleagues governance.event governance.events governance.events_file "
+    "governance.find governance.resident governance.rights governance.start governance.vocabulary",
+    "SEE_AGREEMENTS": "agreements.index agreements.show",
+    "SIGN_AGREEMENTS": "agreements.end agreements.sign",
+}
+RIGHT_OF = {endpoint: May[right] for right, endpoints in RIGHTS.items() for endpoint in endpoints.split()}

@@ -6,7 +6,7 @@ import pytest
 from hub.kernel.access import GRANTS, Role
 from hub.kernel.keys import new_id
 from tests.walk import canaries
-from tests.walk.routes import OWN, ROUTES
+from tests.walk.routes import OWN, RIGHT_OF, ROUTES
 from tests.walk.world import COUNTY, WALKERS
 
 # What an address answers in words: shown, led on, not there, not possible now, used up, wrongly filled in, too often.
@@ -30,8 +30,8 @@ def visit(browser, method: str, url: str):
     return browser.get(url) if method == "GET" else browser.post(url)
 
 
-def right_of(app, rule):
-    return getattr(app.view_functions[rule.endpoint], "requires", None)
+def right_of(rule):
+    return RIGHT_OF.get(rule.endpoint)
 
 
 def test_every_route_is_declared_here_and_nothing_else(walked):
@@ -39,6 +39,11 @@ def test_every_route_is_declared_here_and_nothing_else(walked):
     assert set(ROUTES) == set(declared)
     for endpoint, arguments in declared.items():
         assert set(ROUTES[endpoint].ids) == arguments, endpoint
+
+
+def test_every_route_requires_the_right_that_is_declared_here(walked):
+    required = {endpoint: getattr(view, "requires", None) for endpoint, view in walked.view_functions.items()}
+    assert {endpoint: right for endpoint, right in required.items() if right} == RIGHT_OF
 
 
 def test_every_text_column_carries_a_canary_or_is_a_code(world, see):
@@ -61,7 +66,7 @@ def test_strangers_are_refused_and_change_nothing(world, see, browsers, slug, ro
     """Everyone who is not the owner of an address: 403 without the right, 404 with it, and no canary but their own."""
     browser, before, wrong = browsers[slug, role], canaries.fingerprints(see), []
     for rule, method in rules(world.app):
-        route, right = ROUTES[rule.endpoint], right_of(world.app, rule)
+        route, right = ROUTES[rule.endpoint], right_of(rule)
         allowed = right is None or right in GRANTS[role]
         if rule.endpoint == "identity.sign_out" or (allowed and route.owner in ("", slug) and method == "POST"):
             continue  # what one may do to one's own comes below
@@ -81,7 +86,7 @@ def test_signed_out_nobody_gets_in(world, see, browsers):
     browser, before = browsers[None, None], canaries.fingerprints(see)
     for rule, method in rules(world.app):
         response = visit(browser, method, address(world, rule))
-        if right_of(world.app, rule) is None:
+        if right_of(rule) is None:
             assert response.status_code in ANSWERS, (method, rule.rule, response.status_code)
         elif method == "GET":
             assert response.status_code == 302 and "/sign-in?next=" in response.location, (method, rule.rule)
@@ -96,7 +101,7 @@ def test_signed_out_nobody_gets_in(world, see, browsers):
 def test_owners_see_their_own_as_html5_and_every_look_is_in_the_trail(world, see, browsers, shown, slug, role):
     browser, wrong = browsers[slug, role], []
     for rule, method in rules(world.app):
-        route, right = ROUTES[rule.endpoint], right_of(world.app, rule)
+        route, right = ROUTES[rule.endpoint], right_of(rule)
         if method != "GET" or route.owner not in ("", slug) or (right is not None and right not in GRANTS[role]):
             continue
         marker = new_id()
@@ -132,7 +137,7 @@ def test_what_owners_send_changes_nobody_elses_rows(world, see, browsers, slug, 
     """An empty form at every address of one's own: an answer in words, never a fault, and only one's own rows change."""
     browser, before, wrong = browsers[slug, role], canaries.fingerprints(see), []
     for rule, method in rules(world.app):
-        route, right = ROUTES[rule.endpoint], right_of(world.app, rule)
+        route, right = ROUTES[rule.endpoint], right_of(rule)
         if method != "POST" or route.owner not in ("", slug) or (right is not None and right not in GRANTS[role]):
             continue
         response = visit(browser, method, address(world, rule))

@@ -3,8 +3,7 @@
 from datetime import date
 from typing import Any
 
-import phonenumbers
-
+from hub.kernel.words import phone as shown
 from hub.programmes.models import Programme
 
 ROUTED = {
@@ -41,17 +40,6 @@ def listed_name(case: Any) -> str:
 def full_name(case: Any) -> str:
     """How a page speaks of a resident: 'Jo Smith'."""
     return " ".join(part for part in (case.forename, case.surname) if part) or "Name not known"
-
-
-def shown(value: str) -> str:
-    """A phone number as people write it; everything else as it is kept."""
-    try:
-        number = phonenumbers.parse(value)
-    except phonenumbers.NumberParseException:
-        return value
-    national = number.country_code == 44
-    style = phonenumbers.PhoneNumberFormat.NATIONAL if national else phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    return phonenumbers.format_number(number, style)
 
 
 def age(born_on: date | None, on: date) -> int | None:

@@ -1,0 +1,78 @@
+"""Nothing changes, and no resident is shown, without an event: read from the program itself."""
+
+import ast
+import inspect
+
+from tests.registers.test_declared import HUB, ROOT, TREES
+
+# Pages that record no look, because no resident is on them.
+SILENT = {
+    "identity.home": "leads on to the first page of the role", "identity.account": "one's own account and sessions",
+    "identity.workspace": "one's own roles", "identity.people": "colleagues, no resident", "identity.person": "a colleague",
+    "identity.close_person": "a colleague", "identity.add_person": "an empty form", "cases.new": "an empty form",
+    "visit_models.index": "the organisation's own model", "visit_models.show": "the organisation's own model",
+    "visit_models.publish": "the organisation's own model", "agreements.index": "terms, no resident",
+    "agreements.sign": "terms, no resident", "agreements.end": "terms, no resident", "intake.index": "runs by name",
+    "tasks.decline": "a question about a reference", "tasks.give": "a reference and colleagues",
+}  # fmt: skip
+
+RECORDS = {"record", "mirror", "preview"}  # the preview of a hand-over records itself
+WRITES = {"insert", "update", "delete", "upsert"}
+
+
+def called(node: ast.AST) -> set[str]:
+    """The names of everything that is called here."""
+    found = (one.func for one in ast.walk(node) if isinstance(one, ast.Call))
+    return {getattr(one, "id", None) or getattr(one, "attr", "") for one in found}
+
+
+def functions(tree: ast.Module) -> dict[str, ast.FunctionDef]:
+    return {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+
+def records(name: str, here: dict[str, ast.FunctionDef], seen: frozenset = frozenset()) -> bool:
+    """Whether a function records an event, itself or by another function of its own module."""
+    names = called(here[name])
+    return bool(names & RECORDS) or any(
+        records(one, here, seen | {name}) for one in names & set(here) if one not in seen | {name}
+    )
+
+
+def writes(node: ast.FunctionDef) -> bool:
+    """Whether a function changes rows by itself: through Core, or by a statement in capitals or in a literal."""
+    text = ast.unparse(node).lower()
+    told = any(f"{verb} " in text for verb in ("insert into", "delete from")) or " set " in text and "update " in text
+    return bool(called(node) & WRITES) or told
+
+
+def test_every_page_records_the_look(standing):
+    silent = set()
+    for rule in standing.url_map.iter_rules():
+        view = inspect.unwrap(standing.view_functions[rule.endpoint])
+        if "GET" not in rule.methods or not hasattr(standing.view_functions[rule.endpoint], "requires"):
+            continue
+        path = next(path for path in HUB if str(path) == inspect.getsourcefile(view))
+        if not records(view.__name__, functions(TREES[path])):
+            silent.add(rule.endpoint)
+    assert silent == set(SILENT)
+
+
+# Writers without an event of their own, and whose event covers them.
+COVERED = {
+    "intake/actions/staging.py:unstage": "a step of the import, which runs.py records",
+    "intake/actions/staging.py:_keep": "a step of the reading, which runs.py records",
+}
+
+
+def test_every_writer_records_what_it_did():
+    quiet = set()
+    for path in HUB:
+        where = str(path.relative_to(ROOT / "hub"))
+        if "actions" not in where:
+            continue
+        here = functions(TREES[path])
+        callers = {name: {one for one in here if name in called(here[one])} for name in here}
+        for name, node in here.items():
+            if writes(node) and not records(name, here) and not any(records(one, here) for one in callers[name]):
+                quiet.add(f"{where}:{name}")
+    assert quiet == set(COVERED)
