@@ -13,7 +13,9 @@ def mutated(cluster, admin, seed):
     with admin.connect() as connection:
         known = connection.exec_driver_sql(f"select 1 from pg_database where datname = '{sound}'").scalar()
         if not known:
-            connection.exec_driver_sql(f'create database "{sound}" template "{seed}" strategy file_copy owner hub_owner')
+            connection.exec_driver_sql(
+                f'create database "{sound}" template "{seed}" strategy file_copy owner hub_owner'
+            )
     engine = create_engine(cluster.database_url("postgres", seed), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.exec_driver_sql(os.environ["HUB_MUTATION"])

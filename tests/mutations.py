@@ -53,7 +53,11 @@ def copy_tree() -> None:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     shutil.copytree(ROOT, COPY, ignore=LEFT_OUT, dirs_exist_ok=True)
     conftest = COPY / "tests" / "conftest.py"
-    fixed = re.sub(r"(def fingerprint\(\) -> str:\n(?:    .*\n)*?)(    digest = )", r'\1    return "mutant"\n\2', conftest.read_text())
+    fixed = re.sub(
+        r"(def fingerprint\(\) -> str:\n(?:    .*\n)*?)(    digest = )",
+        r'\1    return "mutant"\n\2',
+        conftest.read_text(),
+    )
     conftest.write_text(fixed)
     shutil.rmtree(COPY / "var", ignore_errors=True)
 
@@ -75,7 +79,19 @@ def noticed_by(one: Mutation) -> str:
 
 def run(tests: tuple[str, ...], sql: str = "") -> str:
     """Run the tests up to the first failure and name it."""
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:xdist", "-p", "no:cacheprovider", "--tb=no", "--no-header"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-x",
+        "-p",
+        "no:xdist",
+        "-p",
+        "no:cacheprovider",
+        "--tb=no",
+        "--no-header",
+    ]
     environment = {**os.environ, "PYTHONPATH": str(COPY), "HUB_MUTATION": sql, "PYTHONDONTWRITEBYTECODE": "1"}
     if sql:
         command += ["-p", "tests.mutated"]
@@ -101,11 +117,19 @@ def _requires() -> Iterator[Mutation]:
         text, file = path.read_text(), str(path.relative_to(ROOT))
         for found in re.finditer(r"^@requires\(May\.\w+\)\ndef (\w+)\(.*\n", text, re.MULTILINE):
             guarded, bare = found[0], found[0].partition("\n")[2]
-            yield Mutation(f"@requires of {file} {found[1]}", (f"{REGISTERS}/test_declared.py",), file=file, old=guarded, new=bare)
+            yield Mutation(
+                f"@requires of {file} {found[1]}", (f"{REGISTERS}/test_declared.py",), file=file, old=guarded, new=bare
+            )
 
 
 def _audit_calls() -> Iterator[Mutation]:
-    tests = (f"{REGISTERS}/test_recorded.py", f"{REGISTERS}/test_declared.py", "tests/walk", "tests/handovers", "tests/kernel/test_web.py")
+    tests = (
+        f"{REGISTERS}/test_recorded.py",
+        f"{REGISTERS}/test_declared.py",
+        "tests/walk",
+        "tests/handovers",
+        "tests/kernel/test_web.py",
+    )
     for path in sorted((ROOT / "hub").rglob("*.py")):
         text, file = path.read_text(), str(path.relative_to(ROOT))
         lines = text.splitlines(keepends=True)
@@ -115,10 +139,20 @@ def _audit_calls() -> Iterator[Mutation]:
                 continue
             statement = "".join(lines[node.lineno - 1 : node.end_lineno])
             indent = re.match(r"\s*", statement)[0]
-            made = f"{indent}{node.targets[0].id} = __import__('uuid').uuid4()\n" if isinstance(node, ast.Assign) else f"{indent}pass\n"
+            made = (
+                f"{indent}{node.targets[0].id} = __import__('uuid').uuid4()\n"
+                if isinstance(node, ast.Assign)
+                else f"{indent}pass\n"
+            )
             about = call.args[0].value if isinstance(call.args[0], ast.Constant) else "…"
             before = "".join(lines[max(0, node.lineno - 3) : node.lineno - 1])
-            yield Mutation(f"audit call of {file}:{node.lineno} {about}", tests, file=file, old=before + statement, new=before + made)
+            yield Mutation(
+                f"audit call of {file}:{node.lineno} {about}",
+                tests,
+                file=file,
+                old=before + statement,
+                new=before + made,
+            )
 
 
 def _name(call: ast.Call) -> str:

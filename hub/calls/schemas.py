@@ -64,7 +64,13 @@ def systems_form(systems: list[dict]) -> Schema:
     """One question per local system: its answers are the same for each."""
     questions = {
         f"system-{one['key']}": fields.String(
-            metadata={"label": one["label"], "choices": list(CHECKED.items()), "widget": "radios", "quiet": True}
+            metadata={
+                "label": one["label"],
+                "choices": list(CHECKED.items()),
+                "widget": "radios",
+                "quiet": True,
+                "inline": True,
+            }
         )
         for one in systems
     }

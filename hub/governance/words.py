@@ -136,6 +136,15 @@ RECORDS = {
     "ask": "the form of a request",
     "review": "the review of who looked at a resident",
 }
+LISTS = {
+    "allocate": "cases to give to a colleague",
+    "triage": "cases in triage",
+    "hand_back": "closed cases that cannot go back yet",
+    "hand_back_pack": "cases in a hand-back pack",
+    "accounts": "colleagues",
+    "rights": "roles and their rights",
+    "vocabulary": "kinds of event",
+}
 SIDES = {"from": "giving side", "to": "receiving side"}
 
 
@@ -159,6 +168,7 @@ SAY: dict[str, Callable[[Any, Names], str]] = {
     "roles": lambda value, names: ", ".join(_role(one, names) for one in value),
     "right": _right,
     "record": _record,
+    "list": lambda value, _: LISTS.get(value, plain(value)),
     "side": lambda value, _: SIDES.get(value, plain(value)),
     "kind": lambda value, _: KINDS.get(value, plain(value)),
     "count": lambda value, _: f"{value:,}" if isinstance(value, int) else str(value),

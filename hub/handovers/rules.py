@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from hub.directory.fields import SUBJECT
-from hub.kernel.words import day
+from hub.kernel.words import day, phone
 
 OPEN = ("waiting", "accepted")
 ENDED = ("returned", "bounced", "withdrawn", "lapsed")

@@ -30,7 +30,8 @@ class Refused(Problem):
 
     def __init__(self, right: Any = None, what_happened: str = ""):
         sentence = f"Your role does not let you {right.value}." if right is not None else what_happened
-        super().__init__(sentence, "If you have another role, switch to it. If not, ask your organisation’s administrator.")
+        advice = "If you have another role, switch to it. If not, ask your organisation’s administrator."
+        super().__init__(sentence, advice)
         self.right = right
 
 

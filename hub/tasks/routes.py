@@ -13,6 +13,7 @@ from hub.handovers.rules import in_words, is_open
 from hub.identity.queries import colleagues
 from hub.kernel.access import May, Role, requires
 from hub.kernel.audit import record
+from hub.kernel.clock import now
 from hub.kernel.forms import Form
 from hub.kernel.pages import after, cut, nav, page
 from hub.kernel.problems import EditConflict, Invalid, NotPossibleNow
@@ -93,12 +94,14 @@ def _context(task: Row) -> dict:
     labels = {each["key"]: each["label"] for each in step["outcome"]}
     model = {"step": [step], "windows": task.form["windows"]}
     last_at = datetime.fromisoformat(made[-1]["at"]) if made else None
+    following = due(model, State(step["key"], len(made), last_at), task.accepted_at or task.raised_at)
     return {
         "is_open": True,
         "step": step,
         "handed_over": in_words(task.subject),
         "made": [(datetime.fromisoformat(one["at"]), labels[one["outcome"]]) for one in made],
-        "due": due(model, State(step["key"], len(made), last_at), task.accepted_at or task.raised_at),
+        "due": following,
+        "early": following.not_before > now(),
         "accept_by": datetime.fromisoformat(task.form["accept_by"]),
         "mine": task.holder_id == acting().account_id,
     }

@@ -1,4 +1,4 @@
-"""A live hub for the browser: the processes that `make` starts, on fresh data and a free port, with the demo's people."""
+"""A live hub for the browser: the processes that `make` starts, on fresh data and a free port, with the demo."""
 
 import fcntl
 import http.client
@@ -14,7 +14,7 @@ from functools import cache
 import pytest
 
 from hub.settings import ROOT
-from tests.browser.steps import works_as
+from tests.browser.steps import a_line_list, allocates, imports, works_as
 
 READY_SECONDS = 120
 LOADING_MS = 20_000  # a page on a machine that does a great deal else
@@ -25,22 +25,22 @@ def folder():
     """A data folder of this process alone, empty at the beginning and gone at the end."""
     (ROOT / "var").mkdir(exist_ok=True)
     for number in range(32):
-        lock = open(ROOT / "var" / f"tests-browser-{number}.lock", "w")
+        lock = os.open(ROOT / "var" / f"tests-browser-{number}.lock", os.O_RDWR | os.O_CREAT, 0o600)
         with suppress(BlockingIOError):
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             break
-        lock.close()
+        os.close(lock)
     place = ROOT / "var" / f"tests-browser-{number}"
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir()
     yield place
     shutil.rmtree(place, ignore_errors=True)
-    lock.close()
+    os.close(lock)
 
 
 @pytest.fixture(scope="session")
 def address(folder):
-    """Where the hub answers: `hub serve`, hence PostgreSQL, Valkey, gunicorn and the worker, each a process of its own."""
+    """Where the hub answers: `hub serve`, hence PostgreSQL, Valkey, gunicorn and the worker as processes."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -89,7 +89,7 @@ def anyone(browser, address):
 
 @pytest.fixture(scope="module")
 def person(anyone):
-    """One of the demo's people, signed in with one click: `person("Tessa Marlow")` is their page, the same each time."""
+    """One of the demo's people, signed in with one click: `person("Tessa Marlow")` is their page, each time the same."""
 
     @cache
     def sign_in(name: str, role: str = "", **how):
@@ -101,3 +101,17 @@ def person(anyone):
         return page
 
     return sign_in
+
+
+@pytest.fixture
+def case_of(person, tmp_path):
+    """`case_of("Breckland", "Tessa Marlow")`: an imported resident of that place, given to that tracer."""
+
+    def bring(place: str, tracer: str, script: bool = True):
+        supervisor = person("Sunita Okafor", "Supervisor", script=script)
+        file, residents = a_line_list(tmp_path, place)
+        imports(supervisor, file)
+        allocates(supervisor, residents, tracer)
+        return residents[0], supervisor
+
+    return bring

@@ -1,4 +1,4 @@
-"""The main job as its people see it: in Chromium, on the real processes, from the line list to the IG officer's page."""
+"""The main job as its people see it: in Chromium, on the real processes, from the line list to the trail."""
 
 import csv
 import io
@@ -7,8 +7,6 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.steps import (
-    a_line_list,
-    allocates,
     answers,
     arrives_by_itself,
     asks,
@@ -19,7 +17,6 @@ from tests.browser.steps import (
     follow,
     hands_back,
     heading,
-    imports,
     link,
     opens_case,
     press,
@@ -34,20 +31,6 @@ from tests.browser.steps import (
 
 pytestmark = pytest.mark.browser
 HEALTH = ("isolation", "variant", "covid", "symptom", "tested")
-
-
-@pytest.fixture
-def case_of(person, tmp_path):
-    """`case_of("Breckland", "Tessa Marlow")`: an imported resident of that place, given to that tracer."""
-
-    def bring(place: str, tracer: str, script: bool = True):
-        supervisor = person("Sunita Okafor", "Supervisor", script=script)
-        file, residents = a_line_list(tmp_path, place)
-        imports(supervisor, file)
-        allocates(supervisor, residents, tracer)
-        return residents[0], supervisor
-
-    return bring
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])

@@ -10,7 +10,6 @@ from hub.settings import ROOT
 from tests.browser.steps import (
     a_line_list,
     allocates,
-    answers,
     asks,
     claims,
     closes,
@@ -51,7 +50,11 @@ def _county(person, tmp: Path) -> dict[str, str]:
     fresh, searched, visited, called, ended = people[:5]
     opens_case(tracer, fresh)
     places["case"] = tracer.url
-    for one, button in ((called, "Ask: find contact details"), (searched, "Ask: find contact details"), (visited, "Ask: door-knock")):
+    for one, button in (
+        (called, "Ask: find contact details"),
+        (searched, "Ask: find contact details"),
+        (visited, "Ask: door-knock"),
+    ):
         opens_case(tracer, one)
         records_call(tracer, "No answer")
         asks(tracer, one, "Breckland", button)
@@ -90,7 +93,12 @@ def _district(officer, waiting, searched, visited) -> dict[str, str]:
     places["request"] = officer.url
     works_on_the_visit(officer)
     places["visit"] = officer.url
-    says(officer, "No answer, card left", "Which card did you leave?: Sorry we missed you", note="A light was on upstairs.")
+    says(
+        officer,
+        "No answer, card left",
+        "Which card did you leave?: Sorry we missed you",
+        note="A light was on upstairs.",
+    )
     return places
 
 
@@ -102,7 +110,9 @@ def _partner(person, tmp: Path) -> dict[str, str]:
     places = {}
     for number, one in enumerate(people[:3], 1):
         opens_case(tracer, one)
-        asks(tracer, one, "South Norfolk", "Ask: door-knock", instructions_for_the_visit="The bell does not ring: knock.")
+        asks(
+            tracer, one, "South Norfolk", "Ask: door-knock", instructions_for_the_visit="The bell does not ring: knock."
+        )
         claims(officer, one)
         works_on_the_visit(officer)
         places[f"visit for a partner {number}"] = officer.url

@@ -46,10 +46,19 @@ def given(county, district, terms):
     """A row as the county would give it to the district, which the database accepts."""
     nothing = dict.fromkeys(("answer", "form", "origin_id", "parent_id", "holder_id", "team", "accepted_at"))
     return nothing | {
-        "org_id": district, "id": uuid4(), "side": "received", "other_org_id": county, "kind": "enrichment", "status": "waiting",
-        "subject": json.dumps({"surname": "Bloggs"}), "returns": ["outcome"], "agreement_id": terms.id, "version": 1,
-        "surname_key": "bloggs", "postcode_key": "",
-    }  # fmt: skip
+        "org_id": district,
+        "id": uuid4(),
+        "side": "received",
+        "other_org_id": county,
+        "kind": "enrichment",
+        "status": "waiting",
+        "subject": json.dumps({"surname": "Bloggs"}),
+        "returns": ["outcome"],
+        "agreement_id": terms.id,
+        "version": 1,
+        "surname_key": "bloggs",
+        "postcode_key": "",
+    }
 
 
 def write(norfolk, values, who=("norfolk", "tracer")):
@@ -67,25 +76,29 @@ def test_the_row_is_accepted_as_the_agreement_has_it(norfolk, given, everything)
     assert everything("select 1 from handover where id = :id", id=given["id"])
 
 
-@pytest.mark.parametrize("forged", [
-    {"side": "sent"},
-    {"status": "accepted"},
-    {"answer": json.dumps({"outcome": "found"})},
-    {"origin_id": STRANGER},
-    {"parent_id": STRANGER},
-    {"team": "x"},
-    {"accepted_at": "2026-01-01T00:00:00Z"},
-    {"version": 2},
-    {"kind": "door-knock"},
-    {"kind": "visit-step"},
-    {"subject": json.dumps({"surname": "Bloggs", "ends_on": "2026-11-30"})},
-    {"subject": json.dumps({"surname": "Bloggs", "nhs_number": "1"})},
-    {"returns": ["outcome", "attempts"]},
-    {"agreement_id": STRANGER},
-    {"postcode_key": "NR191AA"},
-    {"surname_key": "bloggs", "subject": "{}"},
-    {"form": json.dumps({"variant": "yes"})},
-], ids=str)  # fmt: skip
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"side": "sent"},
+        {"status": "accepted"},
+        {"answer": json.dumps({"outcome": "found"})},
+        {"origin_id": STRANGER},
+        {"parent_id": STRANGER},
+        {"team": "x"},
+        {"accepted_at": "2026-01-01T00:00:00Z"},
+        {"version": 2},
+        {"kind": "door-knock"},
+        {"kind": "visit-step"},
+        {"subject": json.dumps({"surname": "Bloggs", "ends_on": "2026-11-30"})},
+        {"subject": json.dumps({"surname": "Bloggs", "nhs_number": "1"})},
+        {"returns": ["outcome", "attempts"]},
+        {"agreement_id": STRANGER},
+        {"postcode_key": "NR191AA"},
+        {"surname_key": "bloggs", "subject": "{}"},
+        {"form": json.dumps({"variant": "yes"})},
+    ],
+    ids=str,
+)
 def test_a_given_row_can_be_nothing_else(norfolk, given, forged):
     refused(norfolk, given | forged)
 
@@ -116,9 +129,16 @@ def test_a_sent_row_needs_the_agreement_too(norfolk, given, county, district):
 
 
 @pytest.mark.parametrize("side", ["sent", "received"])
-@pytest.mark.parametrize("state", [
-    "signed_from_at = null", "signed_to_at = null", "ended_at = now()", "valid = '[2020-01-01,2020-02-01)'", "valid = '[2030-01-01,)'",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "state",
+    [
+        "signed_from_at = null",
+        "signed_to_at = null",
+        "ended_at = now()",
+        "valid = '[2020-01-01,2020-02-01)'",
+        "valid = '[2030-01-01,)'",
+    ],
+)
 def test_an_agreement_that_is_not_in_force_gives_nothing(
     norfolk, given, everything, terms, county, district, side, state
 ):
@@ -161,8 +181,11 @@ def test_the_database_refuses_an_answer_with_a_key_that_is_not_returned(norfolk,
     for who, side in ((("breckland", "officer"), "received"), (("norfolk", "tracer"), "sent")):
         with pytest.raises(DBAPIError, match="only what the agreement returns"):
             with norfolk.acting(*who):
-                rows("""update handover set answer = '{"attempts": []}' where id = :id and side = :side returning 1""",
-                     id=handover.id, side=side)  # fmt: skip
+                rows(
+                    """update handover set answer = '{"attempts": []}' where id = :id and side = :side returning 1""",
+                    id=handover.id,
+                    side=side,
+                )
 
 
 def end(norfolk, kind="enrichment"):

@@ -88,9 +88,12 @@ def test_after_any_history_both_sides_agree(app, norfolk, everything, steps, ran
     for step in steps:
         try:
             {
-                "accept": handover.accept, "answer": lambda: handover.answer({"outcome": "found"}), "bounce": handover.bounce,
-                "withdraw": handover.withdraw, "work": lambda: some_jobs(1),
-            }[step]()  # fmt: skip
+                "accept": handover.accept,
+                "answer": lambda: handover.answer({"outcome": "found"}),
+                "bounce": handover.bounce,
+                "withdraw": handover.withdraw,
+                "work": lambda: some_jobs(1),
+            }[step]()
         except Problem:
             continue  # this side has ended meanwhile: the page says so
     some_jobs()

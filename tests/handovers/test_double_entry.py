@@ -10,8 +10,12 @@ from tests.handovers.asking import RESIDENT, asked
 
 
 def listed(everything, norfolk, receiver, kind):
-    [found] = everything("select gives, returns from agreement where from_org = :a and to_org = :b and kind = :kind",
-                         a=norfolk.org("norfolk"), b=norfolk.org(receiver), kind=kind)  # fmt: skip
+    [found] = everything(
+        "select gives, returns from agreement where from_org = :a and to_org = :b and kind = :kind",
+        a=norfolk.org("norfolk"),
+        b=norfolk.org(receiver),
+        kind=kind,
+    )
     return found
 
 
@@ -98,9 +102,11 @@ def test_raising_is_one_transaction_of_both_rows_the_event_and_the_job(norfolk, 
 
 def test_each_side_has_the_step_in_its_own_trail_the_receiver_s_without_the_person(norfolk, work, everything):
     handover = asked(norfolk, work)
-    found = everything("""select e.id, e.org_id, e.from_org, e.account_id, e.role from event e join event_about a
+    found = everything(
+        """select e.id, e.org_id, e.from_org, e.account_id, e.role from event e join event_about a
         on (a.org_id, a.event_id) = (e.org_id, e.id) where e.kind = 'handover:raised' and a.about = :id order by from_org nulls first""",
-                       id=handover.id)  # fmt: skip
+        id=handover.id,
+    )
     home, there = found
     assert (home.org_id, home.account_id) == (norfolk.org("norfolk"), norfolk.person("norfolk", "tracer").id)
     assert (there.org_id, there.from_org, there.account_id) == (norfolk.org("breckland"), norfolk.org("norfolk"), None)

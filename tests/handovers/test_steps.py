@@ -15,8 +15,12 @@ DISTRICT, PARTNER = ("broadland", "officer"), ("broads-neighbours", "coordinator
 
 def kinds(everything, org, handover):
     """The events that an organisation's trail holds about the hand-over, mirrored ones starred."""
-    found = everything("""select e.kind, e.from_org from event e join event_about a on (a.org_id, a.event_id) = (e.org_id, e.id)
-        where e.org_id = :org and a.about = :id order by e.id""", org=org, id=handover.id)  # fmt: skip
+    found = everything(
+        """select e.kind, e.from_org from event e join event_about a on (a.org_id, a.event_id) = (e.org_id, e.id)
+        where e.org_id = :org and a.about = :id order by e.id""",
+        org=org,
+        id=handover.id,
+    )
     return [one.kind.removeprefix("handover:") + ("*" if one.from_org else "") for one in found]
 
 
@@ -44,7 +48,9 @@ def test_released_and_claimed_again_is_accepted_once_for_the_sender(norfolk, wor
     handover.accept()
     work()
     assert kinds(everything, norfolk.org("norfolk"), handover) == ["raised", "accepted*"]
-    assert everything("select facts from event where kind = 'handover:released'")[0].facts == {"handover": str(handover.id)}
+    assert everything("select facts from event where kind = 'handover:released'")[0].facts == {
+        "handover": str(handover.id)
+    }
 
 
 def test_assigned_to_a_colleague_and_the_name_stays_at_home(norfolk, work, everything):

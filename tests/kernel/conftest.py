@@ -32,9 +32,14 @@ def marks(everything):
     """In which organisations, and how often, a job left its mark."""
 
     def found(pack) -> list[tuple]:
-        return [tuple(one) for one in everything(
-            "select org_id, facts->>'count' from event where kind = :kind and facts->>'pack' = :pack order by 1, 2",
-            kind=jobs_for_tests.MARK, pack=str(pack))]  # fmt: skip
+        return [
+            tuple(one)
+            for one in everything(
+                "select org_id, facts->>'count' from event where kind = :kind and facts->>'pack' = :pack order by 1, 2",
+                kind=jobs_for_tests.MARK,
+                pack=str(pack),
+            )
+        ]
 
     return found
 

@@ -8,8 +8,16 @@ from hub.identity.rules import ROLES_OF
 from hub.kernel.access import GRANTS, PARTNER_ROLES, ROLE_NAMES, May, Role, may, public, requires
 from hub.kernel.problems import NotSignedIn, Refused
 
-COUNTY = {May.SEE_CASES, May.RECORD_CALLS, May.RAISE_REQUESTS, May.CLOSE_CASES, May.ALLOCATE_CASES, May.IMPORT_LINE_LISTS,
-          May.TRIAGE_ADDRESSES, May.HAND_BACK}  # fmt: skip
+COUNTY = {
+    May.SEE_CASES,
+    May.RECORD_CALLS,
+    May.RAISE_REQUESTS,
+    May.CLOSE_CASES,
+    May.ALLOCATE_CASES,
+    May.IMPORT_LINE_LISTS,
+    May.TRIAGE_ADDRESSES,
+    May.HAND_BACK,
+}
 DISTRICT = {May.SEE_REQUESTS, May.WORK_REQUESTS, May.ASSIGN_REQUESTS, May.HAND_TO_PARTNERS}
 TASKS = {May.SEE_TASKS, May.WORK_TASKS, May.ACCEPT_TASKS}
 

@@ -1,5 +1,6 @@
 """The sample pages in Chromium: no axe violation, no sideways scroll on a phone, and they work without a script."""
 
+import re
 import threading
 
 import pytest
@@ -60,7 +61,7 @@ def test_a_faulty_form_is_accessible_and_loses_nothing(address, screen):
     screen.check("#answered")
     screen.fill("#note", "one\ntwo")
     screen.get_by_role("button", name="Record visit").click()
-    assert screen.title().startswith("Error: ")
+    expect(screen).to_have_title(re.compile("^Error: "))
     expect(screen.locator(".govuk-error-summary")).to_be_focused()
     assert screen.input_value("#note") == "one\ntwo" and screen.input_value("#born_on-day") == "31"
     check(screen)
@@ -71,7 +72,7 @@ def test_a_conflict_is_accessible_and_fits(address, screen):
     screen.evaluate("document.querySelector('form[action=\"/claim\"]').action = '/wrong/409?x=1'")
     screen.evaluate("document.querySelector('form[action^=\"/wrong\"]').elements.version.name = 'note'")
     screen.get_by_role("button", name="Claim").click()
-    assert screen.get_by_role("button", name="Save my version instead").is_visible()
+    expect(screen.get_by_role("button", name="Save my version instead")).to_be_visible()
     check(screen)
 
 
@@ -81,9 +82,9 @@ def test_a_choice_reveals_its_question(address, browser, script):
     page = context.new_page()
     page.goto(f"{address}/visit")
     question = page.get_by_text("Who answered?")
-    assert not question.is_visible()
+    expect(question).to_be_hidden()
     page.get_by_label("Yes").check()
-    assert question.is_visible()
+    expect(question).to_be_visible()
     page.get_by_label("No", exact=True).check()
-    assert not question.is_visible()
+    expect(question).to_be_hidden()
     context.close()

@@ -63,16 +63,26 @@ def test_a_job_that_does_not_cross_cannot_act_for_another(norfolk):
         cause(norfolk, acts_for=norfolk.org("breckland"))
 
 
-@pytest.mark.parametrize(("name", "role", "other"), [
-    ("test:mark_there", "supervisor", True), ("test:mark", "tracer", True), ("os.system", "tracer", False), ("test:mark", "king", False),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "role", "other"),
+    [
+        ("test:mark_there", "supervisor", True),
+        ("test:mark", "tracer", True),
+        ("os.system", "tracer", False),
+        ("test:mark", "king", False),
+    ],
+)
 def test_a_forged_row_is_refused_by_the_worker(app, norfolk, everything, outbox, marks, name, role, other):
     here, pack = norfolk.org("norfolk"), uuid4()
     everything(
         """insert into outbox (org_id, id, acts_for, name, args, role, available_at, created_at)
            values (:org, gen_random_uuid(), :other, :name, jsonb_build_object('pack', cast(:pack as text)), :role, now(), now())""",
-        org=here, other=norfolk.org("breckland") if other else here, name=name, role=role, pack=str(pack),
-    )  # fmt: skip
+        org=here,
+        other=norfolk.org("breckland") if other else here,
+        name=name,
+        role=role,
+        pack=str(pack),
+    )
     with app.app_context():
         drain()
     assert marks(pack) == []
@@ -87,9 +97,11 @@ def test_the_database_refuses_to_act_for_a_stranger(norfolk):
 def test_the_database_refuses_a_row_in_anothers_name(norfolk):
     with pytest.raises(ProgrammingError, match="row-level security"):
         with norfolk.acting("norfolk", "tracer"):
-            rows("""insert into outbox (org_id, id, acts_for, name, available_at, created_at)
+            rows(
+                """insert into outbox (org_id, id, acts_for, name, available_at, created_at)
                 values (:org, gen_random_uuid(), acting_org(), 'test:mark', now(), now()) returning id""",
-                 org=norfolk.org("breckland"))  # fmt: skip
+                org=norfolk.org("breckland"),
+            )
 
 
 def test_a_partner_may_cause_nothing_but_its_answer(norfolk):
@@ -103,8 +115,10 @@ def test_a_crossing_job_leaves_both_sides_or_neither(app, norfolk, everything, m
         """insert into outbox (org_id, id, acts_for, name, args, role, available_at, created_at)
            values (:here, gen_random_uuid(), :there, 'test:mark_there',
                    jsonb_build_object('pack', cast(:pack as text)), 'tracer', now(), now())""",
-        here=here, there=there, pack=str(pack),
-    )  # fmt: skip
+        here=here,
+        there=there,
+        pack=str(pack),
+    )
     with app.app_context():
         drain()
     assert marks(pack) == sorted([(here, "1"), (there, "2")])

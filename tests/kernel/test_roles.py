@@ -136,8 +136,13 @@ def test_the_owner_cannot_rewrite_an_event_even_of_the_tenant_it_names(login, no
 
 def test_an_update_or_delete_without_a_condition_reaches_ones_own_rows_alone(login, norfolk):
     here = norfolk.org("breckland")
-    for statement in ("update account set name = name", "update session set ended_why = 'x'", "update outbox set status = 'done'",
-                      "update handover set late = true", "delete from account_role"):  # fmt: skip
+    for statement in (
+        "update account set name = name",
+        "update session set ended_why = 'x'",
+        "update outbox set status = 'done'",
+        "update handover set late = true",
+        "delete from account_role",
+    ):
         touched = login("hub_app", f"{statement} returning org_id", org=here)
         assert {one.org_id for one in touched} <= {here}, statement
         assert login("hub_app", f"{statement} returning org_id") == [], statement

@@ -37,8 +37,11 @@ def literals(node) -> list[str]:
 
 
 def test_every_view_says_what_it_requires_or_why_it_is_open(standing):
-    undeclared = [endpoint for endpoint, view in standing.view_functions.items()
-                  if endpoint != "static" and not (hasattr(view, "requires") ^ hasattr(view, "public"))]  # fmt: skip
+    undeclared = [
+        endpoint
+        for endpoint, view in standing.view_functions.items()
+        if endpoint != "static" and not (hasattr(view, "requires") ^ hasattr(view, "public"))
+    ]
     assert undeclared == []
     for endpoint, view in standing.view_functions.items():
         if hasattr(view, "public"):
@@ -49,9 +52,16 @@ def test_every_view_says_what_it_requires_or_why_it_is_open(standing):
 
 # What may be open, one by one: whoever opens another page comes here.
 PUBLIC = {
-    "identity.sign_in", "identity.sign_out", "identity.choose_password", "identity.demo",
-    "health.live", "health.ready", "about.accessibility", "about.cookies", "about.privacy",
-}  # fmt: skip
+    "identity.sign_in",
+    "identity.sign_out",
+    "identity.choose_password",
+    "identity.demo",
+    "health.live",
+    "health.ready",
+    "about.accessibility",
+    "about.cookies",
+    "about.privacy",
+}
 
 
 def test_open_pages_are_these(standing):
@@ -114,7 +124,16 @@ def test_only_the_kernel_commits():
 
 
 WRITES = re.compile(r"\b(insert\s+into|delete\s+from|update\s+[a-z_]+\s+(?:[a-z]\s+)?set)\b", re.IGNORECASE)
-WRITERS = ("actions", "kernel", "health/commands.py", "directory/sync.py", "gazetteer", "jobs.py", "arrivals.py", "start.py")
+WRITERS = (
+    "actions",
+    "kernel",
+    "health/commands.py",
+    "directory/sync.py",
+    "gazetteer",
+    "jobs.py",
+    "arrivals.py",
+    "start.py",
+)
 
 
 def test_only_actions_write():
@@ -123,8 +142,14 @@ def test_only_actions_write():
         where = str(path.relative_to(ROOT / "hub"))
         if any(part in where for part in WRITERS):
             continue
-        told = [text for node in ast.walk(TREES[path]) if isinstance(node, ast.Constant) and isinstance(node.value, str)
-                and (text := node.value) and WRITES.search(text)]  # fmt: skip
+        told = [
+            text
+            for node in ast.walk(TREES[path])
+            if isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and (text := node.value)
+            and WRITES.search(text)
+        ]
         assert told == [], where
 
 
@@ -137,11 +162,20 @@ UNINDEXED = re.compile(
 def test_no_statement_uses_what_loses_its_index_under_row_security_or_leaks_the_tenant():
     told = []
     for path, tree in TREES.items():
-        told += [f"{path.name}: {node.value}" for node in ast.walk(tree)
-                 if isinstance(node, ast.Constant) and isinstance(node.value, str) and UNINDEXED.search(node.value)
-                 and not (ast.get_docstring(tree) == node.value)]  # fmt: skip
-    docstrings = {ast.get_docstring(node, clean=False) for tree in TREES.values() for node in ast.walk(tree)
-                  if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.Module))}  # fmt: skip
+        told += [
+            f"{path.name}: {node.value}"
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and UNINDEXED.search(node.value)
+            and not (ast.get_docstring(tree) == node.value)
+        ]
+    docstrings = {
+        ast.get_docstring(node, clean=False)
+        for tree in TREES.values()
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.Module))
+    }
     assert [one for one in told if one.split(": ", 1)[1] not in docstrings] == []
 
 
@@ -168,6 +202,10 @@ def test_no_template_is_too_long_or_brings_its_own_script(path: Path):
 
 
 def test_no_function_is_longer_than_a_screen():
-    long = [f"{path.relative_to(ROOT)}: {node.name} ({node.end_lineno - node.lineno + 1})" for path, tree in TREES.items()
-            for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno > 60]  # fmt: skip
+    long = [
+        f"{path.relative_to(ROOT)}: {node.name} ({node.end_lineno - node.lineno + 1})"
+        for path, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno > 60
+    ]
     assert long == []

@@ -7,14 +7,24 @@ from tests.registers.test_declared import HUB, ROOT, TREES
 
 # Pages that record no look, because no resident is on them.
 SILENT = {
-    "identity.home": "leads on to the first page of the role", "identity.account": "one's own account and sessions",
-    "identity.workspace": "one's own roles", "identity.people": "colleagues, no resident", "identity.person": "a colleague",
-    "identity.close_person": "a colleague", "identity.add_person": "an empty form", "cases.new": "an empty form",
-    "visit_models.index": "the organisation's own model", "visit_models.show": "the organisation's own model",
-    "visit_models.publish": "the organisation's own model", "agreements.index": "terms, no resident",
-    "agreements.sign": "terms, no resident", "agreements.end": "terms, no resident", "intake.index": "runs by name",
-    "tasks.decline": "a question about a reference", "tasks.give": "a reference and colleagues",
-}  # fmt: skip
+    "identity.home": "leads on to the first page of the role",
+    "identity.account": "one's own account and sessions",
+    "identity.workspace": "one's own roles",
+    "identity.people": "colleagues, no resident",
+    "identity.person": "a colleague",
+    "identity.close_person": "a colleague",
+    "identity.add_person": "an empty form",
+    "cases.new": "an empty form",
+    "visit_models.index": "the organisation's own model",
+    "visit_models.show": "the organisation's own model",
+    "visit_models.publish": "the organisation's own model",
+    "agreements.index": "terms, no resident",
+    "agreements.sign": "terms, no resident",
+    "agreements.end": "terms, no resident",
+    "intake.index": "runs by name",
+    "tasks.decline": "a question about a reference",
+    "tasks.give": "a reference and colleagues",
+}
 
 RECORDS = {"record", "mirror", "preview"}  # the preview of a hand-over records itself
 WRITES = {"insert", "update", "delete", "upsert"}

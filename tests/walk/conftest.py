@@ -33,7 +33,9 @@ def walked(cluster, admin, seed):
 @pytest.fixture(scope="session")
 def see(cluster, walked):
     """Ask for every tenant's rows, as the superuser."""
-    engine = create_engine(cluster.database_url("postgres", WALK), isolation_level="AUTOCOMMIT", pool_size=1, max_overflow=0)
+    engine = create_engine(
+        cluster.database_url("postgres", WALK), isolation_level="AUTOCOMMIT", pool_size=1, max_overflow=0
+    )
 
     def ask(statement: str, **params):
         with engine.connect() as connection:
@@ -89,7 +91,10 @@ def browsers(walked, world):
         for role in Role:
             browser = walked.test_client()
             person = world.place.person(slug, role)
-            with walked.app_context(), as_actor(Acting(person.org_id, person.id)):  # nobody has a role before signing in
+            with (
+                walked.app_context(),
+                as_actor(Acting(person.org_id, person.id)),
+            ):  # nobody has a role before signing in
                 token = start_session(person.id, role, "password", "walk")
             with browser.session_transaction() as session:
                 session["_user_id"], session["_fresh"] = token, True

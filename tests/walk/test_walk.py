@@ -15,8 +15,12 @@ ANSWERS = {200, 302, 303, 404, 409, 410, 422, 429}
 
 def rules(app):
     """Every address with its method, in the order in which an owner walks: readers first, what ends things last."""
-    found = [(rule, method) for rule in app.url_map.iter_rules() if rule.endpoint != "static"
-             for method in sorted(rule.methods - {"HEAD", "OPTIONS"})]  # fmt: skip
+    found = [
+        (rule, method)
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint != "static"
+        for method in sorted(rule.methods - {"HEAD", "OPTIONS"})
+    ]
     return sorted(found, key=lambda one: (ROUTES.get(one[0].endpoint, OWN).after, one[1], one[0].rule))
 
 
@@ -48,9 +52,14 @@ def test_every_route_requires_the_right_that_is_declared_here(walked):
 
 def test_every_text_column_carries_a_canary_or_is_a_code(world, see):
     known = {f"{one.table}.{one.column}" for one in see(canaries.COLUMNS)}
-    gone = {name for name in canaries.CODES if name.split(".")[0] in {one.table for one in see(canaries.TENANTS)}} - known
-    silent = [f"{table}.{column}" for table, column in canaries.columns(see)
-              if see(f"select 1 from {table} limit 1") and not see(f"select 1 from {table} where {column} like '%‡%' limit 1")]  # fmt: skip
+    gone = {
+        name for name in canaries.CODES if name.split(".")[0] in {one.table for one in see(canaries.TENANTS)}
+    } - known
+    silent = [
+        f"{table}.{column}"
+        for table, column in canaries.columns(see)
+        if see(f"select 1 from {table} limit 1") and not see(f"select 1 from {table} where {column} like '%‡%' limit 1")
+    ]
     assert silent == []
     assert gone - known <= gone
 
@@ -120,14 +129,20 @@ def test_owners_see_their_own_as_html5_and_every_look_is_in_the_trail(world, see
 
 def looked_at(see, org_id: int, since) -> set[str]:
     """Whose record the trail says was looked at: a resident is also found by their case, a request by its visit."""
-    about = see("select distinct right(about::text, 12) as mark, about from event_about where org_id = :org and event_id > :since",
-                org=org_id, since=since)  # fmt: skip
+    about = see(
+        "select distinct right(about::text, 12) as mark, about from event_about where org_id = :org and event_id > :since",
+        org=org_id,
+        since=since,
+    )
     ids = [one.about for one in about]
-    known = see("""select right(x::text, 12) as mark from (
+    known = see(
+        """select right(x::text, 12) as mark from (
                      select unnest(array[c.id, c.resident_id]) as x from case_file c where c.org_id = :org
                         and (c.id = any(:ids) or c.resident_id = any(:ids))
                      union select v.handover_id from visit v where v.org_id = :org and v.id = any(:ids)) found""",
-                org=org_id, ids=ids)  # fmt: skip
+        org=org_id,
+        ids=ids,
+    )
     return {one.mark for one in [*about, *known]}
 
 
@@ -154,19 +169,52 @@ def test_what_owners_send_changes_nobody_elses_rows(world, see, browsers, slug, 
 def test_the_pages_that_show_residents_were_seen_to_show_them(shown):
     """Otherwise the walk would prove nothing: these carried a resident's canary, and its event."""
     assert {endpoint for endpoint, marks in shown.items() if marks} >= {
-        "cases.index", "cases.show", "cases.close", "calls.call", "triage.index", "asking.ask", "handovers.queue",
-        "handovers.show", "handovers.assign", "enrichment.search", "visits.show", "tasks.index", "tasks.show",
+        "cases.index",
+        "cases.show",
+        "cases.close",
+        "calls.call",
+        "triage.index",
+        "asking.ask",
+        "handovers.queue",
+        "handovers.show",
+        "handovers.assign",
+        "enrichment.search",
+        "visits.show",
+        "tasks.index",
+        "tasks.show",
         "governance.resident",
-    }  # fmt: skip
+    }
 
 
 def test_the_walk_was_a_walk(world, see):
     """What the world and its walkers did is in the trail: looks, refusals, steps; none of it in a stranger's."""
-    kinds = {one.kind for one in see("select distinct kind from event where org_id = :org", org=world.place.org(COUNTY))}
+    kinds = {
+        one.kind for one in see("select distinct kind from event where org_id = :org", org=world.place.org(COUNTY))
+    }
     assert kinds >= {
-        "access:refused", "list:shown", "record:opened", "file:made", "session:started", "account:created",
-        "case:opened", "case:allocated", "case:closed", "call:recorded", "systems:checked", "need:recorded",
-        "contact_point:added", "case:outcome_received", "handover:raised", "handover:accepted", "handover:returned",
-        "handover:withdrawn", "import:started", "import:read", "import:confirmed", "import:finished", "hand_back:made",
-        "password_link:made", "session:ended",
-    }  # fmt: skip
+        "access:refused",
+        "list:shown",
+        "record:opened",
+        "file:made",
+        "session:started",
+        "account:created",
+        "case:opened",
+        "case:allocated",
+        "case:closed",
+        "call:recorded",
+        "systems:checked",
+        "need:recorded",
+        "contact_point:added",
+        "case:outcome_received",
+        "handover:raised",
+        "handover:accepted",
+        "handover:returned",
+        "handover:withdrawn",
+        "import:started",
+        "import:read",
+        "import:confirmed",
+        "import:finished",
+        "hand_back:made",
+        "password_link:made",
+        "session:ended",
+    }

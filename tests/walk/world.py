@@ -54,13 +54,23 @@ class World:
 
     def case(self, slug: str, name: str, district: str | None = None, **typed) -> UUID:
         """A case that the organisation's tracer typed in, routed to a district."""
-        told = {"forename": "Anna", "surname": "Fenwick", "postcode": "IP24 2AA", "house": "4", "address": "High Street"}
+        told = {
+            "forename": "Anna",
+            "surname": "Fenwick",
+            "postcode": "IP24 2AA",
+            "house": "4",
+            "address": "High Street",
+        }
         with self.acting(slug, "tracer"):
             case_id = cases.open_case(programme(), told | {"phone": "+441632960001"} | typed)
             row("update case_file set reference = :name where id = :id returning id", name=name, id=case_id)
             if district:
                 to = self.place.org(district)
-                row("update case_file set district_id = :d, routed = 'person' where id = :id returning id", d=to, id=case_id)
+                row(
+                    "update case_file set district_id = :d, routed = 'person' where id = :id returning id",
+                    d=to,
+                    id=case_id,
+                )
         self.made[name] = case_id
         return case_id
 

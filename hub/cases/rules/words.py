@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from hub.kernel.words import phone as shown
+from hub.kernel.words import phone
 from hub.programmes.models import Programme
 
 ROUTED = {
@@ -17,6 +17,7 @@ POINT_KINDS = {"phone": "Phone", "email": "Email", "address": "Address", "other"
 POINT_STATES = {"untried": "Not confirmed", "works": "Works", "wrong": "Does not work"}
 CHANNELS = {"call": "Call", "text": "Text message", "email": "Email"}
 CHECKED = {"found": "Found something", "nothing": "Nothing found", "unavailable": "Could not be searched"}
+shown = phone  # an email address stays as it is
 STATUS_COLOURS = {"waiting": "yellow", "accepted": "blue", "returned": "green", "bounced": "orange"}
 
 

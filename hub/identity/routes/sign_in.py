@@ -98,7 +98,15 @@ def remember(token: str) -> None:
 def _device() -> str:
     agent = request.headers.get("User-Agent", "")
     browsers = {"Edg/": "Edge", "OPR/": "Opera", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
-    systems = {"Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Windows": "Windows", "Mac OS": "Mac"}
+    systems = {
+        "Android": "Android",
+        "iPhone": "iPhone",
+        "iPad": "iPad",
+        "Windows": "Windows",
+        "Mac OS": "Mac",
+        "CrOS": "Chrome OS",
+        "Linux": "Linux",  # after Android, which says so too
+    }
     browser = next((name for mark, name in browsers.items() if mark in agent), "Browser")
     return f"{browser} on {next((name for mark, name in systems.items() if mark in agent), 'another system')}"
 
