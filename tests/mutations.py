@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-COPY = ROOT / "var" / "mutations"
+COPY = Path(os.environ.get("HUB_MUTATIONS", ROOT / "var" / "mutations"))
 LEFT_OUT = shutil.ignore_patterns("var", ".venv", "node_modules", ".git", "__pycache__", ".*_cache", ".hypothesis")
 REGISTERS = "tests/registers"
 
@@ -95,7 +95,12 @@ def run(tests: tuple[str, ...], sql: str = "") -> str:
     environment = {**os.environ, "PYTHONPATH": str(COPY), "HUB_MUTATION": sql, "PYTHONDONTWRITEBYTECODE": "1"}
     if sql:
         command += ["-p", "tests.mutated"]
-    done = subprocess.run([*command, *tests], cwd=COPY, env=environment, capture_output=True, text=True)
+    try:
+        done = subprocess.run(
+            [*command, *tests], cwd=COPY, env=environment, capture_output=True, text=True, timeout=300
+        )
+    except subprocess.TimeoutExpired:
+        return "(it never ends)"
     if done.returncode == 0:
         return ""
     failed = re.search(r"^(?:FAILED|ERROR) (\S+)", done.stdout, re.MULTILINE)

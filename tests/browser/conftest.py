@@ -89,7 +89,7 @@ def anyone(browser, address):
 
 @pytest.fixture(scope="module")
 def person(anyone):
-    """One of the demo's people, signed in with one click: `person("Tessa Marlow")` is their page, each time the same."""
+    """One of the demo's people, signed in with one click: `person("Tessa Marlow")` is their page, always the same."""
 
     @cache
     def sign_in(name: str, role: str = "", **how):

@@ -15,10 +15,11 @@ from tests.handovers.asking import RESIDENT, asked
 
 INSERT = """
     insert into handover (org_id, id, side, other_org_id, kind, reference, status, subject, form, returns, answer,
-        agreement_id, origin_id, parent_id, holder_id, team, surname_key, postcode_key, version, accepted_at, raised_at, due_at)
-    values (:org_id, :id, :side, :other_org_id, :kind, 'AAAA-AAAA', :status, cast(:subject as jsonb), cast(:form as jsonb), :returns,
-        cast(:answer as jsonb), :agreement_id, :origin_id, :parent_id, :holder_id, :team, :surname_key, :postcode_key, :version,
-        :accepted_at, now(), now())"""
+        agreement_id, origin_id, parent_id, holder_id, team, surname_key, postcode_key, version,
+        accepted_at, raised_at, due_at)
+    values (:org_id, :id, :side, :other_org_id, :kind, 'AAAA-AAAA', :status, cast(:subject as jsonb),
+        cast(:form as jsonb), :returns, cast(:answer as jsonb), :agreement_id, :origin_id, :parent_id,
+        :holder_id, :team, :surname_key, :postcode_key, :version, :accepted_at, now(), now())"""
 
 STRANGER = UUID("00000000-0000-7000-8000-000000000001")  # the same in every test process
 

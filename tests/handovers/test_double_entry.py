@@ -104,7 +104,8 @@ def test_each_side_has_the_step_in_its_own_trail_the_receiver_s_without_the_pers
     handover = asked(norfolk, work)
     found = everything(
         """select e.id, e.org_id, e.from_org, e.account_id, e.role from event e join event_about a
-        on (a.org_id, a.event_id) = (e.org_id, e.id) where e.kind = 'handover:raised' and a.about = :id order by from_org nulls first""",
+        on (a.org_id, a.event_id) = (e.org_id, e.id)
+        where e.kind = 'handover:raised' and a.about = :id order by from_org nulls first""",
         id=handover.id,
     )
     home, there = found

@@ -1,4 +1,4 @@
-"""What one side does reaches the other by itself: accepted, released, assigned, answered, sent back, withdrawn, lapsed."""
+"""What one side does reaches the other by itself: accepted, assigned, answered, sent back, withdrawn, lapsed."""
 
 from datetime import timedelta
 from uuid import uuid4

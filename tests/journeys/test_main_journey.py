@@ -115,7 +115,7 @@ def test_from_line_list_to_hand_back(person, work, everything):
     assert "solation" not in officer.said and "COVID" not in officer.said
     when_the_search_finds_a_phone(officer, "07700 900456")
     work()
-    then_the_case_says(tracer, "07700 900456", "Council tax")
+    then_the_case_says(tracer, "07700 900456", "Council tax", "Electoral roll nothing found")
     when_nobody_answers(tracer)
 
     when_the_district_is_asked(tracer, "door-knock", instructions="Ask for Zofia at the side door")
@@ -135,7 +135,7 @@ def test_from_line_list_to_hand_back(person, work, everything):
     officer.press("Record", id_shown="yes", card="thank-you", people_in_home="2", **officer.time_of("arrived", "10:15"))
     officer.says("has the answer")
     work()
-    then_the_case_says(tracer, "Reached, all questions answered")
+    then_the_case_says(tracer, "Reached, all questions answered", "They did not want to talk", "Card left Thank you for talking to us")
 
     tracer.follow("Close").press("Close", outcome="reached-complete").says("Closed")
     supervisor.open("/hand-back").press("Make")

@@ -9,7 +9,7 @@ from tests.kernel import jobs_for_tests
 
 @pytest.fixture
 def login(app, cluster):
-    """Run one statement as a login of the database, rolled back: `login("hub_relay", "select …", become="hub_owner", org=1)`."""
+    """Run one statement as a login, rolled back: `login("hub_app", "select …", become="hub_partner")`."""
     urls = roles.prepare(cluster.admin_url, cluster.secrets, make_url(app.config["HUB"].database_url).database)
     engines = {name: create_engine(url) for name, url in urls.items()}
 

@@ -1,4 +1,4 @@
-"""A real worker with its relay, in a process of its own, that kills itself with -9 at the step named on the command line."""
+"""A real worker with its relay, in a process of its own, that kills itself with -9 at the step it is told."""
 
 import os
 import signal

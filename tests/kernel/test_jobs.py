@@ -76,7 +76,8 @@ def test_a_forged_row_is_refused_by_the_worker(app, norfolk, everything, outbox,
     here, pack = norfolk.org("norfolk"), uuid4()
     everything(
         """insert into outbox (org_id, id, acts_for, name, args, role, available_at, created_at)
-           values (:org, gen_random_uuid(), :other, :name, jsonb_build_object('pack', cast(:pack as text)), :role, now(), now())""",
+           values (:org, gen_random_uuid(), :other, :name, jsonb_build_object('pack', cast(:pack as text)), :role,
+                    now(), now())""",
         org=here,
         other=norfolk.org("breckland") if other else here,
         name=name,

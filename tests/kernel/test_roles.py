@@ -121,8 +121,10 @@ def test_refused(login, norfolk, name, become):
 
 
 def test_the_owner_of_the_tables_sees_no_tenants_row(login, everything):
-    tables = everything("""select c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'org_id'
-        where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace and c.relname not in ('member', 'organisation_area')""")
+    tables = everything("""
+        select c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'org_id'
+        where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
+          and c.relname not in ('member', 'organisation_area')""")
     assert everything("select 1 from account limit 1") and everything("select 1 from event limit 1")
     for (table,) in tables:
         assert login("hub_migrator", f"select count(*) from {table}", become="hub_owner")[0][0] == 0, table

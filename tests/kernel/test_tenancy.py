@@ -7,7 +7,7 @@ from sqlalchemy.exc import ProgrammingError
 from hub.kernel.db import db, row, rows
 from hub.kernel.tenancy import NOBODY, Acting, act_as, acting, acting_for, as_actor, begin_statement
 
-CONTEXT = "select current_setting('hub.org', true) as org, current_setting('hub.account', true) as account, current_user as login"
+CONTEXT = "select current_setting('hub.org', true), current_setting('hub.account', true), current_user"
 
 
 def test_the_context_travels_in_the_message_that_begins(norfolk, statements):
@@ -48,8 +48,10 @@ def test_a_pooled_connection_never_carries_anothers_tenant(app, norfolk, who):
 
 
 def test_nobody_sees_nothing(app, everything):
-    tables = everything("""select relname from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'org_id'
-        where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace and has_table_privilege('hub_app', c.oid, 'select')""")
+    tables = everything("""
+        select relname from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'org_id'
+        where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
+          and has_table_privilege('hub_app', c.oid, 'select')""")
     assert len(tables) > 10
     with app.app_context(), as_actor(NOBODY):
         shown = {name: row(f"select count(*) as n from {name}").n for (name,) in tables}

@@ -9,7 +9,7 @@ OPEN = {
     "place": "the gazetteer: published postcodes, no tenant's rows",
 }
 
-# Isolated tables that belong to no single organisation: seen by those whom they concern, changed by the operator or a trigger.
+# Isolated tables of no single organisation: seen by whom they concern, changed by the operator or a trigger.
 SHARED = {
     "partnership": "seen by its members",
     "organisation": "seen by itself and by the members of its partnerships",
@@ -19,7 +19,7 @@ SHARED = {
 # Indexes of tenants' tables that are not led by org_id, and why.
 ACROSS = {
     "ix_account_email_key": "the lobby finds an account before its tenant is known",
-    "uq_session_token_hash": "the lobby finds a session before its tenant is known; a hash of 256 random bits tells nobody anything",
+    "uq_session_token_hash": "the same for a session: a hash of 256 random bits tells nobody anything",
     "uq_password_link_token_hash": "the same for a link",
     "ix_outbox_due": "the relay serves every tenant",
     "ix_outbox_leased": "the relay serves every tenant",
@@ -31,11 +31,13 @@ ACROSS = {
 
 TABLES = """
     select c.oid, c.relname as name, c.relrowsecurity as enabled, c.relforcerowsecurity as forced,
-           exists (select 1 from pg_attribute a where a.attrelid = c.oid and a.attname = 'org_id' and not a.attisdropped) as tenants,
+           exists (select 1 from pg_attribute a where a.attrelid = c.oid and a.attname = 'org_id') as tenants,
            pg_get_userbyid(c.relowner) as owner
-    from pg_class c where c.relnamespace in ('public'::regnamespace, 'lobby'::regnamespace) and c.relkind in ('r', 'p')"""
+    from pg_class c
+    where c.relnamespace in ('public'::regnamespace, 'lobby'::regnamespace) and c.relkind in ('r', 'p')"""
 POLICIES = """
-    select tablename, policyname, permissive, array_to_string(roles, ',') as roles, cmd, qual, with_check from pg_policies"""
+    select tablename, policyname, permissive, array_to_string(roles, ',') as roles, cmd, qual, with_check
+    from pg_policies"""
 OWN = "(org_id = ( SELECT acting_org() AS acting_org))"
 
 
@@ -162,8 +164,10 @@ def test_every_foreign_key_between_tenants_tables_carries_the_tenant(catalogue):
                      on a.attrelid = c.conrelid and a.attnum = k.n order by i) as here,
                array(select attname from unnest(c.confkey) with ordinality k(n, i) join pg_attribute a
                      on a.attrelid = c.confrelid and a.attnum = k.n order by i) as there,
-               exists (select 1 from pg_attribute o where o.attrelid = c.confrelid and o.attname = 'org_id') as to_tenants
-        from pg_constraint c join pg_class f on f.oid = c.conrelid join pg_class t on t.oid = c.confrelid where c.contype = 'f'""")
+               exists (select 1 from pg_attribute o
+                       where o.attrelid = c.confrelid and o.attname = 'org_id') as to_tenants
+        from pg_constraint c join pg_class f on f.oid = c.conrelid join pg_class t on t.oid = c.confrelid
+        where c.contype = 'f'""")
     composite = [one for one in found if one.to_tenants]
     assert len(composite) > 15
     assert [
@@ -173,7 +177,7 @@ def test_every_foreign_key_between_tenants_tables_carries_the_tenant(catalogue):
     assert plain <= {("organisation", "id"), ("partnership", "id"), ("agreement", "id")}
 
 
-# A column whose name says that it names a row of a tenant's table: `…_id` of type uuid. Each has its composite key, or a reason.
+# Columns of type uuid that name a tenant's row without a composite key, and why.
 FREE = {
     "event": "an event outlives what it speaks of",
     "event_about.about": "the same",
@@ -209,7 +213,8 @@ def test_every_reference_to_a_tenants_row_is_a_composite_key_or_has_its_reason(c
         (one.table, one.column)
         for one in catalogue("""
         select c.relname as table, a.attname as column from pg_class c join pg_attribute a on a.attrelid = c.oid
-        where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and a.attnum > 0 and a.atttypid = 'uuid'::regtype
+        where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and a.attnum > 0
+          and a.atttypid = 'uuid'::regtype
           and exists (select 1 from pg_attribute o where o.attrelid = c.oid and o.attname = 'org_id')""")
     } - keyed
     assert {
@@ -254,9 +259,11 @@ def test_functions_that_run_as_their_owner_are_these_and_nobody_else_calls_them(
 def test_each_role_has_rights_on_these_tables_alone(catalogue):
     found: dict[str, dict] = {}
     for one in catalogue("""
-        select grantee, table_name, string_agg(distinct lower(privilege_type), ' ' order by lower(privilege_type)) as rights
+        select grantee, table_name,
+               string_agg(distinct lower(privilege_type), ' ' order by lower(privilege_type)) as rights
         from (select grantee, table_schema, table_name, privilege_type from information_schema.role_table_grants
-              union select grantee, table_schema, table_name, privilege_type from information_schema.role_column_grants) as all_grants
+              union select grantee, table_schema, table_name, privilege_type
+              from information_schema.role_column_grants) as all_grants
         where table_schema in ('public', 'lobby') and grantee <> 'hub_owner' group by 1, 2"""):
         found.setdefault(one.grantee, {})[one.table_name] = one.rights
     assert set(found) == {"hub_app", "hub_partner", "hub_relay", "hub_lobby"}

@@ -143,7 +143,8 @@ def fingerprints(everything) -> dict[tuple[str, int], str]:
     tables = [one.table for one in everything(TENANTS)]
     found = everything(
         " union all ".join(
-            f"select '{table}' as name, org_id, md5(string_agg(md5(t::text), '' order by md5(t::text))) as print from {table} t group by org_id"
+            f"""select '{table}' as name, org_id, md5(string_agg(md5(t::text), '' order by md5(t::text))) as print
+                from {table} t group by org_id"""
             for table in tables
         )
     )

@@ -130,7 +130,8 @@ def test_owners_see_their_own_as_html5_and_every_look_is_in_the_trail(world, see
 def looked_at(see, org_id: int, since) -> set[str]:
     """Whose record the trail says was looked at: a resident is also found by their case, a request by its visit."""
     about = see(
-        "select distinct right(about::text, 12) as mark, about from event_about where org_id = :org and event_id > :since",
+        """select distinct right(about::text, 12) as mark, about from event_about
+           where org_id = :org and event_id > :since""",
         org=org_id,
         since=since,
     )
@@ -149,7 +150,7 @@ def looked_at(see, org_id: int, since) -> set[str]:
 @pytest.mark.parametrize("role", list(Role))
 @pytest.mark.parametrize("slug", WALKERS)
 def test_what_owners_send_changes_nobody_elses_rows(world, see, browsers, slug, role):
-    """An empty form at every address of one's own: an answer in words, never a fault, and only one's own rows change."""
+    """An empty form at every address of one's own: an answer in words, and only one's own rows change."""
     browser, before, wrong = browsers[slug, role], canaries.fingerprints(see), []
     for rule, method in rules(world.app):
         route, right = ROUTES[rule.endpoint], right_of(rule)

@@ -1,4 +1,4 @@
-"""A small world for the walk: three partnerships at work, and somebody in every role of each organisation that walks."""
+"""A small world for the walk: three partnerships at work, and in each organisation somebody in every role."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -119,7 +119,7 @@ def _put_in_force(world: World) -> None:
 
 
 def _county(world: World, slug: str, district: str) -> None:
-    """One case of each kind: allocated and called, asked about, answered, closed and handed back, waiting for triage."""
+    """One case of each kind: allocated and called, asked about, answered, closed, handed back, in triage."""
     for name in ("open", "knock", "answered", "withdrawn", "closed"):
         world.case(slug, f"{slug} {name}", district)
     world.case(slug, f"{slug} triage")

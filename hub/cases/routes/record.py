@@ -10,7 +10,7 @@ from hub.cases.routes import bp
 from hub.cases.rules import words
 from hub.cases.rules.facts import about_case, about_person, told_besides
 from hub.cases.rules.steps import next_step, proposed_at
-from hub.cases.rules.story import answer_in_words, entries
+from hub.cases.rules.story import answer_details, answer_in_words, entries
 from hub.cases.schemas import KnownFacts, NewCase, NewPoint, of_programme
 from hub.handovers.queries import of_origin
 from hub.handovers.routes import seen_version
@@ -38,6 +38,7 @@ def show(case_id: UUID):
         points=queries.contact_points(case.resident_id), sent=sent, story=entries(queries.story(case_id), sent, plan),
         needs=support.for_(case_id), systems=calls.systems(), checks={one.system: one for one in calls.checks(case_id)},
         proposed_at=proposed_at(case, plan), statuses=STATUS_WORDS, is_open=is_open, answered=answer_in_words,
+        details_of=answer_details,
         words=words, need_label=label, need_states=STATES,
     )  # fmt: skip
 

@@ -12,6 +12,9 @@ from hub.programmes.facts import FACTS
 from hub.programmes.models import Programme
 
 
+SAID_AT_THE_DOOR = (("card", "Card left"), ("language", "Language"))
+
+
 class Entry(NamedTuple):
     """One thing that happened: when, what, more of it, in whose words, by whom."""
 
@@ -90,3 +93,15 @@ def answer_in_words(row: Any, programme: Programme) -> str:
     found = len(answer.get("contact_points", []))
     count = f"{found} contact detail{'' if found == 1 else 's'}" if found else ""
     return ". ".join(part for part in (label[:1].upper() + label[1:], count, answer.get("note") or "") if part)
+
+
+def answer_details(row: Any) -> list[tuple[str, str]]:
+    """All that came back beside the gist, as (label, text): systems searched, each attempt, what was told at the door."""
+    answer = row.answer or {}
+    told = [(one["system"], one["result"].replace("-", " ")) for one in answer.get("searched", [])]
+    told += [
+        (f"{one['step']}, {moment(datetime.fromisoformat(one['at']))}", one["outcome"])
+        for one in answer.get("attempts", [])
+    ]
+    told += [(label, str(answer[key])) for key, label in SAID_AT_THE_DOOR if answer.get(key)]
+    return told + list(answer.get("answers", {}).items())
