@@ -78,7 +78,11 @@ def in_sentences(command: Callable) -> Callable:
 
 @main.command()
 @click.option("--port", type=click.IntRange(1, 65535), envvar="PORT", default=8000, show_default=True)
-@click.option("--demo/--no-demo", default=None, help="Invented Norfolk partnership with one-click sign-in [default: on when embedded].")
+@click.option(
+    "--demo/--no-demo",
+    default=None,
+    help="Invented Norfolk partnership with one-click sign-in [default: on when embedded].",
+)
 @in_sentences
 def serve(port: int, demo: bool | None) -> None:
     """Serve the hub on 127.0.0.1, with its worker beside it, until Ctrl-C.
@@ -138,7 +142,9 @@ def prepare(admin_url: str, database: str) -> None:
     from hub.settings import psycopg_url
 
     urls = make_roles(psycopg_url(admin_url), {login: secrets.token_urlsafe(32) for login in LOGINS}, database)
-    for name, login in {"DATABASE_URL": "hub_app", "HUB_MIGRATOR_URL": "hub_migrator", "HUB_RELAY_URL": "hub_relay"}.items():
+    for name, login in {
+        "DATABASE_URL": "hub_app",
+        "HUB_MIGRATOR_URL": "hub_migrator",
+        "HUB_RELAY_URL": "hub_relay",
+    }.items():
         click.echo(f"{name}={urls[login]}")
-
-

@@ -63,7 +63,7 @@ def _prepare_demo(app) -> None:
 
 
 def serve_on_real_servers(port: int) -> int:
-    """Serve on the servers that DATABASE_URL and REDIS_URL name; starts none, and never a demo. Returns the exit code."""
+    """Serve on the servers that DATABASE_URL and REDIS_URL name, never a demo; returns the exit code."""
     settings = replace(read(), port=port)
     migrate(create_app(settings))
     return supervise.run(supervise.children(port, settings.for_children()), port, say=click.echo)
@@ -85,7 +85,7 @@ def announced(settings: Settings) -> Iterator[None]:
 
 @contextmanager
 def with_app() -> Iterator[None]:
-    """An application context for a command: on real servers, on those of a running hub, or on our own for as long as it takes."""
+    """An application context for a command: on real servers, a running hub's, or our own for as long as it takes."""
     with _settings() as settings:
         app = create_app(settings)
         migrate(app)

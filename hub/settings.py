@@ -71,7 +71,10 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         faults.append(f"HUB_DEMO=1 signs anyone in, so the server may listen on 127.0.0.1 only, not on {host}.")
     secret = environ.get("SECRET_KEY", "")
     if len(secret) < 32:
-        faults.append("SECRET_KEY must hold at least 32 random characters: python -c 'import secrets; print(secrets.token_hex())'.")
+        faults.append(
+            "SECRET_KEY must hold at least 32 random characters: "
+            "python -c 'import secrets; print(secrets.token_hex())'."
+        )
     settings = Settings(
         **urls,
         secret_key=secret,

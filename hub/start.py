@@ -1,6 +1,5 @@
 """Between settings and service: migrate, then refuse to start on a connection or a mark that would not be safe."""
 
-
 from flask import Flask
 from flask_migrate import Migrate, upgrade
 from sqlalchemy import text
@@ -44,5 +43,3 @@ def mark_demo(app: Flask) -> None:
         if connection.execute(text("select 1 from organisation limit 1")).scalar():
             raise WrongSettings("This database holds organisations already: it can't become a demo.")
         connection.execute(text("insert into installation (key, value) values ('demo', 'yes')"))
-
-

@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-KERNEL, HANDOVERS, REGISTERS = "tests/kernel", "tests/handovers", "tests/registers/test_tables.py"
+KERNEL, HANDOVERS, REGISTERS = "tests/kernel", "tests/handovers", "tests/registers"
 # Which tests of behaviour ought to notice before the register does.
 BEHAVIOUR = {
     "event": (f"{KERNEL}/test_audit.py",),
@@ -56,7 +56,9 @@ def of_database(copy: Path):
     policies, forced, keys, triggers, checks = json.loads((copy / "listed.json").read_text())
 
     def take(name: str, table: str, sql: str) -> Mutation:
-        return Mutation(name, (*BEHAVIOUR.get(table, ()), REGISTERS), sql=sql)
+        return Mutation(
+            name, (*BEHAVIOUR.get(table, ()), f"{REGISTERS}/test_tables.py", f"{REGISTERS}/test_grants.py"), sql=sql
+        )
 
     for table, policy, command, permissive in policies:
         yield take(f"policy {table}.{policy} dropped", table, f'drop policy "{policy}" on {table}')
@@ -66,7 +68,6 @@ def of_database(copy: Path):
             )
     for table in forced:
         yield take(f"FORCE of {table}", table, f"alter table {table} no force row level security")
-        yield take(f"row security of {table}", table, f"alter table {table} disable row level security")
     for table, key in keys:
         yield take(f"composite key {key}", "", f'alter table {table} drop constraint "{key}"')
     for table, trigger in triggers:

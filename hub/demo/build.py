@@ -1,4 +1,4 @@
-"""The demo partnership: Norfolk from its files, published and signed by its own invented people, with a line list to work on.
+"""The demo partnership: Norfolk from its files, published and signed by its invented people, with work to look at.
 
 Only this publishes and signs without a person's decision; it refuses a database that does not carry the demo's mark.
 """

@@ -52,4 +52,6 @@ def _ask(org_id: int, tracer: UUID) -> None:
             if case.nth == 1:
                 RAISE["enrichment"](case.id, case.version, plan, {"to": case.district_id, "question": QUESTION})
             elif case.nth == 2:
-                RAISE["door-knock"](case.id, case.version, plan, {"to": case.district_id, "instructions": None, "risk": None})
+                RAISE["door-knock"](
+                    case.id, case.version, plan, {"to": case.district_id, "instructions": None, "risk": None}
+                )

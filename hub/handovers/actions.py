@@ -96,7 +96,8 @@ def raise_handover(
 def _entered(sent: dict, received: dict) -> bool:
     """Write both rows; False when the same is open already, perhaps by a colleague whose commit this waited for."""
     mine = insert(Handover).values(sent).on_conflict_do_nothing(
-        index_elements=["org_id", "origin_id", "kind"], index_where=text("side = 'sent' and status in ('waiting', 'accepted')")
+        index_elements=["org_id", "origin_id", "kind"],
+        index_where=text("side = 'sent' and status in ('waiting', 'accepted')"),
     ).returning(Handover.id)  # fmt: skip
     if db.session.execute(mine).scalar() is None:
         return False
@@ -114,7 +115,7 @@ HOLD_AS_PARTNER = text(HOLD.text.replace("team = coalesce(:team, team), ", ""))
 
 
 def accept(handover_id: UUID, version: int) -> None:
-    """Take a received hand-over for oneself: 'claim' in a queue, 'accept' for a partner. Raises EditConflict, NotYours."""
+    """Take a hand-over for oneself: 'claim' in a queue, 'accept' for a partner. Raises EditConflict, NotYours."""
     first = _hold(handover_id, version, acting().account_id, None)
     event = audit.record("handover:accepted", about=[handover_id], handover=handover_id)
     _when_held(handover_id, first, event)
@@ -180,7 +181,7 @@ def keep_answer(handover_id: UUID, answer: Mapping[str, Any], version: int) -> N
 
 
 def bounce(handover_id: UUID, version: int, why: str, suggested_org_id: int | None = None) -> None:
-    """Send a received hand-over back: 'not ours' with a suggestion, 'declined' by a partner. Raises EditConflict, NotYours."""
+    """Send a hand-over back: 'not ours' with a suggestion, 'declined' by a partner. Raises EditConflict, NotYours."""
     row = queries.received(handover_id)
     if row is None:
         raise NotYours()
@@ -245,6 +246,8 @@ def _explain(handover_id: UUID, version: int, label: str, yours: Any) -> None:
     if row is None:
         raise NotYours()
     if not rules.is_open(row.status):
-        raise NotPossibleNow(f"This request has ended: {rules.STATUS_WORDS[row.status].lower()}.", "Go back to your queue.")
+        raise NotPossibleNow(
+            f"This request has ended: {rules.STATUS_WORDS[row.status].lower()}.", "Go back to your queue."
+        )
     theirs = [("Status", rules.STATUS_WORDS[row.status], None), ("Held by", row.holder_name or "nobody", yours)]
     raise EditConflict(row.version, theirs if label == "Held by" else [(label, "", yours), *theirs])

@@ -53,7 +53,7 @@ def _received_step(sent: Row) -> None:
 
 
 def _sent_step(received: Row) -> None:
-    """For the sender: the status, the answer as far as the agreement still lets it pass, and what the kind does with it."""
+    """For the sender: the status, the answer as far as the agreement lets it pass, and what the kind does with it."""
     sent = queries.sent(received.id)
     status, late = rules.arriving(sent.status, received.status)
     if (status, late) == (sent.status, sent.late):
@@ -71,7 +71,7 @@ def _sent_step(received: Row) -> None:
 
 
 def _passing(received: Row) -> dict:
-    """The answer, or after the agreement's end its type and a safety warning alone: the rest waits with the receiver."""
+    """The answer; after the agreement's end its type and a safety warning alone: the rest waits with the receiver."""
     live = received.agreement_id is None or queries.is_live(received.agreement_id)
     return received.answer if live else rules.copied(received.answer, rules.AFTER_THE_END)
 

@@ -33,7 +33,8 @@ def sent(handover_id: UUID) -> Row | None:
 def of_origin(origin_id: UUID) -> Sequence[Row]:
     """Everything sent for one case or visit, latest first."""
     return rows(
-        SHOWN + " where h.org_id = acting_org() and h.origin_id = :id and h.side = 'sent' order by h.raised_at desc, h.id",
+        SHOWN
+        + " where h.org_id = acting_org() and h.origin_id = :id and h.side = 'sent' order by h.raised_at desc, h.id",
         id=origin_id,
     )
 
@@ -124,7 +125,8 @@ def queue(chosen: Filter, after: tuple | None = None) -> Sequence[Row]:
         condition += " and (h.due_at, h.id) > (:after_at, :after_id)"
         parameters |= {"after_at": after[0], "after_id": after[1]}
     return rows(
-        f"""select h.id, h.reference, h.kind, h.status, h.subject, h.due_at, h.raised_at, h.version, h.team, h.holder_id,
+        f"""select h.id, h.reference, h.kind, h.status, h.subject, h.due_at, h.raised_at, h.ended_at,
+                   h.version, h.team, h.holder_id,
                    o.short_name as other_short, a.name as holder_name
             from handover h left join organisation o on o.id = h.other_org_id
             left join account a on a.org_id = h.org_id and a.id = h.holder_id

@@ -47,7 +47,11 @@ def queue():
     """Received requests in due order, with filters kept in the address and counts beside them."""
     team_names = dict(teams())
     filters = Form(QueueFilter, source=request.args, choices={"team": list(team_names.items())})
-    chosen = queries.Filter(**{name: value or "" for name, value in filters.data.items()}) if not filters.errors else queries.Filter()
+    chosen = (
+        queries.Filter(**{name: value or "" for name, value in filters.data.items()})
+        if not filters.errors
+        else queries.Filter()
+    )
     found = queries.queue(chosen, after(datetime.fromisoformat, UUID))
     slice = cut(found, queries.PAGE, lambda row: (row.due_at, row.id))
     counts = queries.counts()

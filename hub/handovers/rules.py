@@ -47,7 +47,7 @@ def arriving(present: str, incoming: str) -> tuple[str, bool]:
 
 
 def in_words(subject: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """What was handed over as (label, text), in the order of the closed list: the same for the preview and the receiver."""
+    """What was handed over as (label, text), in the closed list's order: the same for the preview and the receiver."""
     return [(label, _text(key, subject[key])) for key, label in SUBJECT.items() if key in subject]
 
 

@@ -44,8 +44,18 @@ class QueueFilter(Schema):
 class Assign(Schema):
     """To whom a request is given."""
 
-    holder_id = fields.UUID(metadata={"label": "Colleague", "choices": [], "widget": "select"})
-    team = fields.String(metadata={"label": "Team", "choices": [], "widget": "select"})
+    holder_id = fields.UUID(
+        metadata={
+            "label": "Colleague",
+            "choices": [],
+            "widget": "select",
+            "quiet": True,
+            "blank": "Nobody in particular",
+        }
+    )
+    team = fields.String(
+        metadata={"label": "Team", "choices": [], "widget": "select", "quiet": True, "blank": "No team"}
+    )
 
 
 class NotOurs(Schema):

@@ -26,7 +26,9 @@ def list_jobs() -> None:
     with relay_engine().connect() as connection:
         found = connection.execute(COUNTS).all()
     for row in found:
-        click.echo(f"{row.status:8} {row.n:6,}  {row.name}  since {row.since:%d %b %H:%M} UTC  {row.error or ''}".rstrip())
+        click.echo(
+            f"{row.status:8} {row.n:6,}  {row.name}  since {row.since:%d %b %H:%M} UTC  {row.error or ''}".rstrip()
+        )
     if not found:
         click.echo("Nothing waits.")
     raise SystemExit(1 if any(row.status == "failed" for row in found) else 0)

@@ -20,7 +20,7 @@ LINK_HOURS = 48
 
 
 def start_session(account_id: UUID, role: Role, how: str, device: str) -> str:
-    """Open a session in one of the account's roles and return its token; `how` is 'password', 'demo' or a provider's name."""
+    """Open a session in one of the account's roles and return its token; `how` is 'password' or 'demo'."""
     settings = current_app.config["HUB"]
     moment, token, session_id = now(), rules.new_token(), new_id()
     db.session.execute(
@@ -127,7 +127,9 @@ def _changes(account, name: str, email: str, roles: list[Role]) -> list[tuple[st
 def _keep_an_administrator(account, roles: list[Role]) -> None:
     loses = Role.ADMINISTRATOR in account.roles and Role.ADMINISTRATOR not in roles
     if loses and queries.administrators() <= 1:
-        raise Invalid({"roles": ["This is your organisation’s last administrator. Make someone else administrator first"]})
+        raise Invalid(
+            {"roles": ["This is your organisation’s last administrator. Make someone else administrator first"]}
+        )
 
 
 def _set_roles(account_id: UUID, before: set[str], after: set[str]) -> None:
@@ -190,7 +192,9 @@ def make_password_link(account_id: UUID) -> str:
 
 def use_password_link(link_id: UUID, account_id: UUID, password: str) -> None:
     """Set the password that the link allows, once. Raises Invalid, NotPossibleNow when it was used meanwhile."""
-    _check_password(account_id, password)  # first: the page that says what is wrong commits, and must not use the link up
+    _check_password(
+        account_id, password
+    )  # first: the page that says what is wrong commits, and must not use the link up
     used = db.session.execute(
         update(PasswordLink)
         .where(PasswordLink.org_id == acting().org_id, PasswordLink.id == link_id, PasswordLink.used_at.is_(None))

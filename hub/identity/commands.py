@@ -18,8 +18,20 @@ def user() -> None:
 @click.argument("organisation")
 @click.argument("email")
 @click.argument("name")
-@click.option("--role", "roles", multiple=True, type=click.Choice([role.value for role in Role]), default=("administrator",), show_default=True)
-@click.option("--address", default="http://127.0.0.1:8000", show_default=True, help="Where the hub is reached: the link begins with it.")
+@click.option(
+    "--role",
+    "roles",
+    multiple=True,
+    type=click.Choice([role.value for role in Role]),
+    default=("administrator",),
+    show_default=True,
+)
+@click.option(
+    "--address",
+    default="http://127.0.0.1:8000",
+    show_default=True,
+    help="Where the hub is reached: the link begins with it.",
+)
 @needs_app
 def add(organisation: str, email: str, name: str, roles: tuple[str, ...], address: str) -> None:
     """Add a person to ORGANISATION (its slug) and print the one-time link with which they set a password.
@@ -36,7 +48,9 @@ def add(organisation: str, email: str, name: str, roles: tuple[str, ...], addres
     unfit = [role for role in chosen if role not in ROLES_OF[kind]]
     if unfit:
         fitting = ", ".join(ROLES_OF[kind])
-        raise click.ClickException(f"{organisation} is a {kind} organisation; its people may be {fitting}, not {unfit[0]}.")
+        raise click.ClickException(
+            f"{organisation} is a {kind} organisation; its people may be {fitting}, not {unfit[0]}."
+        )
     try:
         with as_actor(Acting(org_id)):
             token = make_password_link(create_account(email, name, chosen))
@@ -49,7 +63,9 @@ def _organisation(slug: str) -> tuple[int, str]:
     from sqlalchemy import text
 
     with owner_connection() as connection:
-        found = connection.execute(text("select id, kind from organisation where slug = :slug"), {"slug": slug}).one_or_none()
+        found = connection.execute(
+            text("select id, kind from organisation where slug = :slug"), {"slug": slug}
+        ).one_or_none()
         known = connection.execute(text("select slug from organisation order by slug")).scalars().all()
     if found is None:
         advice = f"Known are: {', '.join(known)}." if known else "Run 'hub tenants sync' first."

@@ -12,7 +12,8 @@ from hub.kernel.keys import email_key
 
 ACCOUNT = """
     select a.org_id, a.id, a.email, a.name, a.active, a.version, a.password_hash, a.closed_at,
-           array(select r.role from account_role r where r.org_id = a.org_id and r.account_id = a.id order by r.role) as roles,
+           array(select r.role from account_role r
+                 where r.org_id = a.org_id and r.account_id = a.id order by r.role) as roles,
            (select max(s.seen_at) from session s where s.org_id = a.org_id and s.account_id = a.id) as seen_at
     from account a where a.org_id = acting_org()
 """
@@ -52,7 +53,8 @@ def sessions_of(account_id: UUID) -> Sequence[Row]:
     return rows(
         """
         select id, role, started_at, seen_at, device from session
-        where org_id = acting_org() and account_id = :id and ended_at is null and ends_at > :now and seen_at + idle > :now
+        where org_id = acting_org() and account_id = :id
+          and ended_at is null and ends_at > :now and seen_at + idle > :now
         order by started_at desc
         """,
         id=account_id,
@@ -73,7 +75,7 @@ def colleagues(*roles: Role) -> Sequence[Row]:
 
 
 def candidates(email: str) -> Sequence[Row]:
-    """The (org_id, account_id) pairs of active accounts with this address, in whatever organisation: asked of the lobby."""
+    """The (org_id, account_id) of active accounts with this address, in whatever organisation: asked of the lobby."""
     return lobby("accounts_by_email", key=email_key(email))
 
 

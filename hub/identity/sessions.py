@@ -43,7 +43,13 @@ def person_of(token: str) -> Person | None:
     for found in lobby("session_by_token", hash=token_hash(token)):
         roles = tuple(sorted((Role(role) for role in found.roles), key=list(Role).index))
         return Person(
-            token, found.org_id, found.account_id, found.session_id, Role(found.role), roles, found.name,
+            token,
+            found.org_id,
+            found.account_id,
+            found.session_id,
+            Role(found.role),
+            roles,
+            found.name,
             found.organisation,
         )
     return None

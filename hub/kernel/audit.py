@@ -79,7 +79,8 @@ INSERT_EACH = text("""
         from unnest(cast(:ids as uuid[]), cast(:abouts as text[]), cast(:facts as text[])) as one (id, about, facts)
     ), written as (
         insert into event (org_id, id, at, kind, account_id, role, session_id, request_id, from_org, via, about, facts)
-        select :org_id, id, :at, :kind, :account_id, :role, :session_id, :request_id, null, :via, about, facts from given
+        select :org_id, id, :at, :kind, :account_id, :role, :session_id, :request_id, null, :via, about, facts
+        from given
     )
     insert into event_about (org_id, about, event_id)
     select :org_id, cast(about.id as uuid), given.id

@@ -31,7 +31,7 @@ db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 
 
 def init_app(app: Flask) -> None:
-    """Open the application's and the relay's engines. psycopg runs in autocommit: BEGIN is ours, it carries the tenant."""
+    """Open the application's and the relay's engines. psycopg runs in autocommit: our BEGIN carries the tenant."""
     from hub.kernel import tenancy  # the listener needs `db`, which this module makes
 
     settings = app.config["HUB"]

@@ -76,7 +76,7 @@ def job(name: str, by: Collection[Role], crosses: bool = False) -> Callable:
 
 
 def checked(name: str, role: str | None, crosses: bool) -> Job:
-    """The declared job, if this role may cause it; asked when it is written and again when it is done. Raises WrongJob."""
+    """The declared job, if this role may cause it; asked at writing and again at doing. Raises WrongJob."""
     declared = JOBS.get(name)
     if declared is None:
         raise WrongJob(f"No job is called '{name}'.")

@@ -54,7 +54,7 @@ class Invalid(Problem):
 
 
 class EditConflict(Problem):
-    """Someone else changed the record meanwhile. `changes` lists (label, theirs, yours); `version` is the present one."""
+    """Someone else changed the record meanwhile: `changes` lists (label, theirs, yours), `version` is today's."""
 
     status = 409
     title = "Someone else changed this while you were working on it"

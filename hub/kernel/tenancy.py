@@ -84,7 +84,9 @@ def _switch(actor: Acting) -> None:
     db.session.flush()
     db.session.expire_all()
     context = {"org": str(int(actor.org_id)), "account": str(actor.account_id or "")}
-    db.session.execute(text("select set_config('hub.org', :org, true), set_config('hub.account', :account, true)"), context)
+    db.session.execute(
+        text("select set_config('hub.org', :org, true), set_config('hub.account', :account, true)"), context
+    )
     g.acting = actor
 
 

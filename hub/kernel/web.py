@@ -110,7 +110,9 @@ def _record_refusal(problem: Refused) -> None:
 
 
 def _stale_form(_: CSRFError) -> tuple[str, int]:
-    problem = Problem("This page was open for too long, or your browser sent the form without its key.", "Send it again.")
+    problem = Problem(
+        "This page was open for too long, or your browser sent the form without its key.", "Send it again."
+    )
     problem.status, problem.title = 400, "Check and send the form again"
     return error_page(problem, retry=True), 400
 

@@ -78,7 +78,7 @@ class HubJob(Job):
 
 
 def run(row_id: str) -> None:
-    """Do one outbox row, once. A row already taken or done is left alone; a fault goes into the row, to be tried again."""
+    """Do one outbox row, once. A row taken or done is left alone; a fault goes into the row, to be tried again."""
     row = _claim(UUID(row_id))
     if row is None:
         return
@@ -117,7 +117,7 @@ def _fail(row: Row, fault: Exception) -> None:
 
 
 def make_worker(app: Flask) -> SimpleWorker:
-    """A worker in this process: the application is imported once, before the first job (a forking one took five times as long)."""
+    """A worker in this process, the application imported before its first job: a forking one took five times as long."""
     from hub.kernel.relay import queue  # relay imports this module's entry
 
     redis = app.extensions["hub_redis"]
@@ -127,7 +127,9 @@ def make_worker(app: Flask) -> SimpleWorker:
 def drain(engine: Engine | None = None, most: int = 1000) -> int:
     """Do all due rows here and now, in order, through the same claim and fence; for commands and tests of effects."""
     done = 0
-    due = text("select id from outbox where status = 'pending' and available_at <= :now order by available_at, id limit 1")
+    due = text(
+        "select id from outbox where status = 'pending' and available_at <= :now order by available_at, id limit 1"
+    )
     while done < most:
         with (engine or current_app.extensions["hub_relay"]).begin() as connection:
             row_id = connection.execute(due, {"now": now()}).scalar()

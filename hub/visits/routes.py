@@ -29,6 +29,7 @@ from hub.visits.queries import Running
 SECOND = "second_officer"
 # What whoever goes there reads first, after the warning of risks; the rest of the request stands below the form.
 AT_THE_DOOR = ("address", "postcode", "language", "instructions")
+IN_THE_HEADING = ("forename", "surname")
 
 bp = Blueprint("visits", __name__, url_prefix="/requests/<uuid:handover_id>/visit")
 
@@ -115,7 +116,7 @@ def _context(found: Row, visit: Running | None) -> dict:
     names = Names(around.teams, around.names, around.outcomes)
     made = [(one, *rules.in_words(visit.model, one)) for one in queries.attempts(visit.id)]
     at_the_door = {key: value for key, value in found.subject.items() if key in AT_THE_DOOR}
-    known = {key: value for key, value in found.subject.items() if key not in (*AT_THE_DOOR, "risk")}
+    known = {key: value for key, value in found.subject.items() if key not in (*IN_THE_HEADING, *AT_THE_DOOR, "risk")}
     return {
         "made": made,
         "who": who(visit.step, names),

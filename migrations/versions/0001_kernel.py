@@ -49,7 +49,8 @@ def _events() -> None:
         create table event_about (
             org_id int not null, about uuid not null, event_id uuid not null,
             constraint pk_event_about primary key (org_id, about, event_id),
-            constraint fk_event_about_org_id_event_id_event foreign key (org_id, event_id) references event (org_id, id))""")
+            constraint fk_event_about_org_id_event_id_event
+                foreign key (org_id, event_id) references event (org_id, id))""")
     for table in ("event", "event_about"):
         tenant_table(table, app="select, insert", partner="insert")
         op.execute(f"""

@@ -1,4 +1,4 @@
-"""Identity: accounts, their roles, sessions, one-time password links; and the lobby that knows a session by its token."""
+"""Identity: accounts, roles, sessions, one-time password links; and the lobby that knows a session by its token."""
 
 from alembic import op
 
@@ -47,7 +47,8 @@ def _sessions() -> None:
         create table session (
             org_id int not null, id uuid not null, account_id uuid not null, role text not null,
             token_hash bytea not null, started_at timestamptz not null, seen_at timestamptz not null,
-            idle interval not null, ends_at timestamptz not null, ended_at timestamptz, ended_why text, device text not null,
+            idle interval not null, ends_at timestamptz not null, ended_at timestamptz, ended_why text,
+            device text not null,
             constraint pk_session primary key (org_id, id),
             constraint fk_session_org_id_account_id_role_account_role foreign key (org_id, account_id)
                 references account (org_id, id))""")
@@ -68,7 +69,7 @@ def _sessions() -> None:
 
 
 def _lobby() -> None:
-    """The lobby's functions take a secret's hash, or an e-mail address, and answer with ids and the person's own name."""
+    """The lobby takes a secret's hash, or an e-mail address, and answers with ids and the person's own name."""
     for table, columns in {
         "account": "org_id, id, email_key, name, active, demo",
         "account_role": "org_id, account_id, role",
@@ -83,7 +84,8 @@ def _lobby() -> None:
     # A leaver, a withdrawn role and a closed account end here, at the next request, whatever the session row says.
     op.execute("""
         create function lobby.session_by_token(hash bytea)
-        returns table (org_id int, account_id uuid, session_id uuid, role text, roles text[], name text, organisation text)
+        returns table (
+            org_id int, account_id uuid, session_id uuid, role text, roles text[], name text, organisation text)
         language plpgsql security definer set search_path = public, pg_temp as $$
         declare found record;
         begin
@@ -109,7 +111,8 @@ def _lobby() -> None:
             select a.org_id, a.id from account a where a.email_key = key and a.active order by a.org_id $$""")
     lobby_function("accounts_by_email(text)")
     op.execute("""
-        create function lobby.password_link_by_token(hash bytea) returns table (org_id int, link_id uuid, account_id uuid)
+        create function lobby.password_link_by_token(hash bytea)
+        returns table (org_id int, link_id uuid, account_id uuid)
         language sql stable security definer set search_path = public, pg_temp as $$
             select l.org_id, l.id, l.account_id from password_link l
             where l.token_hash = hash and l.used_at is null and l.ends_at > now() $$""")
@@ -121,7 +124,8 @@ def _lobby() -> None:
         returns table (org_id int, account_id uuid, name text, roles text[], organisation text, kind text)
         language sql stable security definer set search_path = public, pg_temp as $$
             select a.org_id, a.id, a.name,
-                   array(select r.role from account_role r where r.org_id = a.org_id and r.account_id = a.id), o.name, o.kind
+                   array(select r.role from account_role r where r.org_id = a.org_id and r.account_id = a.id),
+                   o.name, o.kind
             from account a join organisation o on o.id = a.org_id
             where a.demo and a.active and exists (select 1 from installation i where i.key = 'demo' and i.value = 'yes')
             order by o.id, a.id $$""")

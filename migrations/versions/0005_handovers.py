@@ -35,7 +35,8 @@ def _table() -> None:
             accepted_at timestamptz, returned_at timestamptz, ended_at timestamptz, ended_why text,
             suggested_org_id int, late boolean not null default false,
             constraint pk_handover primary key (org_id, id, side),
-            constraint fk_handover_org_id_holder_id_account foreign key (org_id, holder_id) references account (org_id, id),
+            constraint fk_handover_org_id_holder_id_account
+                foreign key (org_id, holder_id) references account (org_id, id),
             constraint ck_handover_side check (side in ('sent', 'received')),
             constraint ck_handover_status
                 check (status in ('waiting', 'accepted', 'returned', 'bounced', 'withdrawn', 'lapsed')),
@@ -116,7 +117,8 @@ def _outbox() -> None:
     """A job may act for its writer, or for an organisation that the writer holds a hand-over with."""
     op.execute(f"""
         create policy write on outbox for insert with check (outbox.{OWN} and (outbox.acts_for = outbox.org_id
-            or exists (select 1 from handover h where h.org_id = outbox.org_id and h.other_org_id = outbox.acts_for)))""")
+            or exists (select 1 from handover h
+                       where h.org_id = outbox.org_id and h.other_org_id = outbox.acts_for)))""")
     op.execute("""
         create policy partner_answers on outbox as restrictive for insert to hub_partner
         with check (outbox.name = 'handover:pass_on')""")

@@ -88,7 +88,7 @@ def answer_of(everything, handover_id, side="sent"):
 def test_the_page_shows_the_copied_fields_and_nothing_of_health(officer, accepted):
     page = officer.get(f"/requests/{accepted}/search")
     assert page.status_code == 200
-    for told in ("Ada", "Penhaligon", "4 Mill Lane", "2 March 1971", "+441632960777", "Council tax", "Garden waste"):
+    for told in ("Ada", "Penhaligon", "4 Mill Lane", "2 March 1971", "01632 960777", "Council tax", "Garden waste"):
         assert told in page.text
     for never in ("CANARY", "30 November 2026", "isolation", "COVID"):
         assert never not in page.text
@@ -202,7 +202,7 @@ def test_what_was_found_goes_back_with_where_each_came_from(officer, accepted, e
         "not-searched",
     )
     assert row.answer["note"] == "Works nights"
-    for told in ("+441632960123", "ada@example.org", "Dereham", "Works nights"):
+    for told in ("01632 960123", "ada@example.org", "Dereham", "Works nights"):
         assert told in shown
     arrived = everything(
         "select kind, value, source, found_in from contact_point where source = 'district' order by kind"
@@ -238,7 +238,7 @@ def test_only_what_was_looked_at_is_sent(officer, client, accepted, everything):
         f"/requests/{accepted}/search/return", data={"seal": seal_of(page), "version": version_of(page)}
     )
     assert answer.status_code == 409
-    assert "Nothing was sent" in answer.text and "+441632960999" in answer.text
+    assert "Nothing was sent" in answer.text and "01632 960999" in answer.text
     assert answer_of(everything, accepted, "received").status == "accepted"
 
 

@@ -82,7 +82,7 @@ def test_a_stranger_sees_no_navigation():
 
 
 def test_the_demo_says_so_on_every_page(client):
-    assert "Demonstration: every resident is invented." in client.get("/wrong/404").text
+    assert "Demo: every resident is invented." in client.get("/wrong/404").text
     client.application.config["DEMO"] = False
     assert "every resident is invented" not in client.get("/wrong/404").text
 

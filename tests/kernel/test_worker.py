@@ -94,6 +94,17 @@ def test_a_function_put_into_the_queue_by_a_stranger_does_not_run(app, redis, tm
     assert not witness.exists()
 
 
+def test_a_stranger_s_job_is_refused_even_when_it_names_a_row(app, norfolk, redis, outbox, marks):
+    pack = cause(norfolk)
+    queue = Queue(worker.QUEUE, connection=redis, serializer=JSONSerializer)
+    put = queue.enqueue_call("os.system", args=(str(outbox(pack).id),))
+    with app.app_context():
+        make_worker(app).work(burst=True, logging_level="CRITICAL")
+    assert marks(pack) == [] and outbox(pack).attempt == 0
+    with pytest.raises(worker.ForeignJob):
+        worker.HubJob.fetch(put.id, connection=redis, serializer=JSONSerializer).func()
+
+
 @pytest.mark.parametrize("callback", ["success_callback", "failure_callback", "stopped_callback"])
 def test_a_call_back_put_beside_a_job_does_not_run(app, norfolk, redis, outbox, marks, callback):
     pack = cause(norfolk)

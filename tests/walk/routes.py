@@ -138,7 +138,8 @@ RIGHTS = {
     "WORK_TASKS": "tasks.show",
     "ACCEPT_TASKS": "tasks.accept tasks.decline tasks.give",
     "REVIEW_EVENTS": "governance.colleague governance.colleagues governance.event governance.events "
-    "governance.events_file governance.find governance.resident governance.rights governance.start governance.vocabulary",
+    "governance.events_file governance.find governance.resident governance.rights governance.start "
+    "governance.vocabulary",
     "SEE_AGREEMENTS": "agreements.index agreements.show",
     "SIGN_AGREEMENTS": "agreements.end agreements.sign",
 }

@@ -11,7 +11,6 @@ from hub.kernel.words import moment
 from hub.programmes.facts import FACTS
 from hub.programmes.models import Programme
 
-
 SAID_AT_THE_DOOR = (("card", "Card left"), ("language", "Language"))
 
 
@@ -96,7 +95,7 @@ def answer_in_words(row: Any, programme: Programme) -> str:
 
 
 def answer_details(row: Any) -> list[tuple[str, str]]:
-    """All that came back beside the gist, as (label, text): systems searched, each attempt, what was told at the door."""
+    """All that came back beside the gist, as (label, text): systems searched, attempts, what was told at the door."""
     answer = row.answer or {}
     told = [(one["system"], one["result"].replace("-", " ")) for one in answer.get("searched", [])]
     told += [

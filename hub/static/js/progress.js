@@ -1,5 +1,7 @@
 // Keeps the progress of a running job up to date in place; without scripts the page reloads itself.
-const pause = 2000
+// It looks again soon at first, since most jobs take a moment, then every two seconds.
+const longest = 2000
+let pause = 250
 
 async function look () {
   try {
@@ -9,6 +11,7 @@ async function look () {
     const shown = document.querySelector('[data-hub-progress]')
     if (shown.textContent !== fresh.textContent) shown.replaceChildren(...fresh.childNodes)
   } catch { /* the network is away: try again */ }
+  pause = Math.min(pause * 1.5, longest)
   window.setTimeout(look, pause)
 }
 

@@ -1,0 +1,72 @@
+"""The queue: there at the next page load, in due order, in few statements, and one condition for list and counts."""
+
+import re
+from datetime import timedelta
+from uuid import uuid4
+
+from hub.handovers import queries
+from hub.kernel.clock import now
+from tests.handovers.asking import RESIDENT, asked
+
+
+def references(page) -> list[str]:
+    return re.findall(r">([2-9A-Z]{4}-[2-9A-Z]{4})<", page.text)
+
+
+def test_a_raised_request_is_there_at_the_very_next_page_load(norfolk, client):
+    officer = client("breckland", "officer")
+    assert references(officer.get("/requests")) == []
+    handover = asked(norfolk, lambda: None)
+    assert references(officer.get("/requests")) == [handover.received.reference]
+    assert references(client("norwich", "officer").get("/requests")) == []
+
+
+def test_the_queue_takes_at_most_six_statements_however_long_it_is(norfolk, client, statements):
+    officer = client("breckland", "officer")
+    for _ in range(4):
+        asked(norfolk, lambda: None)
+    with statements() as sent:
+        assert officer.get("/requests").status_code == 200
+    assert len(sent) <= 6, sent
+    assert len([one for one in sent if "session_by_token" in one]) == 1
+
+
+def test_the_first_due_comes_first_and_pages_go_through_all(norfolk, client, monkeypatch):
+    monkeypatch.setattr(queries, "PAGE", 2)
+    raised = [asked(norfolk, lambda: None, due_at=now() + timedelta(hours=hours)) for hours in (5, 1, 4, 2, 3)]
+    wanted = [raised[place].received.reference for place in (1, 3, 4, 2, 0)]
+    officer, address, seen = client("breckland", "officer"), "/requests", []
+    while address:
+        page = officer.get(address)
+        seen += references(page)
+        following = re.search(r'href="([^"]+)" rel="next"', page.text)
+        address = following and following[1].replace("&amp;", "&")
+    assert seen == wanted
+
+
+def test_counts_and_list_use_one_condition(norfolk, client):
+    mine = asked(norfolk, lambda: None)
+    asked(norfolk, lambda: None, "door-knock")
+    late = asked(norfolk, lambda: None, due_at=now() - timedelta(hours=1))
+    ended = asked(norfolk, lambda: None, origin_id=uuid4())
+    mine.accept()
+    ended.bounce()
+    with norfolk.acting("breckland", "officer"):
+        counts = queries.counts()
+        listed = {held: len(queries.queue(queries.Filter(held=held))) for held in ("mine", "nobody")}
+        overdue = queries.queue(queries.Filter(due="overdue"))
+        everything_open = queries.queue(queries.Filter())
+    assert (counts["all"], counts["mine"], counts["nobody"], counts["overdue"]) == (3, 1, 2, 1)
+    assert listed == {"mine": counts["mine"], "nobody": counts["nobody"]}
+    assert [one.id for one in overdue] == [late.id] and len(everything_open) == counts["all"]
+
+
+def test_search_finds_by_reference_postcode_and_last_name_and_nothing_of_another_council(norfolk, client):
+    handover = asked(norfolk, lambda: None)
+    asked(norfolk, lambda: None, facts=RESIDENT | {"surname": "Bloggs", "postcode": "NR19 1ZZ"})
+    asked(norfolk, lambda: None, receiver=("norwich", "officer"))
+    officer, reference = client("breckland", "officer"), handover.received.reference
+    for text in (reference.lower(), "nr19 1aa", "o'brien", "OBRIEN"):
+        found = references(officer.get("/requests", query_string={"text": text}))
+        assert found == [reference], text
+    assert references(officer.get("/requests", query_string={"text": "Nobody"})) == []

@@ -1,0 +1,74 @@
+"""Each role of the database has rights on these tables and functions, and on no other."""
+
+
+def test_functions_that_run_as_their_owner_are_these_and_nobody_else_calls_them(catalogue):
+    found = catalogue("""
+        select n.nspname || '.' || p.proname as name, pg_get_userbyid(p.proowner) as owner, p.proconfig as config,
+               has_function_privilege('public', p.oid, 'execute') as open,
+               array(select r from unnest(array['hub_app', 'hub_partner', 'hub_relay', 'hub_backup', 'hub_migrator']) r
+                     where has_function_privilege(r, p.oid, 'execute') order by r) as callers
+        from pg_proc p join pg_namespace n on n.oid = p.pronamespace where p.prosecdef""")
+    assert {one.name: (one.owner, one.callers) for one in found} == {
+        "lobby.session_by_token": ("hub_lobby", ["hub_app"]),
+        "lobby.accounts_by_email": ("hub_lobby", ["hub_app"]),
+        "lobby.password_link_by_token": ("hub_lobby", ["hub_app"]),
+        "lobby.partnerships": ("hub_lobby", ["hub_app"]),
+        "lobby.neighbours": ("hub_lobby", ["hub_app", "hub_partner"]),
+        "lobby.signed": ("hub_lobby", []),
+        "lobby.ended": ("hub_lobby", []),
+        "lobby.county_outcomes": ("hub_lobby", ["hub_app"]),
+        "lobby.demo_people": ("hub_lobby", ["hub_app"]),
+        "lobby.check_answer": ("hub_lobby", []),
+    }
+    assert [one.name for one in found if not any(part.startswith("search_path=") for part in one.config or [])] == []
+    assert [one.name for one in found if one.open and one.name.startswith("lobby.")] == []
+
+
+def test_each_role_has_rights_on_these_tables_alone(catalogue):
+    found: dict[str, dict] = {}
+    for one in catalogue("""
+        select grantee, table_name,
+               string_agg(distinct lower(privilege_type), ' ' order by lower(privilege_type)) as rights
+        from (select grantee, table_schema, table_name, privilege_type from information_schema.role_table_grants
+              union select grantee, table_schema, table_name, privilege_type
+              from information_schema.role_column_grants) as all_grants
+        where table_schema in ('public', 'lobby') and grantee <> 'hub_owner' group by 1, 2"""):
+        found.setdefault(one.grantee, {})[one.table_name] = one.rights
+    assert set(found) == {"hub_app", "hub_partner", "hub_relay", "hub_lobby"}
+    assert found["hub_relay"] == {"outbox": "delete select update"}
+    assert found["hub_lobby"] == {
+        "account": "select",
+        "account_role": "select",
+        "session": "select update",
+        "password_link": "select",
+        "organisation": "select",
+        "member": "select",
+        "agreement": "select update",
+        "installation": "select",
+        "section": "select",
+    }
+    assert found["hub_partner"] == {
+        "account": "select",
+        "account_role": "select",
+        "event": "insert",
+        "event_about": "insert",
+        "outbox": "insert",
+        "submission": "insert select update",
+        "handover": "select update",
+        "organisation": "select",
+        "installation": "select",
+        "place": "select",
+    }
+    assert {table for table, rights in found["hub_app"].items() if "delete" in rights} == {
+        "account_role",
+        "import_upload",
+        "import_row",
+        "import_reject",
+        "arrival",
+        "found_point",
+    }
+    assert not {
+        table
+        for table, rights in found["hub_app"].items()
+        if "truncate" in rights or "trigger" in rights or "references" in rights
+    }
