@@ -117,7 +117,7 @@ def _fail(row: Row, fault: Exception) -> None:
 
 
 def make_worker(app: Flask) -> SimpleWorker:
-    """A worker in this process, the application imported before its first job: a forking one took five times as long."""
+    """A worker in this process, the application imported before its first job: forking took five times as long."""
     from hub.kernel.relay import queue  # relay imports this module's entry
 
     redis = app.extensions["hub_redis"]
