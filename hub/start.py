@@ -28,6 +28,13 @@ def check(app: Flask) -> None:
     with app.app_context():
         refuse_unsafe_connection()
         with db.engine.connect().execution_options(lobby=True) as connection:
+            made = connection.execute(text("select to_regclass('alembic_version') is not null")).scalar()
+            standing = connection.execute(text("select version_num from alembic_version")).scalar() if made else None
+            if standing != head():
+                raise WrongSettings(
+                    f"The database stands at migration {standing or 'none'}, and this version of the hub needs {head()}: "
+                    "'hub migrate' brings an older one there, an older hub cannot serve a newer one."
+                )
             marked = connection.execute(text("select value from installation where key = 'demo'")).scalar()
     if settings.demo and marked != "yes":
         raise WrongSettings(

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 KERNEL, HANDOVERS, REGISTERS = "tests/kernel", "tests/handovers", "tests/registers"
@@ -27,25 +27,48 @@ BEHAVIOUR = {
     "section": ("tests/directory",),
 }
 
+POLICIES = """
+    select tablename, policyname, cmd,
+           permissive = 'PERMISSIVE' and 'true' not in (coalesce(qual, ''), coalesce(with_check, ''))
+    from pg_policies order by 1, 2"""
+FORCED = "select relname from pg_class where relforcerowsecurity order by 1"
+KEYS = """
+    select conrelid::regclass::text, conname from pg_constraint
+    where contype = 'f' and array_length(conkey, 1) > 1 or conname = 'one_live_agreement' order by 1, 2"""
+TRIGGERS = "select tgrelid::regclass::text, tgname from pg_trigger where not tgisinternal order by 1, 2"
+
+
+def taken_from(ask: Callable) -> list[tuple[str, str, str]]:
+    """Everything that PostgreSQL guards, as it says itself: name, table, the statement that takes it away."""
+    found = []
+    for table, policy, command, strict in ask(POLICIES):
+        found.append((f"policy {table}.{policy} dropped", table, f'drop policy "{policy}" on {table}'))
+        if strict:
+            loosened = f'alter policy "{policy}" on {table} {_true(command)}'
+            found.append((f"policy {table}.{policy} loosened", table, loosened))
+    for (table,) in ask(FORCED):
+        found.append((f"FORCE of {table}", table, f"alter table {table} no force row level security"))
+    for table, key in ask(KEYS):
+        found.append((f"key {key}", table, f'alter table {table} drop constraint "{key}"'))
+    for table, trigger in ask(TRIGGERS):
+        found.append((f"trigger {table}.{trigger}", table, f'drop trigger "{trigger}" on {table}'))
+    return found
+
+
 LIST = """
 import json
 from pathlib import Path
 
+from tests.mutants import taken_from
+
+
 def test_list(catalogue):
-    policies = [tuple(one) for one in catalogue("select tablename, policyname, cmd, permissive from pg_policies")]
-    forced = [one[0] for one in catalogue("select relname from pg_class where relforcerowsecurity order by 1")]
-    keys = [tuple(one) for one in catalogue('''select conrelid::regclass::text, conname from pg_constraint
-        where contype = 'f' and array_length(conkey, 1) > 1 order by 1, 2''')]
-    triggers = [tuple(one) for one in catalogue(
-        "select tgrelid::regclass::text, tgname from pg_trigger where not tgisinternal")]
-    checks = [tuple(one) for one in catalogue(
-        "select conrelid::regclass::text, conname from pg_constraint where contype in ('x', 'u')")]
-    Path("listed.json").write_text(json.dumps([policies, forced, keys, triggers, checks]))
+    Path("listed.json").write_text(json.dumps(taken_from(catalogue)))
 """
 
 
-def of_database(copy: Path):
-    """Everything that PostgreSQL guards, as it says itself; needs the seeded copy, which this builds."""
+def of_database(copy: Path) -> Iterator:
+    """The guards of the seeded copy, which this builds."""
     from tests.mutations import Mutation
 
     lister = copy / "tests" / "registers" / "test_list.py"
@@ -53,28 +76,9 @@ def of_database(copy: Path):
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", str(lister)]
     subprocess.run(command, cwd=copy, env={**os.environ, "PYTHONPATH": str(copy)}, check=True, capture_output=True)
     lister.unlink()
-    policies, forced, keys, triggers, checks = json.loads((copy / "listed.json").read_text())
-
-    def take(name: str, table: str, sql: str) -> Mutation:
-        return Mutation(
-            name, (*BEHAVIOUR.get(table, ()), f"{REGISTERS}/test_tables.py", f"{REGISTERS}/test_grants.py"), sql=sql
-        )
-
-    for table, policy, command, permissive in policies:
-        yield take(f"policy {table}.{policy} dropped", table, f'drop policy "{policy}" on {table}')
-        if permissive == "PERMISSIVE":
-            yield take(
-                f"policy {table}.{policy} loosened", table, f'alter policy "{policy}" on {table} {_true(command)}'
-            )
-    for table in forced:
-        yield take(f"FORCE of {table}", table, f"alter table {table} no force row level security")
-    for table, key in keys:
-        yield take(f"composite key {key}", "", f'alter table {table} drop constraint "{key}"')
-    for table, trigger in triggers:
-        yield take(f"trigger {table}.{trigger}", table, f'drop trigger "{trigger}" on {table}')
-    for table, check in checks:
-        if check in ("one_live_agreement",):
-            yield take(f"constraint {check}", table, f'alter table {table} drop constraint "{check}"')
+    registers = (f"{REGISTERS}/test_tables.py", f"{REGISTERS}/test_grants.py")
+    for name, table, sql in json.loads((copy / "listed.json").read_text()):
+        yield Mutation(name, (*BEHAVIOUR.get(table, ()), *registers), sql=sql)
 
 
 def _true(command: str) -> str:

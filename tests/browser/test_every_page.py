@@ -11,7 +11,7 @@ import pytest
 
 from hub import create_app
 from hub.settings import ROOT, read
-from tests.browser.steps import press, reads_file
+from tests.browser.steps import heading, press, reads_file
 from tests.browser.world import ADAM, CAROL, IRIS, MAYA, OLIVE, PAT, SUPERVISOR, TESSA, VIC, make
 
 pytestmark = pytest.mark.browser
@@ -198,7 +198,7 @@ def test_somebody_else_was_quicker(looker, places):
     page.locator("main input[name=version]").first.evaluate("(it) => { it.value = 1 }")
     page.get_by_label("None", exact=True).check()
     press(page, "Record this attempt")
-    assert page.get_by_role("heading", level=1).is_visible()
+    heading(page, "Someone else changed this")
     check(page, "error-409")
 
 

@@ -38,5 +38,6 @@ def catalogue(cluster, copy):
         with engine.connect() as connection:
             return connection.execute(text(statement), params).all()
 
+    ask.engine = engine
     yield ask
     engine.dispose()

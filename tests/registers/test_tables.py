@@ -207,19 +207,48 @@ def test_every_reference_to_a_tenants_row_is_a_composite_key_or_has_its_reason(c
         (one.table, one.column)
         for one in catalogue("""
         select f.relname as table, a.attname as column from pg_constraint c join pg_class f on f.oid = c.conrelid
-        join pg_attribute a on a.attrelid = c.conrelid and a.attnum = any(c.conkey) where c.contype in ('f', 'p')""")
+        join pg_attribute a on a.attrelid = c.conrelid and a.attnum = any(c.conkey) where c.contype = 'f'""")
     }
     loose = {
         (one.table, one.column)
         for one in catalogue("""
         select c.relname as table, a.attname as column from pg_class c join pg_attribute a on a.attrelid = c.oid
         where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and a.attnum > 0
-          and a.atttypid = 'uuid'::regtype
+          and a.atttypid = 'uuid'::regtype and a.attname <> 'id'
           and exists (select 1 from pg_attribute o where o.attrelid = c.oid and o.attname = 'org_id')""")
     } - keyed
     assert {
         f"{table}.{column}" for table, column in loose if table not in FREE and f"{table}.{column}" not in FREE
     } == set()
+    assert {("visit", "model"), ("visit", "model_version")} <= keyed, "a visit keeps the version it began with"
+
+
+def test_what_the_database_does_by_itself_is_this(catalogue):
+    """Triggers, and the exclusion that lets one agreement be in force at a time."""
+    found = {
+        f"{one.table}.{one.name}"
+        for one in catalogue("""
+        select tgrelid::regclass::text as table, tgname as name from pg_trigger where not tgisinternal
+        union all select conrelid::regclass::text, conname from pg_constraint where contype = 'x'""")
+    }
+    assert found == {
+        "event.append_only",
+        "event.never_emptied",
+        "event_about.append_only",
+        "event_about.never_emptied",
+        "outbox.nudge",
+        "handover.check_answer",
+        "section.keep_published",
+        "signature.takes_effect",
+        "ending.takes_effect",
+        "agreement.one_live_agreement",
+        "organisation_area.one_area_once",
+    }
+
+
+def test_the_lobby_reads_the_live_programme_of_sections_and_nothing_else(catalogue):
+    [rule] = [one for one in catalogue(POLICIES) if (one.tablename, one.policyname) == ("section", "lobby")]
+    assert rule.qual == "((name = 'programme'::text) AND (state = 'live'::text))"
 
 
 def test_no_view_type_or_function_goes_round_row_security(catalogue):

@@ -5,7 +5,7 @@ import pytest
 
 from hub.kernel.access import GRANTS, Role
 from hub.kernel.keys import new_id
-from tests.walk import canaries
+from tests.walk import canaries, looks
 from tests.walk.routes import OWN, RIGHT_OF, ROUTES
 from tests.walk.world import COUNTY, WALKERS
 
@@ -120,6 +120,9 @@ def test_owners_see_their_own_as_html5_and_every_look_is_in_the_trail(world, see
             wrong.append((rule.rule, response.status_code))
         if response.mimetype == "text/html" and response.status_code == 200:
             html5lib.HTMLParser(strict=True).parse(text)
+        told = looks.left(see, world.place.org(slug), marker)
+        if response.status_code == 200 and not looks.expected(rule.endpoint, told):
+            wrong.append((rule.rule, "left other events", told))
         marks = set(canaries.RESIDENT.findall(text))
         shown.setdefault(rule.endpoint, set()).update(marks)
         if marks - looked_at(see, world.place.org(slug), marker):

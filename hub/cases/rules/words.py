@@ -16,7 +16,7 @@ ROUTED = {
 POINT_KINDS = {"phone": "Phone", "email": "Email", "address": "Address", "other": "Other"}
 POINT_STATES = {"untried": "Not confirmed", "works": "Works", "wrong": "Does not work"}
 CHANNELS = {"call": "Call", "text": "Text message", "email": "Email"}
-CHECKED = {"found": "Found something", "nothing": "Nothing found", "unavailable": "Could not be searched"}
+CHECKED = {"found": "Found something", "nothing": "Nothing found", "unavailable": "Not available"}
 shown = phone  # an email address stays as it is
 STATUS_COLOURS = {"waiting": "yellow", "accepted": "blue", "returned": "green", "bounced": "orange"}
 

@@ -1,11 +1,11 @@
-"""The third condition of the demo: the database carries the mark that was written when it was made."""
+"""The start looks at the database: it stands at this version's migration, and a demo's carries the demo's mark."""
 
 from dataclasses import replace
 
 import pytest
 
 from hub.settings import WrongSettings
-from hub.start import check, mark_demo
+from hub.start import check, head, mark_demo
 
 
 def test_a_demo_on_a_database_without_the_mark_is_refused(app, everything):
@@ -33,3 +33,18 @@ def test_a_database_that_holds_organisations_can_never_become_a_demo(app, everyt
     with pytest.raises(WrongSettings, match="holds organisations already"):
         mark_demo(app)
     assert everything("select 1 from installation where key = 'demo'") == []
+
+
+@pytest.mark.parametrize("number", ["0001", "9999"])
+def test_a_database_of_another_version_is_refused(app, everything, number):
+    everything("update alembic_version set version_num = :number", number=number)
+    with pytest.raises(
+        WrongSettings, match=f"stands at migration {number}, and this version of the hub needs {head()}"
+    ):
+        check(app)
+
+
+def test_a_database_without_tables_is_refused(app, everything):
+    everything("drop table alembic_version")
+    with pytest.raises(WrongSettings, match="stands at migration none"):
+        check(app)

@@ -1,0 +1,62 @@
+"""Which events each page leaves when its owner looks: a second book beside the pages, so that no look falls silent."""
+
+SILENT: list[str] = []
+LOOKS: dict[str, list[str]] = {
+    "agreements.show": ["record:opened agreement"],
+    "asking.ask": ["record:opened ask"],
+    "asking.withdraw": ["record:opened request"],
+    "calls.call": ["record:opened call"],
+    "calls.systems": ["record:opened systems"],
+    "cases.allocate": ["record:opened case"],
+    "cases.allocate_many": ["list:shown allocate"],
+    "cases.change": ["record:opened case"],
+    "cases.close": ["record:opened case"],
+    "cases.contact": ["record:opened case"],
+    "cases.index": ["list:shown cases"],
+    "cases.reopen": ["record:opened case"],
+    "cases.show": ["record:opened case"],
+    "enrichment.add": ["record:opened search"],
+    "enrichment.search": ["record:opened search"],
+    "enrichment.send_back": ["preview:shown enrichment"],
+    "governance.colleague": ["record:opened account", "list:shown events"],
+    "governance.colleagues": ["list:shown accounts"],
+    "governance.event": ["record:opened event"],
+    "governance.events": ["list:shown events"],
+    "governance.events_file": ["file:made events"],
+    "governance.resident": ["record:opened review", "list:shown events"],
+    "governance.rights": ["list:shown rights"],
+    "governance.start": ["list:shown refusals"],
+    "governance.vocabulary": ["list:shown vocabulary"],
+    "handovers.assign": ["record:opened request"],
+    "handovers.not_ours": ["record:opened request"],
+    "handovers.queue": ["list:shown requests"],
+    "handovers.show": ["record:opened request"],
+    "intake.rejected": ["file:made import_rejected"],
+    "intake.show": ["record:opened import"],
+    "national.file": ["file:made hand_back"],
+    "national.index": ["list:shown hand_back"],
+    "national.show": ["list:shown hand_back_pack"],
+    "tasks.index": ["list:shown tasks"],
+    "tasks.show": ["record:opened task"],
+    "triage.index": ["list:shown triage"],
+    "triage.route": ["record:opened case"],
+    "visits.show": ["record:opened visit"],
+    "visits.without_partner": ["record:opened visit"],
+}
+# Nothing is listed where the organisation has nothing of the kind.
+SOMETIMES = {"national.index"}
+NAMING = ("list", "record", "file", "kind")
+
+
+def left(see, org_id: int, since) -> list[str]:
+    """The events that an organisation's trail holds since, each with what it names first."""
+    found = see(
+        "select kind, facts from event where org_id = :org and id > :since order by id", org=org_id, since=since
+    )
+    names = [next((one.facts[fact] for fact in NAMING if fact in one.facts), "") for one in found]
+    return [f"{one.kind} {name}" for one, name in zip(found, names, strict=True)]
+
+
+def expected(endpoint: str, found: list[str]) -> bool:
+    """Whether the page left what it must, in that order."""
+    return found == LOOKS.get(endpoint, SILENT) or (endpoint in SOMETIMES and not found)
