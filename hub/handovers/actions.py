@@ -137,7 +137,7 @@ def _hold(handover_id: UUID, version: int, holder_id: UUID | None, team: str | N
     statement = HOLD_AS_PARTNER if acting().confined else HOLD
     held = db.session.execute(statement, parameters).one_or_none()
     if held is None:
-        _explain(handover_id, version, "Held by", holder_id)
+        _explain(handover_id, "you" if holder_id == acting().account_id else "whom you chose")
     return held.first
 
 
@@ -150,7 +150,7 @@ def _when_held(handover_id: UUID, first: bool, event: UUID) -> None:
 
 def release(handover_id: UUID, version: int) -> None:
     """Put a received hand-over back into the queue, held by nobody. Raises EditConflict, NotYours."""
-    _change(handover_id, version, "Held by", None, holder_id=None)
+    _change(handover_id, version, holder_id=None)
     audit.record("handover:released", about=[handover_id], handover=handover_id)
 
 
@@ -161,7 +161,7 @@ def return_answer(handover_id: UUID, answer: Mapping[str, Any], version: int) ->
         raise NotYours()
     kept = rules.copied(answer, row.returns)
     moment = now()
-    _change(handover_id, version, "Answer", None, status="returned", answer=kept, returned_at=moment, ended_at=moment)
+    _change(handover_id, version, status="returned", answer=kept, returned_at=moment, ended_at=moment)
     event = audit.record(
         "handover:returned", about=[handover_id], handover=handover_id, fields=list(kept),
         outcome=str(kept.get("outcome", "")),
@@ -177,7 +177,7 @@ def keep_answer(handover_id: UUID, answer: Mapping[str, Any], version: int) -> N
     row = queries.received(handover_id)
     if row is None:
         raise NotYours()
-    _change(handover_id, version, "Answer", None, answer=rules.copied(answer, row.returns))
+    _change(handover_id, version, answer=rules.copied(answer, row.returns))
 
 
 def bounce(handover_id: UUID, version: int, why: str, suggested_org_id: int | None = None) -> None:
@@ -188,7 +188,7 @@ def bounce(handover_id: UUID, version: int, why: str, suggested_org_id: int | No
     values: dict[str, Any] = {"status": "bounced", "ended_at": now(), "ended_why": why}
     if suggested_org_id is not None:
         values["suggested_org_id"] = suggested_org_id
-    _change(handover_id, version, "Status", None, **values)
+    _change(handover_id, version, **values)
     event = audit.record(
         "handover:bounced", about=[handover_id], handover=handover_id, why=why, suggested=suggested_org_id
     )
@@ -229,7 +229,7 @@ def _end_sent(row: Row, status: str) -> None:
         raise NotPossibleNow("This request has already ended.", "Look at its outcome.")
 
 
-def _change(handover_id: UUID, version: int, label: str, yours: Any, **values: Any) -> None:
+def _change(handover_id: UUID, version: int, **values: Any) -> None:
     changed = db.session.execute(
         update(Handover)
         .where(Handover.org_id == acting().org_id, Handover.id == handover_id, Handover.side == "received")
@@ -237,17 +237,15 @@ def _change(handover_id: UUID, version: int, label: str, yours: Any, **values: A
         .values(version=version + 1, **values)
     )
     if changed.rowcount != 1:
-        _explain(handover_id, version, label, yours)
+        _explain(handover_id)
 
 
-def _explain(handover_id: UUID, version: int, label: str, yours: Any) -> None:
+def _explain(handover_id: UUID, holder: str | None = None) -> None:
     """Say why a change found no row: not ours, ended meanwhile, or changed by someone else."""
     row = queries.received(handover_id)
     if row is None:
         raise NotYours()
+    status = rules.STATUS_WORDS[row.status]
     if not rules.is_open(row.status):
-        raise NotPossibleNow(
-            f"This request has ended: {rules.STATUS_WORDS[row.status].lower()}.", "Go back to your queue."
-        )
-    theirs = [("Status", rules.STATUS_WORDS[row.status], None), ("Held by", row.holder_name or "nobody", yours)]
-    raise EditConflict(row.version, theirs if label == "Held by" else [(label, "", yours), *theirs])
+        raise NotPossibleNow(f"This request has ended: {status.lower()}.", "Go back to your queue.")
+    raise EditConflict(row.version, [("Status", status, None), ("Held by", row.holder_name or "nobody", holder)])
