@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
 
 
 class WrongSettings(Exception):
@@ -26,6 +27,7 @@ class Settings:
     embedded: bool
     demo: bool
     host: str
+    hostnames: tuple[str, ...]
     port: int
     instance: str
     upload_limit: int
@@ -35,8 +37,8 @@ class Settings:
 
     @property
     def loopback(self) -> bool:
-        """True when only this machine can reach the server: cookies may then travel over plain HTTP."""
-        return self.host in LOOPBACK
+        """True when only this machine reaches the server, by its own name: cookies may then travel over plain HTTP."""
+        return self.host in LOOPBACK and set(self.hostnames) <= set(LOOPBACK_NAMES)
 
     def for_children(self) -> dict[str, str]:
         """The environment that hands these settings to the web server and the worker."""
@@ -52,6 +54,7 @@ class Settings:
             "SECRET_KEY": self.secret_key,
             "HUB_DEMO": "1" if self.demo else "0",
             "HUB_HOST": self.host,
+            "HUB_HOSTNAMES": ",".join(self.hostnames),
             "PORT": str(self.port),
             "HUB_INSTANCE": self.instance,
             "HUB_VAR": str(self.var),
@@ -69,6 +72,13 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         faults.append("HUB_DEMO=1 works with the embedded database only: unset HUB_DEMO, or unset DATABASE_URL.")
     if demo and host not in LOOPBACK:
         faults.append(f"HUB_DEMO=1 signs anyone in, so the server may listen on 127.0.0.1 only, not on {host}.")
+    names = [name.strip() for name in environ.get("HUB_HOSTNAMES", "").split(",") if name.strip()]
+    if demo and not set(names) <= set(LOOPBACK_NAMES):
+        faults.append(
+            "HUB_DEMO=1 signs anyone in, so it answers to this machine's own names only: unset HUB_HOSTNAMES."
+        )
+    if host not in LOOPBACK and not names:
+        faults.append("HUB_HOSTNAMES must list the names by which people reach the hub, as in hub.example.gov.uk.")
     secret = environ.get("SECRET_KEY", "")
     if len(secret) < 32:
         faults.append(
@@ -81,6 +91,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         embedded=embedded,
         demo=demo,
         host=host,
+        hostnames=tuple(dict.fromkeys((*LOOPBACK_NAMES, *names))),
         port=_number(environ, "PORT", 8000, 1, 65535, faults),
         instance=environ.get("HUB_INSTANCE", ""),
         upload_limit=_number(environ, "HUB_UPLOAD_MB", 20, 1, 1000, faults) * 1024 * 1024,

@@ -27,6 +27,7 @@ def open_table(table: str, app: str = "select", partner: str | None = None) -> N
 
 def lobby_function(signature: str, to: str = "hub_app") -> None:
     """Give a function of the schema lobby to hub_lobby, and its use to the application alone."""
+    # The function itself must end its search_path with pg_temp: unlisted, a caller's temporary tables come first.
     # Rights first: after the change of owner these two would be refused with a mere warning.
     op.execute(f"revoke all on function lobby.{signature} from public")
     op.execute(f"grant execute on function lobby.{signature} to {to}")

@@ -217,7 +217,8 @@ def conflict(case: Row, yours: Sequence[tuple[str, Any]]) -> EditConflict:
     }  # fmt: skip
     now_is = [theirs.get(label, getattr(case, label, None)) for label, _ in yours]
     changes = [(label, told, _in_words(label, value)) for (label, value), told in zip(yours, now_is, strict=True)]
-    return EditConflict(case.version, changes or [("Status", case.status.capitalize(), None)])
+    about = (case.id, case.resident_id)
+    return EditConflict(case.version, changes or [("Status", case.status.capitalize(), None)], about)
 
 
 def _in_words(label: str, value: Any) -> Any:

@@ -61,7 +61,8 @@ class _Running:
 
 def children(port: int, env: Mapping[str, str]) -> list[Child]:
     """The hub's two processes: the web server and the worker."""
-    web = [sys.executable, "-m", "gunicorn", "--config", "python:hub.server", "--bind", f"{HOST}:{port}", "wsgi:app"]
+    web = [sys.executable, "-m", "gunicorn", "--config", "python:hub.server", "--bind"]
+    web += [f"{env.get('HUB_HOST', HOST)}:{port}", "wsgi:app"]
     worker = [sys.executable, "-m", "hub", "worker"]
     return [Child("web", web, env), Child("worker", worker, env)]
 

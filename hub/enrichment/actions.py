@@ -60,7 +60,7 @@ def _conflict(handover_id: UUID, theirs: Mapping[str, dict], results: Mapping[st
     if head.note != note:
         changes.append(("Note", head.note, note))
     changes.append(("Saved by", head.changed_by_name, None))
-    return EditConflict(head.version, changes)
+    return EditConflict(head.version, changes, about=[handover_id])
 
 
 def add_point(handover_id: UUID, kind: str, value: str, system: str) -> UUID:

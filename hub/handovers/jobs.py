@@ -12,7 +12,7 @@ from hub.handovers.models import Handover
 from hub.kernel import audit
 from hub.kernel.access import Role
 from hub.kernel.db import db, row
-from hub.kernel.jobs import job
+from hub.kernel.jobs import WrongJob, job
 from hub.kernel.tenancy import acting, acting_for
 
 SENDERS = {Role.TRACER, Role.SUPERVISOR, Role.CONSULTANT}
@@ -21,14 +21,24 @@ RECEIVERS = {Role.OFFICER, Role.MANAGER, Role.COORDINATOR, Role.VOLUNTEER, Role.
 
 @job("handover:pass_on", by=SENDERS | RECEIVERS, crosses=True)
 def pass_on(handover: str, side: str, event: str, acts_for: int) -> None:
-    """Tell the other side what this side's row says now, mirror the event, and run what the kind registered."""
-    mine = (queries.sent if side == "sent" else queries.received)(UUID(handover))
+    """Tell the other side what this side's row says now, mirror the event, and run what the kind registered.
+
+    Raises WrongJob when the two rows are not the two sides of one hand-over: a row's id alone proves nothing.
+    """
+    home, mine_of, theirs_of = acting().org_id, queries.sent, queries.received
+    if side == "received":
+        mine_of, theirs_of = theirs_of, mine_of
+    mine = mine_of(UUID(handover))
     happened = row("select id, kind, role, facts from event where org_id = acting_org() and id = :id", id=UUID(event))
-    home = acting().org_id
+    if mine is None or mine.other_org_id != acts_for or happened.facts.get("handover") != handover:
+        raise WrongJob("This organisation has no such hand-over with the other.")
     with acting_for(acts_for):
+        theirs = theirs_of(mine.id)
+        if theirs is None or theirs.other_org_id != home:
+            raise WrongJob("The other organisation has no such hand-over with this one.")
         if acts_for != home:
-            _mirror(happened, UUID(handover), home)
-        _received_step(mine) if side == "sent" else _sent_step(mine)
+            _mirror(happened, mine.id, home)
+        _received_step(mine, theirs) if side == "sent" else _sent_step(mine, theirs)
 
 
 def _mirror(happened: Row, handover_id: UUID, home: int) -> None:
@@ -38,9 +48,8 @@ def _mirror(happened: Row, handover_id: UUID, home: int) -> None:
     audit.mirror(happened.id, happened.kind, from_org=home, role=happened.role, about=[handover_id], **facts)
 
 
-def _received_step(sent: Row) -> None:
+def _received_step(sent: Row, received: Row) -> None:
     """For the receiver: a new hand-over is announced, a withdrawn one ends with all that was sent on from it."""
-    received = queries.received(sent.id)
     if sent.status not in ("withdrawn", "lapsed"):
         kinds.call("received", received)
         return
@@ -52,9 +61,8 @@ def _received_step(sent: Row) -> None:
     kinds.call("ended", queries.received(sent.id))
 
 
-def _sent_step(received: Row) -> None:
+def _sent_step(received: Row, sent: Row) -> None:
     """For the sender: the status, the answer as far as the agreement lets it pass, and what the kind does with it."""
-    sent = queries.sent(received.id)
     status, late = rules.arriving(sent.status, received.status)
     if (status, late) == (sent.status, sent.late):
         return

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from flask import Response, redirect, request
+from flask import Response, current_app, redirect, request
 from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.orm import Mapped, mapped_column
@@ -37,8 +37,12 @@ REMEMBER = text("update submission set location = :location where org_id = :org 
 
 
 def key() -> UUID | None:
-    """The idempotency key of the posted form, if a signed-in person sent one."""
-    if request.method != "POST" or acting().account_id is None:
+    """The idempotency key of the posted form, if a signed-in person sent one.
+
+    A public page's form has none: such a page may yet change who acts, before its first transaction.
+    """
+    view = current_app.view_functions[request.endpoint]
+    if request.method != "POST" or acting().account_id is None or not hasattr(view, "requires"):
         return None
     try:
         return UUID(request.form.get(FIELD, ""))

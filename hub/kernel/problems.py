@@ -1,6 +1,8 @@
 """What can go wrong on the way to a page, each with the plain words a person reads."""
 
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 
 class Problem(Exception):
@@ -54,15 +56,18 @@ class Invalid(Problem):
 
 
 class EditConflict(Problem):
-    """Someone else changed the record meanwhile: `changes` lists (label, theirs, yours), `version` is today's."""
+    """Someone else changed the record meanwhile: `changes` lists (label, theirs, yours), `version` is today's.
+
+    `about` names the resident whose facts the page shows: that look is recorded too."""
 
     status = 409
     title = "Someone else changed this while you were working on it"
 
-    def __init__(self, version: int, changes: list[tuple[str, Any, Any]]):
+    def __init__(self, version: int, changes: list[tuple[str, Any, Any]], about: Iterable[UUID] = ()):
         super().__init__("Nothing of yours is lost: compare both below.")
         self.version = version
         self.changes = changes
+        self.about = tuple(about)
 
 
 class NotPossibleNow(Problem):

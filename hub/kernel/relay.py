@@ -33,10 +33,13 @@ CLAIM = text("""
 """)
 UNCLAIM = text("update outbox set status = 'pending', lease_until = null where status = 'sent' and id = any(:ids)")
 # A row whose attempts were all counted and never ended kills its workers: it is given up like one that fails.
+# A row at work is locked by its worker's transaction, and skipped; a killed worker's lock is gone at once.
 EXPIRE = text("""
     update outbox set status = case when attempt >= :most then 'failed' else 'pending' end, lease_until = null,
         error = case when attempt >= :most then coalesce(error, 'WorkerLost') else error end
-    where status in ('sent', 'running') and lease_until < :now
+    where (org_id, id) in (
+        select org_id, id from outbox where status in ('sent', 'running') and lease_until < :now
+        for update skip locked)
 """)
 ALL_LOST = text("update outbox set status = 'pending', lease_until = null where status = 'sent'")
 SWEEP = text("delete from outbox where status = 'done' and done_at < :before")

@@ -58,7 +58,8 @@ def init_app(app: Hub) -> None:
         MAX_CONTENT_LENGTH=settings.upload_limit,
         WTF_CSRF_TIME_LIMIT=None,
         RATELIMIT_STORAGE_URI=settings.redis_url.replace("unix://", "redis+unix://", 1),
-        RATELIMIT_STORAGE_OPTIONS={"retry": AT_ONCE},
+        RATELIMIT_STORAGE_OPTIONS={"retry": AT_ONCE, "socket_timeout": 1, "socket_connect_timeout": 1},
+        TRUSTED_HOSTS=list(settings.hostnames),
     )
     app.extensions["hub_redis"] = Redis.from_url(settings.redis_url, socket_connect_timeout=2, retry=AT_ONCE)
     csrf.init_app(app)
@@ -97,6 +98,9 @@ def _problem(problem: Problem) -> Response | tuple[str, int]:
         return redirect(url_for("identity.sign_in", next=request.full_path.rstrip("?")))
     if isinstance(problem, Refused):
         _record_refusal(problem)
+    if isinstance(problem, EditConflict) and problem.about:
+        with as_actor(acting()):
+            audit.record("record:opened", about=problem.about, record="conflict")
     conflict = problem.changes if isinstance(problem, EditConflict) else ()
     return error_page(problem, conflict=conflict, version=getattr(problem, "version", None)), problem.status
 
@@ -117,7 +121,14 @@ def _stale_form(_: CSRFError) -> tuple[str, int]:
     return error_page(problem, retry=True), 400
 
 
-def _database_away(fault: DBAPIError) -> Response:
+# What PostgreSQL says when it is away, full or shutting down; anything else is a fault of ours.
+AWAY = ("08", "53", "57P")
+
+
+def _database_away(fault: DBAPIError) -> Response | tuple[str, int]:
+    code = getattr(fault.orig, "sqlstate", None)
+    if code and not code.startswith(AWAY):
+        return _fault(fault)
     log.error("database_away", fault=type(fault.orig).__name__)
     return pages.bare_page("errors/503.html", 503, typed=typed(), retry=request.method == "POST")
 

@@ -24,7 +24,8 @@ log = structlog.get_logger()
 
 QUEUE = "hub"
 ENTRY = "hub.kernel.worker.run"
-LEASE = timedelta(minutes=6)
+# Covers the moment between claim and fence; from then on the fence's row lock tells that the worker lives.
+LEASE = timedelta(seconds=15)
 ATTEMPTS = 12
 
 CLAIM = text("""

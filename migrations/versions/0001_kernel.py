@@ -59,10 +59,11 @@ def _events() -> None:
         op.execute(f"""
             create trigger never_emptied before truncate on {table}
             for each statement execute function refuse_change()""")
-    # Restrictive, so it narrows the policy above: nobody writes an event in a colleague's name.
+    # Restrictive, so it narrows the policy above: a person writes events in their own name, and mirrors none.
     op.execute("""
         create policy own_name on event as restrictive for insert
-        with check (account_id is null or account_id = (select acting_account()))""")
+        with check (account_id is not distinct from (select acting_account())
+                    and (from_org is null or (select acting_account()) is null))""")
 
 
 def _outbox() -> None:

@@ -56,11 +56,11 @@ def _neighbours() -> None:
     op.execute("grant select on member to hub_lobby")
     op.execute("""
         create function lobby.partnerships() returns int[] language sql stable security definer
-        set search_path = pg_catalog, public as $$
+        set search_path = pg_catalog, public, pg_temp as $$
             select coalesce(array_agg(m.partnership_id), '{}') from member m where m.org_id = acting_org() $$""")
     op.execute("""
         create function lobby.neighbours() returns int[] language sql stable security definer
-        set search_path = pg_catalog, public as $$
+        set search_path = pg_catalog, public, pg_temp as $$
             select coalesce(array_agg(distinct m.org_id), '{}') from member m
             where m.partnership_id in (select own.partnership_id from member own where own.org_id = acting_org()) $$""")
     lobby_function("partnerships()")
@@ -145,7 +145,7 @@ def _signing() -> None:
     # The last signature ends the version before, in the same moment in which its own begins.
     op.execute("""
         create function lobby.signed() returns trigger language plpgsql security definer
-        set search_path = pg_catalog, public as $$
+        set search_path = pg_catalog, public, pg_temp as $$
         declare a agreement;
         begin
             select * into a from agreement where id = new.agreement_id and new.org_id in (from_org, to_org) for update;
@@ -164,7 +164,7 @@ def _signing() -> None:
         end $$""")
     op.execute("""
         create function lobby.ended() returns trigger language plpgsql security definer
-        set search_path = pg_catalog, public as $$
+        set search_path = pg_catalog, public, pg_temp as $$
         begin
             update agreement set ended_at = least(ended_at, greatest(new.ends_at, now()))
             where id = new.agreement_id and new.org_id in (from_org, to_org);

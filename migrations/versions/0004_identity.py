@@ -86,7 +86,7 @@ def _lobby() -> None:
         create function lobby.session_by_token(hash bytea)
         returns table (
             org_id int, account_id uuid, session_id uuid, role text, roles text[], name text, organisation text)
-        language plpgsql security definer set search_path = public, pg_temp as $$
+        language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
         declare found record;
         begin
             select s.org_id, s.id, s.account_id, s.role, s.seen_at into found from session s
@@ -107,13 +107,13 @@ def _lobby() -> None:
     lobby_function("session_by_token(bytea)")
     op.execute("""
         create function lobby.accounts_by_email(key text) returns table (org_id int, account_id uuid)
-        language sql stable security definer set search_path = public, pg_temp as $$
+        language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
             select a.org_id, a.id from account a where a.email_key = key and a.active order by a.org_id $$""")
     lobby_function("accounts_by_email(text)")
     op.execute("""
         create function lobby.password_link_by_token(hash bytea)
         returns table (org_id int, link_id uuid, account_id uuid)
-        language sql stable security definer set search_path = public, pg_temp as $$
+        language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
             select l.org_id, l.id, l.account_id from password_link l
             where l.token_hash = hash and l.used_at is null and l.ends_at > now() $$""")
     lobby_function("password_link_by_token(bytea)")
@@ -122,7 +122,7 @@ def _lobby() -> None:
     op.execute("""
         create function lobby.demo_people()
         returns table (org_id int, account_id uuid, name text, roles text[], organisation text, kind text)
-        language sql stable security definer set search_path = public, pg_temp as $$
+        language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
             select a.org_id, a.id, a.name,
                    array(select r.role from account_role r where r.org_id = a.org_id and r.account_id = a.id),
                    o.name, o.kind

@@ -19,6 +19,7 @@ def upgrade() -> None:
     _table()
     _policies()
     _answers()
+    _ends()
     _outbox()
 
 
@@ -93,7 +94,7 @@ def _answers() -> None:
     # In the lobby, because a partner's transaction may not read agreements.
     op.execute("""
         create function lobby.check_answer() returns trigger language plpgsql security definer
-        set search_path = public, pg_temp as $$
+        set search_path = pg_catalog, public, pg_temp as $$
         declare given text[] := array(select jsonb_object_keys(coalesce(new.answer, '{}')));
         begin
             if not given <@ new.returns then
@@ -113,12 +114,28 @@ def _answers() -> None:
     lobby_function("check_answer()", to="hub_owner")
 
 
+def _ends() -> None:
+    """An end stands, whoever writes: no withdrawn task is taken up again."""
+    op.execute("""
+        create function keep_end() returns trigger language plpgsql as $$
+        begin
+            if old.status not in ('waiting', 'accepted') and new.status <> old.status then
+                raise exception 'a hand-over that has ended stays so' using errcode = 'insufficient_privilege';
+            end if;
+            return new;
+        end $$""")
+    op.execute("create trigger keep_end before update of status on handover for each row execute function keep_end()")
+
+
 def _outbox() -> None:
-    """A job may act for its writer, or for an organisation that the writer holds a hand-over with."""
+    """A job may act for its writer, or for the other side of the hand-over it names; and in nobody else's name."""
     op.execute(f"""
-        create policy write on outbox for insert with check (outbox.{OWN} and (outbox.acts_for = outbox.org_id
-            or exists (select 1 from handover h
-                       where h.org_id = outbox.org_id and h.other_org_id = outbox.acts_for)))""")
+        create policy write on outbox for insert with check (outbox.{OWN}
+            and outbox.account_id is not distinct from (select acting_account())
+            and (outbox.acts_for = outbox.org_id
+                 or exists (select 1 from handover h
+                            where h.org_id = outbox.org_id and h.other_org_id = outbox.acts_for
+                              and h.id = (outbox.args ->> 'handover')::uuid)))""")
     op.execute("""
         create policy partner_answers on outbox as restrictive for insert to hub_partner
         with check (outbox.name = 'handover:pass_on')""")

@@ -70,7 +70,7 @@ def _county_outcomes() -> None:
     op.execute("grant select (org_id, name, state, body) on section to hub_lobby")
     op.execute("""
         create function lobby.county_outcomes() returns table (key text, label text)
-        language sql stable security definer set search_path = pg_catalog, public as $$
+        language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
             select outcome ->> 'key', outcome ->> 'label'
             from member own join member lead on lead.partnership_id = own.partnership_id and lead.part = 'lead'
             join section s on s.org_id = lead.org_id and s.name = 'programme' and s.state = 'live'

@@ -1,6 +1,7 @@
 """Jobs may arrive in any order, and twice: both sides end in the same place."""
 
 from itertools import permutations
+from random import Random
 from uuid import uuid4
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from hub.handovers.rules import ENDED, OPEN, arriving
 from hub.kernel import worker
+from hub.kernel.problems import Problem
 from tests.handovers.asking import asked
 
 ALL = OPEN + ENDED
@@ -71,15 +73,14 @@ def test_every_order_of_the_jobs_leads_to_the_same_two_rows(app, norfolk, everyt
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    steps=st.lists(st.sampled_from(("accept", "answer", "bounce", "withdraw", "work")), max_size=6), random=st.randoms()
+    steps=st.lists(st.sampled_from(("accept", "answer", "bounce", "withdraw", "work")), max_size=6), seed=st.integers()
 )
-def test_after_any_history_both_sides_agree(app, norfolk, everything, steps, random):
-    from hub.kernel.problems import Problem
-
-    handover = asked(norfolk, lambda: None, origin_id=uuid4())
+def test_after_any_history_both_sides_agree(app, norfolk, everything, steps, seed):
+    # A seed, not hypothesis's own random: how much is shuffled depends on the database, which it can't replay.
+    handover, random = asked(norfolk, lambda: None, origin_id=uuid4()), Random(seed)
 
     def some_jobs(most=1000):
-        jobs = [str(one.id) for one in everything("select id from outbox where status = 'pending'")]
+        jobs = [str(one.id) for one in everything("select id from outbox where status = 'pending' order by id")]
         random.shuffle(jobs)
         with app.app_context():
             for job in jobs[:most]:

@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from hub.handovers import actions, queries
+from hub.kernel.db import rows
 from hub.kernel.problems import NotYours
 from tests.handovers.asking import RESIDENT, asked
 
@@ -143,3 +144,19 @@ def test_a_raise_takes_few_statements(norfolk, statements, work):
     with statements() as sent:
         asked(norfolk, lambda: None)
     assert len(sent) <= 9, sent
+
+
+@pytest.mark.parametrize(
+    "statement", ["select org_id from handover", "update handover set late = late returning org_id"]
+)
+def test_a_statement_without_any_condition_reaches_ones_own_rows_alone(norfolk, work, statement):
+    asked(norfolk, work)
+    asked(norfolk, work, receiver=("norwich", "officer"))
+    for slug, role, own in (
+        ("norfolk", "tracer", 2),
+        ("breckland", "officer", 1),
+        ("norwich", "officer", 1),
+        ("broadland", "ig", 0),
+    ):
+        with norfolk.acting(slug, role):
+            assert [one.org_id for one in rows(statement)] == [norfolk.org(slug)] * own
