@@ -14,12 +14,11 @@ from hub.cases.rules.words import full_name
 from hub.directory.fields import returned_in_words
 from hub.handovers import queries as handovers
 from hub.handovers.actions import preview
-from hub.handovers.routes import seen_version
 from hub.handovers.rules import in_words, is_open
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
 from hub.kernel.clock import now
-from hub.kernel.forms import Form
+from hub.kernel.forms import Form, seen_version
 from hub.kernel.pages import page
 from hub.kernel.problems import Invalid, NotYours, Problem
 from hub.kernel.schemas import Schema

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, insert, update
 from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.exc import IntegrityError
 
 from hub.cases import queries
 from hub.cases.models import CaseFile, CaseNote, ContactPoint, Resident
@@ -19,22 +20,24 @@ from hub.kernel import keys
 from hub.kernel.audit import record
 from hub.kernel.clock import now
 from hub.kernel.db import db
-from hub.kernel.problems import EditConflict, NotPossibleNow, Problem
+from hub.kernel.problems import EditConflict, Invalid, NotPossibleNow, Problem
 from hub.kernel.tenancy import acting
 from hub.programmes.models import Programme
 from hub.programmes.rules import ends_on, national_code, priority
 
 PERSON = ("forename", "surname", "born_on", "nhs_number", "language", "house", "address", "postcode")
 COUNTED = ("onset_on", "tested_on", "variant", "contacts_named")
+TAKEN = {"reference": ["There is already a case with this reference"]}
 TOLD = ("occupation", "instructions", "risk")
 
 
 def open_case(programme: Programme, typed: Mapping[str, Any]) -> UUID:
-    """Open a case that somebody typed in: resident, ways to reach them, the district of the address."""
+    """Open a case that somebody typed in: resident, ways to reach them, the district of the address. Raises Invalid."""
+    if queries.is_taken(programme.key, typed.get("reference")):
+        raise Invalid(TAKEN)
     case_id, resident_id, at = keys.new_id(), keys.new_id(), now()
     person = {name: typed.get(name) for name in PERSON}
     resident = {"org_id": acting().org_id, "id": resident_id, "created_at": at, "version": 1, **person, **_keys(person)}
-    db.session.execute(insert(Resident).values(resident))
     facts = {name: typed[name] for name in TOLD if typed.get(name)}
     case = {
         "org_id": acting().org_id, "id": case_id, "resident_id": resident_id, "programme": programme.key,
@@ -44,13 +47,25 @@ def open_case(programme: Programme, typed: Mapping[str, Any]) -> UUID:
     }  # fmt: skip
     case |= {name: typed.get(name) for name in COUNTED} | {"variant": bool(typed.get("variant"))}
     case |= _counted(programme, case | facts) | _place(person["postcode"], None)
-    db.session.execute(insert(CaseFile).values(case))
+    _enter(resident, case)
     record("case:opened", about=[case_id, resident_id], case=case_id)
     tell_route(case_id, resident_id, case["district_id"], case["routed"])
     for kind in ("phone", "email"):
         if typed.get(kind):
             add_contact_point(case_id, resident_id, kind, typed[kind], "person")
     return case_id
+
+
+def _enter(resident: Mapping[str, Any], case: Mapping[str, Any]) -> None:
+    """Write both, or neither when a colleague took the reference this very moment. Raises Invalid."""
+    try:
+        with db.session.begin_nested():
+            db.session.execute(insert(Resident).values(resident))
+            db.session.execute(insert(CaseFile).values(case))
+    except IntegrityError as fault:
+        if "programme_reference" not in str(fault.orig):
+            raise
+        raise Invalid(TAKEN) from None
 
 
 def _keys(person: Mapping[str, Any]) -> dict[str, str]:

@@ -78,7 +78,7 @@ class NewCase(KnownFacts):
         validate=validate.Length(max=60), metadata={"label": "Reference in the list", "width": 20}
     )
     phone = Phone(metadata={"label": "Phone number", "width": 20})
-    email = fields.Email(metadata={"label": "Email address"})
+    email = fields.Email(validate=validate.Length(max=254), metadata={"label": "Email address"})
 
 
 def of_programme(schema: type[Schema], programme: Programme) -> Schema:
@@ -131,7 +131,7 @@ class NewPoint(Schema):
     """A phone number or email address that somebody told us."""
 
     phone = Phone(metadata={"label": "Phone number", "width": 20})
-    email = fields.Email(metadata={"label": "Email address"})
+    email = fields.Email(validate=validate.Length(max=254), metadata={"label": "Email address"})
     source = fields.String(
         required=True,
         metadata={

@@ -11,7 +11,7 @@ from hub.handovers.kinds import work_at
 from hub.handovers.rules import STATUS_WORDS, in_words, is_open
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
-from hub.kernel.forms import Form
+from hub.kernel.forms import Form, seen_version
 from hub.kernel.pages import page
 from hub.kernel.problems import Invalid, NotPossibleNow, NotYours
 from hub.kernel.tenancy import acting
@@ -46,13 +46,6 @@ def _workable(handover_id: UUID) -> Row:
     return found
 
 
-def _number(name: str) -> int:
-    try:
-        return int(request.form.get(name, ""))
-    except ValueError:
-        raise NotPossibleNow("The form did not say which version you saw.", "Open the search again.") from None
-
-
 def _of_someone_else(row: Row) -> bool:
     return row.holder_id != acting().account_id
 
@@ -71,7 +64,7 @@ def search(handover_id: UUID):
     form = Form(schemas.checklist_form(listed, row.returns), present)
     if form.valid:
         results = {one["key"]: form.data[schemas.field_of(one["key"])] for one in listed}
-        actions.save_checklist(handover_id, _number("version"), results, form.data.get("note") or "")
+        actions.save_checklist(handover_id, seen_version(), results, form.data.get("note") or "")
         flash("Checklist saved")
         return redirect(url_for(".search", handover_id=handover_id), 303)
     record("record:opened", about=[row.id], record="search")
@@ -126,8 +119,9 @@ def send_back(handover_id: UUID):
     row = _workable(handover_id)
     changed = []
     if request.method == "POST":
+        version = seen_version()
         try:
-            actions.return_answer(row, request.form.get("seal", ""), _number("version"))
+            actions.return_answer(row, request.form.get("seal", ""), version)
         except Invalid as refused:
             changed = refused.errors[""]
         else:

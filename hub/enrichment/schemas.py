@@ -53,7 +53,7 @@ class AddPoint(Schema):
         metadata={"label": "Phone number", "only_if": ("kind", "phone"), "width": 20, "autocomplete": "off"},
     )
     email = fields.Email(
-        required=True, validate=validate.Length(max=200),
+        required=True, validate=validate.Length(max=254),
         metadata={"label": "Email address", "only_if": ("kind", "email"), "autocomplete": "off"},
     )  # fmt: skip
     address = fields.String(

@@ -14,7 +14,7 @@ from hub.kernel.clock import now
 from hub.kernel.events import VOCABULARY
 from hub.kernel.forms import Form
 from hub.kernel.pages import after, cut, nav, page
-from hub.kernel.problems import NotPossibleNow, NotYours
+from hub.kernel.problems import Invalid, NotPossibleNow, NotYours
 from hub.kernel.tables import csv_file, download
 
 bp = Blueprint("governance", __name__, url_prefix="/governance")
@@ -100,8 +100,10 @@ def _record_search(form: Form, count: int, subject: subjects.Subject | None) -> 
 @requires(May.REVIEW_EVENTS)
 def events_file():
     """The same events as a file, complete; a filter that finds too many is refused, never cut short in silence."""
-    _, chosen, subject = _filters()
-    found = queries.events(chosen, limit=queries.MOST_IN_FILE + 1) if chosen else []
+    form, chosen, subject = _filters()
+    if form.errors:
+        raise Invalid(form.errors)
+    found = queries.events(chosen, limit=queries.MOST_IN_FILE + 1)
     if len(found) > queries.MOST_IN_FILE:
         raise NotPossibleNow(
             f"This filter finds more than {queries.MOST_IN_FILE:,} events, too many for one file.",

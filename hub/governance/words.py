@@ -39,7 +39,7 @@ WORDS: dict[str, Words] = {
         ("account:closed", "Account closed", "closed the account of {account}"),
         ("role:granted", "Role given", "gave {account} the role {role}"),
         ("role:withdrawn", "Role withdrawn", "took the role {role} from {account}"),
-        ("password:changed", "Password changed", "set a new password for {account}"),
+        ("password:changed", "Password changed", "set a new password for {account}, {how}"),
         ("password_link:made", "Password link made", "made a password link for {account}"),
         ("handover:raised", "Request raised", "raised request {handover} to {to}, “{kind}”, handing over {fields}"),
         ("handover:accepted", "Request accepted", "accepted request {handover}"),

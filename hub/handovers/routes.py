@@ -13,7 +13,7 @@ from hub.handovers.schemas import Assign, NotOurs, QueueFilter
 from hub.identity.queries import colleagues
 from hub.kernel.access import May, Role, requires
 from hub.kernel.audit import record
-from hub.kernel.forms import Form
+from hub.kernel.forms import Form, seen_version
 from hub.kernel.pages import after, cut, nav, page
 from hub.kernel.problems import Invalid, NotYours
 from hub.kernel.tenancy import acting
@@ -31,14 +31,6 @@ def teams() -> list[tuple[str, str]]:
     """The organisation's own teams, for a list to choose from."""
     section = live("teams")
     return [(team["key"], team["label"]) for team in section.body.get("team", [])] if section else []
-
-
-def seen_version() -> int:
-    """The version of the record that the form was made from. Raises Invalid for one that is no number."""
-    try:
-        return int(request.form["version"])
-    except (KeyError, ValueError):
-        raise Invalid({"": ["Open the request again: the form did not say which version you saw."]}) from None
 
 
 @bp.get("/requests")

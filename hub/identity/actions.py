@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from flask import current_app
-from sqlalchemy import Row, delete, insert, update
+from sqlalchemy import Row, delete, insert, text, update
 
 from hub.identity import queries, rules
 from hub.identity.models import Account, AccountRole, PasswordLink, Session
@@ -101,17 +101,19 @@ def change_account(account_id: UUID, version: int, name: str, email: str, roles:
     if account is None:
         raise NotYours()
     if account.version != version:
-        raise EditConflict(account.version, _changes(account, name, email, roles))
+        raise _conflict(account_id, name, email, roles)
     taken = queries.account_by_email(email_key(email))
     if taken and taken.id != account_id:
         raise Invalid({"email": ["There is already an account with this email address"]})
     _keep_an_administrator(account, roles)
     changed = [field for field, new in {"name": name, "email": email}.items() if getattr(account, field) != new]
-    db.session.execute(
+    written = db.session.execute(
         update(Account)
-        .where(Account.org_id == account.org_id, Account.id == account_id)
+        .where(Account.org_id == account.org_id, Account.id == account_id, Account.version == version)
         .values(name=name.strip(), email=email.strip(), email_key=email_key(email), version=version + 1)
     )
+    if written.rowcount != 1:
+        raise _conflict(account_id, name, email, roles)
     _set_roles(account_id, set(account.roles), set(roles))
     audit.record("account:changed", about=[account_id], account=account_id, fields=changed)
 
@@ -126,7 +128,10 @@ def _changes(account, name: str, email: str, roles: list[Role]) -> list[tuple[st
 
 def _keep_an_administrator(account, roles: list[Role]) -> None:
     loses = Role.ADMINISTRATOR in account.roles and Role.ADMINISTRATOR not in roles
-    if loses and queries.administrators() <= 1:
+    if not loses:
+        return
+    db.session.execute(text("select pg_advisory_xact_lock(7112, acting_org())"))  # of two who leave, one waits
+    if queries.administrators() <= 1:
         raise Invalid(
             {"roles": ["This is your organisation’s last administrator. Make someone else administrator first"]}
         )
@@ -144,6 +149,9 @@ def _set_roles(account_id: UUID, before: set[str], after: set[str]) -> None:
             )
         )
         audit.record("role:withdrawn", about=[account_id], account=account_id, role=role)
+    for session in queries.sessions_of(account_id):
+        if session.role in before - after:  # or it would come alive with the role
+            end_session(session.id, "role withdrawn")
 
 
 def _grant(account_id: UUID, roles: list[Role]) -> None:
@@ -164,7 +172,7 @@ def close_account(account_id: UUID) -> None:
     db.session.execute(
         update(Account)
         .where(Account.org_id == account.org_id, Account.id == account_id)
-        .values(active=False, closed_at=now(), version=account.version + 1)
+        .values(active=False, closed_at=now(), version=Account.version + 1)
     )
     _end_all(account_id, "account closed")
     audit.record("account:closed", about=[account_id], account=account_id)
@@ -202,11 +210,11 @@ def use_password_link(link_id: UUID, account_id: UUID, password: str) -> None:
     )
     if used.rowcount != 1:
         raise NotPossibleNow("This link was already used.", "Ask your organisation’s administrator for a new one.")
-    set_password(account_id, password)
+    set_password(account_id, password, "link")
 
 
-def set_password(account_id: UUID, password: str) -> None:
-    """Give the account a new password and end its other sessions. Raises Invalid."""
+def set_password(account_id: UUID, password: str, how: str = "own") -> None:
+    """Give the account a new password, by a link or its own; end its other sessions and its links. Raises Invalid."""
     account = _check_password(account_id, password)
     db.session.execute(
         update(Account)
@@ -216,7 +224,13 @@ def set_password(account_id: UUID, password: str) -> None:
     for session in queries.sessions_of(account_id):
         if session.id != acting().session_id:
             end_session(session.id, "password changed")
-    audit.record("password:changed", about=[account_id], account=account_id)
+    db.session.execute(
+        update(PasswordLink)
+        .where(PasswordLink.org_id == account.org_id, PasswordLink.account_id == account_id)
+        .where(PasswordLink.used_at.is_(None))
+        .values(used_at=now())
+    )
+    audit.record("password:changed", about=[account_id], account=account_id, how=how)
 
 
 def _check_password(account_id: UUID, password: str) -> Row:

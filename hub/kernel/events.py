@@ -24,7 +24,7 @@ VOCABULARY: dict[str, frozenset[str]] = {
         "account:closed": "account",
         "role:granted": "account role",
         "role:withdrawn": "account role",
-        "password:changed": "account",
+        "password:changed": "account how",
         "password_link:made": "account",
         # hand-overs
         "handover:raised": "handover kind to fields",

@@ -1,5 +1,6 @@
 """A marshmallow schema as a page's form: what was typed is kept word for word, and each fault is a plain sentence."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -98,6 +99,14 @@ class Form:
 
     def __iter__(self):
         return (self[name] for name in self.schema.fields)
+
+
+def seen_version() -> int:
+    """The version of the record that the form was made from. Raises Invalid for one that is no number."""
+    typed_in = request.form.get("version", "")
+    if not re.fullmatch(r"[0-9]{1,9}", typed_in):
+        raise Invalid({"": ["Open the page again: the form did not say which version you saw."]})
+    return int(typed_in)
 
 
 def load(schema: Schema | type[Schema], data: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, list[str]]]:

@@ -41,7 +41,7 @@ def key() -> UUID | None:
 
     A public page's form has none: such a page may yet change who acts, before its first transaction.
     """
-    view = current_app.view_functions[request.endpoint]
+    view = current_app.view_functions.get(request.endpoint)
     if request.method != "POST" or acting().account_id is None or not hasattr(view, "requires"):
         return None
     try:

@@ -52,7 +52,7 @@ def after(*kinds: Callable[[str], Any]) -> tuple | None:
         if not isinstance(values, list) or len(values) != len(kinds):
             return None
         return tuple(None if value is None else kind(str(value)) for kind, value in zip(kinds, values, strict=True))
-    except (KeyError, ValueError, TypeError, OverflowError):
+    except (KeyError, ValueError, TypeError, OverflowError, RecursionError):
         return None
 
 

@@ -1,6 +1,7 @@
 """One schema serves the page and the API: marshmallow with plain sentences and text tidied before it is judged."""
 
 import copy
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +10,9 @@ from marshmallow import Schema as MarshmallowSchema
 from marshmallow.validate import Validator
 
 from hub.kernel import sentences
+
+
+JOINERS = "\u200c\u200d"  # Persian, Hindi and others are misspelt without them
 
 
 class Among(Validator):
@@ -103,6 +107,15 @@ def offer(field: fields.Field, choices: list) -> None:
 
 
 def clean(text: str) -> str:
-    """The text as it will be kept: no control characters, one kind of line end, no blanks around it."""
+    """The text as it will be kept: nothing that cannot be seen, one kind of line end, no blanks around it."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "ignore").decode("utf-8")
-    return "".join(letter for letter in text if letter in "\n\t" or ord(letter) >= 32 and ord(letter) != 127).strip()
+    return without_marks(text).strip()
+
+
+def without_marks(text: str) -> str:
+    """The text without control characters and without what only changes how the rest of it looks."""
+    if text.isascii() and text.isprintable():  # nearly every text there is
+        return text
+    return "".join(
+        letter for letter in text if letter in "\n\t" + JOINERS or unicodedata.category(letter) not in ("Cc", "Cf")
+    )

@@ -2,18 +2,20 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask import Response
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# A sign that begins a formula, of full width too, perhaps behind blanks and marks that cannot be seen.
+FORMULA = re.compile(r"[\t\r]|[\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*[=+@＝＋－＠﹢﹣﹦﹫-]")
 
 
 def neutral(cell: Any) -> str:
     """The cell's text; an apostrophe before a sign that a spreadsheet would take for the start of a formula."""
     text = "" if cell is None else str(cell)
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
+    return f"'{text}" if FORMULA.match(text) else text
 
 
 def csv_file(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:

@@ -11,7 +11,7 @@ from redis import Redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from hub.kernel import audit, once, pages
 from hub.kernel.db import db
@@ -71,6 +71,7 @@ def init_app(app: Hub) -> None:
     for away in (OperationalError, InterfaceError):
         app.register_error_handler(away, _database_away)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(SecurityError, _wrong_name)
     app.register_error_handler(Exception, _fault)
 
 
@@ -131,6 +132,11 @@ def _database_away(fault: DBAPIError) -> Response | tuple[str, int]:
         return _fault(fault)
     log.error("database_away", fault=type(fault.orig).__name__)
     return pages.bare_page("errors/503.html", 503, typed=typed(), retry=request.method == "POST")
+
+
+def _wrong_name(_: SecurityError) -> Response:
+    """Plain words and no page: a page's links would be made with the name that was refused."""
+    return Response("The hub does not answer to this name. HUB_HOSTNAMES lists its names.\n", 400, mimetype="text/plain")
 
 
 def _http(fault: HTTPException) -> Response | tuple[str, int]:

@@ -1,6 +1,7 @@
 """What a programme decides: when a case ends, what is due when, who comes first, which national code. No database."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -11,6 +12,14 @@ from hub.programmes.models import EndingRule, Priority, Programme
 
 LONDON = ZoneInfo("Europe/London")
 SEARCH_DAYS = 400  # longer than any closure: a schema promises at least one open hour a week
+
+
+# Letters of other alphabets that read like Latin ones.
+LOOK_ALIKES = str.maketrans(
+    "\u0430\u0435\u043e\u0440\u0441\u0445\u0443\u0456\u0458\u0455\u0475\u0501\u0442\u043c\u043a\u04cf"  # Cyrillic
+    "\u03b1\u03bf\u03c1\u03bd\u03b9\u03c5\u03c7\u03b5\u03ba\u03c4\u03c3",  # Greek
+    "aeopcxyijsvdtmkl" + "aopviuxektc",
+)
 
 
 class NeverOpen(Exception):
@@ -103,9 +112,16 @@ def national_code(programme: Programme, outcome: str, on: date, system: str | No
 
 def telling_words(programme: Programme, typed: str) -> list[str]:
     """The words of a text that would tell its reader of somebody’s health, by the programme’s own list."""
-    found = re.findall(r"[\w’'-]+", typed.casefold())
+    found = re.findall(r"[^\W_]+", _plain(typed))
     starts = tuple(word.casefold() for word in programme.health_words)
     return sorted({word for word in found if word.startswith(starts)}) if starts else []
+
+
+def _plain(typed: str) -> str:
+    """Letters as they are read: without accents, invisible marks, full width, or another alphabet’s look-alikes."""
+    letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", typed).casefold())
+    seen = "".join(letter for letter in letters if unicodedata.category(letter) not in ("Cf", "Mn"))
+    return seen.translate(LOOK_ALIKES)
 
 
 def contacted_share(programme: Programme, tally: Mapping[str, int], received: int) -> Decimal | None:

@@ -14,7 +14,7 @@ from hub.identity.queries import colleagues
 from hub.kernel.access import May, Role, requires
 from hub.kernel.audit import record
 from hub.kernel.clock import now
-from hub.kernel.forms import Form
+from hub.kernel.forms import Form, seen_version
 from hub.kernel.pages import after, cut, nav, page
 from hub.kernel.problems import EditConflict, Invalid, NotPossibleNow
 from hub.kernel.schemas import Schema
@@ -32,13 +32,6 @@ def register(app: Flask) -> None:
     """Add the pages and their place in the navigation."""
     app.register_blueprint(bp)
     nav("Tasks", "tasks.index", May.SEE_TASKS, order=10)
-
-
-def _seen_version() -> int:
-    try:
-        return int(request.form["version"])
-    except (KeyError, ValueError):
-        raise Invalid({"": ["Open the task again: the form did not say which version you saw."]}) from None
 
 
 @bp.get("")
@@ -61,7 +54,7 @@ def show(task_id: UUID):
     if form and form.valid and not choosing:
         outcome, at, answers = told(form.schema, form.data)
         answers.pop(PAIR, None)
-        done = actions.record_attempt(task, _seen_version(), outcome, at, answers, form.data.get(PAIR))
+        done = actions.record_attempt(task, seen_version(), outcome, at, answers, form.data.get(PAIR))
         flash(f"Thank you. {task.other_name} has your answer" if done else "Recorded")
         return redirect(url_for(".index") if done else url_for(".show", task_id=task.id), 303)
     record("record:opened", about=[task.id], record="task")
@@ -74,7 +67,7 @@ def _refuse(task: Row) -> None:
         raise NotPossibleNow("This task is over.", "Please do not contact the resident.")
     if task.status == "waiting":
         raise NotPossibleNow("Nobody has accepted this task yet.", "Accept it first.")
-    if task.version != _seen_version():
+    if task.version != seen_version():
         made = len((task.answer or {}).get("attempts", []))
         raise EditConflict(task.version, [("Attempts recorded", str(made), None)])
 
@@ -111,7 +104,7 @@ def _context(task: Row) -> dict:
 @requires(May.ACCEPT_TASKS)
 def accept(task_id: UUID):
     """Take the task on."""
-    handovers.accept(queries.task(task_id).id, _seen_version())
+    handovers.accept(queries.task(task_id).id, seen_version())
     flash("You have accepted this task")
     return redirect(url_for(".show", task_id=task_id), 303)
 
@@ -122,7 +115,7 @@ def decline(task_id: UUID):
     """Say no, or give back a task that cannot be done after all; the council goes on without the partner."""
     task, form = queries.task(task_id), Form(Schema)
     if form.submitted:
-        handovers.bounce(task.id, _seen_version(), "declined")
+        handovers.bounce(task.id, seen_version(), "declined")
         flash(f"{task.other_name} has been told that you cannot do this")
         return redirect(url_for(".index"), 303)
     if not is_open(task.status):
@@ -138,7 +131,7 @@ def give(task_id: UUID):
     people = [(one.id, one.name) for one in colleagues(Role.COORDINATOR, Role.VOLUNTEER)]
     form = Form(GiveTo, {"holder_id": task.holder_id}, choices={"holder_id": people})
     if form.valid:
-        handovers.assign(task.id, _seen_version(), form.data["holder_id"])
+        handovers.assign(task.id, seen_version(), form.data["holder_id"])
         flash("Task given")
         return redirect(url_for(".show", task_id=task_id), 303)
     if not is_open(task.status):

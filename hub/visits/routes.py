@@ -14,7 +14,7 @@ from hub.identity.queries import colleagues
 from hub.kernel.access import May, Role, requires
 from hub.kernel.audit import record
 from hub.kernel.clock import now
-from hub.kernel.forms import Form
+from hub.kernel.forms import Form, seen_version
 from hub.kernel.pages import page
 from hub.kernel.problems import Invalid, NotPossibleNow, NotYours
 from hub.kernel.schemas import Schema
@@ -59,20 +59,13 @@ def _visit(handover_id: UUID) -> tuple[Row, Running]:
     return found, visit
 
 
-def _seen_version() -> int:
-    try:
-        return int(request.form["version"])
-    except (KeyError, ValueError):
-        raise Invalid({"": ["Open the visit again: the form did not say which version you saw."]}) from None
-
-
 @bp.route("", methods=["GET", "POST"])
 @requires(May.WORK_REQUESTS)
 def show(handover_id: UUID):
     """What to do now, and the form in which to say what happened."""
     if request.method == "POST":
         found, visit = _visit(handover_id)
-        actions.refuse_other_version(visit, _seen_version())
+        actions.refuse_other_version(visit, seen_version())
     else:
         found, visit = _request(handover_id), queries.of_request(handover_id)
     may_record = visit and is_open(found.status) and visit.status == "open" and performer(visit.step)[0] != "partner"
@@ -101,7 +94,7 @@ def _second_officer() -> fields.UUID:
 def _recorded(found: Row, visit: Running, form: Form):
     outcome, at, answers = told(form.schema, form.data)
     answers.pop(SECOND, None)
-    following = actions.record_attempt(visit, _seen_version(), outcome, at, answers, form.data.get(SECOND))
+    following = actions.record_attempt(visit, seen_version(), outcome, at, answers, form.data.get(SECOND))
     if isinstance(following, Ended):
         flash(f"Recorded. {found.other_name} has the answer")
         return redirect(url_for("handovers.show", handover_id=found.id), 303)
@@ -148,7 +141,7 @@ def hand_on(handover_id: UUID):
     found, visit = _visit(handover_id)
     form, partner = Form(Schema), actions.partner_of(visit)
     if form.submitted:
-        actions.hand_on(visit, _seen_version())
+        actions.hand_on(visit, seen_version())
         flash(f"{partner.name} has the step, and is asked to accept it")
         return redirect(url_for(".show", handover_id=handover_id), 303)
     subject = handovers.preview(
@@ -165,7 +158,7 @@ def without_partner(handover_id: UUID):
     found, visit = _visit(handover_id)
     form = Form(Schema)
     if form.submitted:
-        following = actions.go_on_without(visit, _seen_version())
+        following = actions.go_on_without(visit, seen_version())
         flash("The visit goes on without the partner")
         ended = isinstance(following, Ended)
         return redirect(url_for("handovers.show" if ended else ".show", handover_id=handover_id), 303)

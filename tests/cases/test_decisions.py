@@ -165,3 +165,14 @@ def test_what_is_not_a_supervisors_is_refused_and_recorded(county, client, every
     for path in (f"/cases/{case_id}/allocate", f"/cases/{case_id}/route", "/triage", "/cases/allocate"):
         assert tracer.get(path).status_code == 403
     assert len(everything("select 1 from event where kind = 'access:refused'")) == 4
+
+
+def test_the_two_versions_of_a_conflict_are_a_look_too(client, county, everything):
+    """The page that shows both versions shows a resident: nobody reads a case unseen by sending a stale form."""
+    tracer, case = client("norfolk", "tracer"), county.open()
+    before = everything("select count(*) as n from event where kind = 'record:opened'")[0].n
+    answer = tracer.post(f"/cases/{case}/close", data={"version": 0, "outcome": "refused"})
+    assert answer.status_code == 409
+    looks = everything("select about, facts from event where kind = 'record:opened' order by id")
+    assert len(looks) == before + 1
+    assert str(case) in looks[-1].about and looks[-1].facts == {"record": "conflict"}

@@ -69,7 +69,8 @@ def test_all_faults_are_told_at_once():
 def test_the_demo_never_listens_beyond_this_machine(host):
     [told] = faults(GOOD | {"HUB_DEMO": "1", "HUB_HOST": host})
     assert told.startswith("HUB_DEMO=1 signs anyone in")
-    assert not read(GOOD | {"HUB_HOST": host}).loopback, "without the demo it may"
+    named = GOOD | {"HUB_HOST": host, "HUB_HOSTNAMES": "hub.example"}
+    assert not read(named).loopback, "without the demo it may"
 
 
 def test_the_demo_never_runs_on_a_real_database():
@@ -87,7 +88,7 @@ def test_the_demo_is_switched_on_by_exactly_one_word(value):
     assert not read(GOOD | {"HUB_DEMO": value}).demo
 
 
-@pytest.mark.parametrize("environ", [GOOD | {"HUB_DEMO": "1"}, REAL | {"HUB_HOST": "0.0.0.0", "HUB_UPLOAD_MB": "20"}])
+@pytest.mark.parametrize("environ", [GOOD | {"HUB_DEMO": "1"}, REAL | {"HUB_HOST": "0.0.0.0", "HUB_HOSTNAMES": "hub.example", "HUB_UPLOAD_MB": "20"}])
 def test_the_children_read_the_same_settings(environ):
     settings = read(environ)
     assert read(settings.for_children()) == settings
@@ -97,3 +98,15 @@ def test_however_the_scheme_is_spelt_the_driver_is_ours():
     assert {psycopg_url(f"{scheme}://h/d") for scheme in ("postgres", "postgresql", "postgresql+psycopg")} == {
         "postgresql+psycopg://h/d"
     }
+
+
+def test_a_hub_that_others_can_reach_must_say_by_which_names():
+    with pytest.raises(WrongSettings, match="HUB_HOSTNAMES"):
+        read(REAL | {"HUB_HOST": "0.0.0.0"})
+    named = read(REAL | {"HUB_HOST": "127.0.0.1", "HUB_HOSTNAMES": "hub.example"})
+    assert not named.loopback, "behind a proxy on the same machine cookies are Secure all the same"
+
+
+def test_the_demo_answers_to_this_machines_own_names_only():
+    with pytest.raises(WrongSettings, match="unset HUB_HOSTNAMES"):
+        read(GOOD | {"HUB_DEMO": "1", "HUB_HOSTNAMES": "hub.example"})

@@ -7,6 +7,7 @@ import pytest
 from redis import Redis
 
 from hub import create_app
+from hub.identity.actions import make_password_link
 from hub.kernel.audit import WrongEvent
 from tests.conftest import dispose
 from tests.kernel import probe
@@ -183,7 +184,7 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(client):
 
 
 def test_beyond_this_machine_the_cookie_is_bound_to_host_and_https(app):
-    served = create_app(replace(app.config["HUB"], host="0.0.0.0", demo=False))
+    served = create_app(replace(app.config["HUB"], host="0.0.0.0", hostnames=("hub.example",), demo=False))
     try:
         cookie = served.test_client().get("/sign-in", base_url="https://hub.example").headers["Set-Cookie"]
     finally:
@@ -225,3 +226,17 @@ def test_without_valkey_pages_work_and_jobs_wait(app, tracer, everything, monkey
     assert tracer.post("/probe/keep", data={"note": NOTE}).status_code == 303
     assert NOTE in names(everything)
     assert tracer.get("/readyz").json["valkey"] == "away"
+
+
+def test_a_name_that_is_not_the_hubs_is_refused(client):
+    """A link made for a colleague must never point to a stranger's host, and no page of a stranger may drive the demo."""
+    assert client().get("/sign-in", base_url="http://evil.example").status_code == 400
+    assert client().get("/sign-in", base_url="http://127.0.0.1:8000").status_code == 200
+
+
+def test_a_public_page_may_change_who_acts_though_its_form_has_a_key(client, norfolk, everything):
+    """An administrator opens the link that they made, in the browser in which they are signed in."""
+    with norfolk.acting("norfolk", "administrator"):
+        token = make_password_link(norfolk.person("norfolk", "tracer").id)
+    answer = client("norfolk", "administrator").post(f"/password/{token}", data={"password": "three random words"})
+    assert answer.status_code in (303, 422)

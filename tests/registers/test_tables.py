@@ -239,6 +239,7 @@ def test_what_the_database_does_by_itself_is_this(catalogue):
         "event_about.never_emptied",
         "outbox.nudge",
         "handover.check_answer",
+        "handover.keep_end",
         "section.keep_published",
         "signature.takes_effect",
         "ending.takes_effect",

@@ -9,11 +9,10 @@ from hub.cases.routes import bp
 from hub.cases.rules.steps import OPEN
 from hub.cases.rules.words import full_name
 from hub.cases.schemas import Allocate, Close, Reopen
-from hub.handovers.routes import seen_version
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
 from hub.kernel.clock import now
-from hub.kernel.forms import Form
+from hub.kernel.forms import Form, seen_version
 from hub.kernel.pages import page
 from hub.programmes.queries import programme
 from hub.programmes.rules import national_code

@@ -13,13 +13,13 @@ from hub.cases.rules.steps import next_step, proposed_at
 from hub.cases.rules.story import answer_details, answer_in_words, entries
 from hub.cases.schemas import KnownFacts, NewCase, NewPoint, of_programme
 from hub.handovers.queries import of_origin
-from hub.handovers.routes import seen_version
 from hub.handovers.rules import STATUS_WORDS, is_open
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
 from hub.kernel.clock import now
-from hub.kernel.forms import Form
+from hub.kernel.forms import Form, seen_version
 from hub.kernel.pages import page
+from hub.kernel.problems import Invalid
 from hub.programmes.queries import programme
 from hub.support import queries as support
 from hub.support.rules import STATES, label
@@ -50,9 +50,13 @@ def new():
     plan = programme()
     form = Form(of_programme(NewCase, plan), {"variant": False})
     if form.valid:
-        case_id = actions.open_case(plan, form.data)
-        flash(f"{plan.words['case'].capitalize()} opened")
-        return redirect(url_for("cases.show", case_id=case_id), 303)
+        try:
+            case_id = actions.open_case(plan, form.data)
+        except Invalid as refused:
+            form.refuse(refused)
+        else:
+            flash(f"{plan.words['case'].capitalize()} opened")
+            return redirect(url_for("cases.show", case_id=case_id), 303)
     return page("cases/new.html", form=form, plan=plan)
 
 

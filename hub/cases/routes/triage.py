@@ -10,10 +10,9 @@ from hub.cases.rules.steps import sent_back
 from hub.cases.rules.words import full_name, listed_name
 from hub.cases.schemas import Route
 from hub.gazetteer.rules import ATTRIBUTION
-from hub.handovers.routes import seen_version
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
-from hub.kernel.forms import Form
+from hub.kernel.forms import Form, seen_version
 from hub.kernel.pages import cut, page
 from hub.programmes.queries import programme
 

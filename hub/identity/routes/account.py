@@ -14,6 +14,7 @@ from hub.kernel.access import ROLE_NAMES, May, Role, requires
 from hub.kernel.forms import Form
 from hub.kernel.pages import page
 from hub.kernel.problems import Invalid, NotYours
+from hub.kernel.web import limiter
 
 
 @bp.get("/")
@@ -54,8 +55,13 @@ def _account(form: Form) -> Response:
     return page("identity/account.html", form=form, in_words=rules.in_words, **context)
 
 
+def _me() -> str:
+    return str(getattr(current_user, "account_id", ""))
+
+
 @bp.post("/account/password")
 @requires(May.USE_ACCOUNT)
+@limiter.limit("10 per 5 minutes", key_func=_me)
 def change_password() -> Response:
     """Choose a new password; every other session ends."""
     form = Form(ChangePassword)

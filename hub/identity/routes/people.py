@@ -9,7 +9,7 @@ from hub.identity import actions, queries, rules
 from hub.identity.routes import bp
 from hub.identity.schemas import Colleague
 from hub.kernel.access import ROLE_NAMES, May, Role, requires
-from hub.kernel.forms import Form
+from hub.kernel.forms import Form, seen_version
 from hub.kernel.pages import page
 from hub.kernel.problems import Invalid, NotYours
 
@@ -43,15 +43,8 @@ def person(account_id: UUID) -> Response:
     found = _found(account_id)
     form = Form(Colleague, found._mapping, choices={"roles": _roles()})
     if form.valid:
-        version = request.form.get("version", "")
         try:
-            actions.change_account(
-                account_id,
-                int(version) if version.isdigit() else found.version,
-                form.data["name"],
-                form.data["email"],
-                _chosen(form),
-            )
+            actions.change_account(account_id, seen_version(), form.data["name"], form.data["email"], _chosen(form))
         except Invalid as refused:
             form.refuse(refused)
         else:
