@@ -133,7 +133,8 @@ def prepare(admin_url: str, database: str) -> None:
     """Make the hub's roles and database on a real PostgreSQL server, once.
 
     ADMIN_URL signs in as that server's administrator, for instance postgresql://postgres:secret@db.example/postgres.
-    Prints the three addresses to set in the environment; they hold new passwords, so keep them as secrets.
+    Prints the addresses to set in the environment, and one for backups; they hold passwords, so keep them as secrets.
+    Repeating it makes new passwords: set the addresses again and restart.
     """
     import secrets
 
@@ -146,5 +147,6 @@ def prepare(admin_url: str, database: str) -> None:
         "DATABASE_URL": "hub_app",
         "HUB_MIGRATOR_URL": "hub_migrator",
         "HUB_RELAY_URL": "hub_relay",
+        "# for pg_dump": "hub_backup",
     }.items():
         click.echo(f"{name}={urls[login]}")

@@ -32,7 +32,7 @@ def check(app: Flask) -> None:
             standing = connection.execute(text("select version_num from alembic_version")).scalar() if made else None
             if standing != head():
                 raise WrongSettings(
-                    f"The database stands at migration {standing or 'none'}, and this version of the hub needs {head()}: "
+                    f"The database stands at migration {standing or 'none'}, and this hub needs {head()}: "
                     "'hub migrate' brings an older one there, an older hub cannot serve a newer one."
                 )
             marked = connection.execute(text("select value from installation where key = 'demo'")).scalar()

@@ -95,7 +95,9 @@ def seed(cluster, admin) -> str:
 
     name = f"seed_{fingerprint()}"
     with admin.connect() as connection:
-        known = connection.execute(text("select datname from pg_database where datname like 'seed\\_%'")).scalars().all()
+        known = (
+            connection.execute(text("select datname from pg_database where datname like 'seed\\_%'")).scalars().all()
+        )
         if name in known:
             return name
         for old in [*known, f"half_{name}"]:

@@ -8,11 +8,11 @@ from sqlalchemy import Row, text, update
 
 from hub.asking.rules import after_bounce, offered
 from hub.cases import queries as cases
-from hub.cases.actions import add_contact_point, conflict, tell_route
+from hub.cases.actions import add_contact_point, conflict, moved, tell_route
 from hub.cases.models import CaseFile
 from hub.cases.rules.words import POINT_KINDS
 from hub.handovers import actions as handovers
-from hub.handovers.queries import sent
+from hub.handovers.queries import of_origin, sent
 from hub.kernel.audit import record
 from hub.kernel.clock import now
 from hub.kernel.db import db, row
@@ -59,7 +59,7 @@ def _ask(kind: str, case_id: UUID, version: int, programme: Programme, typed: Ma
     if case is None:
         _explain(case_id, typed["to"])
     if case.was_with != typed["to"]:
-        tell_route(case.id, case.resident_id, typed["to"], "suggestion")
+        moved(case.id, case.resident_id, typed["to"], "suggestion")
     raised_at = now()
     due = due_at(programme, kind, raised_at)
     return handovers.raise_handover(
@@ -98,14 +98,15 @@ def take_details(sent: Row) -> None:
 def take_outcome(sent: Row) -> None:
     """Put the outcome of the visit onto the case, and the needs that were told at the door.
 
-    A closed case keeps how it was closed; what came late stays with the request, marked late.
+    A closed case keeps how it was closed; a late answer does not undo what was asked since. Both stay with the request.
     """
     case, answer = cases.case(sent.origin_id, lock=True), sent.answer or {}
     _take_points(case, sent)
     known = {(one["kind"], one.get("note")) for one in answer.get("needs", [])}
     for kind, note in sorted(known, key=str):
         record_need("case", case.id, kind, note, handover_id=sent.id, about=[case.resident_id])
-    if case.status == "open" and answer.get("outcome"):
+    asked_since = sent.late and of_origin(case.id)[0].id != sent.id
+    if case.status == "open" and answer.get("outcome") and not asked_since:
         _update(case, outcome=answer["outcome"], outcome_at=sent.returned_at or now(), outcome_handover_id=sent.id)
     _tell(case, sent)
 

@@ -108,6 +108,7 @@ def _typed(kind: str) -> tuple[Programme, dict, int]:
     plan = programme()
     if kind not in actions.RAISE or kind not in plan.clocks:
         raise NotYours()
+    # Whether it is one of the case's own councils is asked where the case is taken, in the same statement.
     form = Form(_schema(kind, plan), choices={"to": [(request.form.get("to", ""), "")]})
     if not form.valid:
         raise Invalid(form.errors)

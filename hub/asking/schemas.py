@@ -6,11 +6,14 @@ from hub.kernel.schemas import Schema
 from hub.programmes.models import Programme
 from hub.programmes.rules import telling_words
 
+MOST = 2**31 - 1  # what the database holds as a number
+
 
 def to_whom() -> fields.Integer:
     """The organisation that is asked; drawn only when there is a choice."""
     return fields.Integer(
         required=True,
+        validate=validate.Range(1, MOST, error="Select which council you ask"),
         metadata={
             "label": "Which council do you ask?",
             "name": "which council you ask",

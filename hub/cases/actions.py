@@ -1,6 +1,6 @@
 """The only writers of cases, apart from what lists bring (arrivals.py). Each records its event; none commits."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -100,7 +100,7 @@ def change_case(case: Row, version: int, programme: Programme, typed: Mapping[st
     known |= {"exposed_on": case.exposed_on, "isolation_from": case.isolation_from}
     values |= {"facts": facts, **_counted(programme, known)}
     if "postcode" in changed:
-        values |= _place(typed["postcode"], None)
+        values |= _place(typed["postcode"], None) | {"suggested_id": None, "bounces": 0}
     _change(case.id, version, list(changed.items()), **values)
     person = {name: changed[name] for name in PERSON if name in changed}
     if person:
@@ -108,13 +108,17 @@ def change_case(case: Row, version: int, programme: Programme, typed: Mapping[st
         db.session.execute(
             update(Resident)
             .where(Resident.org_id == acting().org_id, Resident.id == case.resident_id)
-            .values(version=Resident.version + 1, **person, **_keys(everything))
+            .values(version=Resident.version + 1, **person, **_keys(everything), **_other_home(changed))
         )
     record("case:updated", about=[case.id, case.resident_id], case=case.id, fields=list(changed))
     if "district_id" in values and values["district_id"] != case.district_id:
-        tell_route(case.id, case.resident_id, values["district_id"], values["routed"])
-        withdraw_open(case.id, except_with=values["district_id"])
+        moved(case.id, case.resident_id, values["district_id"], values["routed"])
     return list(changed)
+
+
+def _other_home(changed: Collection[str]) -> dict[str, None]:
+    """A property number belongs to the address that it came with."""
+    return {"uprn": None} if {"house", "address", "postcode"} & set(changed) else {}
 
 
 def add_contact_point(
@@ -162,7 +166,12 @@ def route(case_id: UUID, version: int, district_id: int, why: str, how: str = "p
     """
     values = {"district_id": district_id, "routed": how, "suggested_id": None, "bounces": 0}
     resident_id = _change(case_id, version, [("District", district_id)], **values)
-    tell_route(case_id, resident_id, district_id, how, write_note(case_id, "routed", why))
+    moved(case_id, resident_id, district_id, how, write_note(case_id, "routed", why))
+
+
+def moved(case_id: UUID, resident_id: UUID, district_id: int | None, how: str | None, *about: UUID) -> None:
+    """Another council answers for the address from now on: it is recorded, and what the former was asked ends."""
+    tell_route(case_id, resident_id, district_id, how, *about)
     withdraw_open(case_id, except_with=district_id)
 
 

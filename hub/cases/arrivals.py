@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, text
 
+from hub.cases.actions import withdraw_open
 from hub.kernel import audit
 from hub.kernel.clock import now
 from hub.kernel.db import db, rows
@@ -162,6 +163,8 @@ CASES_CHANGED = f"""
         variant = c.variant or coalesce(cast(r.facts ->> 'variant' as boolean), false),
         priority = least(c.priority, r.priority),
         gss = case when {MOVES} then r.gss else c.gss end,
+        suggested_id = case when {MOVES} then null else c.suggested_id end,
+        bounces = case when {MOVES} then 0 else c.bounces end,
         district_id = case when {MOVES} then r.district_id else c.district_id end,
         routed = case when {MOVES} then case when r.district_id is not null then r.routed end else c.routed end,
         version = c.version + 1
@@ -218,6 +221,8 @@ def _tell(asked: dict[str, Any], changes: Sequence[Row]) -> None:
     audit.record_each(
         "case:routed", (_about(one, case=one.case_id, district=one.district_id, how=one.routed) for one in routed)
     )
+    for one in moved:  # few of a list: what the former council was asked ends
+        withdraw_open(one.case_id, except_with=one.district_id)
 
 
 def _about(one: Row, **facts: Any) -> tuple[tuple[UUID, UUID], dict[str, Any]]:

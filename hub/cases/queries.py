@@ -135,6 +135,13 @@ DETAILS = """,
 """
 
 
+def is_taken(programme: str, reference: str | None) -> bool:
+    """Whether a case of this programme has the reference already."""
+    asked = """select exists (select from case_file c where c.org_id = acting_org() and c.programme = :programme
+               and c.reference = :reference) as there"""
+    return bool(reference) and row(asked, programme=programme, reference=reference).there
+
+
 def case(case_id: UUID, lock: bool = False) -> Row:
     """One case with all its facts; `lock` holds it until the end of the transaction. Raises NotYours."""
     held = "for update of c" if lock else ""

@@ -39,7 +39,7 @@ WORDS: dict[str, Words] = {
         ("account:closed", "Account closed", "closed the account of {account}"),
         ("role:granted", "Role given", "gave {account} the role {role}"),
         ("role:withdrawn", "Role withdrawn", "took the role {role} from {account}"),
-        ("password:changed", "Password changed", "set a new password for {account}, {how}"),
+        ("password:changed", "Password changed", "set a new password for {account} {how}"),
         ("password_link:made", "Password link made", "made a password link for {account}"),
         ("handover:raised", "Request raised", "raised request {handover} to {to}, “{kind}”, handing over {fields}"),
         ("handover:accepted", "Request accepted", "accepted request {handover}"),
@@ -145,6 +145,7 @@ LISTS = {
     "rights": "roles and their rights",
     "vocabulary": "kinds of event",
 }
+HOW = {"link": "by a one-time link", "own": "knowing the old one"}
 SIDES = {"from": "giving side", "to": "receiving side"}
 
 
@@ -172,6 +173,7 @@ SAY: dict[str, Callable[[Any, Names], str]] = {
     "side": lambda value, _: SIDES.get(value, plain(value)),
     "kind": lambda value, _: KINDS.get(value, plain(value)),
     "count": lambda value, _: f"{value:,}" if isinstance(value, int) else str(value),
+    "how": lambda value, _: HOW.get(value, plain(value)),
     "code": lambda value, _: str(value or "none"),
     "endpoint": lambda value, _: str(value),
 }

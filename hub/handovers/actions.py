@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, text, update
+from sqlalchemy import Row, TextClause, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from hub.handovers import kinds, queries, rules
@@ -82,7 +82,7 @@ def raise_handover(
     theirs = {"org_id": to_org, "side": "received", "other_org_id": acting().org_id}
     private = {"origin_id": origin_id, "parent_id": parent_id}
     if not _entered(common | mine | private, common | theirs | dict.fromkeys(private)):
-        return queries.open_for(origin_id, kind).id
+        return _joined(queries.open_for(origin_id, kind), to_org)
     event = audit.record(
         "handover:raised", about=[handover_id, origin_id, *about], handover=handover_id, kind=kind, to=to_org,
         fields=list(subject),
@@ -105,40 +105,60 @@ def _entered(sent: dict, received: dict) -> bool:
     return True
 
 
+def _joined(present: Row, to_org: int) -> UUID:
+    """The open hand-over that raising again joins; one that another organisation holds is not what was asked for."""
+    if present.other_org_id != to_org:
+        raise NotPossibleNow(f"{present.other_name} has been asked already.", "Withdraw that request first.")
+    return present.id
+
+
 HOLD = text("""
-    update handover set holder_id = :holder, team = coalesce(:team, team), status = 'accepted',
+    update handover set holder_id = :holder, status = 'accepted',
         accepted_at = coalesce(accepted_at, :now), version = version + 1
     where org_id = :org and id = :id and side = 'received' and version = :version and status in ('waiting', 'accepted')
-    returning accepted_at = :now as first
+      and (:from_others or holder_id is null or holder_id = :holder)
+    returning accepted_at = :now as first, old.holder_id as was_with
 """)
-HOLD_AS_PARTNER = text(HOLD.text.replace("team = coalesce(:team, team), ", ""))
+# A partner has no teams, nor the right to that column; and taking something oneself leaves it with its team.
+HOLD_FOR_TEAM = text(HOLD.text.replace("holder_id = :holder,", "holder_id = :holder, team = :team,", 1))
 
 
-def accept(handover_id: UUID, version: int) -> None:
-    """Take a hand-over for oneself: 'claim' in a queue, 'accept' for a partner. Raises EditConflict, NotYours."""
-    first = _hold(handover_id, version, acting().account_id, None)
-    event = audit.record("handover:accepted", about=[handover_id], handover=handover_id)
-    _when_held(handover_id, first, event)
+def accept(handover_id: UUID, version: int, take_over: bool = False) -> None:
+    """Take a hand-over for oneself: 'claim' in a queue, 'accept' for a partner; from a colleague only with `take_over`.
+
+    Raises EditConflict, NotYours, NotPossibleNow.
+    """
+    me = acting().account_id
+    held = _hold(HOLD, handover_id, version, me, from_others=take_over)
+    if held.was_with in (None, me):
+        event = audit.record("handover:accepted", about=[handover_id], handover=handover_id)
+    else:
+        event = audit.record("handover:assigned", about=[handover_id, me], handover=handover_id, to=me, team=None)
+    _when_held(handover_id, held.first, event)
 
 
 def assign(handover_id: UUID, version: int, holder_id: UUID | None, team: str | None = None) -> None:
     """Give a received hand-over to a colleague or a team. Raises EditConflict, NotYours."""
-    first = _hold(handover_id, version, holder_id, team)
+    statement = HOLD if acting().confined else HOLD_FOR_TEAM
+    first = _hold(statement, handover_id, version, holder_id, team).first
     event = audit.record(
         "handover:assigned", about=[handover_id, holder_id], handover=handover_id, to=holder_id, team=team
     )
     _when_held(handover_id, first, event)
 
 
-def _hold(handover_id: UUID, version: int, holder_id: UUID | None, team: str | None) -> bool:
+def _hold(
+    statement: TextClause, handover_id: UUID, version: int, holder_id: UUID | None, team: str | None = None,
+    from_others: bool = True,
+) -> Row:  # fmt: skip
     parameters = {
-        "holder": holder_id, "now": now(), "org": acting().org_id, "id": handover_id, "version": version, "team": team,
-    }  # fmt: skip
-    statement = HOLD_AS_PARTNER if acting().confined else HOLD
+        "holder": holder_id, "now": now(), "org": acting().org_id, "id": handover_id, "version": version,
+        "from_others": from_others,
+    } | ({"team": team} if statement is HOLD_FOR_TEAM else {})  # fmt: skip
     held = db.session.execute(statement, parameters).one_or_none()
     if held is None:
-        _explain(handover_id, "you" if holder_id == acting().account_id else "whom you chose")
-    return held.first
+        _explain(handover_id, "you" if holder_id == acting().account_id else "whom you chose", version)
+    return held
 
 
 def _when_held(handover_id: UUID, first: bool, event: UUID) -> None:
@@ -240,12 +260,14 @@ def _change(handover_id: UUID, version: int, **values: Any) -> None:
         _explain(handover_id)
 
 
-def _explain(handover_id: UUID, holder: str | None = None) -> None:
-    """Say why a change found no row: not ours, ended meanwhile, or changed by someone else."""
+def _explain(handover_id: UUID, holder: str | None = None, version: int | None = None) -> None:
+    """Say why a change found no row: not ours, ended meanwhile, held by a colleague, or changed by someone else."""
     row = queries.received(handover_id)
     if row is None:
         raise NotYours()
     status = rules.STATUS_WORDS[row.status]
     if not rules.is_open(row.status):
         raise NotPossibleNow(f"This request has ended: {status.lower()}.", "Go back to your queue.")
+    if row.version == version:
+        raise NotPossibleNow(f"{row.holder_name} holds this request.", "Open it: you can take it over there.")
     raise EditConflict(row.version, [("Status", status, None), ("Held by", row.holder_name or "nobody", holder)])

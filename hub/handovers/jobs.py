@@ -5,7 +5,7 @@ The job copies the writer's present row, not the step that caused it, so it may 
 
 from uuid import UUID
 
-from sqlalchemy import Row, update
+from sqlalchemy import Row, text, update
 
 from hub.handovers import actions, kinds, queries, rules
 from hub.handovers.models import Handover
@@ -25,6 +25,8 @@ def pass_on(handover: str, side: str, event: str, acts_for: int) -> None:
 
     Raises WrongJob when the two rows are not the two sides of one hand-over: a row's id alone proves nothing.
     """
+    # One step of a hand-over at a time: two that saw the same state would each run the kind's hook.
+    db.session.execute(text("select pg_advisory_xact_lock(hashtextextended(:id, 7105))"), {"id": handover})
     home, mine_of, theirs_of = acting().org_id, queries.sent, queries.received
     if side == "received":
         mine_of, theirs_of = theirs_of, mine_of

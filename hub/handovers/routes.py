@@ -15,7 +15,7 @@ from hub.kernel.access import May, Role, requires
 from hub.kernel.audit import record
 from hub.kernel.forms import Form, seen_version
 from hub.kernel.pages import after, cut, nav, page
-from hub.kernel.problems import Invalid, NotYours
+from hub.kernel.problems import NotYours
 from hub.kernel.tenancy import acting
 
 bp = Blueprint("handovers", __name__)
@@ -77,9 +77,9 @@ def show(handover_id: UUID):
 @bp.post("/requests/<uuid:handover_id>/claim")
 @requires(May.WORK_REQUESTS)
 def claim(handover_id: UUID):
-    """Take a request for oneself."""
+    """Take a request for oneself; one that a colleague holds only by saying so."""
     _received(handover_id)
-    actions.accept(handover_id, seen_version())
+    actions.accept(handover_id, seen_version(), take_over=request.form.get("take_over") == "yes")
     flash("You have claimed this request")
     return redirect(url_for(".show", handover_id=handover_id), 303)
 

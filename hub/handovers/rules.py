@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
+from markupsafe import Markup
+
 from hub.directory.fields import SUBJECT
 from hub.kernel.words import day, phone
 
@@ -51,9 +53,14 @@ def in_words(subject: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(label, _text(key, subject[key])) for key, label in SUBJECT.items() if key in subject]
 
 
+def _dialled(number: str) -> str:
+    link = Markup('<a class="govuk-link" href="tel:{}">{}</a>')
+    return link.format(number, phone(number)) if number.startswith("+") else number
+
+
 def _text(key: str, value: Any) -> str:
     if isinstance(value, list):
-        return ", ".join(phone(one) if key == "phones" else str(one) for one in value)
+        return Markup(", ").join(_dialled(one) if key == "phones" else str(one) for one in value)
     if key in ("born_on", "ends_on", "visit_by"):
         return day(date.fromisoformat(value[:10]))
     return str(value)

@@ -118,12 +118,14 @@ def change_account(account_id: UUID, version: int, name: str, email: str, roles:
     audit.record("account:changed", about=[account_id], account=account_id, fields=changed)
 
 
-def _changes(account, name: str, email: str, roles: list[Role]) -> list[tuple[str, object, object]]:
-    return [
+def _conflict(account_id: UUID, name: str, email: str, roles: list[Role]) -> EditConflict:
+    account = queries.account(account_id)
+    changes = [
         ("Name", account.name, name),
         ("Email address", account.email, email),
         ("Roles", ", ".join(account.roles), ", ".join(sorted(roles))),
     ]
+    return EditConflict(account.version, changes)
 
 
 def _keep_an_administrator(account, roles: list[Role]) -> None:

@@ -11,7 +11,6 @@ from marshmallow.validate import Validator
 
 from hub.kernel import sentences
 
-
 JOINERS = "\u200c\u200d"  # Persian, Hindi and others are misspelt without them
 
 
@@ -117,5 +116,5 @@ def without_marks(text: str) -> str:
     if text.isascii() and text.isprintable():  # nearly every text there is
         return text
     return "".join(
-        letter for letter in text if letter in "\n\t" + JOINERS or unicodedata.category(letter) not in ("Cc", "Cf")
+        letter for letter in text if letter in "\n\t\r" + JOINERS or unicodedata.category(letter) not in ("Cc", "Cf")
     )

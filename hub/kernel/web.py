@@ -24,7 +24,7 @@ limiter = Limiter(get_remote_address, headers_enabled=False, swallow_errors=True
 
 # Valkey away must cost a page nothing; redis-py would try again for seconds.
 AT_ONCE = Retry(NoBackoff(), 0)
-NEVER_ECHOED = {"csrf_token", once.FIELD, "version", "password", "current_password", "new_password"}
+NEVER_ECHOED = {"csrf_token", once.FIELD, "version", "password", "current_password", "new_password", "take_over"}
 
 
 class Hub(Flask):
@@ -136,7 +136,7 @@ def _database_away(fault: DBAPIError) -> Response | tuple[str, int]:
 
 def _wrong_name(_: SecurityError) -> Response:
     """Plain words and no page: a page's links would be made with the name that was refused."""
-    return Response("The hub does not answer to this name. HUB_HOSTNAMES lists its names.\n", 400, mimetype="text/plain")
+    return Response("The hub has another name: HUB_HOSTNAMES lists them.\n", 400, mimetype="text/plain")
 
 
 def _http(fault: HTTPException) -> Response | tuple[str, int]:

@@ -16,7 +16,7 @@ from hub.kernel.audit import record
 from hub.kernel.clock import now
 from hub.kernel.forms import Form, seen_version
 from hub.kernel.pages import after, cut, nav, page
-from hub.kernel.problems import EditConflict, Invalid, NotPossibleNow
+from hub.kernel.problems import EditConflict, NotPossibleNow
 from hub.kernel.schemas import Schema
 from hub.kernel.tenancy import acting
 from hub.tasks import actions, queries

@@ -92,7 +92,7 @@ def _field(kind: str, question: Mapping[str, Any], common: dict[str, Any]) -> fi
         case "phone":
             return Phone(**common)
         case "email":
-            return fields.Email(**common)
+            return fields.Email(validate=validate.Length(max=254), **common)
     return fields.String(validate=[validate.Length(max=rules.get("max_length", LONGEST[kind]))], **common)
 
 

@@ -132,17 +132,41 @@ def _questions(model: Model, form: Form) -> Iterator[dict[str, Any]]:
         }
 
 
+# The names of a model's parts as they stand in a file, in words; the others are words already.
+PLACES = {
+    "first": "first step",
+    "windows": "times of day",
+    "by": "who does it",
+    "staff": "how many go",
+    "gap_hours": "hours between attempts",
+    "accept_hours": "hours to accept",
+    "asks": "what is asked",
+    "then": "what follows",
+    "after_last": "what follows the last attempt",
+    "county": "outcome for the county",
+    "only_if": "asked only if",
+    "is": "answers",
+    "share": "what the county hears",
+    "covers": "consent covers",
+    "min": "least",
+    "max": "most",
+    "max_length": "greatest length",
+}
+
+
 def difference(before: Model, after: Model) -> list[tuple[str, str | None, str | None]]:
     """What changed, each as (where, as it was, as it becomes); None where there was nothing, or is nothing any more."""
     old, new = dict(_leaves(before)), dict(_leaves(after))
-    return [(where, old.get(where), new.get(where)) for where in {**old, **new} if old.get(where) != new.get(where)]
+    changed = [where for where in {**old, **new} if old.get(where) != new.get(where)]
+    return [(upper_first(where), old.get(where), new.get(where)) for where in changed]
 
 
 def _leaves(value: Any, where: str = "") -> Iterator[tuple[str, str]]:
     """Every value under a readable place. Tables are named by key, not by number, so that moving one is no change."""
     if isinstance(value, Mapping):
         for name in value:
-            yield from _leaves(value[name], f"{where} › {name}" if where else name)
+            said = PLACES.get(name, name)
+            yield from _leaves(value[name], f"{where} › {said}" if where else said)
     elif isinstance(value, list) and any(isinstance(each, Mapping) for each in value):
         yield f"{where}, order", ", ".join(str(each.get("key", "")) for each in value)
         for each in value:

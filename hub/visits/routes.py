@@ -16,7 +16,7 @@ from hub.kernel.audit import record
 from hub.kernel.clock import now
 from hub.kernel.forms import Form, seen_version
 from hub.kernel.pages import page
-from hub.kernel.problems import Invalid, NotPossibleNow, NotYours
+from hub.kernel.problems import NotPossibleNow, NotYours
 from hub.kernel.schemas import Schema
 from hub.kernel.tenancy import acting
 from hub.visit_models import queries as models

@@ -79,6 +79,7 @@ def _outbox() -> None:
     op.execute("create index ix_outbox_due on outbox (available_at) where status = 'pending'")
     op.execute("create index ix_outbox_leased on outbox (lease_until) where status in ('sent', 'running')")
     op.execute("create index ix_outbox_id on outbox (id)")
+    op.execute("create index ix_outbox_done on outbox (done_at) where status = 'done'")
     op.execute("alter table outbox enable row level security")
     op.execute("alter table outbox force row level security")
     op.execute(f"create policy see on outbox for select using ({OWN})")

@@ -1,7 +1,7 @@
 """Raise, queue page and outcome: milliseconds and statements, on the embedded servers with a durable database.
 
-    make bench                       2,000 open requests in one district's queue
-    make bench ARGS="--open 20000"
+make bench                       2,000 open requests in one district's queue
+make bench ARGS="--open 20000"
 """
 
 import argparse
@@ -43,9 +43,10 @@ def main() -> None:
     asked.add_argument("--open", type=int, default=2000, help="open requests in the queue")
     asked.add_argument("--rounds", type=int, default=100, help="how often each path is walked")
     options = asked.parse_args()
-    with servers(ROOT / "var" / "bench") as local, create_engine(
-        local.admin_url, isolation_level="AUTOCOMMIT"
-    ).connect() as admin:
+    with (
+        servers(ROOT / "var" / "bench") as local,
+        create_engine(local.admin_url, isolation_level="AUTOCOMMIT").connect() as admin,
+    ):
         admin.exec_driver_sql(f'drop database if exists "{DATABASE}" with (force)')
         settings = test_settings(local, DATABASE)
         app = create_app(settings)

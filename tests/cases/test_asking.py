@@ -221,3 +221,11 @@ def test_dates_travel_as_text(county, born_on):
     case_id = county.open(born_on=born_on)
     county.ask(case_id, "enrichment")
     assert county.sent(case_id)[0].subject.get("born_on") == (born_on and born_on.isoformat())
+
+
+@pytest.mark.parametrize("to, status", [("999999999999", 422), ("-1", 422), ("2147483647", 409), ("x", 422)])
+def test_only_the_case_s_own_councils_can_be_asked(county, client, to, status):
+    case_id = county.open()
+    data = {"to": to, "version": "1", "question": "Another number?"}
+    answer = client("norfolk", "tracer").post(f"/cases/{case_id}/ask/enrichment/send", data=data)
+    assert answer.status_code == status and county.sent(case_id) == []

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from hub.cases import actions, queries
-from hub.kernel.problems import EditConflict, NotPossibleNow
+from hub.kernel.problems import EditConflict, Invalid, NotPossibleNow
 from hub.programmes.queries import programme
 
 TODAY = datetime.now(UTC).date()
@@ -176,3 +176,29 @@ def test_the_two_versions_of_a_conflict_are_a_look_too(client, county, everythin
     looks = everything("select about, facts from event where kind = 'record:opened' order by id")
     assert len(looks) == before + 1
     assert str(case) in looks[-1].about and looks[-1].facts == {"record": "conflict"}
+
+
+def test_a_reference_that_is_taken_is_told_beside_the_field_and_writes_nothing(county, client, everything):
+    county.open(reference="CTAS-7")
+    residents = "select count(*) as n from resident"
+    before = everything(residents)
+    typed = {"surname": "Moss", "variant": "no", "reference": "CTAS-7"}
+    answer = client("norfolk", "tracer").post("/cases/new", data=typed)
+    assert answer.status_code == 422 and "There is already a case with this reference" in answer.text
+    assert everything(residents) == before
+
+
+def test_a_reference_taken_at_the_same_moment_is_told_too(county, everything, monkeypatch):
+    county.open(reference="CTAS-7")
+    before = everything("select count(*) as n from resident")
+    monkeypatch.setattr(queries, "is_taken", lambda *_: False)
+    with pytest.raises(Invalid, match="already a case with this reference"):
+        county.open(reference="CTAS-7")
+    assert everything("select count(*) as n from resident") == before
+
+
+@pytest.mark.parametrize("address", ["/cases/new", "/cases/{id}/contact"])
+def test_an_email_address_of_any_length_is_not_kept(county, client, address):
+    typed = {"surname": "Moss", "variant": "no", "source": "resident", "email": f"{'a' * 60}@{'b.' * 120}example"}
+    answer = client("norfolk", "tracer").post(address.format(id=county.open()), data=typed)
+    assert answer.status_code == 422 and "254 characters or fewer" in answer.text

@@ -57,9 +57,10 @@ def test_too_little_finds_nobody(typed):
     assert faults
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+441603", "-1", "@SUM(A1)", "\t=1", " =1"])
-def test_no_cell_is_run_as_a_formula(cell):
-    assert neutral(cell) == f"'{cell}"
+@pytest.mark.parametrize("before", ["", " ", "\t", "\n", "\u00a0", "\ufeff", "\u200b", "\u3000 "])
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠"])
+def test_no_cell_is_run_as_a_formula(before, sign):
+    assert neutral(f"{before}{sign}1") == f"'{before}{sign}1"
 
 
 def test_a_file_is_told_from_other_text_and_keeps_letters():

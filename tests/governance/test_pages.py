@@ -260,3 +260,9 @@ def test_a_made_up_address_changes_no_link(ig, norfolk):
             record("list:shown", list="cases", count=1)
     page = ig.get("/governance/events?_external=1&_scheme=javascript&endpoint=x&kind=list:shown")
     assert page.status_code == 200 and "javascript:" not in page.text and 'rel="next"' in page.text
+
+
+@pytest.mark.parametrize("fault", ["since=yesterday", "reference=ZZZZ-ZZZZ", "person=x"])
+def test_a_file_of_a_faulty_filter_is_refused_not_empty(client, fault):
+    answer = client("norfolk", "ig").get(f"/governance/events.csv?{fault}")
+    assert answer.status_code == 422 and answer.mimetype == "text/html"

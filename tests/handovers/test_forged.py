@@ -18,11 +18,13 @@ FORGED_ROW = """
         '{"outcome": "deceased"}', 1, now(), now(), false) returning id"""
 FORGED_JOB = """
     insert into outbox (org_id, id, acts_for, name, args, account_id, role, available_at, created_at)
-    values (acting_org(), :id, :acts_for, 'handover:pass_on', cast(:args as jsonb), acting_account(), 'officer', now(), now())
+    values (acting_org(), :id, :acts_for, 'handover:pass_on', cast(:args as jsonb), acting_account(), 'officer',
+        now(), now())
     returning id"""
 FORGED_EVENT = """
     insert into event (org_id, id, at, kind, account_id, via, facts)
-    values (acting_org(), :id, now(), 'handover:returned', acting_account(), 'page', cast(:facts as jsonb)) returning id"""
+    values (acting_org(), :id, now(), 'handover:returned', acting_account(), 'page', cast(:facts as jsonb))
+    returning id"""
 
 
 def test_a_job_may_not_carry_home_what_another_district_was_asked(norfolk):
@@ -70,7 +72,8 @@ def test_a_person_writes_no_event_without_a_name_and_mirrors_none(norfolk, chang
         with norfolk.acting("breckland", "officer"):
             row(
                 """insert into event (org_id, id, at, kind, account_id, from_org, via)
-                   values (acting_org(), :id, now(), 'list:shown', case when :who then acting_account() end, :from_org, 'page')
+                   values (acting_org(), :id, now(), 'list:shown', case when :who then acting_account() end, :from_org,
+                           'page')
                    returning id""",
                 id=new_id(), who=changes["account"] == "me", from_org=changes["from_org"],
             )  # fmt: skip
@@ -89,7 +92,9 @@ def test_a_temporary_table_changes_nothing_that_the_lobby_answers(norfolk):
     """A caller's temporary tables would come first in a search path that does not name pg_temp last."""
     with norfolk.acting("breckland", "officer"):
         before = rows("select lobby.partnerships() as p, lobby.neighbours() as n")
-        db.session.execute(db.text("create temporary table member (org_id int, partnership_id int, part text) on commit drop"))
+        db.session.execute(
+            db.text("create temporary table member (org_id int, partnership_id int, part text) on commit drop")
+        )
         db.session.execute(db.text("grant select on member to public"))
         db.session.execute(db.text("insert into member values (acting_org(), 99, 'lead'), (4711, 99, 'lead')"))
         assert rows("select lobby.partnerships() as p, lobby.neighbours() as n") == before

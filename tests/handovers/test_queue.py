@@ -1,6 +1,7 @@
 """The queue: there at the next page load, in due order, in few statements, and one condition for list and counts."""
 
 import re
+from base64 import urlsafe_b64encode
 from datetime import timedelta
 from uuid import uuid4
 
@@ -70,3 +71,37 @@ def test_search_finds_by_reference_postcode_and_last_name_and_nothing_of_another
         found = references(officer.get("/requests", query_string={"text": text}))
         assert found == [reference], text
     assert references(officer.get("/requests", query_string={"text": "Nobody"})) == []
+
+
+def claimed(browser, handover, **more):
+    return browser.post(f"/requests/{handover.id}/claim", data={"version": handover.received.version, **more})
+
+
+def test_a_colleague_s_request_is_taken_over_only_by_saying_so(norfolk, client, everything):
+    handover = asked(norfolk, lambda: None)
+    handover.accept()
+    holder, colleague = norfolk.person("breckland", "officer"), client("breckland", "officer", 1)
+    refused = claimed(colleague, handover)
+    assert refused.status_code == 409 and f"{holder.name} holds this request" in refused.text
+    assert handover.received.holder_id == holder.id
+    shown = colleague.get(f"/requests/{handover.id}").text
+    assert "Take over" in shown and 'name="take_over" value="yes"' in shown
+    assert claimed(colleague, handover, take_over="yes").status_code == 303
+    assert handover.received.holder_id == colleague.person.id
+    kinds = [one.kind for one in everything("select kind from event where kind like 'handover:a%' order by id")]
+    assert kinds == ["handover:accepted", "handover:assigned"]
+
+
+def test_a_known_phone_number_is_one_tap_from_a_call(norfolk, client):
+    handover = asked(norfolk, lambda: None, facts=RESIDENT | {"surname": "<b>Bold</b>"})
+    shown = client("breckland", "officer").get(f"/requests/{handover.id}").text
+    assert '<a class="govuk-link" href="tel:+441362000001">01362 000001</a>' in shown
+    assert "<b>Bold" not in shown
+
+
+def test_an_address_that_begins_after_nonsense_begins_at_the_first_page(norfolk, client):
+    handover = asked(norfolk, lambda: None)
+    nested = urlsafe_b64encode(("[" * 100_000 + "]" * 100_000).encode()).decode()
+    for after in (nested[:30_000], urlsafe_b64encode(("[" * 1500 + "]" * 1500).encode()).decode(), nested):
+        page = client("breckland", "officer").get("/requests", query_string={"after": after})
+        assert references(page) == [handover.received.reference]

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from hub.handovers import actions, queries
+from hub.handovers.kinds import when_returned
 from hub.kernel.clock import now
 from hub.kernel.problems import EditConflict, NotPossibleNow
 from tests.handovers.asking import asked
@@ -193,3 +194,30 @@ def test_a_partner_s_role_sees_what_it_received_for_a_visit_and_nothing_else(nor
 def test_what_nobody_knows_is_not_found(norfolk):
     with norfolk.acting("norfolk", "tracer"):
         assert queries.sent(uuid4()) is None and queries.received(uuid4()) is None
+
+
+def test_a_team_can_be_taken_away_again(norfolk):
+    handover = asked(norfolk, lambda: None)
+    officer = norfolk.person("breckland", "officer").id
+    with norfolk.acting("breckland", "manager"):
+        actions.assign(handover.id, 1, None, "environmental-health")
+        actions.assign(handover.id, 2, officer, None)
+    assert (handover.received.team, handover.received.holder_id) == (None, officer)
+
+
+def test_what_one_council_holds_is_not_joined_by_asking_another(norfolk):
+    origin = uuid4()
+    asked(norfolk, lambda: None, origin_id=origin)
+    with pytest.raises(NotPossibleNow, match="Breckland Council has been asked already"):
+        asked(norfolk, lambda: None, origin_id=origin, receiver=("norwich", "officer"))
+
+
+def test_a_backlog_tells_the_sender_of_an_answer_once(norfolk, work, everything):
+    """'Accepted' and 'returned' wait together; each job finds the answer, and one of them hands it on."""
+    called = []
+    handover = asked(norfolk, lambda: None)
+    handover.accept()
+    handover.answer({"outcome": "found"})
+    when_returned("enrichment")(called.append)
+    work()
+    assert len(called) == 1 and handover.sent.status == "returned"

@@ -239,7 +239,7 @@ def test_a_leaver_is_cut_off_at_once(client, norfolk):
 def test_the_last_administrator_stays(client):
     admin = client("breckland", "administrator")
     own = f"/people/{admin.person.id}"
-    data = {"name": admin.person.name, "email": admin.person.email, "roles": ["officer"]}
+    data = {"name": admin.person.name, "email": admin.person.email, "roles": ["officer"], "version": 1}
     answer = admin.post(own, data=data)
     assert answer.status_code == 422 and "last administrator" in answer.text
     assert admin.post(f"{own}/close").status_code == 409

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from hub.intake.rules.files import Unreadable, cell_text, clean, neutral, read_table
+from hub.intake.rules.files import Unreadable, cell_text, clean, read_table
+from hub.kernel.tables import neutral
 from tests.intake.conftest import HEADER, MOST, PERSON, written
 
 
@@ -127,7 +128,7 @@ def test_no_bytes_break_the_reader(content):
         assert str(refused).endswith((".", "inside."))
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+447700900123", "-", "@SUM(A1)", "\tx", "\rx"])
+@pytest.mark.parametrize("cell", ["=1+1", "+447700900123", "-", "@SUM(A1)", "\tx", "\rx", "＝1+1"])
 def test_no_cell_we_write_runs_as_a_formula_and_mending_it_takes_nothing_away(cell):
     assert neutral(cell)[0] == "'"
     assert clean(neutral(cell)) == cell
@@ -136,3 +137,35 @@ def test_no_cell_we_write_runs_as_a_formula_and_mending_it_takes_nothing_away(ce
 def test_an_ordinary_cell_is_left_alone():
     assert [neutral(cell) for cell in ("Ada", "O'Brien", "", "12/04/1961")] == ["Ada", "O'Brien", "", "12/04/1961"]
     assert next(csv.reader([",".join(map(neutral, PERSON))])) == list(PERSON)
+
+
+def of_rows(rows: str) -> bytes:
+    """A workbook whose sheet holds exactly these rows."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook(HEADER))) as source, zipfile.ZipFile(content, "w", 8) as target:
+        for name in source.namelist():
+            body = source.read(name).decode()
+            if name.endswith("sheet1.xml"):
+                start, _, rest = body.partition("<sheetData>")
+                body = f"{start}<sheetData>{rows}</sheetData></worksheet>"
+            target.writestr(name, body)
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    "rows", ['<row r="1"></row>' * 1_100_000, '<x:row xmlns:x="x"/>' * 1_100_000,
+             '<row r="1"><c r="A1"><v>1</v></c></row><row r="2000000000"><c r="A2000000000"><v>1</v></c></row>'],
+    ids=["one row over and over", "rows by another name", "a row far below"],
+)  # fmt: skip
+def test_more_rows_than_a_sheet_can_have_are_refused_and_not_walked_over(rows):
+    with pytest.raises(Unreadable, match="more rows than Excel can hold"):
+        rows_of(of_rows(rows))
+
+
+def test_the_first_rows_are_looked_for_at_the_beginning_only():
+    with pytest.raises(Unreadable, match="first rows of the workbook hold too much"):
+        read_table(of_rows('<row r="1"/>' * 500_000), MOST, recognised)
+
+
+def test_what_cannot_be_seen_is_no_part_of_a_cell():
+    assert clean("\u202eAda\u200b Lovel\u00adace\ufeff ") == "Ada Lovelace"

@@ -2,13 +2,14 @@
 
 import csv
 import io
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
 from hub.demo.line_list import COLUMNS
 from hub.gazetteer import actions as gazetteer
 from hub.gazetteer.rules import Located
+from hub.kernel.clock import now
 from tests.journeys.visitor import Visitor
 
 # Real postcodes, one of each of three districts whose models differ.
@@ -38,7 +39,7 @@ def line_list(*people: dict) -> bytes:
 
 
 def resident(postcode: str, **changes) -> dict:
-    tested = date.today() - timedelta(days=2)
+    tested = now().date() - timedelta(days=2)
     return {
         "Category": "Case",
         "ID": "a1b2c3",
@@ -86,7 +87,7 @@ def when_an_officer_claims_it(officer: Visitor, kind: str) -> None:
 def when_the_search_finds_a_phone(officer: Visitor, number: str) -> None:
     officer.follow("Search your systems").follow("Add contact details")
     officer.press("Add contact details", kind="phone", phone=number, system="council-tax")
-    systems = {name: "nothing-found" for name in officer.fields("in_")} | {"in_council-tax": "found"}
+    systems = dict.fromkeys(officer.fields("in_"), "nothing-found") | {"in_council-tax": "found"}
     officer.press("Save checklist", **systems)
     officer.follow("Check the answer").press("Return")
 
@@ -135,7 +136,9 @@ def test_from_line_list_to_hand_back(person, work, everything):
     officer.press("Record", id_shown="yes", card="thank-you", people_in_home="2", **officer.time_of("arrived", "10:15"))
     officer.says("has the answer")
     work()
-    then_the_case_says(tracer, "Reached, all questions answered", "They did not want to talk", "Card left Thank you for talking to us")
+    then_the_case_says(
+        tracer, "Reached, all questions answered", "They did not want to talk", "Card left Thank you for talking to us"
+    )
 
     tracer.follow("Close").press("Close", outcome="reached-complete").says("Closed")
     supervisor.open("/hand-back").press("Make")
@@ -152,7 +155,8 @@ STEPS = ("handover:raised", "handover:accepted", "handover:returned")
 def then_the_officer_of_information_governance_sees_it_all(person, slug: str, everything) -> None:
     ig = person(slug, "ig")
     kept = everything(
-        "select e.kind, count(*) as n from event e join organisation o on o.id = e.org_id where o.slug = :slug group by 1",
+        """select e.kind, count(*) as n from event e join organisation o on o.id = e.org_id
+           where o.slug = :slug group by 1""",
         slug=slug,
     )
     counted = {row.kind: row.n for row in kept}
@@ -166,7 +170,11 @@ def then_the_officer_of_information_governance_sees_it_all(person, slug: str, ev
 
 def test_a_resident_who_rings_back_is_not_visited(person, work):
     """While the visit is under way the resident rings: the district is told at once and nobody knocks."""
-    supervisor, tracer, officer = person("norfolk", "supervisor"), person("norfolk", "tracer"), person("breckland", "officer")
+    supervisor, tracer, officer = (
+        person("norfolk", "supervisor"),
+        person("norfolk", "tracer"),
+        person("breckland", "officer"),
+    )
     given_an_imported_case(supervisor, work, resident(BRECKLAND))
     tracer.open("/cases?show=all").follow("Nowak-Testowa, Zofia")
     tracer.case = tracer.url
@@ -207,7 +215,11 @@ def test_a_withdrawn_visit_is_taken_back_from_the_partner_too(person, work):
 
 
 def test_an_address_that_nobody_knows_waits_for_a_person_who_says_why(person, work, norfolk):
-    supervisor, tracer, officer = person("norfolk", "supervisor"), person("norfolk", "tracer"), person("breckland", "officer")
+    supervisor, tracer, officer = (
+        person("norfolk", "supervisor"),
+        person("norfolk", "tracer"),
+        person("breckland", "officer"),
+    )
     given_an_imported_case(supervisor, work, resident("ZZ99 9ZZ"))
     supervisor.open("/triage").says("Nowak-Testowa").follow("Nowak-Testowa, Zofia")
     supervisor.follow("Say which district")

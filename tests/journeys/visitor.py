@@ -1,4 +1,4 @@
-"""A person at the hub's pages, without a browser: reads what a page says, fills in its own forms, presses its buttons."""
+"""A person at the hub's pages, without a browser: reads what a page says, fills in its forms, presses its buttons."""
 
 from urllib.parse import urljoin
 
@@ -31,7 +31,9 @@ class Visitor:
         """Fill in the form that has this button, and press it; double underscores in a name stand for a hyphen."""
         for form in self._all("form"):
             if any(self._words(one).startswith(button) for one in form.iter(f"{NAMESPACE}button")):
-                return self._send(form, {name.replace("__", "-"): value for name, value in answers.items()}, files or {})
+                return self._send(
+                    form, {name.replace("__", "-"): value for name, value in answers.items()}, files or {}
+                )
         raise AssertionError(f"No button “{button}” on {self.url}:\n{self.said}")
 
     @property
@@ -91,7 +93,9 @@ class Visitor:
         return control.get("value", "")
 
     def _arrive(self, response) -> "Visitor":
-        self.url = response.request.path + (f"?{response.request.query_string.decode()}" if response.request.query_string else "")
+        self.url = response.request.path + (
+            f"?{response.request.query_string.decode()}" if response.request.query_string else ""
+        )
         self.text, self.status = response.text, response.status_code
         self.tree = html5lib.parse(self.text)
         return self

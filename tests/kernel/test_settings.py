@@ -88,7 +88,10 @@ def test_the_demo_is_switched_on_by_exactly_one_word(value):
     assert not read(GOOD | {"HUB_DEMO": value}).demo
 
 
-@pytest.mark.parametrize("environ", [GOOD | {"HUB_DEMO": "1"}, REAL | {"HUB_HOST": "0.0.0.0", "HUB_HOSTNAMES": "hub.example", "HUB_UPLOAD_MB": "20"}])
+@pytest.mark.parametrize(
+    "environ",
+    [GOOD | {"HUB_DEMO": "1"}, REAL | {"HUB_HOST": "0.0.0.0", "HUB_HOSTNAMES": "hub.example", "HUB_UPLOAD_MB": "20"}],
+)
 def test_the_children_read_the_same_settings(environ):
     settings = read(environ)
     assert read(settings.for_children()) == settings

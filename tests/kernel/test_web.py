@@ -229,7 +229,7 @@ def test_without_valkey_pages_work_and_jobs_wait(app, tracer, everything, monkey
 
 
 def test_a_name_that_is_not_the_hubs_is_refused(client):
-    """A link made for a colleague must never point to a stranger's host, and no page of a stranger may drive the demo."""
+    """A link for a colleague must never point to a stranger's host, and no stranger's page may drive the demo."""
     assert client().get("/sign-in", base_url="http://evil.example").status_code == 400
     assert client().get("/sign-in", base_url="http://127.0.0.1:8000").status_code == 200
 

@@ -101,3 +101,15 @@ def test_words_that_would_tell_of_health_are_found_by_their_beginning_and_in_any
     assert telling_words(covid, "Tested POSITIVE, please ask about isolation") == ["isolation", "positive", "tested"]
     assert telling_words(covid, "Has she another telephone number?") == []
     assert telling_words(flood, "Tested positive") == [], "a programme without such words has none"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("self-isolating", "Long-covid", "pre_covid", "co\u200bvid", "co\u00advid", "ＣＯＶＩＤ", "cóvid"),
+        *("cov\u0456d", "\u0421OVID", "c\u03bfvid"),  # Cyrillic and Greek letters
+        *("Omicron?", "the PCR", "lateral flow", "in lockdown", "Delta"),
+    ],
+)
+def test_no_disguise_takes_a_word_of_health_past_the_list(covid, typed):
+    assert telling_words(covid, f"Please ask, {typed}, soon")

@@ -23,6 +23,7 @@ ACROSS = {
     "uq_password_link_token_hash": "the same for a link",
     "ix_outbox_due": "the relay serves every tenant",
     "ix_outbox_leased": "the relay serves every tenant",
+    "ix_outbox_done": "the relay serves every tenant",
     "ix_outbox_id": "the worker takes a row by its id and the tenant from the row",
     "ix_member_partnership_id": "the lobby's functions look up a partnership's members",
     "one_lead": "a partnership has one lead, whoever it is",

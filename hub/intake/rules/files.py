@@ -3,8 +3,10 @@
 import csv
 import io
 import itertools
+import re
 import warnings
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -12,12 +14,18 @@ from functools import cache
 
 from openpyxl import load_workbook
 
+from hub.kernel.schemas import without_marks
+from hub.kernel.tables import neutral
+
 DELIMITERS = ",;\t|"
 HEADER_WITHIN = 20  # rows
 MOST_COLUMNS = 500
 MOST_UNPACKED = 300 * 1024 * 1024
+MOST_ROWS = 1_048_576  # a sheet of Excel’s has no more
+MOST_IN_HEAD = 4 * 1024 * 1024
+ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
+TOO_MANY_ROWS = "The workbook has more rows than Excel can hold. Save its line list as CSV UTF-8."
 END = "\x1fend"  # read back as a row of its own unless an open quotation mark has swallowed it
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 OTHER_KINDS = {
     b"\xd0\xcf\x11\xe0": "This is an old Excel file (.xls), or one with a password. Open it in Excel, save it as "
     "“Excel Workbook (.xlsx)” or “CSV UTF-8” without a password, and choose that file.",
@@ -141,16 +149,45 @@ def _best(start: str, delimiter: str, recognised: Callable[[list[str]], int]) ->
 def _workbook(content: bytes, recognised: Callable[[list[str]], int]) -> Table:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            too_large = sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED
-    except zipfile.BadZipFile:
+            if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
+                raise Unreadable("This workbook unpacks to more than can be read. Save its line list as CSV UTF-8.")
+            _refuse_too_many_rows(packed)
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError):  # damaged, or with a password
         raise Unreadable(NO_TABLE) from None
-    if too_large:
-        raise Unreadable("This workbook unpacks to more than can be read. Save its line list as CSV UTF-8.")
     heads = _sheets(content, HEADER_WITHIN)
     best = max(heads, key=lambda name: max(map(recognised, heads[name]), default=-1), default=None)
     if best is None or not heads[best]:
         raise Unreadable("The workbook has no visible sheet with rows in it.")
     return Table("xlsx", "", "", heads[best], cache(lambda: _sheets(content, None)[best]))
+
+
+def _refuse_too_many_rows(packed: zipfile.ZipFile) -> None:
+    """Count rows as fast as they unpack, before anything is made of them: openpyxl walks over each."""
+    for part in [one for one in packed.infolist() if one.filename.endswith(".xml")]:
+        with packed.open(part) as source:
+            if sum(len(ROW.findall(block)) for block in iter(lambda: source.read(1 << 20), b"")) > MOST_ROWS:
+                raise Unreadable(TOO_MANY_ROWS)
+
+
+class _Beginning:
+    """As much of a sheet as can hold its first rows."""
+
+    def __init__(self, source):
+        self.source, self.left = source, MOST_IN_HEAD
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes. Raises Unreadable where there are more than a head can have."""
+        block = self.source.read(size)
+        self.left -= len(block)
+        if self.left < 0:
+            raise Unreadable("The first rows of the workbook hold too much. Save its line list as CSV UTF-8.")
+        return block
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.source.close()
 
 
 def _sheets(content: bytes, most: int | None) -> dict[str, list[list[str]]]:
@@ -164,6 +201,8 @@ def _sheets(content: bytes, most: int | None) -> dict[str, list[list[str]]]:
         try:
             visible = (sheet for sheet in book.worksheets if sheet.sheet_state == "visible")
             return {sheet.title: list(_sheet_rows(sheet, most)) for sheet in visible}
+        except Unreadable:
+            raise
         except Exception:
             raise Unreadable("The workbook is damaged. Open it in Excel, save it again, choose the new file.") from None
         finally:
@@ -172,8 +211,13 @@ def _sheets(content: bytes, most: int | None) -> dict[str, list[list[str]]]:
 
 def _sheet_rows(sheet, most: int | None) -> Iterator[list[str]]:
     sheet.reset_dimensions()  # some exporters write a size that is wrong, and rows beyond it would be lost
+    if most:
+        opened = sheet._get_source
+        sheet._get_source = lambda: _Beginning(opened())
     blank = 0
-    for cells in sheet.iter_rows(max_row=most, values_only=True):
+    for number, cells in enumerate(sheet.iter_rows(max_row=most, values_only=True)):
+        if number >= MOST_ROWS:
+            raise Unreadable(TOO_MANY_ROWS)
         row = [cell_text(value) for value in cells[:MOST_COLUMNS]]
         if not any(row):
             blank += 1
@@ -201,12 +245,7 @@ def cell_text(value: object) -> str:
 
 def clean(cell: str) -> str:
     """A cell without outer spaces, and without the apostrophe that `neutral` (or Excel) put before a formula sign."""
-    cell = cell.strip(" \t\r\n\u00a0\ufeff")
-    if cell.startswith("'") and cell[1:2] in FORMULA:
+    cell = without_marks(cell).strip()
+    if cell.startswith("'") and neutral(cell[1:]) != cell[1:]:
         return cell[1:]
     return cell
-
-
-def neutral(cell: str) -> str:
-    """A cell that no spreadsheet runs as a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

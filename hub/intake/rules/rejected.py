@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from hub.intake.rules.files import neutral
+from hub.kernel.tables import neutral
 
 REASON = "Reason not imported"
 
