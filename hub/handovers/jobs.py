@@ -51,11 +51,8 @@ def _mirror(happened: Row, handover_id: UUID, home: int) -> None:
 
 
 def _received_step(sent: Row, received: Row) -> None:
-    """For the receiver: a new hand-over is announced, a withdrawn one ends with all that was sent on from it."""
-    if sent.status not in ("withdrawn", "lapsed"):
-        kinds.call("received", received)
-        return
-    if not rules.is_open(received.status):
+    """For the receiver, who has a new hand-over already: a withdrawn one ends, with all that was sent on from it."""
+    if sent.status not in ("withdrawn", "lapsed") or not rules.is_open(received.status):
         return
     _store("received", sent.id, status=sent.status, ended_at=sent.ended_at, ended_why=rules.NEUTRAL_END)
     for onward in queries.onward(sent.id):

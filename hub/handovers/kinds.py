@@ -25,7 +25,6 @@ def _registrar(moment: str) -> Callable[[str], Callable[[Hook], Hook]]:
     return of_kind
 
 
-when_received = _registrar("received")
 when_accepted = _registrar("accepted")
 when_returned = _registrar("returned")
 when_bounced = _registrar("bounced")

@@ -75,10 +75,3 @@ class NotPossibleNow(Problem):
 
     status = 409
     title = "This can no longer be done"
-
-
-class Unavailable(Problem):
-    """A part of the service is away."""
-
-    status = 503
-    title = "Sorry, the service is unavailable"

@@ -43,6 +43,7 @@ EXPIRE = text("""
 """)
 ALL_LOST = text("update outbox set status = 'pending', lease_until = null where status = 'sent'")
 SWEEP = text("delete from outbox where status = 'done' and done_at < :before")
+SWEEP_FORMS = text("delete from submission where at < :before")
 
 
 def queue(redis: Redis) -> Queue:
@@ -72,11 +73,12 @@ def relay_once(engine: Engine, redis: Redis) -> int:
 
 
 def tick(engine: Engine, redis: Redis) -> None:
-    """Return expired leases, forget old done rows, and notice that Redis was emptied: a canary key is then missing."""
+    """Return expired leases, forget what is old and done, and notice by a missing canary key that Redis was emptied."""
     moment = now()
     with engine.begin() as connection:
         connection.execute(EXPIRE, {"now": moment, "most": ATTEMPTS})
         connection.execute(SWEEP, {"before": moment - KEPT})
+        connection.execute(SWEEP_FORMS, {"before": moment - KEPT})
     if not redis.get(CANARY):
         with engine.begin() as connection:
             connection.execute(ALL_LOST)

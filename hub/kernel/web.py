@@ -10,12 +10,12 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from redis import Redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from hub.kernel import audit, once, pages
 from hub.kernel.db import db
-from hub.kernel.problems import EditConflict, NotSignedIn, Problem, Refused
+from hub.kernel.problems import EditConflict, NotPossibleNow, NotSignedIn, Problem, Refused
 from hub.kernel.tenancy import acting, as_actor
 
 log = structlog.get_logger()
@@ -68,6 +68,7 @@ def init_app(app: Hub) -> None:
     app.after_request(_headers)
     app.register_error_handler(Problem, _problem)
     app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(IntegrityError, _just_done)
     for away in (OperationalError, InterfaceError):
         app.register_error_handler(away, _database_away)
     app.register_error_handler(HTTPException, _http)
@@ -122,6 +123,7 @@ def _stale_form(_: CSRFError) -> tuple[str, int]:
     return error_page(problem, retry=True), 400
 
 
+UNIQUE = "23505"
 # What PostgreSQL says when it is away, full or shutting down; anything else is a fault of ours.
 AWAY = ("08", "53", "57P")
 
@@ -132,6 +134,14 @@ def _database_away(fault: DBAPIError) -> Response | tuple[str, int]:
         return _fault(fault)
     log.error("database_away", fault=type(fault.orig).__name__)
     return pages.bare_page("errors/503.html", 503, typed=typed(), retry=request.method == "POST")
+
+
+def _just_done(fault: IntegrityError) -> tuple[str, int]:
+    """Two people did the same at one moment, and a unique key let one of them: no fault, but the other must be told."""
+    if getattr(fault.orig, "sqlstate", None) != UNIQUE:
+        return _fault(fault)
+    problem = NotPossibleNow("Somebody else did the same at this moment.", "Go back and look at it again.")
+    return error_page(problem), problem.status
 
 
 def _wrong_name(_: SecurityError) -> Response:

@@ -126,7 +126,7 @@ def make_worker(app: Flask) -> SimpleWorker:
 
 
 def drain(engine: Engine | None = None, most: int = 1000) -> int:
-    """Do all due rows here and now, in order, through the same claim and fence; for commands and tests of effects."""
+    """Do all due rows here and now, in order, through the same claim and fence; tests of effects use it."""
     done = 0
     due = text(
         "select id from outbox where status = 'pending' and available_at <= :now order by available_at, id limit 1"

@@ -100,6 +100,9 @@ def _submissions() -> None:
             org_id int not null, key uuid not null, account_id uuid not null, at timestamptz not null, location text,
             constraint pk_submission primary key (org_id, key))""")
     tenant_table("submission", app="select, insert, update (location)", partner="select, insert, update (location)")
+    op.execute("create index ix_submission_at on submission (at)")
+    op.execute("create policy relay on submission to hub_relay using (true)")
+    op.execute("grant select (at), delete on submission to hub_relay")
     op.execute("""
-        create policy own_forms on submission as restrictive
+        create policy own_forms on submission as restrictive to hub_app, hub_partner
         using (account_id = (select acting_account()))""")

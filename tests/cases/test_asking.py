@@ -145,6 +145,21 @@ def test_a_late_answer_is_kept_and_marked(county, norfolk, work, everything):
     assert (row.status, row.late) == ("withdrawn", True)
 
 
+def test_a_late_outcome_does_not_undo_what_was_asked_since(county, norfolk, work):
+    """A withdrawn visit is answered after all, while another one is under way: its outcome stays with the request."""
+    case_id = county.open()
+    first = county.ask(case_id, "door-knock")
+    work()
+    with norfolk.acting("norfolk", "tracer"):
+        asking.withdraw_request(case_id, first)
+    county.ask(case_id, "door-knock")
+    county.answer("breckland", first, outcome="moved")
+    work()
+    late = next(one for one in county.sent(case_id) if one.id == first)
+    assert (late.late, late.answer["outcome"]) == (True, "moved")
+    assert county.read(case_id).outcome is None
+
+
 def test_the_outcome_of_a_visit_reaches_the_case_with_the_needs_told_at_the_door(county, client, work):
     case_id = county.open()
     sent = county.ask(case_id, "door-knock")

@@ -1,11 +1,14 @@
 """What an import does to the county's cases: new ones, what the list changed, and what a person knew better."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from hub.handovers.actions import raise_handover
 from hub.intake import queries
 from hub.intake.actions import runs
+from hub.kernel.clock import now
 from hub.kernel.db import db, rows
 from hub.kernel.problems import Invalid, NotPossibleNow, NotYours
 from tests.intake.conftest import HEADER, PERSON, person, written
@@ -124,6 +127,17 @@ def test_a_changed_list_changes_what_the_list_had_said(bring, everything, norfol
     assert [row.value for row in numbers] == ["+447700900123", "+447700900999"]
     [event] = everything("select facts from event where kind = 'case:updated'")
     assert event.facts == {"case": str(case.id), "fields": ["phones", "postcode", "surname", "tested_on"]}
+
+
+def test_what_the_former_district_was_asked_ends_when_a_list_moves_the_address(bring, everything, norfolk):
+    bring(PERSON)
+    [case] = everything("select id, district_id from case_file")
+    with norfolk.acting("norfolk", "tracer"):
+        asked = raise_handover("door-knock", case.district_id, {"surname": "Lee"}, case.id, now() + timedelta(hours=4))
+    bring(person(Postcode="NR19 1AA"))
+    [moved] = everything("select district_id from case_file")
+    assert moved.district_id != case.district_id
+    assert everything("select status from handover where id = :id and side = 'sent'", id=asked)[0].status == "withdrawn"
 
 
 def test_what_a_person_corrected_stays_when_the_list_says_it_again(bring, everything):

@@ -123,3 +123,14 @@ def test_a_row_that_kills_each_worker_is_given_up_too(norfolk, engine, redis, ou
     everything("update outbox set status = 'running', attempt = :most, lease_until = now()", most=worker.ATTEMPTS)
     relay.tick(engine, redis)
     assert outbox(pack).status == "failed"
+
+
+def test_old_forms_are_forgotten_and_fresh_ones_kept(app, everything, norfolk):
+    for days in (1, 8):
+        everything(
+            """insert into submission (org_id, key, account_id, at)
+               values (:org, gen_random_uuid(), gen_random_uuid(), now() - make_interval(days => :days))""",
+            org=norfolk.org("norfolk"), days=days,
+        )  # fmt: skip
+    relay.tick(app.extensions["hub_relay"], app.extensions["hub_redis"])
+    assert everything("select count(*) as n from submission")[0].n == 1

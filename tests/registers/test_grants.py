@@ -36,7 +36,7 @@ def test_each_role_has_rights_on_these_tables_alone(catalogue):
         where table_schema in ('public', 'lobby') and grantee <> 'hub_owner' group by 1, 2"""):
         found.setdefault(one.grantee, {})[one.table_name] = one.rights
     assert set(found) == {"hub_app", "hub_partner", "hub_relay", "hub_lobby"}
-    assert found["hub_relay"] == {"outbox": "delete select update"}
+    assert found["hub_relay"] == {"outbox": "delete select update", "submission": "delete select"}
     assert found["hub_lobby"] == {
         "account": "select",
         "account_role": "select",
