@@ -91,3 +91,14 @@ def unrecorded():
     keep(request.form["note"])
     record("page:admired")
     return "seen"
+
+
+@bp.post("/taken")
+@requires(May.USE_ACCOUNT)
+def taken():
+    """Claims a key that a colleague claimed at the same moment."""
+    keep(request.form["note"])
+    twice = "insert into submission (org_id, key, account_id, at) values (acting_org(), :key, acting_account(), now())"
+    for _ in range(2):
+        rows(f"{twice} returning key", key=request.form["key"])
+    return "never"

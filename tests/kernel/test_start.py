@@ -38,9 +38,7 @@ def test_a_database_that_holds_organisations_can_never_become_a_demo(app, everyt
 @pytest.mark.parametrize("number", ["0001", "9999"])
 def test_a_database_of_another_version_is_refused(app, everything, number):
     everything("update alembic_version set version_num = :number", number=number)
-    with pytest.raises(
-        WrongSettings, match=f"stands at migration {number}, and this version of the hub needs {head()}"
-    ):
+    with pytest.raises(WrongSettings, match=f"stands at migration {number}, and this hub needs {head()}"):
         check(app)
 
 

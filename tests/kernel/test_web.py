@@ -2,8 +2,10 @@
 
 from contextlib import contextmanager
 from dataclasses import replace
+from uuid import uuid4
 
 import pytest
+from markupsafe import escape
 from redis import Redis
 
 from hub import create_app
@@ -240,3 +242,10 @@ def test_a_public_page_may_change_who_acts_though_its_form_has_a_key(client, nor
         token = make_password_link(norfolk.person("norfolk", "tracer").id)
     answer = client("norfolk", "administrator").post(f"/password/{token}", data={"password": "three random words"})
     assert answer.status_code in (303, 422)
+
+
+def test_of_two_who_did_the_same_at_one_moment_the_second_is_told(client, everything):
+    answer = client("norfolk", "tracer").post("/probe/taken", data={"note": NOTE, "key": str(uuid4())})
+    assert answer.status_code == 409 and "Somebody else did the same at this moment" in answer.text
+    assert str(escape(NOTE)) in answer.text, "what they typed is not lost"
+    assert everything("select 1 from account where name = :note", note=NOTE) == []
