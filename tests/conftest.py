@@ -69,7 +69,8 @@ def admin(cluster):
     engine.dispose()
 
 
-def test_settings(cluster, database: str):
+def settings_for(cluster, database: str):
+    """Settings of a demo on one database of these servers, its roles and itself made where missing."""
     urls = prepare(cluster.admin_url, cluster.secrets, database)
     return read(
         {
@@ -82,9 +83,6 @@ def test_settings(cluster, database: str):
             "HUB_VAR": str(ROOT / "var"),
         }
     )
-
-
-test_settings.__test__ = False
 
 
 @pytest.fixture(scope="session")
@@ -102,7 +100,7 @@ def seed(cluster, admin) -> str:
             return name
         for old in [*known, f"half_{name}"]:
             connection.exec_driver_sql(f'drop database if exists "{old}" with (force)')
-    app = create_app(test_settings(cluster, f"half_{name}"))
+    app = create_app(settings_for(cluster, f"half_{name}"))
     migrate(app)
     mark_demo(app)
     build_partnership(app, say=lambda *_: None)
@@ -121,7 +119,7 @@ def dispose(app) -> None:
 @pytest.fixture(scope="session")
 def shared_app(cluster, admin, seed):
     """The application, made once; its database is replaced under it before each test."""
-    settings = test_settings(cluster, DATABASE)
+    settings = settings_for(cluster, DATABASE)
     app = create_app(settings)
     app.testing = True
     yield app

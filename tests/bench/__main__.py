@@ -31,7 +31,7 @@ from hub.kernel.tenancy import as_actor
 from hub.programmes.queries import programme
 from hub.settings import ROOT
 from hub.start import mark_demo, migrate
-from tests.conftest import Partnership, SignedIn, test_settings
+from tests.conftest import Partnership, SignedIn, settings_for
 
 DATABASE = "hub_bench"
 FACTS = {"forename": "Ann", "surname": "Bench", "postcode": "NR19 1DJ", "address": "12", "instructions": "None"}
@@ -48,7 +48,7 @@ def main() -> None:
         create_engine(local.admin_url, isolation_level="AUTOCOMMIT").connect() as admin,
     ):
         admin.exec_driver_sql(f'drop database if exists "{DATABASE}" with (force)')
-        settings = test_settings(local, DATABASE)
+        settings = settings_for(local, DATABASE)
         app = create_app(settings)
         migrate(app)
         mark_demo(app)

@@ -4,9 +4,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from hub import create_app
-from tests.conftest import dispose, test_settings
-
-test_settings.__test__ = False
+from tests.conftest import dispose, settings_for
 
 
 STANDING = "hub_standing"
@@ -24,7 +22,7 @@ def copy(cluster, admin, seed) -> str:
 @pytest.fixture(scope="session")
 def standing(cluster, copy):
     """The whole application on that copy."""
-    app = create_app(test_settings(cluster, copy))
+    app = create_app(settings_for(cluster, copy))
     yield app
     dispose(app)
 

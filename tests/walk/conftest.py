@@ -10,11 +10,10 @@ from hub.identity.actions import start_session
 from hub.kernel.access import Role
 from hub.kernel.tenancy import Acting, as_actor
 from hub.kernel.worker import drain
-from tests.conftest import Partnership, SignedIn, dispose, test_settings
+from tests.conftest import Partnership, SignedIn, dispose, settings_for
 from tests.walk import canaries
 from tests.walk.world import COUNTY, WALKERS, build
 
-test_settings.__test__ = False
 WALK = "hub_walk"
 
 
@@ -24,7 +23,7 @@ def walked(cluster, admin, seed):
     with admin.connect() as connection:
         connection.exec_driver_sql(f'drop database if exists "{WALK}" with (force)')
         connection.exec_driver_sql(f'create database "{WALK}" template "{seed}" strategy file_copy owner hub_owner')
-    app = create_app(replace(test_settings(cluster, WALK), demo=False))  # the demo's page names everybody
+    app = create_app(replace(settings_for(cluster, WALK), demo=False))  # the demo's page names everybody
     app.test_client_class = SignedIn
     yield app
     dispose(app)
