@@ -6,7 +6,6 @@ from sqlalchemy import create_engine, text
 from hub import create_app
 from tests.conftest import dispose, settings_for
 
-
 STANDING = "hub_standing"
 
 
