@@ -82,7 +82,7 @@ def _spares(world, see) -> None:
     }  # fmt: skip
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # the walk signs people out at its end
 def browsers(walked, world):
     """A browser for everyone who walks: (organisation, role) → signed in; (None, None) → signed out."""
     found = {(None, None): walked.test_client()}
