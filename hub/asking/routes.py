@@ -101,7 +101,7 @@ def send(case_id: UUID, kind: str):
         raise
     actions.RAISE[kind](case_id, version, plan, typed)
     flash("The request is with the district now")
-    return redirect(url_for("cases.show", case_id=case_id, _anchor="requests"), 303)
+    return redirect(url_for("cases.show", case_id=case_id), 303)
 
 
 def _typed(kind: str) -> tuple[Programme, dict, int]:
@@ -125,6 +125,6 @@ def withdraw(case_id: UUID, handover_id: UUID):
     if request.method == "POST":
         actions.withdraw_request(case_id, handover_id)
         flash(f"{sent.other_name} is told that it is no longer needed")
-        return redirect(url_for("cases.show", case_id=case_id, _anchor="requests"), 303)
+        return redirect(url_for("cases.show", case_id=case_id), 303)
     record("record:opened", about=[case.id, case.resident_id, sent.id], record="request")
     return page("asking/withdraw.html", case=case, sent=sent, name=full_name(case), still=is_open(sent.status))

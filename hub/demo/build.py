@@ -70,10 +70,26 @@ def build_partnership(app: Flask, say: Say, folder: Path = FOLDER) -> Partnershi
         for sentence in refused:
             say(f"· Kept as it is: {sentence}")
         ids = organisation_ids()
-        for slug in loaded.partnership.organisations:
-            _settle(ids[slug], _people(ids[slug], slug, loaded.partnership))
+        people = {slug: _people(ids[slug], slug, loaded.partnership) for slug in loaded.partnership.organisations}
+        if not _is_settled(loaded.partnership.slug):
+            for slug, first in people.items():
+                _settle(ids[slug], first)
+            _keep_settled(loaded.partnership.slug)
         say(f"· {loaded.partnership.name}: {len(ids)} organisations, each with its people")
         return loaded.partnership
+
+
+def _is_settled(slug: str) -> bool:
+    """True once the demo has published and signed; what comes later waits for its people, as anywhere."""
+    with owner_connection() as connection:
+        mark = {"key": f"settled {slug}"}
+        return connection.execute(text("select 1 from installation where key = :key"), mark).scalar() is not None
+
+
+def _keep_settled(slug: str) -> None:
+    with owner_connection() as connection:
+        mark = {"key": f"settled {slug}"}
+        connection.execute(text("insert into installation (key, value) values (:key, 'yes')"), mark)
 
 
 def _refuse_unmarked() -> None:

@@ -1,6 +1,7 @@
 """`hub user`: the first administrator of an organisation, before anyone can sign in."""
 
 import click
+from flask import current_app
 
 from hub.kernel.access import Role
 from hub.kernel.commands import needs_app
@@ -26,14 +27,9 @@ def user() -> None:
     default=("administrator",),
     show_default=True,
 )
-@click.option(
-    "--address",
-    default="http://127.0.0.1:8000",
-    show_default=True,
-    help="Where the hub is reached: the link begins with it.",
-)
+@click.option("--address", help="Where the hub is reached: the link begins with it. [default: this machine, PORT]")
 @needs_app
-def add(organisation: str, email: str, name: str, roles: tuple[str, ...], address: str) -> None:
+def add(organisation: str, email: str, name: str, roles: tuple[str, ...], address: str | None) -> None:
     """Add a person to ORGANISATION (its slug) and print the one-time link with which they set a password.
 
     \b
@@ -56,6 +52,7 @@ def add(organisation: str, email: str, name: str, roles: tuple[str, ...], addres
             token = make_password_link(create_account(email, name, chosen))
     except Invalid as fault:
         raise click.ClickException(f"{fault}.") from fault
+    address = address or f"http://127.0.0.1:{current_app.config['HUB'].port}"
     click.echo(f"{name} can now set a password, within {LINK_HOURS} hours, at\n{address}/password/{token}")
 
 

@@ -146,7 +146,7 @@ def hand_on(visit: Running, version: int) -> UUID:
     hours = visit.step.get("accept_hours", ACCEPT_HOURS)
     until = now() + timedelta(hours=hours)
     onward = handovers.raise_handover(
-        "visit-step", partner.org_id, facts_for_partner(visit), visit.id, due_at=max(until, request.due_at),
+        "visit-step", partner.org_id, facts_for_partner(visit), visit.id, due_at=request.due_at,
         form=rules.frozen(visit.model, visit.step) | {"accept_by": until.isoformat()}, parent_id=visit.handover_id,
     )  # fmt: skip
     _update(visit, version, onward_id=onward)
