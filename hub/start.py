@@ -44,9 +44,23 @@ def check(app: Flask) -> None:
 
 def mark_demo(app: Flask) -> None:
     """Write the demo's mark into a database that has no organisation yet. Raises WrongSettings on any other."""
-    with app.app_context(), owner_connection() as connection:
-        if connection.execute(text("select value from installation where key = 'demo'")).scalar() == "yes":
+    with app.app_context():
+        if is_marked("demo"):
             return
-        if connection.execute(text("select 1 from organisation limit 1")).scalar():
-            raise WrongSettings("This database holds organisations already: it can't become a demo.")
-        connection.execute(text("insert into installation (key, value) values ('demo', 'yes')"))
+        with owner_connection() as connection:
+            if connection.execute(text("select 1 from organisation limit 1")).scalar():
+                raise WrongSettings("This database holds organisations already: it can't become a demo.")
+        mark("demo")
+
+
+def is_marked(key: str) -> bool:
+    """True when the installation carries this mark."""
+    with owner_connection() as connection:
+        found = connection.execute(text("select value from installation where key = :key"), {"key": key})
+        return found.scalar() == "yes"
+
+
+def mark(key: str) -> None:
+    """Write a mark into the installation, for good."""
+    with owner_connection() as connection:
+        connection.execute(text("insert into installation (key, value) values (:key, 'yes')"), {"key": key})

@@ -24,6 +24,7 @@ from hub.kernel.db import owner_connection, rows
 from hub.kernel.keys import email_key
 from hub.kernel.tenancy import Acting, as_actor
 from hub.settings import ROOT, WrongSettings
+from hub.start import is_marked, mark
 
 FOLDER = ROOT / "tenants" / "norfolk"
 Say = Callable[[str], None]
@@ -71,31 +72,17 @@ def build_partnership(app: Flask, say: Say, folder: Path = FOLDER) -> Partnershi
             say(f"· Kept as it is: {sentence}")
         ids = organisation_ids()
         people = {slug: _people(ids[slug], slug, loaded.partnership) for slug in loaded.partnership.organisations}
-        if not _is_settled(loaded.partnership.slug):
+        if not is_marked(settled := f"settled {loaded.partnership.slug}"):  # later, its people decide, as anywhere
             for slug, first in people.items():
                 _settle(ids[slug], first)
-            _keep_settled(loaded.partnership.slug)
+            mark(settled)
         say(f"· {loaded.partnership.name}: {len(ids)} organisations, each with its people")
         return loaded.partnership
 
 
-def _is_settled(slug: str) -> bool:
-    """True once the demo has published and signed; what comes later waits for its people, as anywhere."""
-    with owner_connection() as connection:
-        mark = {"key": f"settled {slug}"}
-        return connection.execute(text("select 1 from installation where key = :key"), mark).scalar() is not None
-
-
-def _keep_settled(slug: str) -> None:
-    with owner_connection() as connection:
-        mark = {"key": f"settled {slug}"}
-        connection.execute(text("insert into installation (key, value) values (:key, 'yes')"), mark)
-
-
 def _refuse_unmarked() -> None:
-    with owner_connection() as connection:
-        if connection.execute(text("select value from installation where key = 'demo'")).scalar() != "yes":
-            raise WrongSettings("This database was not made for a demo: its people must publish and sign themselves.")
+    if not is_marked("demo"):
+        raise WrongSettings("This database was not made for a demo: its people must publish and sign themselves.")
 
 
 def _people(org_id: int, slug: str, partnership: Partnership) -> dict[Role, UUID]:
