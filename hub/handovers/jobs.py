@@ -40,7 +40,7 @@ def pass_on(handover: str, side: str, event: str, acts_for: int) -> None:
             raise WrongJob("The other organisation has no such hand-over with this one.")
         if acts_for != home:
             _mirror(happened, mine.id, home)
-        _received_step(mine, theirs) if side == "sent" else _sent_step(mine, theirs)
+        _received_step(mine, theirs, happened.kind) if side == "sent" else _sent_step(mine, theirs)
 
 
 def _mirror(happened: Row, handover_id: UUID, home: int) -> None:
@@ -50,8 +50,10 @@ def _mirror(happened: Row, handover_id: UUID, home: int) -> None:
     audit.mirror(happened.id, happened.kind, from_org=home, role=happened.role, about=[handover_id], **facts)
 
 
-def _received_step(sent: Row, received: Row) -> None:
-    """For the receiver, who has a new hand-over already: a withdrawn one ends, with all that was sent on from it."""
+def _received_step(sent: Row, received: Row, happened: str) -> None:
+    """For the receiver, who has the row already: new work is made known, withdrawn work ends with all sent on from it."""
+    if happened == "handover:raised" and received.status == "waiting":
+        kinds.call("received", received)
     if sent.status not in ("withdrawn", "lapsed") or not rules.is_open(received.status):
         return
     _store("received", sent.id, status=sent.status, ended_at=sent.ended_at, ended_why=rules.NEUTRAL_END)

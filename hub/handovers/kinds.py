@@ -1,8 +1,9 @@
 """What the features above do with a hand-over of their kind: hooks by kind, and the page where the work is done.
 
 `when_accepted` runs in the page's transaction, for the receiver; the others run in the worker, each for the
-organisation whose row has just changed. `when_ended` tells the receiver that nothing is left to do: withdrawn or
-lapsed, or, in the page's transaction, sent back by themselves.
+organisation whose row has just changed. `when_received` tells the receiver that new work has come, `when_ended` that
+nothing is left to do: withdrawn or lapsed, or, in the page's transaction, sent back by themselves.
+Several features may register for the same moment; they run in the order in which hub/__init__.py lists them.
 """
 
 from collections.abc import Callable
@@ -11,13 +12,13 @@ from typing import Any
 Hook = Callable[[Any], None]
 
 WORK_PAGES: dict[str, str] = {}
-_HOOKS: dict[tuple[str, str], Hook] = {}
+_HOOKS: dict[tuple[str, str], list[Hook]] = {}
 
 
 def _registrar(moment: str) -> Callable[[str], Callable[[Hook], Hook]]:
     def of_kind(kind: str) -> Callable[[Hook], Hook]:
         def register(hook: Hook) -> Hook:
-            _HOOKS[moment, kind] = hook
+            _HOOKS.setdefault((moment, kind), []).append(hook)
             return hook
 
         return register
@@ -25,6 +26,7 @@ def _registrar(moment: str) -> Callable[[str], Callable[[Hook], Hook]]:
     return of_kind
 
 
+when_received = _registrar("received")
 when_accepted = _registrar("accepted")
 when_returned = _registrar("returned")
 when_bounced = _registrar("bounced")
@@ -32,9 +34,8 @@ when_ended = _registrar("ended")
 
 
 def call(moment: str, handover: Any) -> None:
-    """Run the hook of this hand-over's kind for the moment, if one is registered."""
-    hook = _HOOKS.get((moment, handover.kind))
-    if hook:
+    """Run the hooks of this hand-over's kind for the moment."""
+    for hook in _HOOKS.get((moment, handover.kind), ()):
         hook(handover)
 
 

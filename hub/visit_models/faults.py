@@ -98,7 +98,11 @@ def _partner_faults(where: str, step: dict[str, Any], partners: Mapping[str, Col
         yield from ((f"{at}.key", "Only a partner’s step can be declined.") for at in declined)
         if "accept_hours" in step:
             yield f"{where}.accept_hours", "Only a partner’s step is accepted or declined."
+        if "hand_on" in step:
+            yield f"{where}.hand_on", "Only a partner’s step is handed on."
         return
+    if "assign" in step:
+        yield f"{where}.assign", "A partner decides which of its people goes: leave this out."
     if not declined:
         yield f"{where}.outcome", f"A partner may say no: add an outcome “{DECLINED}” that says what follows then."
     if partner not in partners:

@@ -140,6 +140,8 @@ PLACES = {
     "staff": "how many go",
     "gap_hours": "hours between attempts",
     "accept_hours": "hours to accept",
+    "assign": "who gets it",
+    "hand_on": "how it is handed on",
     "asks": "what is asked",
     "then": "what follows",
     "after_last": "what follows the last attempt",

@@ -13,6 +13,10 @@ from hub.visit_models.kinds import KINDS
 from hub.visit_models.questions import SHARES
 
 MOST_ATTEMPTS = 10
+LAYOUTS = ("one-page", "one-by-one")
+# Who gets a visit that comes to a step of the district's own people; the first is what a step without `assign` has.
+STRATEGIES = ("by-hand", "patch", "least-loaded", "round-robin")
+HAND_ON = ("by-hand", "at-once")
 AT_LEAST_ONE = validate.Length(min=1, error="There must be at least one.")
 HOURS = validate.Regexp(r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$", error="Write times like 09:00-12:00.")
 QUESTION_KEY = validate.Regexp(r"^[a-z][a-z0-9_]{0,40}$", error="Use small letters, digits and underscores.")
@@ -87,6 +91,7 @@ class FormSchema(Schema):
 
     key = text(required=True, validate=KEY)
     title = text(required=True)
+    layout = one_of(LAYOUTS)
     question = some(QuestionSchema, required=True)
 
 
@@ -111,6 +116,8 @@ class StepSchema(Schema):
     windows = fields.List(text())
     gap_hours = fields.Integer(strict=True, validate=validate.Range(0, 168, error="Between 0 and 168."))
     accept_hours = fields.Integer(strict=True, validate=validate.Range(1, 72, error="Between 1 and 72."))
+    assign = one_of(STRATEGIES)
+    hand_on = one_of(HAND_ON)
     asks = text()
     form = text()
     outcome = some(OutcomeSchema, required=True)

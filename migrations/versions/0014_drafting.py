@@ -1,0 +1,8 @@
+"""The day on which a drafted section comes into force."""
+
+revision = "0014"
+down_revision = "0013"
+
+
+def upgrade() -> None:
+    """Nothing yet."""
