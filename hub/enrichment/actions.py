@@ -25,6 +25,11 @@ NEXT = text("""
     update search set note = :note, version = version + 1, changed_by = :me, changed_at = :now
     where org_id = :org and handover_id = :id and version = :version
 """)
+MOVED_ON = text("""
+    insert into search as s (org_id, handover_id, changed_by, changed_at) values (:org, :id, :me, :now)
+    on conflict (org_id, handover_id)
+    do update set version = s.version + 1, changed_by = excluded.changed_by, changed_at = excluded.changed_at
+""")
 MARK = text("""
     insert into system_search (org_id, handover_id, system, result, searched_by, searched_at)
     values (:org, :id, :system, :result, :me, :now)
@@ -64,7 +69,10 @@ def _conflict(handover_id: UUID, theirs: Mapping[str, dict], results: Mapping[st
 
 
 def add_point(handover_id: UUID, kind: str, value: str, system: str) -> UUID:
-    """Add a contact point that was found in a system. Raises Invalid when it stands there already."""
+    """Add a contact point; the system it came from is thereby searched, and gave something.
+
+    Raises Invalid when the point stands there already.
+    """
     there = queries.points(handover_id)
     if any((one.kind, one.value, one.system) == (kind, value, system) for one in there):
         raise Invalid({kind: ["You have already added this one"]})
@@ -73,7 +81,18 @@ def add_point(handover_id: UUID, kind: str, value: str, system: str) -> UUID:
     found = {"kind": kind, "value": value, "system": system, "added_by": actor.account_id, "added_at": now()}
     db.session.execute(insert(FoundPoint).values(**row, **found))
     record("found_point:added", about=[handover_id], handover=handover_id, point=point_id, kind=kind, source=system)
+    _mark_found(handover_id, system)
     return point_id
+
+
+def _mark_found(handover_id: UUID, system: str) -> None:
+    """The checklist moves on with it: a colleague who has an older one open is told, and does not undo this."""
+    if any(one["key"] == system and one["result"] == "found" for one in queries.checklist(handover_id)):
+        return
+    common = {"org": acting().org_id, "id": handover_id, "me": acting().account_id, "now": now()}
+    db.session.execute(MOVED_ON, common)
+    db.session.execute(MARK, {**common, "system": system, "result": "found"})
+    record("search:recorded", about=[handover_id], handover=handover_id, system=system, result="found")
 
 
 def remove_point(handover_id: UUID, point_id: UUID) -> None:

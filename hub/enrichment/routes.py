@@ -17,6 +17,7 @@ from hub.kernel.problems import Invalid, NotPossibleNow, NotYours
 from hub.kernel.tenancy import acting
 
 bp = Blueprint("enrichment", __name__)
+WORDS = {"kind_of": rules.kind_in_words, "outcomes": rules.OUTCOMES, "results": rules.RESULTS}
 
 
 def register(app: Flask) -> None:
@@ -57,7 +58,7 @@ def search(handover_id: UUID):
     row = _handover(handover_id)
     if request.method == "GET" and (not is_open(row.status) or row.status == "waiting"):
         record("record:opened", about=[row.id], record="search")
-        return page("enrichment/closed.html", row=row)
+        return page("enrichment/closed.html", row=row, answer=row.answer if row.status == "returned" else None, **WORDS)
     _refuse_unless_workable(row)
     listed, head = queries.checklist(handover_id), queries.head(handover_id)
     present = {schemas.field_of(one["key"]): one["result"] for one in listed} | {"note": head.note if head else ""}
@@ -66,16 +67,22 @@ def search(handover_id: UUID):
         results = {one["key"]: form.data[schemas.field_of(one["key"])] for one in listed}
         actions.save_checklist(handover_id, seen_version(), results, form.data.get("note") or "")
         flash("Checklist saved")
-        return redirect(url_for(".search", handover_id=handover_id), 303)
+        return redirect(_next_page(handover_id), 303)
     record("record:opened", about=[row.id], record="search")
     points = queries.points(handover_id)
     return page(
         "enrichment/search.html", row=row, form=form, head=head, subject=in_words(row.subject), points=points,
-        kinds=rules.POINT_KINDS, label_of=lambda key: rules.label_of(listed, key), elsewhere=_of_someone_else(row),
+        kind_of=rules.kind_in_words, label_of=lambda key: rules.label_of(listed, key), elsewhere=_of_someone_else(row),
         known=lambda one: rules.is_known(row.subject, one.kind, one.value),
-        missing=rules.missing_before_return(listed, points), systems=len(listed),
-        searched=sum(one["result"] != "not-searched" for one in listed),
+        missing=rules.missing_before_return(listed, points), bare=rules.without_details(listed, points),
+        systems=len(listed), searched=sum(one["result"] != "not-searched" for one in listed),
     )  # fmt: skip
+
+
+def _next_page(handover_id: UUID) -> str:
+    """Where the button that saved the checklist leads: nothing that was ticked is lost on the way."""
+    pages = {"add": ".add", "answer": ".send_back"}
+    return url_for(pages.get(request.form.get("then", ""), ".search"), handover_id=handover_id)
 
 
 @bp.route("/requests/<uuid:handover_id>/search/add", methods=["GET", "POST"])
@@ -84,12 +91,15 @@ def add(handover_id: UUID):
     """Add a contact point with the system it came from."""
     row = _workable(handover_id)
     offered = [(one["key"], one["label"]) for one in queries.systems()]
-    form = Form(schemas.AddPoint, choices={"system": offered})
+    form = Form(schemas.AddPoint, {"system": request.args.get("system")}, choices={"system": offered})
     if form.valid and _added(handover_id, form):
         flash("Contact details added")
+        if request.form.get("then") == "another":
+            return redirect(url_for(".add", handover_id=handover_id, system=form.data["system"]), 303)
         return redirect(url_for(".search", handover_id=handover_id), 303)
     record("record:opened", about=[row.id], record="search")
-    return page("enrichment/add.html", row=row, form=form, elsewhere=_of_someone_else(row))
+    added = [(rules.kind_in_words(one.kind, one.value), one.value) for one in queries.points(handover_id)]
+    return page("enrichment/add.html", row=row, form=form, elsewhere=_of_someone_else(row), added=added)
 
 
 def _added(handover_id: UUID, form: Form) -> bool:
@@ -132,6 +142,5 @@ def send_back(handover_id: UUID):
     fault = rules.missing_before_return(queries.checklist(handover_id), queries.points(handover_id))
     return page(
         "enrichment/return.html", 409 if changed else None, row=row, answer=answer, seal=rules.seal(answer),
-        fault=fault, changed=changed, kinds=rules.POINT_KINDS, outcomes=rules.OUTCOMES, results=rules.RESULTS,
-        elsewhere=_of_someone_else(row),
+        fault=fault, changed=changed, elsewhere=_of_someone_else(row), **WORDS,
     )  # fmt: skip

@@ -2,9 +2,12 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+# Ofcom's National Telephone Numbering Plan; phonenumbers knows no kind for the numbers that are kept for drama.
+MOBILE = re.compile(r"\+447[1-57-9]")
 RESULTS = {"found": "Found something", "nothing-found": "Nothing found", "not-searched": "Not searched"}
 POINT_KINDS = {"phone": "Phone number", "email": "Email address", "address": "Postal address"}
 OUTCOMES = {"contact-points-found": "Contact details found", "nothing-found": "Nothing found"}
@@ -37,9 +40,20 @@ def missing_before_return(systems: Sequence[Mapping[str, str]], points: Sequence
     return ""
 
 
+def without_details(systems: Sequence[Mapping[str, str]], points: Sequence[Any]) -> list[tuple[str, str]]:
+    """The systems (key, label) that gave something of which nothing is written down yet."""
+    told = {one.system for one in points}
+    return [(one["key"], one["label"]) for one in systems if one["result"] == "found" and one["key"] not in told]
+
+
 def seal(answer: Mapping[str, Any]) -> str:
     """A short mark of an answer's content: what is sent must be what was looked at."""
     return hashlib.sha256(json.dumps(answer, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def kind_in_words(kind: str, value: str) -> str:
+    """The kind of a contact point; of a telephone number whether it is a mobile, which can be texted."""
+    return "Mobile number" if kind == "phone" and MOBILE.match(value) else POINT_KINDS[kind]
 
 
 def is_known(subject: Mapping[str, Any], kind: str, value: str) -> bool:

@@ -178,23 +178,24 @@ def claims(officer: Page, resident: Resident) -> None:
 def searches(officer: Page, found_in: str, phone: str = "") -> None:
     """Look into each of the district's systems; add the number that one of them knows."""
     follow(officer, "Search your systems")
+    for system in officer.get_by_role("group").all():
+        found = phone and found_in in system.inner_text()
+        system.get_by_label("Found" if found else "Nothing found", exact=False).first.check()
     if phone:
-        follow(officer, "Add contact details")
+        press(officer, "Save and add contact details")
         officer.get_by_label("Phone number", exact=True).first.check()
         officer.locator("#phone").fill(phone)
         officer.get_by_label(found_in, exact=True).check()
         press(officer, "Add contact details")
+    else:
+        press(officer, "Save for later")
+        told(officer, "Checklist saved")
     heading(officer, "Search for")
-    for system in officer.get_by_role("group").all():
-        found = phone and found_in in system.inner_text()
-        system.get_by_label("Found" if found else "Nothing found", exact=False).first.check()
-    press(officer, "Save checklist")
-    told(officer, "Checklist saved")
 
 
 def answers(officer: Page) -> None:
     """Look at what goes back, and send it."""
-    follow(officer, "Check the answer")
+    press(officer, "Save and check the answer")
     officer.get_by_role("button", name=re.compile("^Return")).click()
     told(officer, "is answered")
 

@@ -27,6 +27,9 @@ RESIDENT = {
 }
 
 
+BENEFITS = "Housing benefit and council tax support"
+
+
 @pytest.fixture
 def handover_id(norfolk):
     """Norfolk asks Breckland for contact details."""
@@ -162,6 +165,52 @@ def test_the_same_detail_from_the_same_system_is_refused_and_from_another_kept(o
     assert len(everything("select 1 from found_point")) == 2
 
 
+def test_a_system_that_gave_a_detail_is_thereby_searched(officer, accepted, everything):
+    add(officer, accepted, system="licensing")
+    assert everything("select system, result from system_search") == [("licensing", "found")]
+    assert "1 of 6 systems searched" in officer.get(f"/requests/{accepted}/search").text
+
+
+def test_a_colleagues_older_checklist_does_not_undo_what_a_new_detail_said(officer, client, accepted, everything):
+    manager = client("breckland", "manager")
+    add(officer, accepted, system="licensing")
+    answer = manager.post(f"/requests/{accepted}/search", data=checklist(0, council_tax="nothing-found"))
+    assert answer.status_code == 409 and "Licensing" in answer.text
+    assert everything("select system, result from system_search") == [("licensing", "found")]
+
+
+@pytest.mark.parametrize("then, leads", [("add", "/search/add"), ("answer", "/search/return"), ("", "/search")])
+def test_each_button_of_the_checklist_saves_it_first(officer, accepted, then, leads):
+    ticked = checklist(0, benefits="nothing-found", note="Works nights") | {"then": then}
+    saved = officer.post(f"/requests/{accepted}/search", data=ticked)
+    assert saved.location.endswith(f"{accepted}{leads}")
+    page = officer.get(f"/requests/{accepted}/search").text
+    assert "1 of 6 systems searched" in page and "Works nights" in page
+
+
+def test_found_something_without_a_detail_links_to_where_it_is_written_down(officer, accepted):
+    officer.post(f"/requests/{accepted}/search", data=checklist(0, benefits="found"))
+    add(officer, accepted, system="council-tax")
+    page = officer.get(f"/requests/{accepted}/search").text
+    assert "add what you found in Housing benefit and council tax support" in page
+    assert 'value="benefits" checked' in officer.get(f"/requests/{accepted}/search/add?system=benefits").text
+
+
+def test_several_details_are_entered_one_after_another(officer, accepted):
+    first = {"kind": "phone", "phone": "07700 900123", "system": "benefits", "then": "another"}
+    answer = officer.post(f"/requests/{accepted}/search/add", data=first)
+    assert answer.location.endswith("/search/add?system=benefits")
+    page = officer.get(answer.location).text
+    assert "Added so far: 07700 900123 (mobile number)" in page and 'value="benefits" checked' in page
+
+
+def test_the_answer_can_be_read_again_after_it_went(officer, accepted):
+    add(officer, accepted)
+    send(officer, accepted)
+    page = officer.get(f"/requests/{accepted}/search").text
+    assert "This is what they were told" in page and "01632 960123" in page and "Council tax" in page
+
+
 def test_a_system_of_another_district_is_no_source(officer, accepted):
     assert add(officer, accepted, system="blue-badge").status_code == 422
 
@@ -183,7 +232,7 @@ def test_what_was_found_goes_back_with_where_each_came_from(officer, accepted, e
     )
     add(officer, accepted)
     add(officer, accepted, "email", "ada@example.org", "benefits")
-    add(officer, accepted, "address", "Flat 2, 9 High Street, Dereham", "electoral-roll")
+    add(officer, accepted, "address", "Flat 2, 9 High Street, Dereham", "benefits")
     shown = officer.get(f"/requests/{accepted}/search/return").text
     assert send(officer, accepted).status_code == 303
     work()
@@ -193,7 +242,11 @@ def test_what_was_found_goes_back_with_where_each_came_from(officer, accepted, e
     assert row.answer["contact_points"] == [
         {"kind": "phone", "value": "+441632960123", "source": "Council tax"},
         {"kind": "email", "value": "ada@example.org", "source": "Housing benefit and council tax support"},
-        {"kind": "address", "value": "Flat 2, 9 High Street, Dereham, PE37 7AB", "source": "Electoral roll"},
+        {
+            "kind": "address",
+            "value": "Flat 2, 9 High Street, Dereham, PE37 7AB",
+            "source": "Housing benefit and council tax support",
+        },
     ]
     results = {one["system"]: one["result"] for one in row.answer["searched"]}
     assert (results["Council tax"], results["Licensing"], results["Electoral roll"]) == (
@@ -266,7 +319,9 @@ def test_every_look_is_recorded(officer, accepted, everything):
     told = everything(
         "select kind, facts from event where account_id = :id and role = 'officer' order by id", id=officer.person.id
     )
-    assert [one.kind for one in told][-3:] == ["record:opened", "found_point:added", "preview:shown"]
+    assert [one.kind for one in told][-4:] == [
+        "record:opened", "found_point:added", "search:recorded", "preview:shown"
+    ]  # fmt: skip
     assert told[-1].facts == {"kind": "enrichment", "fields": ["contact_points", "outcome", "searched"]}
 
 

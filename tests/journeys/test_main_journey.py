@@ -85,11 +85,11 @@ def when_an_officer_claims_it(officer: Visitor, kind: str) -> None:
 
 
 def when_the_search_finds_a_phone(officer: Visitor, number: str) -> None:
-    officer.follow("Search your systems").follow("Add contact details")
-    officer.press("Add contact details", kind="phone", phone=number, system="council-tax")
+    officer.follow("Search your systems")
     systems = dict.fromkeys(officer.fields("in_"), "nothing-found") | {"in_council-tax": "found"}
-    officer.press("Save checklist", **systems)
-    officer.follow("Check the answer").press("Return")
+    officer.press("Save and add contact details", **systems)
+    officer.press("Add contact details", kind="phone", phone=number, system="council-tax")
+    officer.press("Save and check the answer").press("Return")
 
 
 def then_the_case_says(tracer: Visitor, *words: str) -> None:

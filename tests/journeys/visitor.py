@@ -30,10 +30,11 @@ class Visitor:
     def press(self, button: str, files: dict | None = None, **answers) -> "Visitor":
         """Fill in the form that has this button, and press it; double underscores in a name stand for a hyphen."""
         for form in self._all("form"):
-            if any(self._words(one).startswith(button) for one in form.iter(f"{NAMESPACE}button")):
-                return self._send(
-                    form, {name.replace("__", "-"): value for name, value in answers.items()}, files or {}
-                )
+            for one in form.iter(f"{NAMESPACE}button"):
+                if self._words(one).startswith(button):
+                    given = {name.replace("__", "-"): value for name, value in answers.items()}
+                    own = {one.get("name"): one.get("value", "")} if one.get("name") else {}
+                    return self._send(form, given, files or {}, own)
         raise AssertionError(f"No button “{button}” on {self.url}:\n{self.said}")
 
     @property
@@ -61,8 +62,9 @@ class Visitor:
         """The answer to a question for a time, in however many fields the page asks it."""
         return {next(iter(self.fields(name))): time}
 
-    def _send(self, form, answers: dict, files: dict) -> "Visitor":
-        data = self._held(form)
+    def _send(self, form, answers: dict, files: dict, own: dict) -> "Visitor":
+        """Send what the form holds, what was typed, and the name of the button that was pressed."""
+        data = self._held(form) | own
         unknown = set(answers) - {one.get("name") for one in form.iter() if one.get("name")}
         assert not unknown, f"The form on {self.url} has no {unknown}"
         data |= answers | files
