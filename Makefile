@@ -70,7 +70,7 @@ $(CSS): $(wildcard hub/static/scss/*.scss) $(NODE_READY)
 	$(call step,Style sheet,mkdir -p $(@D); node node_modules/sass/sass.js --load-path=. --load-path=node_modules/govuk-frontend/dist --load-path=node_modules/@ministryofjustice/frontend --quiet-deps --no-source-map --style=compressed hub/static/scss/hub.scss $@.new; mv $@.new $@,$(AGAIN))
 
 $(VENDOR): $(NODE_READY)
-	$(call step,Scripts for the browser,mkdir -p $(@D); cp node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js $(@D)/; cp node_modules/@ministryofjustice/frontend/moj/moj-frontend.min.js $(@D)/,$(AGAIN))
+	$(call step,Scripts for the browser,mkdir -p $(@D); cp node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js $(@D)/; cp node_modules/@ministryofjustice/frontend/moj/moj-frontend.min.js $(@D)/; cp node_modules/idb/build/index.js $(@D)/idb.js,$(AGAIN))
 	@touch $@
 
 # Debian's Chromium drives the browser tests. Elsewhere they are skipped, and the last line says so; in CI that fails.

@@ -17,6 +17,7 @@ FEATURES = (
     "handovers",
     "assignment",
     "conversation",
+    "call_backs",
     "support",
     "safety",
     "visit_models",

@@ -65,7 +65,9 @@ def _prepare_demo(app) -> None:
 def serve_on_real_servers(port: int) -> int:
     """Serve on the servers that DATABASE_URL and REDIS_URL name, never a demo; returns the exit code."""
     settings = replace(read(), port=port)
-    migrate(create_app(settings))
+    app = create_app(settings)
+    migrate(app)
+    check(app)  # here it is one sentence; in the web server's process it would be a traceback's last line
     return supervise.run(supervise.children(port, settings.for_children()), port, say=click.echo)
 
 

@@ -1,6 +1,7 @@
 """What the environment says, read once and checked whole: a wrong setting stops the start with a sentence."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +35,25 @@ class Settings:
     idle_minutes: int
     absolute_hours: int
     var: Path
+    public_address: str
+    proxies: int
+    notify_key: str
+    notify_url: str
+    notify_email_template: str
+    notify_sms_template: str
+    smtp_url: str
+    mail_from: str
+
+    @property
+    def address(self) -> str:
+        """Where people reach the hub, for what leaves it: its first own name, or this machine."""
+        named = next((name for name in self.hostnames if name not in LOOPBACK_NAMES), "")
+        return f"https://{named}" if named else f"http://127.0.0.1:{self.port}"
+
+    @property
+    def check_address(self) -> str:
+        """Where residents check a card, as it is printed: nobody types https://."""
+        return self.public_address or f"{self.address.partition('://')[2]}/check"
 
     @property
     def loopback(self) -> bool:
@@ -58,6 +78,14 @@ class Settings:
             "PORT": str(self.port),
             "HUB_INSTANCE": self.instance,
             "HUB_VAR": str(self.var),
+            "HUB_PUBLIC_ADDRESS": self.public_address,
+            "HUB_PROXIES": str(self.proxies),
+            "HUB_NOTIFY_KEY": self.notify_key,
+            "HUB_NOTIFY_URL": self.notify_url,
+            "HUB_NOTIFY_EMAIL_TEMPLATE": self.notify_email_template,
+            "HUB_NOTIFY_SMS_TEMPLATE": self.notify_sms_template,
+            "HUB_SMTP_URL": self.smtp_url,
+            "HUB_MAIL_FROM": self.mail_from,
         }
 
 
@@ -98,10 +126,47 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         idle_minutes=_number(environ, "HUB_IDLE_MINUTES", 30, 5, 240, faults),
         absolute_hours=_number(environ, "HUB_SIGNED_IN_HOURS", 12, 1, 24, faults),
         var=Path(environ.get("HUB_VAR", ROOT / "var")),
+        public_address=_printed(environ, faults),
+        proxies=_number(environ, "HUB_PROXIES", 0, 0, 5, faults),
+        **_notices(environ, faults),
     )
     if faults:
         raise WrongSettings("\n".join(faults))
     return settings
+
+
+NOTIFY = "https://api.notifications.service.gov.uk"
+# What Notify's key ends with: the service's id and the secret, of which the client cuts both from the end.
+NOTIFY_KEY = re.compile(r".*[0-9a-f-]{36}-[0-9a-f-]{36}", re.IGNORECASE)
+
+
+def _notices(environ: Mapping[str, str], faults: list[str]) -> dict[str, str]:
+    """How notices leave the hub; with none of these they stay in it."""
+    names = ("NOTIFY_KEY", "NOTIFY_EMAIL_TEMPLATE", "NOTIFY_SMS_TEMPLATE", "SMTP_URL", "MAIL_FROM")
+    told = {name.lower(): environ.get(f"HUB_{name}", "") for name in names}
+    told["notify_url"] = environ.get("HUB_NOTIFY_URL") or NOTIFY
+    if told["notify_key"] and not NOTIFY_KEY.fullmatch(told["notify_key"]):
+        faults.append("HUB_NOTIFY_KEY must be a whole API key of GOV.UK Notify: name, service’s id and secret.")
+    if told["notify_key"] and not (told["notify_email_template"] or told["notify_sms_template"]):
+        faults.append("HUB_NOTIFY_KEY needs HUB_NOTIFY_EMAIL_TEMPLATE or HUB_NOTIFY_SMS_TEMPLATE: a template’s id.")
+    if urlsplit(told["notify_url"]).scheme not in ("https", "http"):
+        faults.append("HUB_NOTIFY_URL must begin with https://.")
+    if told["smtp_url"] and urlsplit(told["smtp_url"]).scheme not in ("smtp", "smtps"):
+        faults.append("HUB_SMTP_URL must begin with smtp:// or smtps://.")
+    if told["smtp_url"] and "@" not in told["mail_from"]:
+        faults.append("HUB_MAIL_FROM must be the address that notices come from, as in hub@example.gov.uk.")
+    return told
+
+
+PRINTED = re.compile(r"[a-z0-9.:-]+(/[a-z0-9-]+)*", re.IGNORECASE)
+
+
+def _printed(environ: Mapping[str, str], faults: list[str]) -> str:
+    """The address that stands on cards, if it is another one than the hub's own."""
+    told = environ.get("HUB_PUBLIC_ADDRESS", "")
+    if told and (len(told) > 60 or not PRINTED.fullmatch(told)):
+        faults.append("HUB_PUBLIC_ADDRESS must be short and without https://, as in hub.example.gov.uk/check.")
+    return told
 
 
 def _urls(environ: Mapping[str, str], embedded: bool, faults: list[str]) -> dict[str, str]:

@@ -25,6 +25,10 @@ BEHAVIOUR = {
     "ending": ("tests/directory",),
     "organisation_area": ("tests/directory",),
     "section": ("tests/directory",),
+    "answers_begun": ("tests/visits/test_one_by_one.py",),
+    "risk_marker": ("tests/safety/test_markers.py",),
+    "check_in": ("tests/safety/test_doors.py",),
+    "at_door": ("tests/safety/test_doors.py",),
 }
 
 POLICIES = """

@@ -7,17 +7,20 @@ from uuid import UUID
 from sqlalchemy import Row, text, update
 
 from hub.asking.rules import after_bounce, offered
+from hub.call_backs.rules import ring_from
 from hub.cases import queries as cases
 from hub.cases.actions import add_contact_point, conflict, moved, tell_route
-from hub.cases.models import CaseFile
-from hub.cases.rules.words import POINT_KINDS
+from hub.cases.models import CaseFile, ContactPoint
+from hub.cases.rules.words import BY_CARD, POINT_KINDS
 from hub.handovers import actions as handovers
 from hub.handovers.queries import of_origin, sent
+from hub.kernel.access import Role
 from hub.kernel.audit import record
 from hub.kernel.clock import now
 from hub.kernel.db import db, row
 from hub.kernel.problems import NotPossibleNow, NotYours
 from hub.kernel.tenancy import acting
+from hub.notices.actions import tell, tell_role
 from hub.programmes.models import Programme
 from hub.programmes.rules import due_at, lapses_at
 from hub.support.actions import record_need
@@ -30,7 +33,9 @@ TAKE = text("""
     from resident r
     where c.org_id = acting_org() and c.id = :id and c.version = :version and c.status = 'open'
       and (c.district_id = :to or c.suggested_id = :to) and r.org_id = c.org_id and r.id = c.resident_id
-    returning old.district_id as was_with, c.id, c.resident_id, c.calls, c.ends_on, r.forename, r.surname, r.born_on,
+    returning old.district_id as was_with,
+        (select o.name from organisation o where o.id = c.org_id) as county_name,
+        c.id, c.resident_id, c.calls, c.ends_on, r.forename, r.surname, r.born_on,
         r.gender, r.house, r.address, r.postcode, r.uprn, r.language,
         array(select p.value from contact_point p where p.org_id = c.org_id and p.resident_id = c.resident_id
               and p.kind = 'phone' order by p.added_at, p.id) as phones,
@@ -119,6 +124,48 @@ def take_back(sent: Row) -> None:
         values |= {"district_id": None, "routed": None}
         tell_route(case.id, case.resident_id, None, None)
     _update(case, **values)
+
+
+def take_call_back(sent: Row, call_back: Row) -> None:
+    """Put the resident's wish onto the case, closed or not, with the number if the agreement let it pass.
+
+    The tracer is told. Without a number the district rings, so no time is set for a call of ours.
+    """
+    case, moment = cases.case(sent.origin_id, lock=True), call_back.asked_at
+    values = {"asked_back_at": moment, "asked_back_when": call_back.part_of_day}
+    if call_back.phone:
+        add_contact_point(case.id, case.resident_id, "phone", call_back.phone, "resident", BY_CARD, sent.id)
+        _works_after_all(case, call_back.phone)
+        values["call_back_at"] = ring_from(call_back.part_of_day, moment)
+    _update(case, **values)
+    about = [case.id, case.resident_id, sent.id]
+    record("case:asked_back", about=about, case=case.id, call_back=call_back.id)
+    told = {"about": case.id, "reference": sent.reference, "endpoint": "cases.show", "case_id": case.id}
+    if case.allocated_to:
+        tell([case.allocated_to], "call-back-asked", urgent=True, **told)
+    else:
+        tell_role([Role.SUPERVISOR], "call-back-asked", **told)
+
+
+def tell_of_message(sent: Row) -> None:
+    """Tell the tracer of the case that the district wrote; the supervisors, while nobody has the case."""
+    case = cases.case(sent.origin_id)
+    told = {"kind": "message", "about": sent.id, "reference": sent.reference, "endpoint": "asking.conversation"}
+    told |= {"case_id": case.id, "handover_id": sent.id}
+    if case.allocated_to:
+        tell([case.allocated_to], **told)
+    else:
+        tell_role([Role.SUPERVISOR], **told)
+
+
+def _works_after_all(case: Row, phone: str) -> None:
+    """A number that was marked as wrong, and that the resident now gives themselves, is tried again."""
+    db.session.execute(
+        update(ContactPoint)
+        .where(ContactPoint.org_id == acting().org_id, ContactPoint.resident_id == case.resident_id)
+        .where(ContactPoint.kind == "phone", ContactPoint.value == phone, ContactPoint.state == "wrong")
+        .values(state="untried", version=ContactPoint.version + 1)
+    )
 
 
 def _take_points(case: Row, sent: Row) -> None:

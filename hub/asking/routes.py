@@ -11,6 +11,7 @@ from hub.asking.schemas import AskForDetails, AskForVisit
 from hub.cases import queries as cases
 from hub.cases.rules.steps import OPEN
 from hub.cases.rules.words import full_name
+from hub.conversation import threads
 from hub.directory.fields import returned_in_words
 from hub.handovers import queries as handovers
 from hub.handovers.actions import preview
@@ -128,3 +129,19 @@ def withdraw(case_id: UUID, handover_id: UUID):
         return redirect(url_for("cases.show", case_id=case_id), 303)
     record("record:opened", about=[case.id, case.resident_id, sent.id], record="request")
     return page("asking/withdraw.html", case=case, sent=sent, name=full_name(case), still=is_open(sent.status))
+
+
+@bp.route("/cases/<uuid:case_id>/requests/<uuid:handover_id>/messages", methods=["GET", "POST"])
+@requires(May.RAISE_REQUESTS)
+def conversation(case_id: UUID, handover_id: UUID):
+    """What was written about a request with the district, and a form to answer."""
+    case, sent = cases.case(case_id), handovers.sent(handover_id)
+    if sent is None or sent.origin_id != case_id:
+        raise NotYours()
+    opened = threads.opened(sent, case.allocated_to)
+    if threads.sent(opened):
+        flash(f"Your message is on its way to {sent.other_name}")
+        return redirect(url_for(".conversation", case_id=case_id, handover_id=handover_id), 303)
+    record("record:opened", about=[case.id, case.resident_id, sent.id], record="conversation")
+    back = (url_for("cases.show", case_id=case_id, _anchor="requests"), full_name(case))
+    return page("conversation/thread.html", thread=opened, form=opened.form, row=sent, back_to=back)

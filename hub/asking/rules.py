@@ -30,6 +30,7 @@ def offered(kind: str, case: Any, programme: Programme, typed: dict[str, Any], d
         "programme": programme.name,
         "risk": typed.get("risk"),
         "ends_on": case.ends_on.isoformat() if case.ends_on else None,
+        "asked_by": case.county_name,
     }
     allowed = set(programme.clocks[kind].offers) - NEVER_GIVEN.get(kind, frozenset())
     return {key: known[key] for key in allowed}

@@ -46,10 +46,17 @@ def _on_the_case(case: Row, call: Mapping[str, Any]) -> None:
     values: dict[str, Any] = {"calls": CaseFile.calls + 1, "version": CaseFile.version + 1}
     if case.last_call_at is None or call["at"] >= case.last_call_at:
         values |= {"last_call_at": call["at"], "last_call_outcome": call["outcome"]}
-        values |= {"call_back_at": call["call_back_at"]}
+        values |= _wishes(case, call)
     db.session.execute(
         update(CaseFile).where(CaseFile.org_id == acting().org_id, CaseFile.id == case.id).values(**values)
     )
+
+
+def _wishes(case: Row, call: Mapping[str, Any]) -> dict[str, Any]:
+    """A call back that was agreed follows the latest call; one that the resident asked for since then stays."""
+    if case.asked_back_at is not None and call["at"] < case.asked_back_at:
+        return {}
+    return {"call_back_at": call["call_back_at"], "asked_back_at": None, "asked_back_when": None}
 
 
 def _on_the_number(case: Row, point_id: UUID, outcome: CallOutcome) -> None:

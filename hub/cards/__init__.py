@@ -1,7 +1,10 @@
-"""Cards left at the door, and the public page where a resident checks that a visit is genuine."""
+"""Cards left at a door, codes that officers say, and the page where a resident checks both and asks for a call."""
 
 from flask import Flask
 
 
 def register(app: Flask) -> None:
-    """Nothing yet."""
+    """Make `[cards]` known to the tenant files' loader, add the pages, and let every page show an officer's code."""
+    from hub.cards import models, routes, schemas  # noqa: F401 (declare tables and the section)
+
+    routes.register(app)

@@ -132,8 +132,8 @@ def add_contact_point(
         "typed": value, "source": source, "found_in": found_in, "handover_id": handover_id, "state": "untried",
         "added_at": now(), "added_by": acting().account_id, "version": 1,
     }  # fmt: skip
-    written = db.session.execute(upsert(ContactPoint).values(point).on_conflict_do_nothing())
-    if not written.rowcount:
+    statement = upsert(ContactPoint).values(point).on_conflict_do_nothing().returning(ContactPoint.id)
+    if db.session.execute(statement).scalar() is None:
         return False
     about = [case_id, resident_id]
     record("contact_point:added", about=about, case=case_id, contact_point=point_id, kind=kind, source=source)
@@ -186,7 +186,8 @@ def close_case(case: Row, version: int, programme: Programme, outcome: str, why:
         raise NotPossibleNow(f"This {programme.words['case']} is closed already.", "Open it to see how.")
     moment = now()
     code = national_code(programme, outcome, moment.date())
-    ended = {"status": "closed", "closed_at": moment, "closed_by": acting().account_id, "call_back_at": None}
+    ended = {"status": "closed", "closed_at": moment, "closed_by": acting().account_id}
+    ended |= dict.fromkeys(("call_back_at", "asked_back_at", "asked_back_when"))
     said = [("Outcome", outcome_label(programme, outcome))]
     _change(case.id, version, said, outcome=outcome, outcome_at=moment, outcome_code=code, **ended)
     note_id = write_note(case.id, "closed", why) if why else None

@@ -47,6 +47,7 @@ class CaseFile(Base):
     """One case of a programme. `district_id` answers for the address, `routed` says how that is known; none: triage.
 
     `outcome` is one of the programme's; it may have come home by `outcome_handover_id` while the case is still open.
+    `asked_back_at` is when the resident asked to be rung, until somebody has called since.
     `facts` holds what else the list told. What was asked of whom stands in the hand-overs whose origin is the case.
     """
 
@@ -92,6 +93,8 @@ class CaseFile(Base):
     last_call_at: Mapped[datetime | None] = mapped_column(MOMENT)
     last_call_outcome: Mapped[str | None]
     call_back_at: Mapped[datetime | None] = mapped_column(MOMENT)
+    asked_back_at: Mapped[datetime | None] = mapped_column(MOMENT)
+    asked_back_when: Mapped[str | None]
     outcome: Mapped[str | None]
     outcome_at: Mapped[datetime | None] = mapped_column(MOMENT)
     outcome_handover_id: Mapped[UUID | None]

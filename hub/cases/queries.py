@@ -24,7 +24,7 @@ ORDER = f"c.priority, coalesce(c.ends_on, {NO_END}), c.received_at, c.id"
 PARTS = """
     c.id, c.resident_id, c.reference, c.category, c.status, c.version, c.received_at, c.ends_on, c.priority, c.variant,
     c.facts, c.district_id, c.routed, c.bounces, c.suggested_id, c.allocated_to, c.calls, c.last_call_at,
-    c.last_call_outcome, c.call_back_at, c.outcome, c.outcome_at, c.closed_at,
+    c.last_call_outcome, c.call_back_at, c.asked_back_at, c.asked_back_when, c.outcome, c.outcome_at, c.closed_at,
     r.forename, r.surname, r.postcode, r.born_on,
     district.short_name as district_name, suggested.short_name as suggested_name, tracer.name as tracer_name,
     e.status as enrichment_status, e.due_at as enrichment_due, coalesce(e.returned_at, e.ended_at) as enrichment_ended,
@@ -53,7 +53,7 @@ SHOWN = {
     "mine": "c.status = 'open' and c.allocated_to = :me",
     "all": "c.status = 'open'",
     "unallocated": "c.status = 'open' and c.allocated_to is null",
-    "call-back": "c.status = 'open' and c.call_back_at <= :now",
+    "call-back": "c.call_back_at <= :now",  # of closed ones too: there it is the resident who asked
     "district": """c.status = 'open' and exists (
         select 1 from handover h where h.org_id = c.org_id and h.origin_id = c.id and h.side = 'sent'
         and h.status in ('waiting', 'accepted'))""",
@@ -125,6 +125,7 @@ def counts(district: int | None = None) -> dict[str, Any]:
 DETAILS = """,
     c.org_id, c.programme, c.origin, c.onset_on, c.tested_on, c.exposed_on, c.isolation_from, c.contacts_named, c.gss,
     c.outcome_handover_id, c.outcome_code, c.allocated_at,
+    (select o.name from organisation o where o.id = c.org_id) as county_name,
     r.nhs_number, r.gender, r.ethnicity, r.language, r.house, r.address, r.uprn, r.version as resident_version,
     array(select p.value from contact_point p where p.org_id = c.org_id and p.resident_id = c.resident_id
           and p.kind = 'phone' order by p.added_at, p.id) as phones,
@@ -195,7 +196,8 @@ def story(case_id: UUID) -> Sequence[Row]:
         left join account t on t.org_id = e.org_id and t.id::text = e.facts ->> 'to'
         left join organisation o on o.id::text = e.facts ->> 'district'
         where x.org_id = acting_org() and x.about = :id
-          and e.kind in ('case:opened', 'case:updated', 'case:allocated', 'case:routed', 'case:closed', 'case:reopened')
+          and e.kind in ('case:opened', 'case:updated', 'case:allocated', 'case:routed', 'case:closed', 'case:reopened',
+                         'case:asked_back')
         order by at desc
         """,
         id=case_id,

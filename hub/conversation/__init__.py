@@ -1,7 +1,10 @@
-"""Messages between the two councils of one request, each side with its own copy."""
+"""The conversation of a request: messages between the two councils, each with its own copy."""
 
 from flask import Flask
 
 
 def register(app: Flask) -> None:
-    """Nothing yet."""
+    """Add the page, and the job that carries a message over."""
+    from hub.conversation import jobs, models, routes  # noqa: F401 (declare tables and jobs)
+
+    routes.register(app)

@@ -10,6 +10,7 @@ from uuid import UUID
 from flask import Flask
 from sqlalchemy import text
 
+from hub.demo import rota
 from hub.demo.work import fill
 from hub.directory import actions as directory
 from hub.directory import queries as agreements
@@ -20,7 +21,7 @@ from hub.gazetteer import actions as gazetteer
 from hub.identity.actions import create_account
 from hub.identity.queries import account_by_email, colleagues
 from hub.kernel.access import Role
-from hub.kernel.db import owner_connection, rows
+from hub.kernel.db import owner_connection
 from hub.kernel.keys import email_key
 from hub.kernel.tenancy import Acting, as_actor
 from hub.settings import ROOT, WrongSettings
@@ -75,6 +76,7 @@ def build_partnership(app: Flask, say: Say, folder: Path = FOLDER) -> Partnershi
         if not is_marked(settled := f"settled {loaded.partnership.slug}"):  # later, its people decide, as anywhere
             for slug, first in people.items():
                 _settle(ids[slug], first)
+                _rota(ids[slug], slug, first, loaded.partnership)
             mark(settled)
         say(f"· {loaded.partnership.name}: {len(ids)} organisations, each with its people")
         return loaded.partnership
@@ -100,12 +102,19 @@ def _people(org_id: int, slug: str, partnership: Partnership) -> dict[Role, UUID
     return first
 
 
+def _rota(org_id: int, slug: str, first: dict[Role, UUID], partnership: Partnership) -> None:
+    """Let the organisation's people be in teams, at work, and checked, as the file of demo people says."""
+    with as_actor(Acting(org_id)):
+        theirs = [(account_by_email(email_key(one.email)).id, one) for one in partnership.people if one.org == slug]
+    rota.settle(org_id, theirs, first.get(Role.MANAGER) or first.get(Role.COORDINATOR))
+
+
 def _settle(org_id: int, first: dict[Role, UUID]) -> None:
     """Publish every draft as the manager or supervisor would, and sign every agreement as the IG officer would."""
     publisher = first.get(Role.MANAGER) or first.get(Role.SUPERVISOR) or first.get(Role.COORDINATOR)
     with as_actor(Acting(org_id, publisher)):
-        for draft in rows("select distinct name from section where org_id = acting_org() and state = 'draft'"):
-            directory.publish(draft.name)
+        for draft in agreements.drafts():
+            directory.publish(draft.name, draft.version)
     with as_actor(Acting(org_id, first.get(Role.IG), Role.IG)):
         for agreement in agreements.agreements():
             signed = agreement.signed_from_at if agreement.side == "from" else agreement.signed_to_at

@@ -1,50 +1,145 @@
 """Publishing a section, signing and ending an agreement: what an organisation does with what its files drafted."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Row, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 
-from hub.directory import queries
+from hub.directory import queries, sections
 from hub.directory.models import Ending, Section, Signature
-from hub.directory.rules import digest, state_of
+from hub.directory.rules import digest, overtaken, standing_words, state_of, why_not, why_not_back, why_not_before
 from hub.kernel.audit import record
 from hub.kernel.clock import now
 from hub.kernel.db import db
+from hub.kernel.fields import UK
+from hub.kernel.jobs import later
 from hub.kernel.problems import NotPossibleNow, NotYours
 from hub.kernel.tenancy import acting
 
 
 def draft(name: str, version: int, body: dict[str, Any], origin: str = "browser") -> None:
-    """Write a draft of this version of a section, in the place of an earlier draft of the same number."""
+    """Write a draft of this version of a section, in the place of an earlier draft of the same number.
+
+    Raises NotPossibleNow for a version that is in force, was, or waits for its day.
+    """
     key = (Section.org_id == acting().org_id, Section.name == name, Section.version == version)
     content = {"body": body, "digest": digest(body), "origin": origin}
     replaced = db.session.execute(
-        update(Section).where(*key, Section.state == "draft").values(content | {"drafted_at": now()})
+        update(Section)
+        .where(*key, Section.state == "draft", Section.publish_at.is_(None))
+        .values(content | {"drafted_at": now()})
     )
     if not replaced.rowcount:
-        db.session.execute(insert(Section).values(org_id=acting().org_id, name=name, version=version, **content))
+        _begin_draft(name, version, content)
     record("section:drafted", section=name, version=version, origin=origin)
 
 
-def publish(name: str) -> int:
-    """Put the section's draft in force, retire the version before, and return its number."""
-    mine = (Section.org_id == acting().org_id, Section.name == name)
-    version = db.session.scalar(
-        select(Section.version).where(*mine, Section.state == "draft").order_by(Section.version.desc()).limit(1)
-    )
-    if version is None:
-        raise NotPossibleNow(f"There is no draft of ‘{name}’ to publish.")
-    moment = now()
+def _begin_draft(name: str, version: int, content: dict[str, Any]) -> None:
+    new = {"org_id": acting().org_id, "name": name, "version": version, **content}
+    written = upsert(Section).values(new).on_conflict_do_nothing().returning(Section.version)
+    if db.session.execute(written).scalar() is None:
+        standing = sections.numbered(name, version)
+        raise NotPossibleNow(
+            f"Version {version} {standing_words(standing)}, so it cannot be changed.",
+            "Call it off first, then change it." if standing.publish_at else "Change it in the next version.",
+        )
+
+
+def publish(name: str, version: int, seen: str | None = None) -> None:
+    """Put this draft in force and retire the version before; `seen` is the digest of what the publisher read.
+
+    Raises NotPossibleNow when somebody published, changed or overtook it meanwhile.
+    """
+    standing = _held(name)
+    _refuse(why_not(version, standing, seen) or why_not_before(version, standing))
+    _take_over(name, version, acting().account_id)
+
+
+def _held(name: str) -> Sequence[Row]:
+    """All versions of the section, held until the commit: of two who publish one waits, and then is told.
+
+    Read once more when they are held: a version that came while this waited stands in no earlier snapshot.
+    """
+    db.session.execute(sections.standing_of(name).with_for_update())
+    return db.session.execute(sections.standing_of(name)).all()
+
+
+def _refuse(reason: tuple[str, str] | None) -> None:
+    if reason:
+        raise NotPossibleNow(*reason)
+
+
+def _take_over(name: str, version: int, by: UUID | None) -> None:
+    mine, moment = (Section.org_id == acting().org_id, Section.name == name), now()
     db.session.execute(update(Section).where(*mine, Section.state == "live").values(state="retired", retired_at=moment))
     db.session.execute(
         update(Section)
         .where(*mine, Section.version == version)
-        .values(state="live", live_from=moment, published_by=acting().account_id)
+        .values(state="live", live_from=moment, published_by=by, publish_at=None, publish_by=None)
     )
     record("section:published", section=name, version=version)
-    return version
+    sections.published(name)
+
+
+def schedule(name: str, version: int, at: datetime, seen: str | None = None) -> None:
+    """Let this draft come into force by itself at this moment (UTC). Raises NotPossibleNow, as `publish` does."""
+    _refuse(why_not(version, _held(name), seen))
+    _wait(name, version, at, acting().account_id)
+    record("section:scheduled", section=name, version=version, on=at.astimezone(UK).date().isoformat())
+    later("section:publish", at=at, section=name, version=version)
+
+
+def call_off(name: str, version: int) -> None:
+    """Make a version that waits for its day an ordinary draft again. Raises NotPossibleNow when it does not wait."""
+    if not _wait(name, version, None, None):
+        raise NotPossibleNow("This version does not wait for a day.", "Look at it again to see where it stands.")
+    record("section:called_off", section=name, version=version)
+
+
+def _wait(name: str, version: int, at: datetime | None, by: UUID | None) -> bool:
+    key = (Section.org_id == acting().org_id, Section.name == name, Section.version == version)
+    otherwise = Section.publish_at.is_(None) if at else Section.publish_at.is_not(None)
+    changed = update(Section).where(*key, Section.state == "draft", otherwise).values(publish_at=at, publish_by=by)
+    return db.session.execute(changed).rowcount == 1
+
+
+def publish_when_due(name: str, version: int) -> None:
+    """Put in force what waits and whose moment has come; with faults it stays a draft, and somebody is told.
+
+    Safe to repeat: what was called off, put off or published meanwhile is left alone.
+    """
+    held = {one.version: one for one in _held(name)}
+    waiting = held.get(version)
+    if waiting is None or waiting.publish_at is None or waiting.publish_at > now():
+        return
+    _wait(name, version, None, None)
+    faults = sections.faults_here(name, sections.numbered(name, version).body)
+    if faults or overtaken(version, held.values()):
+        record("section:kept_back", section=name, version=version, faults=len(faults))
+        sections.kept_back(name, version)
+    else:
+        _take_over(name, version, waiting.publish_by)
+
+
+def put_back(name: str, version: int, instead_of: int) -> int:
+    """Put an earlier version in force again, as the next number with the same body; returns that number.
+
+    `instead_of` is the version in force that the person saw. Raises NotPossibleNow, NotYours.
+    """
+    earlier, standing = sections.numbered(name, version), _held(name)
+    if earlier is None:
+        raise NotYours()
+    _refuse(why_not_back(version, instead_of, standing))
+    number = max(one.version for one in standing) + 1
+    _begin_draft(
+        name, number, {"body": earlier.body, "digest": earlier.digest, "origin": "earlier", "repeats": version}
+    )
+    record("section:drafted", section=name, version=number, origin="earlier")
+    _take_over(name, number, acting().account_id)
+    return number
 
 
 def sign(agreement_id: UUID) -> None:

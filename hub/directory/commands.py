@@ -1,18 +1,20 @@
-"""`hub tenants`: check a partnership's files, bring them in, publish what they drafted."""
+"""`hub tenants`: check a partnership's files, bring them in, publish what they drafted, write back what is in force."""
 
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
 import click
+from sqlalchemy import Row
 
+from hub.directory import queries
 from hub.directory.actions import publish
+from hub.directory.export import export, partnerships
 from hub.directory.files import Partnership, load
 from hub.directory.rules import REFUSED
-from hub.directory.sections import Fault
+from hub.directory.sections import Fault, faults_here, numbered
 from hub.directory.sync import Line, organisation_ids, sync
 from hub.kernel.commands import needs_app
-from hub.kernel.db import rows
 from hub.kernel.problems import NotPossibleNow
 from hub.kernel.tenancy import Acting, as_actor
 from hub.settings import ROOT
@@ -34,6 +36,7 @@ def tenants() -> None:
       hub tenants check                        is everything written correctly?
       hub tenants sync                         make organisations and drafts
       hub tenants publish norfolk programme    put one draft in force
+      hub tenants export                       write what is in force back into the files
     """
 
 
@@ -91,15 +94,83 @@ def publish_command(organisation: str, section: str | None) -> None:
             f"There is no organisation '{organisation}'. 'hub tenants sync' makes it from its file."
         )
     with as_actor(Acting(org_id=org_id)):
-        drafts = rows("select distinct name from section where org_id = acting_org() and state = 'draft' order by name")
-        names = [section] if section else [row.name for row in drafts]
-        if not names:
+        drafts = {one.name: one for one in queries.drafts()}
+        if section and section not in drafts:
+            raise click.ClickException(f"There is no draft of ‘{section}’ to publish.")
+        for draft in [drafts[section]] if section else drafts.values():
+            click.echo(f"{organisation}: {_put_in_force(draft)}")
+        if not drafts:
             click.echo(f"{organisation} has no drafts.")
-        for name in names:
-            try:
-                click.echo(f"{organisation}: {name} version {publish(name)} is in force.")
-            except NotPossibleNow as refused:
-                raise click.ClickException(str(refused)) from refused
+
+
+def _put_in_force(draft: Row) -> str:
+    """Publish what stands there, and say so. A file was checked with its partnership; the browser's draft is now."""
+    body = numbered(draft.name, draft.version).body
+    faults = faults_here(draft.name, body) if draft.origin != "file" else []
+    if faults:
+        told = "".join(f"\n  {key}: {reason}" for key, reason in faults)
+        raise click.ClickException(f"{draft.name} version {draft.version} has faults:{told}")
+    try:
+        publish(draft.name, draft.version)
+    except NotPossibleNow as refused:
+        raise click.ClickException(f"{draft.name}: {refused} {refused.what_to_do}") from refused
+    return f"{draft.name} version {draft.version} is in force."
+
+
+@tenants.command("export")
+@click.argument("folder", metavar="[FOLDER]", required=False, type=click.Path(file_okay=False, path_type=Path))
+@click.option("--partnership", "slug", metavar="SLUG", help="Which one, for a new folder, where there are several.")
+@click.option("--drafts", is_flag=True, help="Write a section's newest draft instead, where there is one.")
+@click.option("--dry-run", is_flag=True, help="Write nothing; end with status 1 if there is something to write.")
+@needs_app
+def export_command(folder: Path | None, slug: str | None, drafts: bool, dry_run: bool) -> None:
+    """Write what is in force back into the files of a partnership.
+
+    FOLDER is one partnership's folder; left out, it is each in tenants/. A section that says what is in force keeps
+    its bytes; one that was published in the browser is rewritten with its version, and its comments stay where they
+    can. What a file says and nobody has brought in is refused and never overwritten. A new FOLDER is written whole:
+    organisations, sections, agreements that have not ended. Ends with status 1 when something was refused.
+    """
+    know_sections()
+    refused = False
+    for target, present in _targets(folder):
+        name = present.slug if present else _only(slug)
+        made = export(name, target, present, drafts)
+        click.echo(f"{target.name}: {len(made.files)} files to write")
+        for line in made.lines:
+            click.echo(_shown(line))
+            for change in line.decision.difference:
+                click.echo(f"             {change}")
+        refused = refused or dry_run and bool(made.files) or any(one.decision.what == REFUSED for one in made.lines)
+        if not dry_run:
+            _write(target, made.files)
+    if refused:
+        raise SystemExit(1)
+
+
+def _targets(folder: Path | None) -> list[tuple[Path, Partnership | None]]:
+    """Each folder with what its files say; a folder without files is a new one. Ends the command at a fault."""
+    if folder is not None and not any(folder.glob("*.toml")):
+        return [(folder, None)]
+    return [(one, _all_sound(one)[0]) for one in _folders(folder or TENANTS)]
+
+
+def _only(slug: str | None) -> str:
+    known = partnerships()
+    if slug in known or (slug is None and len(known) == 1):
+        return slug or known[0]
+    raise click.ClickException(f"Say which with --partnership: {', '.join(known) or 'there is none yet'}.")
+
+
+def _write(folder: Path, files: dict[str, str]) -> None:
+    """Put the files there, and read them back: what cannot be read is told at once."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (folder / name).write_text(content, encoding="utf-8")
+    faults = load(folder).faults if files else []
+    if faults:
+        click.echo(_table(faults, "The files were written, and need mending."), err=True)
+        raise SystemExit(1)
 
 
 def know_sections() -> None:
@@ -127,12 +198,12 @@ def _folders(folder: Path) -> list[Path]:
     return found
 
 
-def _table(faults: Sequence[Fault]) -> str:
+def _table(faults: Sequence[Fault], end: str = "Nothing was changed.") -> str:
     head = ("File", "Key", "Reason")
     body = [(fault.file, fault.key or "–", fault.reason) for fault in faults]
     widths = [max(len(row[column]) for row in (head, *body)) for column in (0, 1)]
     lines = [f"{file:<{widths[0]}}  {key:<{widths[1]}}  {reason}" for file, key, reason in (head, *body)]
-    return "\n".join((*lines, f"{len(faults)} fault{'s' if len(faults) != 1 else ''}. Nothing was changed."))
+    return "\n".join((*lines, f"{len(faults)} fault{'s' if len(faults) != 1 else ''}. {end}"))
 
 
 def _content(partnership: Partnership) -> str:

@@ -28,6 +28,7 @@ SUBJECT = {
     "programme": "Name of the programme",
     "risk": "Risks to visitors",
     "ends_on": "Day on which isolation ends",
+    "asked_by": "Name of the sender, which the resident may be told",
 }
 
 # What the receiver may send back.

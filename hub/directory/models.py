@@ -126,7 +126,10 @@ class Ending(Base):
 
 
 class Section(Base):
-    """One version of one part of a tenant's file. Once live its body never changes; the next version succeeds it."""
+    """One version of one part of a tenant's file. Once live its body never changes; the next version succeeds it.
+
+    A draft with `publish_at` waits for that moment; `repeats` is the earlier version whose body this one has again.
+    """
 
     __tablename__ = "section"
     __table_args__ = (
@@ -144,3 +147,6 @@ class Section(Base):
     live_from: Mapped[datetime | None] = mapped_column(AT)
     retired_at: Mapped[datetime | None] = mapped_column(AT)
     published_by: Mapped[UUID | None]
+    publish_at: Mapped[datetime | None] = mapped_column(AT)
+    publish_by: Mapped[UUID | None]
+    repeats: Mapped[int | None]

@@ -1,4 +1,4 @@
-"""Reads of agreements, always as one of their two parties."""
+"""Reads of agreements, always as one of their two parties, and of drafts that could be published."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -25,6 +25,17 @@ def agreements() -> Sequence[Row]:
 def agreement(agreement_id: UUID) -> Row | None:
     """One agreement, when the acting organisation is a party to it."""
     return row(SHOWN + " where a.id = :id", id=agreement_id)
+
+
+def drafts() -> Sequence[Row]:
+    """The newest draft of each section of the acting organisation that nothing in force has overtaken."""
+    return rows(
+        """select distinct on (name) name, version, origin, publish_at, publish_by, state, retired_at from section s
+           where org_id = acting_org() and state = 'draft' and not exists (
+               select 1 from section l where l.org_id = s.org_id and l.name = s.name and l.state = 'live'
+                 and l.version > s.version)
+           order by name, version desc"""
+    )
 
 
 def in_the_way(agreement_id: UUID) -> Row | None:

@@ -2,13 +2,16 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import unified_diff
 from typing import Any, Protocol
 
-UNCHANGED, DRAFTED, REFUSED, CREATED = "unchanged", "drafted", "refused", "created"
+from hub.kernel.fields import UK
+from hub.kernel.sentences import uk_day
+
+UNCHANGED, DRAFTED, REFUSED, CREATED, WRITTEN = "unchanged", "drafted", "refused", "created", "written"
 # Where an agreement stands → what a page says, and the colour of its tag.
 STATES = {
     "waits for you": ("Waits for your signature", "yellow"),
@@ -19,13 +22,20 @@ STATES = {
 }
 
 
-class Stored(Protocol):
-    """A version as the database holds it."""
+class Standing(Protocol):
+    """Where a version stands, as the database holds it; times are UTC."""
 
     version: int
     state: str
-    origin: str
     digest: str
+    publish_at: datetime | None
+    retired_at: datetime | None
+
+
+class Stored(Standing, Protocol):
+    """A version with what it says."""
+
+    origin: str
     body: Any
 
 
@@ -60,6 +70,29 @@ def decide(version: int, body: Any, stored: Collection[Stored]) -> Decision:
     return Decision(DRAFTED, f"version {version}")
 
 
+def exported(stored: Collection[Stored], drafts: bool = False) -> Stored | None:
+    """The version that a file should hold: the one in force, or with `drafts` the newest draft that would follow it."""
+    live = next((one for one in stored if one.state == "live"), None)
+    later = [one for one in stored if one.state == "draft" and (live is None or one.version > live.version)]
+    return max(later, key=lambda one: one.version) if drafts and later else live
+
+
+def decide_export(written: tuple[int, Any] | None, wanted: Stored, stored: Collection[Stored]) -> Decision:
+    """Whether this version is to be written over what the file says: never over what nobody has brought in."""
+    if written is None:
+        return Decision(WRITTEN, f"version {wanted.version}")
+    version, body = written
+    same = next((one for one in stored if one.version == version), None)
+    if same is None or same.digest != digest(body):
+        if version > wanted.version and same is None:
+            return Decision(UNCHANGED, f"the file is ahead: its version {version} waits to be brought in")
+        why = f"the file says something else as version {version}; bring that in, or take it back, first"
+        return Decision(REFUSED, why, difference(same.body if same else {}, body))
+    if version >= wanted.version:
+        return Decision(UNCHANGED, "" if version == wanted.version else f"the file’s version {version} is a draft")
+    return Decision(WRITTEN, f"version {wanted.version}, after {version}", difference(body, wanted.body))
+
+
 def decide_terms(version: int, terms: Any, stored: Mapping[int, Any]) -> Decision:
     """The same for an agreement, of which `stored` are all versions: once offered, its terms never change."""
     newest = max(stored, default=None)
@@ -84,9 +117,59 @@ def _known(same: Stored, body: Any) -> Decision:
             f"version {same.version} is {same.state} and says otherwise; raise the version to change it",
             changes,
         )
+    if same.publish_at:
+        return Decision(REFUSED, f"version {same.version} {standing_words(same)}; call that off first", changes)
     if same.origin != "file":
         return Decision(REFUSED, f"version {same.version} is being drafted in the browser", changes)
     return Decision(DRAFTED, f"version {same.version}, replacing the earlier draft", changes)
+
+
+def standing_words(one: Standing) -> str:
+    """Where a version stands, to follow its number: "takes over on 1 December 2026"."""
+    if one.state == "live":
+        return "is in force"
+    if one.state == "retired":
+        return f"was in force until {uk_day(one.retired_at.astimezone(UK))}"
+    return f"takes over on {uk_day(one.publish_at.astimezone(UK))}" if one.publish_at else "is a draft"
+
+
+def overtaken(version: int, standing: Iterable[Standing]) -> bool:
+    """True when a later version is in force: this one's turn has passed."""
+    return any(one.state == "live" and one.version > version for one in standing)
+
+
+def why_not(version: int, standing: Collection[Standing], seen: str | None = None) -> tuple[str, str] | None:
+    """Why this version can't be published as it was read (`seen` is its digest), and what to do; None when it can."""
+    one = next((one for one in standing if one.version == version), None)
+    if one is None:
+        return f"There is no version {version}.", "Look which versions there are."
+    if one.state != "draft":
+        return f"Version {version} {standing_words(one)}: somebody published it.", "Look at it as it stands now."
+    if one.publish_at:
+        return f"Version {version} {standing_words(one)}.", "Call that off first, if another day is better."
+    if overtaken(version, standing):
+        return f"A later version than {version} is in force.", "Write the next version: this one’s turn has passed."
+    if seen is not None and seen != one.digest:
+        return "This draft has changed since you read it.", "Read it again, and publish what stands there now."
+    return None
+
+
+def why_not_before(version: int, standing: Collection[Standing]) -> tuple[str, str] | None:
+    """Why nothing else can be put in force now: another version waits for its day."""
+    waiting = next((one for one in standing if one.publish_at and one.version != version), None)
+    if waiting is None:
+        return None
+    return f"Version {waiting.version} {standing_words(waiting)}.", "Call that off first, or wait for it."
+
+
+def why_not_back(version: int, instead_of: int, standing: Collection[Standing]) -> tuple[str, str] | None:
+    """Why this version can't be put in force again in the place of the one that was seen there; None when it can."""
+    live = next((one for one in standing if one.state == "live"), None)
+    if live is None or live.version != instead_of:
+        return "Another version was put in force meanwhile.", "Look at the difference again."
+    if not any(one.version == version and one.state == "retired" for one in standing):
+        return f"Version {version} was not in force before.", "Choose one that was."
+    return why_not_before(version, standing)
 
 
 def difference(before: Any, after: Any) -> tuple[str, ...]:

@@ -59,6 +59,61 @@ def section(
     return register
 
 
+Check = Callable[[dict[str, Any]], list[tuple[str, str]]]
+KeptBack = Callable[[int], None]
+_CHECKS: dict[str, Check] = {}
+_KEPT_BACK: dict[str, list[KeptBack]] = {}
+_PUBLISHED: dict[str, list[Callable[[], None]]] = {}
+
+
+def checked_here(name: str) -> Callable[[Check], Check]:
+    """Register what tells the faults that a body of this section has in the acting organisation today: key, reason."""
+
+    def register(check: Check) -> Check:
+        _CHECKS[name] = check
+        return check
+
+    return register
+
+
+def faults_here(name: str, body: dict[str, Any]) -> list[tuple[str, str]]:
+    """What is wrong with a section's body here and now, if its feature can tell."""
+    check = _CHECKS.get(name)
+    return check(body) if check else []
+
+
+def when_kept_back(name: str) -> Callable[[KeptBack], KeptBack]:
+    """Register whom to tell when a version of this section could not come into force on its day; takes the version."""
+
+    def register(tell: KeptBack) -> KeptBack:
+        _KEPT_BACK.setdefault(name, []).append(tell)
+        return tell
+
+    return register
+
+
+def kept_back(name: str, version: int) -> None:
+    """Tell those who asked to be told."""
+    for tell in _KEPT_BACK.get(name, ()):
+        tell(version)
+
+
+def when_published(name: str) -> Callable[[Callable[[], None]], Callable[[], None]]:
+    """Register what follows in the organisation, in the same transaction, once a version of this is in force."""
+
+    def register(follow: Callable[[], None]) -> Callable[[], None]:
+        _PUBLISHED.setdefault(name, []).append(follow)
+        return follow
+
+    return register
+
+
+def published(name: str) -> None:
+    """Do what follows from it."""
+    for follow in _PUBLISHED.get(name, ()):
+        follow()
+
+
 def live(name: str, org_id: int | None = None) -> Row | None:
     """The version of this section that is in force in the organisation (the acting one, unless told)."""
     return row(_of(name, org_id).where(Section.state == "live"))
@@ -67,6 +122,12 @@ def live(name: str, org_id: int | None = None) -> Row | None:
 def numbered(name: str, version: int, org_id: int | None = None) -> Row | None:
     """One version of this section, whatever its state: work under way keeps the version it began with."""
     return row(_of(name, org_id).where(Section.version == version))
+
+
+def standing_of(name: str) -> Select:
+    """Every version of a section of the acting organisation without its body, the oldest first."""
+    columns = [column for column in Section.__table__.columns if column.name != "body"]
+    return select(*columns).where(Section.org_id == acting().org_id, Section.name == name).order_by(Section.version)
 
 
 def _of(name: str, org_id: int | None) -> Select:

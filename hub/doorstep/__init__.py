@@ -4,4 +4,7 @@ from flask import Flask
 
 
 def register(app: Flask) -> None:
-    """Nothing yet."""
+    """Add its pages, what its scripts ask, and what happens when a carried visit ends."""
+    from hub.doorstep import jobs, models, routes  # noqa: F401 (declare tables and hooks)
+
+    routes.register(app)

@@ -30,9 +30,14 @@ def place(postcode: str | None, on_date: date) -> Place | None:
     return _find("postcode", parsed.key if parsed else None, on_date)
 
 
+def located(address: Address, on_date: date) -> Place | None:
+    """Where an address lies: by property number where those are loaded, else by postcode."""
+    return _find("uprn", uprn_key(address.uprn), on_date) or place(address.postcode, on_date)
+
+
 def district_for(address: Address, on_date: date) -> str | None:
-    """The GSS code of an address's district: by property number where those are loaded, else by postcode."""
-    found = _find("uprn", uprn_key(address.uprn), on_date) or place(address.postcode, on_date)
+    """The GSS code of an address's district."""
+    found = located(address, on_date)
     return found.gss if found else None
 
 

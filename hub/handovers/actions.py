@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, TextClause, text, update
+from sqlalchemy import Row, TextClause, func, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from hub.handovers import kinds, queries, rules
@@ -19,6 +19,8 @@ from hub.kernel.jobs import later
 from hub.kernel.keys import new_id, new_reference, postcode_key, surname_key
 from hub.kernel.problems import EditConflict, NotPossibleNow, NotYours
 from hub.kernel.tenancy import acting
+from hub.notices.actions import tell
+from hub.teams.queries import may_visit, today
 
 
 def preview(kind: str, to_org: int, facts: Mapping[str, Any], about: Iterable[UUID] = ()) -> dict[str, Any]:
@@ -113,11 +115,11 @@ def _joined(present: Row, to_org: int) -> UUID:
 
 
 HOLD = text("""
-    update handover set holder_id = :holder, status = 'accepted',
+    update handover set holder_id = :holder, held_by_rule = :by_rule, status = 'accepted',
         accepted_at = coalesce(accepted_at, :now), version = version + 1
     where org_id = :org and id = :id and side = 'received' and version = :version and status in ('waiting', 'accepted')
       and (:from_others or holder_id is null or holder_id = :holder)
-    returning accepted_at = :now as first, old.holder_id as was_with
+    returning accepted_at = :now as first, old.holder_id as was_with, kind, reference
 """)
 # A partner has no teams, nor the right to that column; and taking something oneself leaves it with its team.
 HOLD_FOR_TEAM = text(HOLD.text.replace("holder_id = :holder,", "holder_id = :holder, team = :team,", 1))
@@ -140,20 +142,25 @@ def accept(handover_id: UUID, version: int, take_over: bool = False) -> None:
 def assign(handover_id: UUID, version: int, holder_id: UUID | None, team: str | None = None) -> None:
     """Give a received hand-over to a colleague or a team. Raises EditConflict, NotYours."""
     statement = HOLD if acting().confined else HOLD_FOR_TEAM
-    first = _hold(statement, handover_id, version, holder_id, team).first
+    held = _hold(statement, handover_id, version, holder_id, team)
     event = audit.record(
         "handover:assigned", about=[handover_id, holder_id], handover=handover_id, to=holder_id, team=team
     )
-    _when_held(handover_id, first, event)
+    if holder_id not in (None, held.was_with, acting().account_id) and held.kind != "visit-step":
+        place = {"endpoint": "handovers.show", "handover_id": handover_id}
+        tell([holder_id], "request-assigned", handover_id, held.reference, **place)
+    _when_held(handover_id, held.first, event)
 
 
 def _hold(
     statement: TextClause, handover_id: UUID, version: int, holder_id: UUID | None, team: str | None = None,
     from_others: bool = True,
 ) -> Row:  # fmt: skip
+    if acting().confined and holder_id is not None and not may_visit(holder_id, today()):
+        raise NotPossibleNow("This volunteer’s check has lapsed, or none is recorded.", "Record a new check first.")
     parameters = {
         "holder": holder_id, "now": now(), "org": acting().org_id, "id": handover_id, "version": version,
-        "from_others": from_others,
+        "from_others": from_others, "by_rule": holder_id is not None and acting().account_id is None,
     } | ({"team": team} if statement is HOLD_FOR_TEAM else {})  # fmt: skip
     held = db.session.execute(statement, parameters).one_or_none()
     if held is None:
@@ -168,9 +175,22 @@ def _when_held(handover_id: UUID, first: bool, event: UUID) -> None:
         later("handover:pass_on", acts_for=handover.other_org_id, handover=handover_id, side="received", event=event)
 
 
+def mark_opened(row: Row) -> None:
+    """Take the mark 'never opened' from a request; the page that shows it records the look."""
+    if row.opened_at is None:
+        mine = (Handover.org_id == acting().org_id, Handover.id == row.id, Handover.side == "received")
+        db.session.execute(update(Handover).where(*mine).values(opened_at=now()))
+
+
+def count_unread(handover_id: UUID, side: str, more: int) -> None:
+    """Count messages that came (or, below nought, were read) beside a hand-over; whoever passes them on records it."""
+    mine = (Handover.org_id == acting().org_id, Handover.id == handover_id, Handover.side == side)
+    db.session.execute(update(Handover).where(*mine).values(unread=func.greatest(Handover.unread + more, 0)))
+
+
 def release(handover_id: UUID, version: int) -> None:
     """Put a received hand-over back into the queue, held by nobody. Raises EditConflict, NotYours."""
-    _change(handover_id, version, holder_id=None)
+    _change(handover_id, version, holder_id=None, held_by_rule=False)
     audit.record("handover:released", about=[handover_id], handover=handover_id)
 
 

@@ -14,6 +14,7 @@ from hub.kernel.access import Role
 from hub.kernel.db import db, row
 from hub.kernel.jobs import WrongJob, job
 from hub.kernel.tenancy import acting, acting_for
+from hub.notices.actions import tell
 
 SENDERS = {Role.TRACER, Role.SUPERVISOR, Role.CONSULTANT}
 RECEIVERS = {Role.OFFICER, Role.MANAGER, Role.COORDINATOR, Role.VOLUNTEER, Role.ADVISER}
@@ -51,12 +52,17 @@ def _mirror(happened: Row, handover_id: UUID, home: int) -> None:
 
 
 def _received_step(sent: Row, received: Row, happened: str) -> None:
-    """For the receiver, who has the row already: new work is made known, withdrawn work ends with all sent on from it."""
+    """For the receiver, who has the row already: new work is made known, withdrawn work ends with what was sent on."""
     if happened == "handover:raised" and received.status == "waiting":
         kinds.call("received", received)
     if sent.status not in ("withdrawn", "lapsed") or not rules.is_open(received.status):
         return
     _store("received", sent.id, status=sent.status, ended_at=sent.ended_at, ended_why=rules.NEUTRAL_END)
+    if received.holder_id and received.kind != "visit-step":
+        # A visit that lapses ends at an hour that was known; one that is withdrawn may have somebody on their way.
+        urgent = received.kind == "door-knock" and sent.status == "withdrawn"
+        place = {"endpoint": "handovers.show", "handover_id": received.id}
+        tell([received.holder_id], "request-withdrawn", received.id, received.reference, urgent=urgent, **place)
     for onward in queries.onward(sent.id):
         actions.withdraw(onward.id)
     kinds.call("ended", queries.received(sent.id))

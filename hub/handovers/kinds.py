@@ -2,14 +2,15 @@
 
 `when_accepted` runs in the page's transaction, for the receiver; the others run in the worker, each for the
 organisation whose row has just changed. `when_received` tells the receiver that new work has come, `when_ended` that
-nothing is left to do: withdrawn or lapsed, or, in the page's transaction, sent back by themselves.
+nothing is left to do: withdrawn or lapsed, or, in the page's transaction, sent back by themselves. `when_messaged`
+tells the sender of a message from the receiver; `when_asked_back` gets the call back as well.
 Several features may register for the same moment; they run in the order in which hub/__init__.py lists them.
 """
 
 from collections.abc import Callable
 from typing import Any
 
-Hook = Callable[[Any], None]
+Hook = Callable[..., None]
 
 WORK_PAGES: dict[str, str] = {}
 _HOOKS: dict[tuple[str, str], list[Hook]] = {}
@@ -31,14 +32,45 @@ when_accepted = _registrar("accepted")
 when_returned = _registrar("returned")
 when_bounced = _registrar("bounced")
 when_ended = _registrar("ended")
+when_messaged = _registrar("messaged")
+when_asked_back = _registrar("asked_back")
 
 
-def call(moment: str, handover: Any) -> None:
+def call(moment: str, handover: Any, *told: Any) -> None:
     """Run the hooks of this hand-over's kind for the moment."""
     for hook in _HOOKS.get((moment, handover.kind), ()):
-        hook(handover)
+        hook(handover, *told)
+
+
+_NOTES: list[Callable[[Any], str | None]] = []
+
+
+def noted(note: Callable[[Any], str | None]) -> Callable[[Any], str | None]:
+    """Register what tells a sentence about an open request for the top of its page, or None."""
+    _NOTES.append(note)
+    return note
+
+
+def notes(handover: Any) -> list[str]:
+    """What the features above have to say about an open request."""
+    return [told for note in _NOTES if (told := note(handover))]
 
 
 def work_at(kind: str, endpoint: str) -> None:
     """Say at which page (taking handover_id) an accepted hand-over of this kind is worked on."""
     WORK_PAGES[kind] = endpoint
+
+
+Part = Callable[[Any], tuple[str, dict[str, Any]] | None]
+_PARTS: list[Part] = []
+
+
+def part(tell: Part) -> Part:
+    """Register a part of a request's page: its template and what that is told, or None for nothing."""
+    _PARTS.append(tell)
+    return tell
+
+
+def parts(handover: Any) -> list[tuple[str, dict[str, Any]]]:
+    """What the features above show on a request's page, below what was handed over."""
+    return [told for tell in _PARTS if (told := tell(handover))]

@@ -38,6 +38,7 @@ class Handover(Base):
     surname_key: Mapped[str]
     postcode_key: Mapped[str]
     team: Mapped[str | None]
+    patch: Mapped[str | None]
     holder_id: Mapped[UUID | None]
     version: Mapped[int]
     raised_at: Mapped[datetime] = mapped_column(MOMENT)
@@ -49,3 +50,6 @@ class Handover(Base):
     ended_why: Mapped[str | None]
     suggested_org_id: Mapped[int | None]
     late: Mapped[bool] = mapped_column(Boolean)
+    opened_at: Mapped[datetime | None] = mapped_column(MOMENT)
+    unread: Mapped[int]
+    held_by_rule: Mapped[bool] = mapped_column(Boolean)

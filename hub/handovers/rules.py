@@ -7,6 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from hub.directory.fields import SUBJECT
+from hub.kernel.keys import postcode_key, surname_key
 from hub.kernel.words import day, phone
 
 OPEN = ("waiting", "accepted")
@@ -28,6 +29,20 @@ STATUS_WORDS = {
 def copied(facts: Mapping[str, Any], allowed: Collection[str]) -> dict[str, Any]:
     """The facts that an agreement allows and that are known: the preview and the copy are this one value."""
     return {key: facts[key] for key in sorted(allowed) if facts.get(key) not in (None, "", [], {})}
+
+
+def search_ranges(typed: str) -> list[tuple[str, str, str]]:
+    """Where typed words may be found, as (column, first key, end of the range): a reference, a postcode, a last name.
+
+    Each is also found by its beginning; case, accents, spaces and dashes do not count, and first names before the last
+    one are left out.
+    """
+    code = postcode_key(typed)
+    words = typed.split()
+    surnames = {surname_key(typed)} | ({surname_key(words[-1])} if len(words) > 1 else set())
+    keys = [("reference", f"{code[:4]}-{code[4:]}" if len(code) > 4 else code), ("postcode_key", code)]
+    keys += [("surname_key", one) for one in sorted(surnames)]
+    return [(column, key, key[:-1] + chr(ord(key[-1]) + 1)) for column, key in keys if key]
 
 
 def is_open(status: str) -> bool:
@@ -64,3 +79,53 @@ def _text(key: str, value: Any) -> str:
     if key in ("born_on", "ends_on", "visit_by"):
         return day(date.fromisoformat(value[:10]))
     return str(value)
+
+
+def counted(of: Mapping[tuple[str, Any], int], name: str, key: str, chosen: Any) -> int | None:
+    """What one option of a filter would show, from the counts of a queue; None for what is not counted."""
+    if name == "unread":
+        return of.get((key, True), 0)
+    if name == "status" and key in ("ended", "any"):
+        return None  # they grow for years: looked at on asking, not counted on every page
+    if name in ("team", "patch") and key == "none":
+        return of.get((name, None), 0)
+    if name == "team" and key == "mine":
+        return sum(of.get((name, one), 0) for one in chosen.my_teams)
+    return of.get((name, key), 0)
+
+
+def why_empty(chosen: Any) -> tuple[str, str]:
+    """What an empty queue says, and what to do: by the one filter that explains it, else in general."""
+    asked = [
+        name for name in ("due", "held", "status", "unread", "kind", "team", "patch", "text") if getattr(chosen, name)
+    ]
+    if not asked:
+        return "No request is waiting.", "New ones appear here as soon as they are raised."
+    if len(asked) > 1:
+        return "No request matches all of these filters.", "Take one of them away to see more."
+    return EMPTY.get((asked[0], getattr(chosen, asked[0])), EMPTY.get((asked[0], ""), ("No request matches.", "")))
+
+
+EMPTY = {
+    ("due", "overdue"): ("Nothing is overdue.", "Everything that is open still has time."),
+    ("due", ""): ("Nothing is due then.", "Look at all open requests to see what comes next."),
+    ("held", "mine"): ("You hold no request.", "Claim one from those that nobody holds yet."),
+    ("held", "nobody"): (
+        "Every open request has somebody who holds it.",
+        "New ones appear here as soon as they are raised.",
+    ),
+    ("held", "colleague"): ("No colleague holds a request.", "Those that nobody holds yet can be claimed."),
+    ("status", "waiting"): ("No request waits to be claimed.", "New ones appear here as soon as they are raised."),
+    ("status", "accepted"): ("Nobody works on a request now.", "Claim one to begin."),
+    ("status", "ended"): ("No request has ended yet.", "Answered, withdrawn and sent back ones are kept here."),
+    ("unread", "message"): ("No message is unread.", "When the sender writes about a request, it is marked here."),
+    ("unread", "new"): ("Every open request has been opened.", "New ones are marked until somebody opens them."),
+    ("kind", ""): ("No request of this kind is open.", "Look at the other kinds, or at ended ones."),
+    ("team", "mine"): ("Your teams have no open request.", "Look at those of no team, or of all teams."),
+    ("team", ""): ("This team has no open request.", "Look at the other teams’ requests."),
+    ("patch", ""): ("No open request lies in this patch.", "Look at the other patches."),
+    ("text", ""): (
+        "Nothing was found.",
+        "Check the spelling, or type only the beginning of a reference, postcode or last name.",
+    ),
+}

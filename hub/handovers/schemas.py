@@ -5,39 +5,32 @@ from marshmallow import fields, validate
 from hub.directory.fields import KINDS
 from hub.kernel.schemas import Schema
 
+# The queue's filters in the order of the page: what each is called, and its options where they are the same everywhere.
+FACETS: dict[str, tuple[str, list[tuple[str, str]]]] = {
+    "due": ("Due", [("overdue", "Overdue"), ("today", "Today"), ("tomorrow", "Tomorrow"), ("later", "Later")]),
+    "held": ("Held by", [("mine", "Me"), ("nobody", "Nobody yet"), ("colleague", "A colleague")]),
+    "status": (
+        "Status",
+        [("waiting", "Waiting"), ("accepted", "Being worked on"), ("ended", "Ended"), ("any", "Open and ended")],
+    ),
+    "unread": ("Unread", [("message", "New messages"), ("new", "Never opened")]),
+    "kind": ("Kind", [(key, label) for key, label in KINDS.items() if key != "visit-step"]),
+    "team": ("Team", []),
+    "patch": ("Patch", []),
+}
 
-class QueueFilter(Schema):
-    """The filter panel of the queue; its answers stand in the page's address."""
+
+class Search(Schema):
+    """The search of the queue; like its filters it stands in the page's address."""
 
     text = fields.String(
         validate=validate.Length(max=60),
-        metadata={"label": "Reference, postcode or last name", "quiet": True, "width": "20"},
-    )
-    kind = fields.String(metadata={"label": "Kind", "choices": list(KINDS.items()), "widget": "select", "quiet": True})
-    held = fields.String(
         metadata={
-            "label": "Held by",
-            "choices": [("mine", "Me"), ("nobody", "Nobody yet")],
-            "widget": "select",
+            "label": "Reference, postcode or last name",
+            "hint": "The beginning is enough. Ended requests are searched too",
             "quiet": True,
-        }
-    )
-    team = fields.String(metadata={"label": "Team", "choices": [], "widget": "select", "quiet": True})
-    due = fields.String(
-        metadata={
-            "label": "Due",
-            "choices": [("overdue", "Overdue"), ("today", "Within 24 hours")],
-            "widget": "select",
-            "quiet": True,
-        }
-    )
-    status = fields.String(
-        metadata={
-            "label": "Status",
-            "choices": [("waiting", "Waiting"), ("accepted", "Being worked on"), ("ended", "Ended")],
-            "widget": "select",
-            "quiet": True,
-        }
+            "width": "20",
+        },
     )
 
 

@@ -163,8 +163,28 @@ def _grant(account_id: UUID, roles: list[Role]) -> None:
         db.session.execute(insert(AccountRole), [{**given, "role": str(role)} for role in roles])
 
 
+def set_mobile(account_id: UUID, mobile: str | None) -> None:
+    """Keep the number (E.164) to which urgent text messages go, or None."""
+    mine = (Account.org_id == acting().org_id, Account.id == account_id)
+    db.session.execute(update(Account).where(*mine).values(mobile=mobile))
+    audit.record("account:changed", about=[account_id], account=account_id, fields=["mobile"])
+
+
+def make_badge(account_id: UUID) -> str:
+    """Give a colleague a new badge number and return it; the one before counts no longer. Raises NotYours."""
+    account = queries.account(account_id)
+    if account is None or not account.active:
+        raise NotYours()
+    taken = {one.badge for one in queries.accounts()}
+    badge = next(number for number in iter(rules.new_badge, "") if number not in taken)
+    mine = (Account.org_id == account.org_id, Account.id == account_id)
+    db.session.execute(update(Account).where(*mine).values(badge=badge))
+    audit.record("account:changed", about=[account_id], account=account_id, fields=["badge"])
+    return badge
+
+
 def close_account(account_id: UUID) -> None:
-    """A leaver: no sign-in from now on, every session ended. Raises NotYours, Invalid for the last administrator."""
+    """A leaver: no sign-in from now on, no session, no badge. Raises NotYours, Invalid for the last administrator."""
     account = queries.account(account_id)
     if account is None or not account.active:
         raise NotYours()
@@ -174,7 +194,7 @@ def close_account(account_id: UUID) -> None:
     db.session.execute(
         update(Account)
         .where(Account.org_id == account.org_id, Account.id == account_id)
-        .values(active=False, closed_at=now(), version=Account.version + 1)
+        .values(active=False, closed_at=now(), version=Account.version + 1, badge=None, mobile=None)
     )
     _end_all(account_id, "account closed")
     audit.record("account:closed", about=[account_id], account=account_id)

@@ -16,7 +16,7 @@ class Account(Base):
     """A person who may sign in for one organisation. The e-mail address may exist elsewhere too: no index tells."""
 
     __tablename__ = "account"
-    __table_args__ = (UniqueConstraint("org_id", "email_key"),)
+    __table_args__ = (UniqueConstraint("org_id", "email_key"), UniqueConstraint("org_id", "badge"))
 
     org_id: Mapped[int] = mapped_column(primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -24,11 +24,14 @@ class Account(Base):
     email_key: Mapped[str]
     name: Mapped[str]
     password_hash: Mapped[str | None]
+    mobile: Mapped[str | None]
+    badge: Mapped[str | None]
     active: Mapped[bool]
     demo: Mapped[bool]
     created_at: Mapped[datetime] = mapped_column(MOMENT)
     closed_at: Mapped[datetime | None] = mapped_column(MOMENT)
     version: Mapped[int]
+    notices: Mapped[str]
 
 
 class AccountRole(Base):

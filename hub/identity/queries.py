@@ -11,7 +11,7 @@ from hub.kernel.db import lobby, row, rows
 from hub.kernel.keys import email_key
 
 ACCOUNT = """
-    select a.org_id, a.id, a.email, a.name, a.active, a.version, a.password_hash, a.closed_at,
+    select a.org_id, a.id, a.email, a.name, a.active, a.version, a.password_hash, a.closed_at, a.mobile, a.badge,
            array(select r.role from account_role r
                  where r.org_id = a.org_id and r.account_id = a.id order by r.role) as roles,
            (select max(s.seen_at) from session s where s.org_id = a.org_id and s.account_id = a.id) as seen_at

@@ -47,6 +47,11 @@ def token_hash(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
+def new_badge() -> str:
+    """A number of seven random digits: nobody can tell one person's from another's."""
+    return f"{secrets.randbelow(9_000_000) + 1_000_000}"
+
+
 def password_faults(password: str, email: str) -> list[str]:
     """Why a new password is refused: length and not the address itself (NCSC: no composition rules)."""
     if len(password) < LEAST_LENGTH:

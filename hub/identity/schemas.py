@@ -1,8 +1,9 @@
 """What the pages of identity are sent."""
 
-from marshmallow import fields, validate
+from marshmallow import ValidationError, fields, validate
 
 from hub.identity.rules import LEAST_LENGTH
+from hub.kernel.fields import Phone
 from hub.kernel.schemas import Schema
 
 ADDRESS = {"label": "Email address", "widget": "email", "autocomplete": "username", "width": 30}
@@ -47,6 +48,26 @@ class Colleague(Schema):
         required=True,
         validate=validate.Length(min=1, error="Select at least one role"),
         metadata={"label": "Roles", "hint": "Select all that apply", "missing": "Select at least one role"},
+    )
+
+
+def is_mobile(number: str) -> None:
+    """Refuse a UK number that no text message reaches. Raises ValidationError."""
+    if number.startswith("+44") and not number.startswith("+447"):
+        raise ValidationError("Enter a mobile phone number, like 07700 900 982")
+
+
+class Mobile(Schema):
+    """Where urgent text messages go."""
+
+    mobile = Phone(
+        validate=is_mobile,
+        metadata={
+            "label": "Mobile phone number",
+            "hint": "Urgent messages are sent here as texts, such as that a visit is no longer needed. "
+            "Leave it empty to receive none.",
+            "width": 20,
+        },
     )
 
 

@@ -31,6 +31,7 @@ class Person(UserMixin):
     roles: tuple[Role, ...]
     name: str
     organisation: str
+    unread: int = 0
 
     def get_id(self) -> str:
         """What Flask-Login keeps in the cookie."""
@@ -51,6 +52,7 @@ def person_of(token: str) -> Person | None:
             roles,
             found.name,
             found.organisation,
+            found.unread,
         )
     return None
 

@@ -61,11 +61,21 @@ class May(Enum):
     WORK_REQUESTS = "work on requests"
     ASSIGN_REQUESTS = "assign requests to colleagues"
     HAND_TO_PARTNERS = "hand a step to a partner"
+    SEE_RISKS = "see and add risk markers"
+    REVIEW_RISKS = "review the risk markers of colleagues"
+    WATCH_DOORS = "see who is at a door now"
+    WALK_ROUNDS = "see and plan rounds of your own"
+    PLAN_ROUNDS = "plan rounds for colleagues"
+    SEE_TEAMS = "see teams, patches and the rota"
+    MANAGE_TEAMS = "manage teams, patches and the rota"
     SEE_VISIT_MODEL = "see the visit model"
+    DRAFT_VISIT_MODEL = "draft a visit model"
     PUBLISH_VISIT_MODEL = "publish a visit model"
+    CONFIRM_CARD_TEXTS = "confirm that a speaker has read the texts of cards"
     SEE_TASKS = "see the tasks handed to this organisation"
     WORK_TASKS = "work on tasks"
     ACCEPT_TASKS = "accept or decline tasks"
+    RECORD_CHECKS = "record the checks of volunteers"
     REVIEW_EVENTS = "review who did and saw what"
     SEE_AGREEMENTS = "see sharing agreements"
     SIGN_AGREEMENTS = "sign sharing agreements"
@@ -75,7 +85,8 @@ class May(Enum):
 
 _EVERYONE = {May.USE_ACCOUNT}
 _TRACER = {May.SEE_CASES, May.RECORD_CALLS, May.RAISE_REQUESTS, May.CLOSE_CASES}
-_OFFICER = {May.SEE_REQUESTS, May.WORK_REQUESTS, May.HAND_TO_PARTNERS, May.SEE_VISIT_MODEL}
+_OFFICER = {May.SEE_REQUESTS, May.WORK_REQUESTS, May.HAND_TO_PARTNERS, May.SEE_RISKS, May.SEE_VISIT_MODEL}
+_OFFICER |= {May.SEE_TEAMS, May.WALK_ROUNDS}
 
 GRANTS: dict[Role, frozenset[May]] = {
     role: frozenset(_EVERYONE | rights)
@@ -85,8 +96,11 @@ GRANTS: dict[Role, frozenset[May]] = {
         | {May.ALLOCATE_CASES, May.IMPORT_LINE_LISTS, May.TRIAGE_ADDRESSES, May.HAND_BACK, May.SEE_AGREEMENTS},
         Role.CONSULTANT: _TRACER | {May.SEE_AGREEMENTS},
         Role.OFFICER: _OFFICER,
-        Role.MANAGER: _OFFICER | {May.ASSIGN_REQUESTS, May.PUBLISH_VISIT_MODEL, May.SEE_AGREEMENTS},
-        Role.COORDINATOR: {May.SEE_TASKS, May.WORK_TASKS, May.ACCEPT_TASKS},
+        Role.MANAGER: _OFFICER
+        | {May.ASSIGN_REQUESTS, May.DRAFT_VISIT_MODEL, May.PUBLISH_VISIT_MODEL, May.SEE_AGREEMENTS}
+        | {May.REVIEW_RISKS, May.WATCH_DOORS, May.MANAGE_TEAMS, May.PLAN_ROUNDS}
+        | {May.CONFIRM_CARD_TEXTS},
+        Role.COORDINATOR: {May.SEE_TASKS, May.WORK_TASKS, May.ACCEPT_TASKS, May.RECORD_CHECKS},
         Role.VOLUNTEER: {May.SEE_TASKS, May.WORK_TASKS},
         Role.ADVISER: set(),
         Role.IG: {May.REVIEW_EVENTS, May.SEE_AGREEMENTS, May.SIGN_AGREEMENTS},

@@ -86,6 +86,17 @@ def person() -> Person | None:
     return source() if source else None
 
 
+def alarm_from(app: Flask, source: Callable[[], tuple[str, str] | None]) -> None:
+    """Register what puts an urgent sentence, with the page it leads to, above every page of those whom it concerns."""
+    app.extensions["hub_alarm"] = source
+
+
+def alarm() -> tuple[str, str] | None:
+    """The urgent sentence for the signed-in person, and where it leads."""
+    source = current_app.extensions.get("hub_alarm")
+    return source() if source else None
+
+
 def navigation() -> list[dict[str, Any]]:
     """The entries this person may use, the present one marked."""
     shown = sorted(
@@ -156,6 +167,7 @@ def init_app(app: Flask) -> None:
         may=access.may,
         hub_person=person,
         hub_navigation=navigation,
+        hub_alarm=alarm,
         form_keys=form_keys,
         old_keys=old_keys,
         asset=asset,

@@ -44,6 +44,12 @@ EXPIRE = text("""
 ALL_LOST = text("update outbox set status = 'pending', lease_until = null where status = 'sent'")
 SWEEP = text("delete from outbox where status = 'done' and done_at < :before")
 SWEEP_FORMS = text("delete from submission where at < :before")
+_SHORT_LIVED: dict[str, timedelta] = {}
+
+
+def forget_after(table: str, age: timedelta) -> None:
+    """Let the relay delete the rows of a table whose `at` is older than this; it needs grant and policy."""
+    _SHORT_LIVED[table] = age
 
 
 def queue(redis: Redis) -> Queue:
@@ -79,6 +85,8 @@ def tick(engine: Engine, redis: Redis) -> None:
         connection.execute(EXPIRE, {"now": moment, "most": ATTEMPTS})
         connection.execute(SWEEP, {"before": moment - KEPT})
         connection.execute(SWEEP_FORMS, {"before": moment - KEPT})
+        for table, age in _SHORT_LIVED.items():
+            connection.execute(text(f"delete from {table} where at < :before"), {"before": moment - age})  # noqa: S608
     if not redis.get(CANARY):
         with engine.begin() as connection:
             connection.execute(ALL_LOST)

@@ -1,5 +1,6 @@
 """The way of a request: context first, then the view, then commit; errors become pages in plain words."""
 
+import json
 import uuid
 
 import structlog
@@ -12,6 +13,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hub.kernel import audit, once, pages
 from hub.kernel.db import db
@@ -62,6 +64,8 @@ def init_app(app: Hub) -> None:
         TRUSTED_HOSTS=list(settings.hostnames),
     )
     app.extensions["hub_redis"] = Redis.from_url(settings.redis_url, socket_connect_timeout=2, retry=AT_ONCE)
+    if settings.proxies:  # each appends the address it saw; what a caller wrote before that is not believed
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0)
     csrf.init_app(app)
     limiter.init_app(app)
     app.before_request(_number_request)
@@ -96,7 +100,7 @@ def _headers(response: Response) -> Response:
 
 
 def _problem(problem: Problem) -> Response | tuple[str, int]:
-    if isinstance(problem, NotSignedIn) and request.method == "GET":
+    if isinstance(problem, NotSignedIn) and request.method == "GET" and not _asked_by_script():
         return redirect(url_for("identity.sign_in", next=request.full_path.rstrip("?")))
     if isinstance(problem, Refused):
         _record_refusal(problem)
@@ -173,7 +177,21 @@ def typed() -> list[tuple[str, str]]:
     return [(name, value) for name, value in sent if name not in NEVER_ECHOED and value]
 
 
-def error_page(problem: Problem, **context) -> str:
-    """The page for a problem: `errors/<status>.html`, or the general one."""
+def _asked_by_script() -> bool:
+    """True when a script asked or sent, which cannot read a page."""
+    return request.is_json or request.accept_mimetypes.best == "application/json"
+
+
+def _document(problem: Problem) -> Response:
+    """The problem as RFC 9457 has it."""
+    told = {"type": "about:blank", "title": problem.title, "status": problem.status}
+    told |= {"detail": " ".join(part for part in (problem.what_happened, problem.what_to_do) if part)}
+    return Response(json.dumps(told), problem.status, mimetype="application/problem+json")
+
+
+def error_page(problem: Problem, **context) -> str | Response:
+    """The page for a problem: `errors/<status>.html`, or the general one; for a script its document."""
+    if _asked_by_script():
+        return _document(problem)
     names = [f"errors/{problem.status}.html", "errors/500.html"]
     return render_template(names, problem=problem, typed=typed(), **context)

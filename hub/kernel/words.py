@@ -47,12 +47,12 @@ def ago(value: datetime | None) -> str:
 
 
 def due(value: datetime | None) -> str:
-    """overdue by 2 hours, due in 3 hours, due today by 5pm, due tomorrow by 9:30am, due Tuesday 24 November by 5pm."""
+    """2 hours overdue, due in 3 hours, due today by 5pm, due tomorrow by 9:30am, due Tuesday 24 November by 5pm."""
     if value is None:
         return ""
     left = value - now()
     if left <= timedelta(0):
-        return f"overdue by {length(-left)}"
+        return f"{length(-left)} overdue"
     days = (value.astimezone(UK).date() - now().astimezone(UK).date()).days
     if left < timedelta(hours=4):
         return f"due in {length(left)}"

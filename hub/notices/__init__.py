@@ -4,4 +4,7 @@ from flask import Flask
 
 
 def register(app: Flask) -> None:
-    """Nothing yet."""
+    """Add the pages and the job that sends a notice out."""
+    from hub.notices import jobs, models, routes  # noqa: F401 (declare tables and jobs)
+
+    routes.register(app)

@@ -4,4 +4,7 @@ from flask import Flask
 
 
 def register(app: Flask) -> None:
-    """Nothing yet."""
+    """Know the tables and the district's own data, run the timers, add the pages."""
+    from hub.safety import jobs, models, routes, schemas  # noqa: F401 (declare tables, jobs, hooks and sections)
+
+    routes.register(app)

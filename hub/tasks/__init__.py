@@ -8,6 +8,6 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Add the pages of a partner's tasks."""
-    from hub.tasks import routes
+    from hub.tasks import jobs, routes  # noqa: F401 (declare what people are told)
 
     routes.register(app)

@@ -7,7 +7,9 @@ from typing import Any
 from sqlalchemy import Row
 
 from hub.handovers import actions as handovers
+from hub.kernel.access import Role
 from hub.kernel.audit import record
+from hub.notices.actions import tell_role
 from hub.visit_models.questions import passable
 from hub.visit_models.rules import left
 
@@ -31,3 +33,9 @@ def record_attempt(
     answer["answers"] = passable(questions, answer["answers"])
     handovers.return_answer(task.id, answer | {"outcome": outcome}, version)
     return True
+
+
+def give_back(task: Row, version: int) -> None:
+    """Put a task back with the coordinators, who are told; what was recorded stays. Raises EditConflict, NotYours."""
+    handovers.release(task.id, version)
+    tell_role({Role.COORDINATOR}, "task-given-back", task.id, task.reference, "tasks.show", task_id=task.id)

@@ -8,16 +8,28 @@ from sqlalchemy import Row
 from hub.handovers import queries as handovers
 from hub.handovers.rules import is_open
 from hub.kernel.access import Role
+from hub.kernel.db import rows
 from hub.kernel.problems import NotYours
 from hub.kernel.tenancy import acting
 
 KIND = "visit-step"
+PAGE = 50
 
 
 def tasks(after: tuple | None = None) -> Sequence[Row]:
-    """One page of open tasks in due order."""
-    held = "mine" if acting().role == Role.VOLUNTEER else ""
-    return handovers.queue(handovers.Filter(kind=KIND, held=held), after)
+    """One page (and one row more) of open tasks in due order; without content where the agreement has ended."""
+    condition, parameters = "", {}
+    if acting().role == Role.VOLUNTEER:
+        condition, parameters = " and h.holder_id = :me", {"me": acting().account_id}
+    if after:
+        condition += " and (h.due_at, h.id) > (:after_at, :after_id)"
+        parameters |= {"after_at": after[0], "after_id": after[1]}
+    return rows(
+        handovers.SHOWN_TO_PARTNER
+        + f""" where h.org_id = acting_org() and h.side = 'received' and h.kind = '{KIND}'
+               and h.status in ('waiting', 'accepted'){condition} order by h.due_at, h.id limit {PAGE + 1}""",
+        **parameters,
+    )
 
 
 def task(task_id: UUID) -> Row:
@@ -32,6 +44,11 @@ def _is_theirs(found: Row) -> bool:
     return acting().role != Role.VOLUNTEER or found.holder_id == acting().account_id
 
 
+def is_shown(found: Row) -> bool:
+    """True while the resident may be seen: it is open, and the agreement under which it was given is in force."""
+    return is_open(found.status) and found.subject is not None
+
+
 def is_workable(found: Row) -> bool:
-    """Accepted and not over: its form may be filled in."""
+    """Accepted and not over: what happened may be recorded, after the agreement's end the outcome alone."""
     return is_open(found.status) and found.status == "accepted"

@@ -8,7 +8,6 @@ from marshmallow import fields
 from sqlalchemy import Row
 
 from hub.handovers import actions as handovers
-from hub.handovers.queries import PAGE
 from hub.handovers.rules import in_words, is_open
 from hub.identity.queries import colleagues
 from hub.kernel.access import May, Role, requires
@@ -21,7 +20,9 @@ from hub.kernel.schemas import Schema
 from hub.kernel.tenancy import acting
 from hub.tasks import actions, queries
 from hub.tasks.schemas import GiveTo
-from hub.visit_models.attempts import attempt_form, told
+from hub.teams.queries import may_visit_among, today
+from hub.visit_models.attempts import Asked, ask
+from hub.visit_models.attempts.actions import forget
 from hub.visit_models.rules import State, due
 
 bp = Blueprint("tasks", __name__, url_prefix="/tasks")
@@ -38,7 +39,7 @@ def register(app: Flask) -> None:
 @requires(May.SEE_TASKS)
 def index():
     """The open tasks, the first due first."""
-    slice = cut(queries.tasks(after(datetime.fromisoformat, UUID)), PAGE, lambda row: (row.due_at, row.id))
+    slice = cut(queries.tasks(after(datetime.fromisoformat, UUID)), queries.PAGE, lambda row: (row.due_at, row.id))
     record("list:shown", about=[row.id for row in slice.rows], list="tasks", count=len(slice.rows))
     return page("tasks/index.html", slice=slice)
 
@@ -50,15 +51,20 @@ def show(task_id: UUID):
     task = queries.task(task_id)
     if request.method == "POST":
         _refuse(task)
-    form, choosing = _form(task) if queries.is_workable(task) else (None, False)
-    if form and form.valid and not choosing:
-        outcome, at, answers = told(form.schema, form.data)
-        answers.pop(PAIR, None)
-        done = actions.record_attempt(task, seen_version(), outcome, at, answers, form.data.get(PAIR))
+    asked = _asked(task) if queries.is_workable(task) else None
+    if asked and asked.goes_to is not None:
+        return redirect(url_for(".show", task_id=task.id, ask=asked.goes_to or None), 303)
+    if asked and asked.answered:
+        outcome, at, answers, own = asked.answered
+        done = actions.record_attempt(task, seen_version(), outcome, at, answers, own.get(PAIR))
+        if asked.screens:
+            forget(task.id)
         flash(f"Thank you. {task.other_name} has your answer" if done else "Recorded")
         return redirect(url_for(".index") if done else url_for(".show", task_id=task.id), 303)
     record("record:opened", about=[task.id], record="task")
-    return page("tasks/show.html", task=task, form=form, choosing=choosing, **_context(task))
+    template = "tasks/question.html" if asked and asked.is_screen else "tasks/show.html"
+    form = asked.form if asked else None
+    return page(template, task=task, asked=asked, form=form, **_context(task))
 
 
 def _refuse(task: Row) -> None:
@@ -72,11 +78,13 @@ def _refuse(task: Row) -> None:
         raise EditConflict(task.version, [("Attempts recorded", str(made), None)])
 
 
-def _form(task: Row) -> tuple[Form, bool]:
+def _asked(task: Row) -> Asked:
     step, extra = task.form["step"], {}
     if step.get("staff", 1) == 2:
         extra[PAIR] = fields.Boolean(required=True, metadata={"label": "Did two of you go?"})
-    return attempt_form(step, task.form["form"], task.accepted_at, extra)
+    # Under an agreement that has ended only the outcome passes: nothing else is asked.
+    form = task.form["form"] if queries.is_shown(task) else None
+    return ask((task.id, task.version), step, form, task.accepted_at, extra)
 
 
 def _context(task: Row) -> dict:
@@ -90,8 +98,9 @@ def _context(task: Row) -> dict:
     following = due(model, State(step["key"], len(made), last_at), task.accepted_at or task.raised_at)
     return {
         "is_open": True,
+        "is_shown": queries.is_shown(task),
         "step": step,
-        "handed_over": in_words(task.subject),
+        "handed_over": in_words(task.subject or {}),
         "made": [(datetime.fromisoformat(one["at"]), labels[one["outcome"]]) for one in made],
         "due": following,
         "early": following.not_before > now(),
@@ -123,12 +132,31 @@ def decline(task_id: UUID):
     return page("tasks/decline.html", task=task, form=form)
 
 
+@bp.route("/<uuid:task_id>/give-back", methods=["GET", "POST"])
+@requires(May.WORK_TASKS)
+def give_back(task_id: UUID):
+    """A volunteer who cannot go after all gives the task back to the coordinator, after a confirmation."""
+    task, form = queries.task(task_id), Form(Schema)
+    if not is_open(task.status):
+        raise NotPossibleNow("This task is over.", "Please do not contact the resident.")
+    if task.holder_id != acting().account_id:
+        raise NotPossibleNow("You do not hold this task.", "Open it to see who does.")
+    if form.submitted:
+        actions.give_back(task, seen_version())
+        flash("Your coordinator has the task again")
+        return redirect(url_for(".index"), 303)
+    return page("tasks/give_back.html", task=task, form=form)
+
+
 @bp.route("/<uuid:task_id>/give", methods=["GET", "POST"])
 @requires(May.ACCEPT_TASKS)
 def give(task_id: UUID):
     """Give the task to one of the partner's own people; giving it is accepting it."""
     task = queries.task(task_id)
-    people = [(one.id, one.name) for one in colleagues(Role.COORDINATOR, Role.VOLUNTEER)]
+    known = colleagues(Role.COORDINATOR, Role.VOLUNTEER)
+    checked = may_visit_among([one.id for one in known], today())
+    people = [(one.id, one.name) for one in known if one.id in checked]
+    lapsed = [one.name for one in known if one.id not in checked]
     form = Form(GiveTo, {"holder_id": task.holder_id}, choices={"holder_id": people})
     if form.valid:
         handovers.assign(task.id, seen_version(), form.data["holder_id"])
@@ -136,4 +164,4 @@ def give(task_id: UUID):
         return redirect(url_for(".show", task_id=task_id), 303)
     if not is_open(task.status):
         raise NotPossibleNow("This task is over.")
-    return page("tasks/give.html", task=task, form=form)
+    return page("tasks/give.html", task=task, form=form, lapsed=lapsed)

@@ -4,4 +4,9 @@ from flask import Flask
 
 
 def register(app: Flask) -> None:
-    """Nothing yet."""
+    """Make `[patches]` known to the tenant files' loader, and add the pages of teams, rota and volunteers."""
+    from hub.directory.sections import when_published
+    from hub.teams import actions, models, routes, schemas  # noqa: F401 (declare tables and the section)
+
+    when_published("teams")(actions.add_listed)
+    routes.register(app)

@@ -1,18 +1,46 @@
-"""Putting a visit model in force."""
+"""Putting a visit model in force: now, on a day, or one that was in force before."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import Row
 
 from hub.directory import actions as sections
-from hub.kernel.problems import NotPossibleNow
+from hub.directory.sections import faults_here, numbered
+from hub.kernel.fields import UK
+from hub.kernel.problems import NotPossibleNow, NotYours
 from hub.visit_models import queries
 
 
-def publish(version: int) -> None:
-    """Publish this draft; visits under way keep the version they began with. Raises NotPossibleNow."""
-    newest = next(iter(queries.versions()), None)
-    if newest is None or newest.version != version or newest.state != "draft":
-        raise NotPossibleNow(
-            "This is no longer the newest draft.", "Read the model again and publish what stands there now."
-        )
-    found = queries.surroundings().faults(newest.body)
-    if found:
-        raise NotPossibleNow("This draft has faults: " + " ".join(f"{key}: {reason}" for key, reason in found))
-    sections.publish(queries.NAME)
+def publish(version: int, seen: str | None = None) -> None:
+    """Publish this draft as it was read; visits under way keep the version they began with. Raises NotPossibleNow."""
+    _sound(version)
+    sections.publish(queries.NAME, version, seen)
+
+
+def publish_on(version: int, day: date, seen: str | None = None) -> None:
+    """Let this draft take over when that UK day begins. Its faults are looked for now, and again on the day."""
+    _sound(version)
+    sections.schedule(queries.NAME, version, datetime.combine(day, time(), UK), seen)
+
+
+def call_off(version: int) -> None:
+    """Let a version that waits for its day be an ordinary draft again. Raises NotPossibleNow."""
+    sections.call_off(queries.NAME, version)
+
+
+def put_back(version: int, instead_of: int) -> int:
+    """Put an earlier version in force again, under the next number, which this returns. Raises NotPossibleNow."""
+    _sound(version)
+    return sections.put_back(queries.NAME, version, instead_of)
+
+
+def _sound(version: int) -> Row[Any]:
+    found = numbered(queries.NAME, version)
+    if found is None:
+        raise NotYours()
+    faults = faults_here(queries.NAME, found.body)
+    if faults:
+        told = " ".join(f"{key}: {reason}" for key, reason in faults)
+        raise NotPossibleNow(f"Version {version} has faults: {told}", "Mend them in a draft, then publish that.")
+    return found

@@ -117,7 +117,7 @@ def _next_faults(where: str, outcome: dict[str, Any]) -> Iterator[Fault]:
         yield f"{where}.then", "A partner who said no is not asked again: name another step, or the end."
     elif then == AGAIN and not has_last:
         yield f"{where}.after_last", "Missing: what follows when the last attempt ends like this too."
-    elif then != AGAIN and has_last:
+    elif then != AGAIN and has_last and then is not None:
         yield f"{where}.after_last", "Has no meaning here: it belongs to then = “again”."
 
 
@@ -125,7 +125,7 @@ def _county_faults(where: str, outcome: dict[str, Any], county_outcomes: Collect
     county, ends = outcome.get("county"), END in (outcome.get("then"), outcome.get("after_last"))
     if ends and county is None:
         yield f"{where}.county", "Missing: this can end the visit, so say which of the county’s outcomes it is."
-    elif not ends and county is not None:
+    elif not ends and county is not None and "then" in outcome:
         yield f"{where}.county", "Has no meaning here: this outcome never ends the visit."
     elif isinstance(county, str) and county_outcomes is not None and county not in county_outcomes:
         yield f"{where}.county", f"“{county}” is none of the county’s outcomes: {', '.join(sorted(county_outcomes))}."
@@ -154,7 +154,7 @@ def _circles(ways: dict[str, list[str]], places: dict[str, str]) -> Iterator[Fau
 
     def walk(key: str, path: list[str]) -> Iterator[Fault]:
         if key in path:
-            circle = " → ".join([*path[path.index(key) :], key])
+            circle = " → ".join(f"step “{each}”" for each in [*path[path.index(key) :], key])
             yield places[key], f"The visit might never end: {circle} goes round in a circle."
         elif key not in done:
             for target in dict.fromkeys(ways.get(key, [])):

@@ -26,6 +26,21 @@ KINDS: dict[str, tuple[str, ...]] = {
     "address": ("max_length",),
     "consent": (),
 }
+# … and what a person calls it.
+KIND_WORDS = {
+    "yes_no": "Yes or no",
+    "choice": "One of several answers",
+    "choices": "Any of several answers",
+    "text": "Short text",
+    "long_text": "Text",
+    "number": "Whole number",
+    "date": "Date",
+    "time": "Time",
+    "phone": "Phone number",
+    "email": "Email address",
+    "address": "Address",
+    "consent": "Consent, yes or no",
+}
 CHOOSING = frozenset({"yes_no", "choice", "choices", "consent"})
 OFFERING = frozenset({"choice", "choices"})
 YES_NO = [("yes", "Yes"), ("no", "No")]

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import Row
 
-from hub.directory.sections import live
+from hub.directory.files.reading import checked
+from hub.directory.sections import Fault as FileFault
+from hub.directory.sections import checked_here, live
 from hub.kernel.db import rows
 from hub.visit_models.faults import faults
 from hub.visit_models.rules import Fault, Model
+from hub.visit_models.schemas import VisitModelSchema
 
 NAME = "visit_model"
 
@@ -28,7 +31,12 @@ class Surroundings:
     def faults(self, model: Model) -> list[Fault]:
         """What is wrong with a model here and now."""
         returns = {slug: partner.returns for slug, partner in self.partners.items()}
-        return faults(model, self.outcomes, self.teams, returns)
+        misshapen: list[FileFault] = []
+        checked(VisitModelSchema(), model, "", "", misshapen)
+        return [
+            *((one.key, one.reason) for one in misshapen),
+            *faults(model, self.outcomes, self.teams, returns),
+        ]
 
 
 def surroundings() -> Surroundings:
@@ -60,9 +68,16 @@ def versions() -> Sequence[Row]:
     """Every version of the model, the newest first."""
     return rows(
         """
-        select s.version, s.state, s.origin, s.body, s.drafted_at, s.live_from, s.retired_at, a.name as published_by
-        from section s left join account a on a.org_id = s.org_id and a.id = s.published_by
+        select s.version, s.state, s.origin, s.body, s.digest, s.drafted_at, s.live_from, s.retired_at, s.publish_at,
+               s.repeats, a.name as published_by
+        from section s left join account a on a.org_id = s.org_id and a.id = coalesce(s.published_by, s.publish_by)
         where s.org_id = acting_org() and s.name = :name order by s.version desc
         """,
         name=NAME,
     )
+
+
+@checked_here(NAME)
+def faults_now(model: Model) -> list[Fault]:
+    """What is wrong with a model here and now, for whoever puts it in force."""
+    return surroundings().faults(model)

@@ -77,7 +77,9 @@ def condition_words(question: Question, questions: Mapping[str, Question]) -> st
     condition = question.get("only_if")
     if not condition:
         return ""
-    other = questions[condition["question"]]
+    other = questions.get(condition["question"])
+    if other is None:
+        return f"Only after an answer to “{condition['question']}”, which is not asked before"
     labels = {value: label for value, label, _ in choices_of(other)}
     if set(labels) == set(condition["is"]):
         return f"Only if there is an answer to “{other['label']}”"
@@ -144,7 +146,7 @@ def _question_faults(question: Question, earlier: Mapping[str, Question]) -> lis
         return []  # schemas.py says so
     found: list[Fault] = []
     if kind in OFFERING and "options" not in question:
-        found.append(("options", f"Missing: a {kind} question offers something to choose from."))
+        found.append(("options", "Missing: this kind of question offers something to choose from."))
     if kind not in OFFERING and "options" in question:
         found.append(("options", f"A {kind} question offers nothing to choose from: leave the options out."))
     offers = [value for value, _, _ in choices_of(question)]
@@ -170,7 +172,7 @@ def _condition_faults(condition: object, earlier: Mapping[str, Question]) -> lis
     if name not in earlier:
         return [("only_if.question", f"There is no question “{name}” before this one.")]
     if earlier[name].get("kind") not in CHOOSING:
-        return [("only_if.question", f"“{name}” is not answered by choosing, so nothing can depend on it.")]
+        return [("only_if.question", f"The question “{name}” is not answered by choosing, so nothing can hang on it.")]
     offers = {value for value, _, _ in choices_of(earlier[name])}
     named = [each for each in wanted if isinstance(each, str)] if isinstance(wanted, list) else []
-    return [("only_if.is", f"“{each}” is no answer to “{name}”.") for each in named if each not in offers]
+    return [("only_if.is", f"“{each}” is no answer to the question “{name}”.") for each in named if each not in offers]

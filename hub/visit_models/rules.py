@@ -21,6 +21,7 @@ Fault = tuple[str, str]  # dotted key within the section, plain reason
 AGAIN, END, TO_STEP = "again", "end", "step:"
 # The hub records this outcome itself, when a partner says no, or lets the time to accept pass.
 DECLINED = "declined"
+ACCEPT_HOURS = 24  # how long a partner may take to say yes, where a step does not say
 WINDOWS = {"morning": "08:00-12:00", "afternoon": "12:00-17:00", "evening": "17:00-20:00"}
 
 
@@ -145,9 +146,9 @@ def _next_slot(earliest: datetime, opens: time, closes: time) -> tuple[datetime,
 
 
 def onward(step: Step) -> Iterator[tuple[str, Outcome]]:
-    """Every way that leaves this step: where to ("end" or "step:…") and by which outcome."""
+    """Every way that leaves this step: where to ("end" or "step:…", "" in a draft that is undecided) and by which."""
     for outcome in step["outcome"]:
-        yield outcome["after_last"] if outcome["then"] == AGAIN else outcome["then"], outcome
+        yield outcome.get("after_last" if outcome.get("then") == AGAIN else "then", ""), outcome
 
 
 def longest(model: Model) -> int:

@@ -147,3 +147,36 @@ class VisitModelSchema(Schema):
     windows = fields.Dict(text(validate=KEY), text(validate=opening_hours))
     step = some(StepSchema, required=True)
     form = fields.List(fields.Nested(FormSchema))
+
+
+def sketch(body: Any) -> dict[str, Any]:
+    """As much of a draft as has its shape, with words where words are missing: to be drawn and read, never to visit by.
+
+    A sound body is itself its sketch.
+    """
+    try:
+        VisitModelSchema().load(body)
+        return body
+    except ValidationError as wrong:
+        fits = wrong.valid_data if isinstance(wrong.valid_data, dict) else {}
+    for step in _named(fits, "step", {"title": "A step without a title", "by": ""}):
+        _named(step, "outcome", {"label": "An outcome without words"})
+    for form in _named(fits, "form", {"title": "A form without a title"}):
+        form["question"] = [one for one in _tables(form, "question") if {"key", "kind"} <= set(one)]
+        for question in _named(form, "question", {"label": "A question without words"}):
+            if "options" in question:
+                _named(question, "options", {"label": "An answer without words"})
+            if condition := question.pop("only_if", None):
+                question["only_if"] = {"question": condition.get("question", ""), "is": condition.get("wanted", [])}
+    return fits
+
+
+def _tables(parent: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    return [each for each in parent.get(name) or [] if isinstance(each, dict)]
+
+
+def _named(parent: dict[str, Any], name: str, missing: dict[str, str]) -> list[dict[str, Any]]:
+    parent[name] = _tables(parent, name)
+    for place, table in enumerate(parent[name], 1):
+        table.update({"key": f"{name}-{place}"} | missing | table)
+    return parent[name]

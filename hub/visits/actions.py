@@ -7,10 +7,13 @@ from uuid import UUID
 
 from sqlalchemy import Row, insert, update
 
+from hub.assignment.actions import came_to_step
+from hub.assignment.rules import BY_HAND
 from hub.directory.sections import live
 from hub.handovers import actions as handovers
 from hub.handovers import queries as requests
 from hub.handovers.rules import is_open
+from hub.kernel.access import Role
 from hub.kernel.audit import record
 from hub.kernel.clock import now
 from hub.kernel.db import db
@@ -18,14 +21,18 @@ from hub.kernel.jobs import later
 from hub.kernel.keys import new_id
 from hub.kernel.problems import EditConflict, NotPossibleNow, NotYours
 from hub.kernel.tenancy import acting
+from hub.notices.actions import tell_role
+from hub.safety import queries as safety
+from hub.safety.actions import doors
 from hub.visit_models import queries as models
-from hub.visit_models.rules import DECLINED, Attempt, Ended, State, due, performer, start
+from hub.visit_models.rules import ACCEPT_HOURS, DECLINED, Attempt, Ended, State, due, performer, start, step_of
 from hub.visit_models.rules import record as follow
 from hub.visits import queries, rules
+from hub.visits.at_door import markers_at, refuse_alone
 from hub.visits.models import Visit, VisitAttempt
 from hub.visits.queries import Running
 
-ACCEPT_HOURS = 24
+AT_ONCE = "at-once"
 
 
 def begin(handover: Row) -> None:
@@ -45,6 +52,8 @@ def begin(handover: Row) -> None:
     db.session.execute(insert(Visit).values(values | _standing(state, due(section.body, state, moment))))
     about = [visit_id, handover.id]
     record("visit:started", about=about, visit=visit_id, handover=handover.id, model_version=section.version)
+    if performer(step_of(section.body, state.step))[0] == "partner":
+        _comes_to_step(visit_id)
 
 
 def _standing(state: State, attempt: Attempt) -> dict[str, Any]:
@@ -52,15 +61,23 @@ def _standing(state: State, attempt: Attempt) -> dict[str, Any]:
 
 
 def record_attempt(
-    visit: Running, version: int, outcome: str, at: datetime, answers: Mapping[str, Any], second_id: UUID | None = None
-) -> State | Ended:
-    """Record what happened at the door or on the telephone, and return what follows. Raises EditConflict."""
+    visit: Running, version: int, outcome: str, at: datetime, answers: Mapping[str, Any], second_id: UUID | None = None,
+    made_by: UUID | None = None,
+) -> State | Ended:  # fmt: skip
+    """Record what happened at the door or on the telephone, and return what follows. Raises EditConflict.
+
+    `made_by` is whoever was there, where a colleague records what they sent.
+    """
     if performer(visit.step)[0] == "partner":
         raise NotPossibleNow("This step is a partner’s.", "Hand it to the partner, or go on without them.")
+    standing = safety.standing(visit.id)
+    me = made_by or acting().account_id
+    refuse_alone(visit, second_id, me, standing.started_at if standing and me in standing.account_ids else at)
     number = len(queries.attempts(visit.id)) + 1
     following = _advance(visit, version, outcome, at)
-    values = {"role": acting().role, "account_id": acting().account_id, "second_id": second_id}
+    values = {"role": acting().role, "account_id": me, "second_id": second_id}
     _keep(visit, number, outcome, at, values | {"answers": dict(answers)})
+    doors.out_by_recording(standing)
     return _then(visit, following)
 
 
@@ -113,12 +130,37 @@ def _keep(visit: Running, number: int, outcome: str, at: datetime, values: Mappi
 
 
 def _then(visit: Running, following: State | Ended) -> State | Ended:
-    """At the end the county has its answer in the same transaction."""
+    """At the end the county has its answer in the same transaction; another step has people of its own."""
     if isinstance(following, Ended):
         answer = rules.answer_for_county(following.county, visit.model, queries.attempts(visit.id))
         handovers.return_answer(visit.handover_id, answer, requests.received(visit.handover_id).version)
         record("visit:ended", about=[visit.id, visit.handover_id], visit=visit.id, outcome=following.county)
+    elif following.step != visit.state.step:
+        _comes_to_step(visit.id)
     return following
+
+
+def _comes_to_step(visit_id: UUID) -> None:
+    """Let the step’s own people have it: a team by its strategy, or a partner at once; otherwise it waits.
+
+    Whoever claimed the request begins at the first step, whatever their team: that was a person's decision.
+    """
+    visit = queries.visit(visit_id)
+    kind, name = performer(visit.step)
+    if kind != "partner":
+        came_to_step(visit.handover_id, name, visit.step.get("assign", BY_HAND))
+    elif visit.step.get("hand_on") == AT_ONCE:
+        if name in models.surroundings().partners:
+            hand_on(visit, visit.version)
+        else:
+            _say_that_it_waits(visit)
+
+
+def _say_that_it_waits(visit: Running) -> None:
+    """There is no agreement with the partner any more: a person decides."""
+    reference = requests.received(visit.handover_id).reference
+    tell_role([Role.MANAGER], "partner-gone", visit.handover_id, reference, "visits.show",
+              handover_id=visit.handover_id)  # fmt: skip
 
 
 def partner_of(visit: Running) -> Row:
@@ -137,7 +179,14 @@ def partner_of(visit: Running) -> Row:
 def facts_for_partner(visit: Running) -> dict[str, Any]:
     """What the request, the step and the attempts so far know; the agreement decides what of it is copied."""
     subject = requests.received(visit.handover_id).subject
-    return rules.told_to_partner(subject, visit.step, queries.attempts(visit.id), visit.model)
+    markers = [one.label for one in safety.markers_for(subject).here]
+    return rules.told_to_partner(subject, visit.step, queries.attempts(visit.id), visit.model, markers)
+
+
+def frozen_for_partner(visit: Running) -> dict[str, Any]:
+    """The step as its partner gets it; where a risk at the address demands a pair, two of theirs must go."""
+    pair = any(one.pair_required for one in markers_at(visit))
+    return rules.frozen(visit.model, visit.step, pair)
 
 
 def hand_on(visit: Running, version: int) -> UUID:
@@ -147,7 +196,7 @@ def hand_on(visit: Running, version: int) -> UUID:
     until = now() + timedelta(hours=hours)
     onward = handovers.raise_handover(
         "visit-step", partner.org_id, facts_for_partner(visit), visit.id, due_at=request.due_at,
-        form=rules.frozen(visit.model, visit.step) | {"accept_by": until.isoformat()}, parent_id=visit.handover_id,
+        form=frozen_for_partner(visit) | {"accept_by": until.isoformat()}, parent_id=visit.handover_id,
     )  # fmt: skip
     _update(visit, version, onward_id=onward)
     facts = {"visit": visit.id, "handover": visit.handover_id, "onward": onward, "step": visit.state.step}

@@ -4,10 +4,14 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
+from hub.handovers import queries as requests
 from hub.handovers.kinds import when_accepted, when_bounced, when_ended, when_returned
+from hub.identity.queries import colleagues
 from hub.kernel.access import Role
 from hub.kernel.jobs import job
+from hub.notices.actions import tell
 from hub.visits import actions, queries
+from hub.visits.queries import Running
 
 
 @when_accepted("door-knock")
@@ -31,6 +35,7 @@ def partner_answered(handover: Row) -> None:
     visit = queries.visit(handover.origin_id)
     if visit:
         actions.continue_with(visit, handover)
+        _say_that_it_goes_on(visit)
 
 
 @job("visit:silent", by={Role.OFFICER, Role.MANAGER})
@@ -39,3 +44,14 @@ def partner_silent(visit: str, onward: str) -> None:
     running = queries.visit(UUID(visit))
     if running:
         actions.silent(running, UUID(onward))
+        _say_that_it_goes_on(running)
+
+
+def _say_that_it_goes_on(before: Running) -> None:
+    """The step is the district's again: whoever holds the request is told, or else the managers."""
+    visit = queries.visit(before.id)
+    if visit.status != "open" or visit.version == before.version:
+        return
+    request = requests.received(visit.handover_id)
+    people = [request.holder_id] if request.holder_id else [one.id for one in colleagues(Role.MANAGER)]
+    tell(people, "partner-back", request.id, request.reference, "visits.show", handover_id=request.id)

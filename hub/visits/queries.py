@@ -1,6 +1,6 @@
 """Reads of visits: the visit of a request with the model it runs by, and its attempts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -54,6 +54,12 @@ def of_request(handover_id: UUID) -> Running | None:
 def visit(visit_id: UUID) -> Running | None:
     """One visit."""
     return _running(row(VISIT + " and v.id = :id", id=visit_id))
+
+
+def of_several(visit_ids: Collection[UUID]) -> dict[UUID, Running]:
+    """These visits, by id, in one statement."""
+    found = rows(VISIT + " and v.id = any(:ids)", ids=list(visit_ids))
+    return {one.id: _running(one) for one in found}
 
 
 def _running(found: Row | None) -> Running | None:

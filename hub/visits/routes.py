@@ -1,5 +1,8 @@
 """The visit of a request: what to do now, the step's own form, what was done so far, handing a step to a partner."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
 from flask import Blueprint, Flask, flash, redirect, request, url_for
@@ -16,17 +19,22 @@ from hub.kernel.audit import record
 from hub.kernel.clock import now
 from hub.kernel.forms import Form, seen_version
 from hub.kernel.pages import page
-from hub.kernel.problems import NotPossibleNow, NotYours
+from hub.kernel.problems import Invalid, NotPossibleNow, NotYours
 from hub.kernel.schemas import Schema
 from hub.kernel.tenancy import acting
+from hub.safety import queries as safety
+from hub.safety.actions import doors
+from hub.safety.rules import MORE, pair_needed, suggested
+from hub.safety.schemas import going
 from hub.visit_models import queries as models
-from hub.visit_models.attempts import attempt_form, told
+from hub.visit_models.attempts import Asked, ask
+from hub.visit_models.attempts.actions import forget
 from hub.visit_models.reading import Names, who
 from hub.visit_models.rules import Ended, form_of, performer
 from hub.visits import actions, queries, rules
+from hub.visits.at_door import SECOND, go_to_door
 from hub.visits.queries import Running
 
-SECOND = "second_officer"
 # What whoever goes there reads first, after the warning of risks; the rest of the request stands below the form.
 AT_THE_DOOR = ("address", "postcode", "language", "instructions")
 IN_THE_HEADING = ("forename", "surname")
@@ -62,54 +70,107 @@ def _visit(handover_id: UUID) -> tuple[Row, Running]:
 @bp.route("", methods=["GET", "POST"])
 @requires(May.WORK_REQUESTS)
 def show(handover_id: UUID):
-    """What to do now, and the form in which to say what happened."""
+    """What to do now, and the form in which to say what happened; `?ask=` is one question of it."""
     if request.method == "POST":
         found, visit = _visit(handover_id)
         actions.refuse_other_version(visit, seen_version())
     else:
         found, visit = _request(handover_id), queries.of_request(handover_id)
-    may_record = visit and is_open(found.status) and visit.status == "open" and performer(visit.step)[0] != "partner"
-    form, choosing = _form(visit) if may_record else (None, False)
-    if form and form.valid and not choosing:
-        return _recorded(found, visit, form)
-    record("record:opened", about=[found.id, *([visit.id] if visit else [])], record="visit")
-    return page(
-        "visits/show.html", row=found, visit=visit, form=form, choosing=choosing, statuses=STATUS_WORDS,
-        **_context(found, visit),
+    place = _place(found, visit)
+    asked = _asked(visit, place) if place.works and place.kind != "partner" else None
+    if asked and asked.goes_to is not None:
+        return redirect(url_for(".show", handover_id=found.id, ask=asked.goes_to or None), 303)
+    if asked and asked.answered and (answer := _recorded(found, visit, asked)):
+        return answer
+    about = [found.id, *([visit.id] if visit else []), *(one.id for one in place.found.here)]
+    record("record:opened", about=about, record="visit")
+    common = {"row": found, "visit": visit, "asked": asked, "place": place, "form": asked.form if asked else None}
+    if asked and asked.is_screen:
+        return page("visits/question.html", **common)
+    more = {"going": _going(visit, place), "statuses": STATUS_WORDS}
+    return page("visits/show.html", **common, **more, **_context(found, visit, place))
+
+
+@dataclass
+class Place:
+    """A visit's door now: the markers at its address, who is at it, and where oneself is."""
+
+    works: bool
+    kind: str
+    pair: bool
+    found: safety.Found
+    here: Row | None
+    mine: Row | None
+
+    @cached_property
+    def colleagues(self) -> list[tuple[UUID, str]]:
+        """Who may go along."""
+        me = acting().account_id
+        return [(one.id, one.name) for one in colleagues(Role.OFFICER, Role.MANAGER) if one.id != me]
+
+
+def _place(found: Row, visit: Running | None) -> Place:
+    """Everything about safety that the page shows first."""
+    works = visit is not None and is_open(found.status) and visit.status == "open"
+    kind, me = performer(visit.step)[0] if visit else "", acting().account_id
+    markers = safety.markers_for(found.subject)
+    pair = works and kind != "partner" and pair_needed(visit.step, markers.here, kind)
+    there = safety.around(visit.id, [me]) if visit else []
+    return Place(
+        works, kind, pair, markers, here=next((one for one in there if one.visit_id == visit.id), None),
+        mine=next((one for one in there if me in one.account_ids), None),
     )  # fmt: skip
 
 
-def _form(visit: Running) -> tuple[Form, bool]:
-    in_pair = visit.step.get("staff", 1) == 2 and performer(visit.step)[0] != "call"
-    extra = {SECOND: _second_officer()} if in_pair else None
-    return attempt_form(visit.step, form_of(visit.model, visit.step), visit.started_at, extra)
+def _asked(visit: Running, place: Place) -> Asked:
+    """The form; the second person is asked for where two must go, and known already from the check-in."""
+    there = place.mine.account_ids if place.mine and place.mine.visit_id == visit.id else []
+    second = next((one for one in there if one != acting().account_id), None)
+    extra = {}
+    if place.pair or second:
+        meta = {"label": "Who was with you?", "widget": "select", "choices": place.colleagues}
+        # Where only a marker asks for two, whether it was there when they went is for the action to say.
+        extra[SECOND] = fields.UUID(required=visit.step.get("staff", 1) == 2, metadata=meta)
+    form = form_of(visit.model, visit.step)
+    return ask((visit.id, visit.version), visit.step, form, visit.started_at, extra, {SECOND: second})
 
 
-def _second_officer() -> fields.UUID:
-    me = acting().account_id
-    people = [(one.id, one.name) for one in colleagues(Role.OFFICER, Role.MANAGER) if one.id != me]
-    return fields.UUID(required=True, metadata={"label": "Who was with you?", "widget": "select", "choices": people})
+def _going(visit: Running | None, place: Place, blank: bool = True) -> Form | None:
+    """The form with which one goes to the door; none on the telephone, for a partner's step, or at a door already."""
+    if not place.works or place.kind in ("call", "partner") or place.here or place.mine:
+        return None
+    minutes = safety.minutes()["minutes"]
+    return Form(going(place.colleagues, place.pair, minutes), {"minutes": minutes}, blank=blank)
 
 
-def _recorded(found: Row, visit: Running, form: Form):
-    outcome, at, answers = told(form.schema, form.data)
-    answers.pop(SECOND, None)
-    following = actions.record_attempt(visit, seen_version(), outcome, at, answers, form.data.get(SECOND))
-    if isinstance(following, Ended):
-        flash(f"Recorded. {found.other_name} has the answer")
+def _recorded(found: Row, visit: Running, asked: Asked):
+    """Record a whole answer, once; None where an action refuses it, which the form then says."""
+    outcome, at, answers, own = asked.answered
+    try:
+        following = actions.record_attempt(visit, seen_version(), outcome, at, answers, own.get(SECOND))
+    except Invalid as problem:
+        asked.form.refuse(problem)
+        return None
+    if asked.screens:
+        forget(visit.id)
+    over = isinstance(following, Ended)
+    flash(f"Recorded. {found.other_name} has the answer" if over else "Recorded")
+    if over and not rules.warnings(visit.model, queries.attempts(visit.id)):
         return redirect(url_for("handovers.show", handover_id=found.id), 303)
-    flash("Recorded")
     return redirect(url_for(".show", handover_id=found.id), 303)
 
 
-def _context(found: Row, visit: Running | None) -> dict:
+def _context(found: Row, visit: Running | None, place: Place) -> dict:
     if visit is None:
         return {"has_model": bool(models.versions())}
     around = models.surroundings()
     names = Names(around.teams, around.names, around.outcomes)
-    made = [(one, *rules.in_words(visit.model, one)) for one in queries.attempts(visit.id)]
+    attempts = queries.attempts(visit.id)
+    made = [(one, *rules.in_words(visit.model, one)) for one in attempts]
     at_the_door = {key: value for key, value in found.subject.items() if key in AT_THE_DOOR}
-    known = {key: value for key, value in found.subject.items() if key not in (*IN_THE_HEADING, *AT_THE_DOOR, "risk")}
+    ringing = place.works and place.kind == "call"
+    above = {*IN_THE_HEADING, *AT_THE_DOOR, "risk", *(["phones"] if ringing else [])}
+    known = {key: value for key, value in found.subject.items() if key not in above}
     return {
         "made": made,
         "who": who(visit.step, names),
@@ -120,7 +181,68 @@ def _context(found: Row, visit: Running | None) -> dict:
         "known": in_words(known),
         "ended_as": around.outcomes.get(visit.outcome or "", visit.outcome),
         "early": visit.status == "open" and visit.due.not_before > now(),
+        "numbers": rules.numbers(found.subject, visit.model, attempts) if ringing else [],
+        "offer": _offer(visit, attempts, place),
+        "now": now(),
     }
+
+
+def _offer(visit: Running, attempts: Sequence[Row], place: Place) -> str | None:
+    """After somebody told of danger, until a marker is added: its kind, '' where none suggests itself, or None."""
+    told = rules.warnings(visit.model, attempts)
+    if not told or any(one.added_at >= told[-1][0] for one in place.found.here):
+        return None
+    return suggested(safety.categories(), " ".join(words for _, words in told)) or ""
+
+
+@bp.route("/check-in", methods=["GET", "POST"])
+@requires(May.WORK_REQUESTS)
+def check_in(handover_id: UUID):
+    """Say that one goes to the door now, with whom, and for how long."""
+    found, visit = _visit(handover_id)
+    place = _place(found, visit)
+    if place.kind in ("call", "partner"):
+        raise NotPossibleNow("Nobody of yours goes to a door in this step.", "Look at what the visit model says.")
+    form = _going(visit, place, blank=False)
+    if form is None:
+        raise NotPossibleNow("Somebody is at a door already.", "Open the visit to see who, and since when.")
+    if form.valid:
+        try:
+            go_to_door(visit, form.data["going_with"], form.data["minutes"])
+        except Invalid as problem:
+            form.refuse(problem)
+        else:
+            flash("You are at the door. Say when you are out, or record what happened")
+            return redirect(url_for(".show", handover_id=handover_id), 303)
+    record("record:opened", about=[found.id, visit.id], record="visit")
+    return page("visits/check_in.html", row=found, visit=visit, place=place, form=form)
+
+
+def _own_check_in(handover_id: UUID) -> Row:
+    """The check-in at this visit's door that oneself is part of, also when the visit is over. Raises NotPossibleNow."""
+    _request(handover_id)
+    there = [one for one in safety.of_request(handover_id) if acting().account_id in one.account_ids]
+    if not there:
+        raise NotPossibleNow("You are not at this door.", "Open the visit to see who is.")
+    return there[0]
+
+
+@bp.post("/more-time")
+@requires(May.WORK_REQUESTS)
+def more_time(handover_id: UUID):
+    """Need more time at the door: the alarm waits for longer."""
+    doors.more_time(_own_check_in(handover_id).id)
+    flash(f"You have {MORE} more minutes")
+    return redirect(url_for(".show", handover_id=handover_id), 303)
+
+
+@bp.post("/out")
+@requires(May.WORK_REQUESTS)
+def come_out(handover_id: UUID):
+    """Be out of the door; what happened there is recorded now or later."""
+    doors.come_out(_own_check_in(handover_id).id)
+    flash("You are out of the door")
+    return redirect(url_for(".show", handover_id=handover_id), 303)
 
 
 @bp.post("/start")
@@ -148,7 +270,7 @@ def hand_on(handover_id: UUID):
         "visit-step", partner.org_id, actions.facts_for_partner(visit), about=[found.id, visit.id]
     )
     return page("visits/hand_on.html", row=found, visit=visit, form=form, partner=partner, shown=in_words(subject),
-                frozen=rules.frozen(visit.model, visit.step))  # fmt: skip
+                frozen=actions.frozen_for_partner(visit))  # fmt: skip
 
 
 @bp.route("/without-partner", methods=["GET", "POST"])

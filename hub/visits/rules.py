@@ -1,11 +1,12 @@
 """What a visit tells others: a partner its step and nothing more, the county its answer. No database."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
 from hub.visit_models.questions import passable, shared, summary
-from hub.visit_models.rules import DECLINED, Model, Step, form_of, frozen_outcomes, step_of
+from hub.visit_models.rules import DECLINED, Model, Step, form_of, frozen_outcomes, performer, step_of
 
 HUB, PARTNER = "hub", "partner"
 DECLINED_LABEL = "The partner did not take it on"
@@ -21,25 +22,38 @@ class Made(Protocol):
     answers: dict[str, Any]
 
 
-def frozen(model: Model, step: Step) -> dict[str, Any]:
-    """The partner's copy of a step: what to do and to ask, not what follows elsewhere or what the county hears."""
+def frozen(model: Model, step: Step, pair: bool = False) -> dict[str, Any]:
+    """The partner's copy of a step: what to do and to ask, not what follows elsewhere or what the county hears.
+
+    `pair` says that two must go, because of a risk at the address, whatever the step says.
+    """
     kept = ("key", "title", "guidance", "staff", "attempts", "windows", "gap_hours", "asks")
-    own = {name: step[name] for name in kept if name in step}
+    own = {name: step[name] for name in kept if name in step} | ({"staff": 2} if pair else {})
     form = form_of(model, step)
     return {
         "step": own | {"outcome": frozen_outcomes(step)},
-        "form": {"title": form["title"], "question": [_unshared(each) for each in form["question"]]} if form else None,
+        "form": _frozen_form(form) if form else None,
         "windows": model.get("windows", {}),
     }
+
+
+def _frozen_form(form: Mapping[str, Any]) -> dict[str, Any]:
+    kept = {name: form[name] for name in ("title", "layout") if name in form}
+    return kept | {"question": [_unshared(each) for each in form["question"]]}
 
 
 def _unshared(question: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in question.items() if name != "share"}
 
 
-def told_to_partner(subject: Mapping[str, Any], step: Step, made: Iterable[Made], model: Model) -> dict[str, Any]:
-    """The facts that an agreement may copy: the request's own, the step's guidance, and every warning since."""
-    warnings = [subject.get("risk"), *(_told(model, one).get("safety") for one in made)]
+def told_to_partner(
+    subject: Mapping[str, Any], step: Step, made: Iterable[Made], model: Model, markers: Iterable[str] = ()
+) -> dict[str, Any]:
+    """The facts that an agreement may copy: the request's own, the step's guidance, and every warning since.
+
+    `markers` are the labels of the risk markers at the address; what they say besides stays with the district.
+    """
+    warnings = [subject.get("risk"), *(_told(model, one).get("safety") for one in made), *markers]
     instructions = [subject.get("instructions"), step.get("guidance")]
     told = {"risk": _joined(warnings), "instructions": _joined(instructions)}
     return {**subject, **{key: value for key, value in told.items() if value}}
@@ -113,3 +127,49 @@ def from_partner(model: Model, step: Step, answer: Mapping[str, Any]) -> list[di
         given = {key: value for key, value in (answer.get("answers") or {}).items() if key in keys}
         found[-1]["answers"] = passable(questions, given)
     return found
+
+
+# At the door and on the telephone
+
+
+UNSAFE = "unsafe"
+
+
+def warnings(model: Model, made: Iterable[Made]) -> list[tuple[datetime, str]]:
+    """When an attempt told of danger, and in which words: a safety answer, or an outcome that means "unsafe"."""
+    found = []
+    for one in made:
+        step = step_of(model, one.step)
+        outcome = next((each for each in step["outcome"] if each["key"] == one.outcome), {})
+        danger = _told(model, one).get("safety")
+        if danger or UNSAFE in (outcome.get("key"), outcome.get("county")):
+            found.append((one.at, danger or outcome.get("label", "")))
+    return found
+
+
+@dataclass(frozen=True)
+class Number:
+    """A telephone number to ring, whether it is known to be dead, and what came of ringing it last."""
+
+    number: str
+    dead: bool
+    last: str = ""
+
+
+def numbers(subject: Mapping[str, Any], model: Model, made: Iterable[Made]) -> list[Number]:
+    """The numbers of a request for whoever rings, the dead ones last, each with what came of it at this visit."""
+    known = [str(one) for one in subject.get("phones") or []]
+    rung: dict[str, tuple[str, bool]] = {}
+    for one in made:
+        step = step_of(model, one.step)
+        if performer(step)[0] != "call":
+            continue
+        phones = [each["key"] for each in _questions(model, one) if each["kind"] == "phone"]
+        used = [one.answers[key] for key in phones if key in one.answers] or (known if len(known) == 1 else [])
+        rung |= {number: (_label(step, one.outcome), "wrong" in one.outcome) for number in used}
+    tried = str(subject.get("known_tried") or "")
+    found = [
+        Number(one, one in tried or rung.get(one, ("", False))[1], rung.get(one, ("", False))[0])
+        for one in dict.fromkeys([*known, *rung])
+    ]
+    return sorted(found, key=lambda one: one.dead)

@@ -1,4 +1,4 @@
-"""Raise, queue page and outcome: milliseconds and statements, on the embedded servers with a durable database.
+"""Raise, queue, round, replay, outcome: milliseconds and statements, on the embedded servers with a durable database.
 
 make bench                       2,000 open requests in one district's queue
 make bench ARGS="--open 20000"
@@ -19,6 +19,8 @@ from hub import create_app
 from hub.asking.actions import raise_door_knock
 from hub.cases.actions import open_case
 from hub.demo.build import build_partnership
+from hub.directory import actions as directory
+from hub.directory import sections
 from hub.embedded import servers
 from hub.gazetteer import actions as gazetteer
 from hub.gazetteer.rules import Located
@@ -31,7 +33,9 @@ from hub.kernel.tenancy import as_actor
 from hub.programmes.queries import programme
 from hub.settings import ROOT
 from hub.start import mark_demo, migrate
+from tests.bench.rounds import planning
 from tests.conftest import Partnership, SignedIn, settings_for
+from tests.replay.many import past_visits
 
 DATABASE = "hub_bench"
 FACTS = {"forename": "Ann", "surname": "Bench", "postcode": "NR19 1DJ", "address": "12", "instructions": "None"}
@@ -83,8 +87,23 @@ class Bench:
                     for _ in range(200):
                         self.raise_one()
             gazetteer.load([Located("postcode", "NR191DJ", "E07000143", 600000, 310000, None, None, None)])
+        self.sort()
         self.everything("analyze")
         self.everything("update outbox set status = 'done', done_at = now()")
+
+    def sort(self) -> None:
+        """Every sort of request, so that the filters have something to tell apart: holders, teams, dues, marks."""
+        self.everything(
+            """with numbered as (select id, row_number() over (order by id) as n from handover where side = 'received')
+               update handover h set due_at = h.raised_at + (n.n % 97 - 20) * interval '1 hour',
+                   unread = (n.n % 13 = 0)::int, opened_at = case when n.n % 3 > 0 then now() end,
+                   team = (array['red', 'blue', 'green', null])[n.n % 4 + 1],
+                   patch = (array['north', 'south', 'east', 'west', null])[n.n % 5 + 1],
+                   holder_id = case when n.n % 3 = 0 then cast(:me as uuid) end,
+                   status = case when n.n % 3 = 0 then 'accepted' else 'waiting' end
+               from numbered n where n.id = h.id and h.side = 'received'""",
+            me=self.officer.account_id,
+        )
 
     def raise_one(self):
         return raise_handover("door-knock", self.norfolk.org("breckland"), FACTS, new_id(), now() + timedelta(hours=24))
@@ -93,7 +112,13 @@ class Bench:
         """Print a line for each path."""
         print(f"{'path':44}{'median ms':>10}{'p95 ms':>9}{'statements':>12}")
         self.line("queue page (50 of them, with counts)", self.page("/requests"), rounds)
+        self.line("queue: mine and overdue", self.page("/requests?held=mine&due=overdue"), rounds)
+        several = "/requests?status=waiting&due=later&unread=new"
+        self.line("queue: waiting, due later, never opened", self.page(several), rounds)
+        self.line("queue: found by a last name", self.page("/requests?text=bench"), rounds)
         self.line("raise (case, both rows, events, outbox)", self.raising(), rounds)
+        self.line("round: 40 visits, 3 officers, proposed", planning(self), min(rounds, 20))
+        self.line("replay: 500 past visits, draft and live", self.replay(500), min(rounds, 20))
         with self.worker():
             self.line("outcome: answered → on the county's row", self.outcome, min(rounds, 50))
 
@@ -126,6 +151,16 @@ class Bench:
             return (time.perf_counter() - start) * 1000
 
         return open_page
+
+    def replay(self, count: int):
+        """A draft over so many past visits, beside the model in force."""
+        past_visits(self.everything, self.norfolk, count)
+        with self.app.app_context(), as_actor(self.norfolk.actor("breckland", "manager")):
+            body = sections.live("visit_model").body
+            step = body["step"][0] | {"attempts": 2, "windows": ["morning", "evening"]}
+            directory.draft("visit_model", 2, body | {"step": [step, *body["step"][1:]]})
+        self.everything("analyze")
+        return self.page(f"/visit-model/2/replay?over=past&count={count}")
 
     def new_case(self):
         with self.app.app_context(), as_actor(self.tracer):

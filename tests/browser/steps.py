@@ -163,6 +163,16 @@ def hands_back(supervisor: Page) -> str:
     return downloaded(supervisor, "Download the file")
 
 
+# Either council
+
+
+def writes(page: Page, words: str) -> None:
+    """Write to the other council about the request whose conversation is open."""
+    page.get_by_label("Your message").fill(words)
+    press(page, "Send message")
+    told(page, "Your message is on its way")
+
+
 # The district
 
 

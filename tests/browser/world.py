@@ -4,8 +4,11 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
+from hub.kernel.clock import now
+from hub.kernel.fields import UK
 from hub.settings import ROOT
 from tests.browser.steps import (
     a_line_list,
@@ -15,6 +18,7 @@ from tests.browser.steps import (
     closes,
     follow,
     hands_back,
+    heading,
     imports,
     opens_case,
     press,
@@ -24,6 +28,7 @@ from tests.browser.steps import (
     searches,
     told,
     works_on_the_visit,
+    writes,
 )
 
 TESSA, SUNITA, IRIS, ADAM = "Tessa Marlow", "Sunita Okafor", "Iris Goodwin", "Adam Pell"
@@ -35,8 +40,12 @@ def make(person, folder: Path, tmp: Path) -> dict[str, str]:
     """The addresses of one thing of each kind in each state."""
     places = _county(person, tmp)
     places |= _partner(person, tmp)
+    places |= _round(person(MAYA, "Manager"))
     _drafts(folder, tmp)
+    _browser_draft(person(MAYA, "Manager"))
     places |= _readers(person)
+    places |= _staff(person)
+    places |= _told(person(OLIVE))
     return places
 
 
@@ -62,10 +71,30 @@ def _county(person, tmp: Path) -> dict[str, str]:
     places["asked"] = places[f"case:{visited.reference}"]
     follow(tracer, "Withdraw")
     places["withdraw"] = tracer.url
+    places["conversation"] = tracer.url.replace("/withdraw", "/messages")
+    tracer.goto(places["conversation"])
+    writes(tracer, "The bell does not ring: please knock.")
     closes(tracer, ended, "In hospital")
     places["closed case"] = tracer.url
     hands_back(supervisor)
     return places | _district(officer, called, searched, visited)
+
+
+def _round(manager) -> dict[str, str]:
+    """Tomorrow's round for one officer, confirmed."""
+    day = now().astimezone(UK).date() + timedelta(days=1)
+    manager.goto(f"/rounds/new?day-day={day.day}&day-month={day.month}&day-year={day.year}")
+    rows = manager.locator(".hub-rows__row")
+    for number in range(rows.count()):
+        row = rows.nth(number)
+        row.get_by_label("Who goes").select_option(label="Nobody" if number else OLIVE)
+        row.get_by_label("From").fill("" if number else "8am")
+        row.get_by_label("Until").fill("" if number else "9pm")
+    press(manager, "Propose an order")
+    press(manager, "Confirm this round")
+    places = {"round": manager.url.partition("#")[0]}
+    follow(manager, "Own page")
+    return places | {"walk": manager.url}
 
 
 def _files(supervisor, tmp: Path) -> dict[str, str]:
@@ -93,6 +122,9 @@ def _district(officer, waiting, searched, visited) -> dict[str, str]:
     places["request"] = officer.url
     works_on_the_visit(officer)
     places["visit"] = officer.url
+    places["marker"] = _risk_marker(officer)
+    places["cards"] = _blank_cards(officer)
+    officer.goto(places["visit"])
     says(
         officer,
         "No answer, card left",
@@ -100,6 +132,28 @@ def _district(officer, waiting, searched, visited) -> dict[str, str]:
         note="A light was on upstairs.",
     )
     return places
+
+
+def _risk_marker(officer) -> str:
+    visit = officer.url
+    officer.goto("/risk-markers/new")
+    officer.get_by_label("First line of the address").fill("1 High Street")
+    officer.get_by_label("Postcode").fill("IP24 2AA")
+    officer.get_by_label("Dog", exact=True).check()
+    press(officer, "Add this marker")
+    heading(officer, "Dog")
+    marker = officer.url
+    officer.goto(visit)
+    return marker
+
+
+def _blank_cards(officer) -> str:
+    officer.goto("/cards")
+    with officer.expect_download():
+        press(officer, "Make the cards")
+    officer.goto("/cards")
+    follow(officer, "Cancel")
+    return officer.url
 
 
 def _partner(person, tmp: Path) -> dict[str, str]:
@@ -136,16 +190,35 @@ def _drafts(folder: Path, tmp: Path) -> None:
     shutil.copytree(ROOT / "tenants" / "norfolk", tenants)
     for name, old, new in (
         ("breckland.toml", '[visit_model]\nversion = 1\ntitle = "', '[visit_model]\nversion = 2\ntitle = "New: '),
+        ("broadland.toml", '[visit_model]\nversion = 1\ntitle = "', '[visit_model]\nversion = 2\ntitle = "New: '),
         ("agreements.toml", "\nversion = 1\n", "\nversion = 2\n"),
     ):
         words = (tenants / name).read_text()
         assert old in words, old
         (tenants / name).write_text(words.replace(old, new, 1))
     env = os.environ | {"HUB_VAR": str(folder)}
-    told_us = subprocess.run(
-        [sys.executable, "-m", "hub", "tenants", "sync", tenants], cwd=ROOT, env=env, capture_output=True, text=True
-    )
-    assert told_us.returncode == 0, told_us.stdout + told_us.stderr
+    for command in (["sync", tenants], ["publish", "broadland", "visit_model"]):
+        told_us = subprocess.run(
+            [sys.executable, "-m", "hub", "tenants", *command], cwd=ROOT, env=env, capture_output=True, text=True
+        )
+        assert told_us.returncode == 0, told_us.stdout + told_us.stderr
+
+
+def _staff(person) -> dict[str, str]:
+    """A colleague's week, and a volunteer's checks."""
+    manager, carol = person(MAYA, "Manager"), person(CAROL)
+    manager.goto("/rota")
+    manager.locator("main").get_by_role("link", name=OLIVE).first.click()
+    carol.goto("/volunteers")
+    carol.locator("main").get_by_role("link", name=VIC).click()
+    return {"week": manager.url, "volunteer": carol.url}
+
+
+def _browser_draft(manager) -> None:
+    """The version after that of the file, which its manager writes in the browser."""
+    manager.goto("/visit-model/draft/start")
+    press(manager, "Start")
+    told(manager, "Version 3 is a draft")
 
 
 def _readers(person) -> dict[str, str]:
@@ -170,3 +243,10 @@ def _readers(person) -> dict[str, str]:
     press(adam, "Make a password link")
     places["password link"] = adam.locator("code").inner_text()
     return places
+
+
+def _told(officer) -> dict[str, str]:
+    """The officer's own notice, of what the tracer wrote."""
+    officer.goto("/notices")
+    notice = officer.get_by_role("link", name="A message about request").first
+    return {"notice": notice.evaluate("(link) => link.href")}

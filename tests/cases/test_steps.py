@@ -23,7 +23,8 @@ def a_case(**facts) -> SimpleNamespace:
     fresh = {
         "status": "open", "category": "case", "variant": False, "facts": {}, "received_at": hours(-3), "usable": True,
         "ends_on": date(2026, 11, 28), "calls": 0, "last_call_at": None, "last_call_outcome": None,
-        "call_back_at": None, "outcome": None, "outcome_at": None, "district_id": 7, "district_name": "Breckland",
+        "call_back_at": None, "asked_back_at": None, "asked_back_when": None, "outcome": None,
+        "outcome_at": None, "district_id": 7, "district_name": "Breckland",
         "suggested_name": None,
         "enrichment_status": None, "enrichment_due": None, "enrichment_ended": None, "enrichment_found": 0,
         "enrichment_with": None, "door_knock_status": None, "door_knock_due": None, "door_knock_with": None,
@@ -135,6 +136,22 @@ def test_past_its_last_day_a_case_is_closed(covid):
     assert next_step(a_case(ends_on=date(2026, 11, 20)), covid, AT).key == "call"
     past = next_step(a_case(ends_on=date(2026, 11, 19)), covid, AT)
     assert past == ("close", "Past its last day, 19 November 2026: close the case", True)
+
+
+def test_a_resident_who_asks_for_a_call_comes_first_even_when_the_case_is_closed(covid):
+    wish = {"asked_back_at": hours(-1), "asked_back_when": "afternoon", "call_back_at": hours(0)}
+    said = "Ring back: the resident asked for a call this afternoon"
+    assert next_step(a_case(**wish), covid, AT) == ("call", said, True)
+    for more in ({"status": "closed"}, {"ends_on": date(2026, 11, 1)}, {"door_knock_status": "accepted"}):
+        assert next_step(a_case(**wish | more), covid, AT).words == said, more
+    early = next_step(a_case(**wish | {"call_back_at": hours(1)}), covid, AT)
+    assert (early.key, early.words) == ("wait", said)
+
+
+def test_without_the_number_the_district_rings(covid):
+    wish = {"asked_back_at": hours(-1), "asked_back_when": "any", "door_knock_with": "Breckland"}
+    step = next_step(a_case(**wish), covid, AT)
+    assert step == ("visit", "The resident asked for a call today, at any time: Breckland rings them", False)
 
 
 def test_a_flood_list_speaks_its_own_words(flood):

@@ -1,8 +1,11 @@
 """A small partnership in a folder of its own, to be spoilt by the tests."""
 
-import pytest
+from contextlib import contextmanager
 
-from hub.directory.commands import know_sections
+import pytest
+from click.testing import CliRunner
+
+from hub.directory.commands import know_sections, tenants
 from hub.directory.files import load
 
 FILES = {
@@ -115,3 +118,20 @@ class Folder:
 def fell(tmp_path):
     know_sections()
     return Folder(tmp_path)
+
+
+@pytest.fixture
+def hub(app):
+    """Run `hub tenants …` on the test's application: returns (status, what it printed)."""
+
+    @contextmanager
+    def servers():
+        with app.app_context():
+            yield
+
+    def run(*arguments):
+        done = CliRunner().invoke(tenants, [str(one) for one in arguments], obj=servers)
+        assert done.exception is None or isinstance(done.exception, SystemExit), done.exc_info
+        return done.exit_code, done.output
+
+    return run

@@ -1,28 +1,9 @@
 """`hub tenants`: what is printed, and with which status it ends."""
 
-from contextlib import contextmanager
-
 import pytest
 from click.testing import CliRunner
 
 from hub.directory.commands import tenants
-
-
-@pytest.fixture
-def hub(app):
-    """Run `hub tenants …` on the test's application: returns (status, what it printed)."""
-
-    @contextmanager
-    def servers():
-        with app.app_context():
-            yield
-
-    def run(*arguments):
-        done = CliRunner().invoke(tenants, [str(one) for one in arguments], obj=servers)
-        assert done.exception is None or isinstance(done.exception, SystemExit), done.exc_info
-        return done.exit_code, done.output
-
-    return run
 
 
 @pytest.fixture
@@ -95,7 +76,7 @@ def test_publish_refuses_in_a_sentence(hub, arguments, sentence):
     assert status == 1 and sentence in printed
 
 
-@pytest.mark.parametrize("command", [(), ("check",), ("sync",), ("publish",)])
+@pytest.mark.parametrize("command", [(), ("check",), ("sync",), ("publish",), ("export",)])
 def test_help_is_worth_reading(alone, command):
     status, printed = alone(*command, "--help")
     assert status == 0 and len(printed.split()) > 40

@@ -7,8 +7,13 @@ from pathlib import Path
 import pytest
 from marshmallow import Schema, fields
 
+import hub.assignment.schemas
+import hub.cards.schemas
 import hub.programmes.schemas
-import hub.visit_models.schemas  # noqa: F401 - registers its section
+import hub.rounds.schemas
+import hub.safety.schemas
+import hub.teams.schemas
+import hub.visit_models.schemas  # noqa: F401 - each registers its section
 from hub.directory.files import schemas
 from hub.directory.files.reading import checked
 from hub.directory.sections import SECTIONS

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 from psycopg.types.range import Range
 
-from hub.directory.rules import decide, decide_terms, difference, digest, state_of
+from hub.directory.rules import decide, decide_export, decide_terms, difference, digest, exported, state_of
 
 OLD, NEW = {"system": [{"key": "a", "label": "A"}]}, {"system": [{"key": "a", "label": "Archive"}]}
 
@@ -18,6 +18,8 @@ class Stored:
     state: str
     body: dict
     origin: str = "file"
+    publish_at: datetime | None = None
+    retired_at: datetime | None = None
 
     @property
     def digest(self):
@@ -121,3 +123,25 @@ def test_where_an_agreement_stands_seen_from_either_side(given, from_side, to_si
     }
     agreement = SimpleNamespace(**(blank | given))
     assert (state_of(agreement, "from", NOW), state_of(agreement, "to", NOW)) == (from_side, to_side)
+
+
+def test_a_file_does_not_change_a_draft_that_waits_for_its_day():
+    waits = Stored(2, "draft", OLD, publish_at=datetime(2026, 12, 1, tzinfo=UTC))
+    decision = decide(2, NEW, [Stored(1, "live", OLD), waits])
+    assert what(decision) == ("refused", "version 2 takes over on 1 December 2026; call that off first")
+    assert decide(2, OLD, [Stored(1, "live", OLD), waits]).what == "unchanged"
+
+
+def test_an_export_writes_only_over_what_was_brought_in():
+    live, draft = Stored(2, "live", NEW, "browser"), Stored(3, "draft", OLD, "browser")
+    stored = [Stored(1, "retired", OLD), live, draft]
+    assert decide_export((1, OLD), live, stored).what == "written"
+    assert decide_export((2, NEW), live, stored).what == "unchanged"
+    assert decide_export(None, live, stored).what == "written"
+    assert decide_export((1, NEW), live, stored).what == "refused"
+    assert decide_export((2, OLD), live, stored).what == "refused"
+    assert decide_export((3, NEW), live, stored).what == "refused", "the browser drafts that number"
+    assert decide_export((4, NEW), live, stored).what == "unchanged", "ahead of everything"
+    assert (exported(stored), exported(stored, drafts=True)) == (live, draft)
+    assert exported([draft]) is None and exported([draft], drafts=True) is draft
+    assert exported([Stored(1, "draft", OLD), live], drafts=True) is live, "overtaken"

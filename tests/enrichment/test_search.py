@@ -1,91 +1,12 @@
-"""The district's search for contact points: what it is shown, what is kept between visits, what goes back."""
-
-from datetime import timedelta
+"""The district's search for contact points: what it is shown, what is kept between visits, whose it is."""
 
 import pytest
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 
-from hub.cases.actions import open_case
 from hub.directory.fields import TELLS_OF_HEALTH
 from hub.enrichment.actions import add_point
 from hub.enrichment.queries import points
-from hub.handovers import actions
-from hub.kernel.clock import now
-from hub.programmes.queries import programme
-
-RESIDENT = {
-    "forename": "Ada",
-    "surname": "Penhaligon",
-    "born_on": "1971-03-02",
-    "address": "4 Mill Lane, Swaffham",
-    "postcode": "PE37 7AB",
-    "phones": ["+441632960777"],
-    "question": "Have you another way to reach this resident?",
-    "ends_on": "2026-11-30",
-    "programme": "CANARY-programme",
-    "risk": "CANARY-risk",
-}
-
-
-BENEFITS = "Housing benefit and council tax support"
-
-
-@pytest.fixture
-def handover_id(norfolk):
-    """Norfolk asks Breckland for contact details."""
-    with norfolk.acting("norfolk", "tracer"):
-        case_id = open_case(programme(), {"surname": "Penhaligon", "postcode": "PE37 7AB"})
-        due, lapses = now() + timedelta(hours=4), now() + timedelta(hours=72)
-        return actions.raise_handover("enrichment", norfolk.org("breckland"), RESIDENT, case_id, due, lapses)
-
-
-@pytest.fixture
-def accepted(norfolk, handover_id):
-    with norfolk.acting("breckland", "officer", 1):
-        actions.accept(handover_id, 1)
-    return handover_id
-
-
-@pytest.fixture
-def officer(client):
-    return client("breckland", "officer", 1)
-
-
-def checklist(version, note="", **results):
-    """Breckland's six systems, 'not searched' unless told."""
-    keys = ("council-tax", "electoral-roll", "benefits", "environmental-health", "licensing", "garden-waste")
-    answers = {f"in_{key}": "not-searched" for key in keys}
-    return (
-        answers
-        | {f"in_{key.replace('_', '-')}": result for key, result in results.items()}
-        | {"note": note, "version": version}
-    )
-
-
-def add(officer, handover_id, kind="phone", value="01632 960123", system="council-tax"):
-    answers = {"kind": kind, kind: value, "system": system}
-    return officer.post(
-        f"/requests/{handover_id}/search/add", data=answers | ({"postcode": "PE37 7AB"} if kind == "address" else {})
-    )
-
-
-def seal_of(page):
-    return page.text.partition('name="seal" value="')[2].partition('"')[0]
-
-
-def version_of(page):
-    return page.text.partition('name="version" value="')[2].partition('"')[0]
-
-
-def send(officer, handover_id):
-    page = officer.get(f"/requests/{handover_id}/search/return")
-    answer = {"seal": seal_of(page), "version": version_of(page)}
-    return officer.post(f"/requests/{handover_id}/search/return", data=answer)
-
-
-def answer_of(everything, handover_id, side="sent"):
-    [row] = everything("select status, answer from handover where id = :id and side = :side", id=handover_id, side=side)
-    return row
+from tests.enrichment.searching import add, checklist, version_of
 
 
 def test_the_page_shows_the_copied_fields_and_nothing_of_health(officer, accepted):
@@ -204,13 +125,6 @@ def test_several_details_are_entered_one_after_another(officer, accepted):
     assert "Added so far: 07700 900123 (mobile number)" in page and 'value="benefits" checked' in page
 
 
-def test_the_answer_can_be_read_again_after_it_went(officer, accepted):
-    add(officer, accepted)
-    send(officer, accepted)
-    page = officer.get(f"/requests/{accepted}/search").text
-    assert "This is what they were told" in page and "01632 960123" in page and "Council tax" in page
-
-
 def test_a_system_of_another_district_is_no_source(officer, accepted):
     assert add(officer, accepted, system="blue-badge").status_code == 422
 
@@ -223,86 +137,6 @@ def test_a_detail_added_by_mistake_goes_away(officer, accepted, everything):
     [removed] = everything("select facts, about from event where kind = 'found_point:removed'")
     assert removed.facts == {"handover": str(accepted), "point": str(point.id)} and removed.about == [str(accepted)]
     assert officer.post(f"/requests/{accepted}/search/points/{point.id}/remove").status_code == 404
-
-
-def test_what_was_found_goes_back_with_where_each_came_from(officer, accepted, everything, work):
-    officer.post(
-        f"/requests/{accepted}/search",
-        data=checklist(0, council_tax="found", licensing="nothing-found", note="Works nights"),
-    )
-    add(officer, accepted)
-    add(officer, accepted, "email", "ada@example.org", "benefits")
-    add(officer, accepted, "address", "Flat 2, 9 High Street, Dereham", "benefits")
-    shown = officer.get(f"/requests/{accepted}/search/return").text
-    assert send(officer, accepted).status_code == 303
-    work()
-    row = answer_of(everything, accepted)
-    assert row.status == "returned"
-    assert row.answer["outcome"] == "contact-points-found"
-    assert row.answer["contact_points"] == [
-        {"kind": "phone", "value": "+441632960123", "source": "Council tax"},
-        {"kind": "email", "value": "ada@example.org", "source": "Housing benefit and council tax support"},
-        {
-            "kind": "address",
-            "value": "Flat 2, 9 High Street, Dereham, PE37 7AB",
-            "source": "Housing benefit and council tax support",
-        },
-    ]
-    results = {one["system"]: one["result"] for one in row.answer["searched"]}
-    assert (results["Council tax"], results["Licensing"], results["Electoral roll"]) == (
-        "found",
-        "nothing-found",
-        "not-searched",
-    )
-    assert row.answer["note"] == "Works nights"
-    for told in ("01632 960123", "ada@example.org", "Dereham", "Works nights"):
-        assert told in shown
-    arrived = everything(
-        "select kind, value, source, found_in from contact_point where source = 'district' order by kind"
-    )
-    assert ("phone", "+441632960123", "district", "Council tax") in [tuple(one) for one in arrived]
-    assert officer.person.name not in str(row.answer)
-
-
-def test_nothing_found_is_an_answer_too(officer, accepted, everything, work):
-    officer.post(f"/requests/{accepted}/search", data=checklist(0, council_tax="nothing-found"))
-    assert send(officer, accepted).status_code == 303
-    work()
-    row = answer_of(everything, accepted)
-    assert (row.status, row.answer["outcome"]) == ("returned", "nothing-found")
-    assert "contact_points" not in row.answer
-
-
-@pytest.mark.parametrize(
-    "results, told", [({}, "No system has been searched yet"), ({"benefits": "found"}, "Add the contact details")]
-)
-def test_half_a_search_is_no_answer(officer, accepted, results, told):
-    officer.post(f"/requests/{accepted}/search", data=checklist(0, **results))
-    assert told in officer.get(f"/requests/{accepted}/search/return").text
-    refused = officer.post(f"/requests/{accepted}/search/return", data={"seal": "x", "version": 2})
-    assert refused.status_code == 409 and told in refused.text
-
-
-def test_only_what_was_looked_at_is_sent(officer, client, accepted, everything):
-    add(officer, accepted)
-    page = officer.get(f"/requests/{accepted}/search/return")
-    add(client("breckland", "manager"), accepted, value="01632 960999")
-    answer = officer.post(
-        f"/requests/{accepted}/search/return", data={"seal": seal_of(page), "version": version_of(page)}
-    )
-    assert answer.status_code == 409
-    assert "Nothing was sent" in answer.text and "01632 960999" in answer.text
-    assert answer_of(everything, accepted, "received").status == "accepted"
-
-
-def test_a_request_withdrawn_meanwhile_is_a_plain_page_and_nothing_is_lost(officer, accepted, norfolk, work):
-    with norfolk.acting("norfolk", "tracer"):
-        actions.withdraw(accepted)
-    work()
-    page = officer.get(f"/requests/{accepted}/search")
-    assert page.status_code == 200 and "This request is no longer needed" in page.text and "Penhaligon" not in page.text
-    late = officer.post(f"/requests/{accepted}/search", data=checklist(0, note="Half an hour of work"))
-    assert late.status_code == 409 and "Half an hour of work" in late.text
 
 
 def test_the_work_of_others_is_not_found(client, accepted, norfolk):
@@ -323,13 +157,6 @@ def test_every_look_is_recorded(officer, accepted, everything):
         "record:opened", "found_point:added", "search:recorded", "preview:shown"
     ]  # fmt: skip
     assert told[-1].facts == {"kind": "enrichment", "fields": ["contact_points", "outcome", "searched"]}
-
-
-def test_a_district_whose_file_lists_no_system_can_still_answer(officer, accepted, everything, norfolk):
-    everything("delete from section where name = 'systems' and org_id = :org", org=norfolk.org("breckland"))
-    assert "Other records" in officer.get(f"/requests/{accepted}/search").text
-    assert add(officer, accepted, system="other").status_code == 303
-    assert send(officer, accepted).status_code == 303
 
 
 def test_the_database_refuses_a_search_of_a_request_that_is_not_ones_own(norfolk, accepted):

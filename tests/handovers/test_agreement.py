@@ -16,10 +16,11 @@ from tests.handovers.asking import RESIDENT, asked
 INSERT = """
     insert into handover (org_id, id, side, other_org_id, kind, reference, status, subject, form, returns, answer,
         agreement_id, origin_id, parent_id, holder_id, team, surname_key, postcode_key, version,
-        accepted_at, raised_at, due_at)
+        opened_at, unread, held_by_rule, accepted_at, raised_at, due_at)
     values (:org_id, :id, :side, :other_org_id, :kind, 'AAAA-AAAA', :status, cast(:subject as jsonb),
         cast(:form as jsonb), :returns, cast(:answer as jsonb), :agreement_id, :origin_id, :parent_id,
-        :holder_id, :team, :surname_key, :postcode_key, :version, :accepted_at, now(), now())"""
+        :holder_id, :team, :surname_key, :postcode_key, :version, :opened_at, :unread, :held_by_rule, :accepted_at,
+        now(), now())"""
 
 STRANGER = UUID("00000000-0000-7000-8000-000000000001")  # the same in every test process
 
@@ -45,7 +46,9 @@ def terms(everything, county, district):
 @pytest.fixture
 def given(county, district, terms):
     """A row as the county would give it to the district, which the database accepts."""
-    nothing = dict.fromkeys(("answer", "form", "origin_id", "parent_id", "holder_id", "team", "accepted_at"))
+    nothing = dict.fromkeys(
+        ("answer", "form", "origin_id", "parent_id", "holder_id", "team", "accepted_at", "opened_at")
+    )
     return nothing | {
         "org_id": district,
         "id": uuid4(),
@@ -57,6 +60,8 @@ def given(county, district, terms):
         "returns": ["outcome"],
         "agreement_id": terms.id,
         "version": 1,
+        "unread": 0,
+        "held_by_rule": False,
         "surname_key": "bloggs",
         "postcode_key": "",
     }
@@ -88,6 +93,9 @@ def test_the_row_is_accepted_as_the_agreement_has_it(norfolk, given, everything)
         {"team": "x"},
         {"accepted_at": "2026-01-01T00:00:00Z"},
         {"version": 2},
+        {"opened_at": "2026-01-01T00:00:00Z"},
+        {"unread": 3},
+        {"held_by_rule": True},
         {"kind": "door-knock"},
         {"kind": "visit-step"},
         {"subject": json.dumps({"surname": "Bloggs", "ends_on": "2026-11-30"})},

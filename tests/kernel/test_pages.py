@@ -153,9 +153,9 @@ def test_pages_are_html5_without_inline_style(client, address):
 @pytest.mark.parametrize(
     ("minutes", "said", "look"),
     [
-        (-125, "overdue by 2 hours", "hub-due--overdue"),
-        (-1, "overdue by 1 minute", "hub-due--overdue"),
-        (-60 * 50, "overdue by 2 days", "hub-due--overdue"),
+        (-125, "2 hours overdue", "hub-due--overdue"),
+        (-1, "1 minute overdue", "hub-due--overdue"),
+        (-60 * 50, "2 days overdue", "hub-due--overdue"),
         (20, "due in 20 minutes", "hub-due--soon"),
         (185, "due in 3 hours", ""),
         (60 * 5 + 56, "due today by 9pm", ""),

@@ -18,7 +18,7 @@ def test_a_new_version_counts_from_its_publication(norfolk):
         assert programme().hours_before_enrichment == 24
         actions.draft("programme", 2, changed)
         assert programme().hours_before_enrichment == 24, "a draft changes nothing"
-        actions.publish("programme")
+        actions.publish("programme", 2)
         assert programme().hours_before_enrichment == 12
 
 

@@ -198,6 +198,76 @@ def test_a_partners_transaction_reads_no_other_table(norfolk, task, table):
         db.session.execute(text(f"select 1 from {table}"))
 
 
+@pytest.mark.parametrize("column", ["subject", "form", "answer", "surname_key", "postcode_key", "origin_id"])
+def test_a_partners_transaction_does_not_read_what_a_task_holds_from_its_row(norfolk, task, column):
+    """The lobby tells it, and only while the task is theirs to do."""
+    with pytest.raises(Exception, match="permission denied"), norfolk.acting(PARTNER, "coordinator"):
+        db.session.execute(text(f"select {column} from handover"))
+
+
+def content(norfolk, task, slug, role):
+    with norfolk.acting(slug, role):
+        return db.session.execute(text("select subject from lobby.task_content(:id)"), {"id": task}).all()
+
+
+def test_the_lobby_tells_a_tasks_content_to_its_own_people_alone(norfolk, task, send):
+    assert content(norfolk, task, PARTNER, "coordinator")
+    assert not content(norfolk, task, PARTNER, "volunteer"), "who does not hold it yet"
+    assert not content(norfolk, task, "city-welcome", "coordinator")
+    send("/give", holder_id=norfolk.person(PARTNER, "volunteer").id)
+    assert content(norfolk, task, PARTNER, "volunteer")
+    send("/decline")
+    assert not content(norfolk, task, PARTNER, "coordinator")
+
+
+def test_a_partner_knows_the_councils_that_gave_it_a_task_and_no_others(norfolk, task):
+    with norfolk.acting(PARTNER, "coordinator"):
+        known = db.session.execute(text("select slug from organisation order by slug")).scalars().all()
+    assert known == [PARTNER, "south-norfolk"]
+
+
+@pytest.fixture
+def agreement_over(everything, norfolk, task):
+    everything(
+        "update agreement set ended_at = now() where from_org = :giver and to_org = :taker",
+        giver=norfolk.org("south-norfolk"),
+        taker=norfolk.org(PARTNER),
+    )
+
+
+def test_at_the_agreements_end_nothing_of_the_resident_is_shown_and_the_task_can_go_back(
+    coordinator, task, send, row, agreement_over
+):
+    for url in ("/tasks", f"/tasks/{task}"):
+        page = coordinator.get(url)
+        assert page.status_code == 200 and "Penhaligon" not in page.text and "has ended" in page.text
+    assert send("/decline").status_code == 303
+    assert (row().status, row().ended_why) == ("bounced", "declined")
+
+
+def test_after_the_agreements_end_the_outcome_may_still_come_back_and_nothing_else(
+    coordinator, task, send, row, agreement_over
+):
+    send("/accept")
+    page = coordinator.get(f"/tasks/{task}").text
+    assert "What happened?" in page and "Needs" not in page
+    assert send(outcome="met", in_pair="yes", needs=["food"], agreed="yes").status_code == 303
+    assert (row().status, row().answer["outcome"], "answers" in row().answer) == ("returned", "met", False)
+
+
+def test_a_volunteer_who_cannot_go_gives_the_task_back_to_the_coordinator(
+    volunteer, coordinator, task, send, row, norfolk
+):
+    send("/give", holder_id=norfolk.person(PARTNER, "volunteer").id)
+    send(outcome="nobody", in_pair="yes", browser=volunteer)
+    assert "Give this task back to your coordinator?" in volunteer.get(f"/tasks/{task}/give-back").text
+    assert send("/give-back", browser=volunteer).status_code == 303
+    assert (row().status, row().holder_id, len(row().answer["attempts"])) == ("accepted", None, 1)
+    assert volunteer.get(f"/tasks/{task}").status_code == 404
+    assert "Nobody holds this task" in coordinator.get(f"/tasks/{task}").text
+    assert send("/give-back").status_code == 409, "a coordinator who does not hold it declines instead"
+
+
 def test_a_partner_cannot_write_an_answer_key_that_the_agreement_does_not_return(norfolk, task):
     with pytest.raises(Exception, match="only what the agreement returns"), norfolk.acting(PARTNER, "coordinator"):
         db.session.execute(text('update handover set answer = \'{"note": "hello"}\' where id = :id'), {"id": task})

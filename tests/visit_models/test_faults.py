@@ -92,7 +92,7 @@ CASES = {
     "circle": (
         lambda m: m["step"][1]["outcome"].append({"key": "back", "label": "Back", "then": "step:knock"}),
         "step.1",
-        "knock → helpers → knock",
+        "step “knock” → step “helpers” → step “knock”",
     ),
     "step to itself": (lambda m: point_to(m, 0, "then", "step:knock"), "step.1", "might never end"),
     "end without meaning": (lambda m: knock(m)["outcome"][0].pop("county"), "step.1.outcome.1.county", "Missing"),
@@ -179,7 +179,7 @@ QUESTIONS = {
     "depends on no such outcome": (
         ask(only_if={"question": "outcome", "is": ["declined"]}),
         "only_if.is",
-        "“declined” is no answer to “outcome”",
+        "“declined” is no answer to the question “outcome”",
     ),
     "covers without consent": (ask(covers=["who"]), "covers", "Only a consent"),
     "covers nothing": (ask(kind="consent", rules={}, covers=["lost"]), "covers", "no question “lost”"),

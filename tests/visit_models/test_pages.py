@@ -63,7 +63,7 @@ def test_an_officer_reads_but_does_not_publish(client, draft):
 def test_a_draft_is_shown_with_what_it_changes_and_published_after_a_confirmation(manager, draft, everything):
     draft(lambda body: body["step"][0].update(gap_hours=6))
     page = manager.get("/visit-model/2").text
-    assert "Step “knock” › hours between attempts" in page
+    assert "Step “Knock at the door” › hours between attempts" in page
     assert "Publish version 2 of the visit model?" in manager.get("/visit-model/2/publish").text
     assert "version 1, in force" in manager.get("/visit-model").text
     assert manager.post("/visit-model/2/publish").status_code == 303

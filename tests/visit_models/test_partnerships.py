@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-import hub.programmes.schemas
-import hub.visit_models.schemas  # noqa: F401 - a section that nobody registered is refused
+from hub.directory.commands import know_sections
 from hub.directory.files import load
 from hub.visit_models.rules import DECLINED, longest, performer
 
+know_sections()  # a section that nobody registered is refused
 ROOT = Path(__file__).parents[2]
 NORFOLK = ROOT / "tenants" / "norfolk"
 FOLDERS = [NORFOLK, *sorted(path for path in (ROOT / "tests" / "partnerships").iterdir() if path.is_dir())]

@@ -1,29 +1,21 @@
 """How a visit runs by its model: attempts, times of day, where an outcome leads, and that it always ends."""
 
-import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from hub.visit_models.faults import faults
 from hub.visit_models.rules import (
     AGAIN,
     DECLINED,
-    END,
     Ended,
     State,
     UnknownOutcome,
     due,
-    longest,
     offered,
     record,
     start,
-    step_of,
 )
 
-COUNTY = ("reached", "refused", "no-answer")
 TEN = datetime(2021, 1, 20, 10, 0, tzinfo=UTC)
 
 
@@ -125,51 +117,3 @@ def test_without_times_of_day_only_the_gap_counts():
     model = {"step": [step, PARTNER]}
     assert due(model, State("knock", 1, TEN), TEN).not_before == TEN + timedelta(hours=4)
     assert due(model, State("knock", 1, TEN), TEN).until is None
-
-
-@st.composite
-def models(draw):
-    """Any model that the hub accepts: steps lead onwards only, and something leads to each."""
-    count = draw(st.integers(1, 7))
-    steps = []
-    for place in range(count):
-        onwards = [f"step:s{later}" for later in range(place + 1, count)]
-        by_partner = draw(st.booleans())
-        keys = [*(f"o{number}" for number in range(draw(st.integers(1, 4)))), *([DECLINED] if by_partner else [])]
-        outcomes = [draw(outcomes_leading(key, onwards)) for key in keys]
-        if onwards:  # so that nothing is stranded, each step leads to the next
-            outcomes.append(outcome("on", onwards[0]))
-        by = "partner:helpers" if by_partner else draw(st.sampled_from(["officers", "call", "team:wardens"]))
-        attempts = draw(st.integers(1, 4))
-        windows = draw(st.sampled_from([[], ["morning"] * attempts, ["evening"] * attempts]))
-        step = {"key": f"s{place}", "title": "Step", "by": by, "attempts": attempts, "windows": windows}
-        steps.append(step | {"gap_hours": draw(st.integers(0, 48)), "outcome": outcomes})
-    return {"title": "Any model", "step": steps}
-
-
-@st.composite
-def outcomes_leading(draw, key, onwards):
-    then = draw(st.sampled_from([END, *onwards, *([AGAIN] if key != DECLINED else [])]))
-    made = outcome(key, then)
-    if then == AGAIN:
-        made["after_last"] = draw(st.sampled_from([END, *onwards]))
-    if END in (then, made.get("after_last")):
-        made["county"] = draw(st.sampled_from(COUNTY))
-    return made
-
-
-@given(models(), st.data())
-def test_any_valid_model_and_any_answers_end_in_one_county_outcome_after_few_attempts(model, data):
-    partners = {"helpers": {"outcome", "attempts", "answers"}}
-    assert faults(model, COUNTY, {"wardens"}, partners) == []
-    state, at, attempts = start(model), TEN, 0
-    while isinstance(state, State):
-        state = State.restored(json.loads(json.dumps(state.stored())))
-        attempt = due(model, state, at)
-        assert attempt.not_before >= at
-        at = attempt.not_before
-        chosen = data.draw(st.sampled_from(step_of(model, state.step)["outcome"]))
-        state = record(model, state, chosen["key"], at)
-        attempts += 1
-        assert attempts <= longest(model)
-    assert state.county in COUNTY

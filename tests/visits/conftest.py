@@ -10,6 +10,7 @@ import pytest
 
 from hub.cases.actions import open_case
 from hub.handovers import actions
+from hub.handovers import queries as requests
 from hub.kernel.clock import now
 from hub.programmes.queries import programme
 
@@ -86,7 +87,7 @@ def visiting(norfolk, client, everything, work):
             asked = actions.raise_handover("door-knock", norfolk.org(district), resident, case, soon)
         work()
         with norfolk.acting(district, "officer"):
-            actions.accept(asked, 1)
+            actions.accept(asked, requests.received(asked).version, take_over=True)
         work()
         return Visiting(norfolk, client(district, "officer"), asked, district, everything)
 

@@ -103,6 +103,30 @@ def test_accept_work_return_and_the_visit_goes_on(handed_on, work):
     assert "Broads Neighbours" in visit.page.text
 
 
+@pytest.fixture
+def told(everything):
+    return lambda: [one.name for one in everything(
+        """select a.name from notice n join account a on a.org_id = n.org_id and a.id = n.account_id
+           where n.kind = 'partner-back' order by n.id"""
+    )]  # fmt: skip
+
+
+def test_whoever_holds_the_request_hears_that_the_visit_goes_on_without_the_partner(handed_on, work, norfolk, told):
+    visit, partner = handed_on
+    assert told() == []
+    partner.post("/decline")
+    work()
+    assert visit.row.state["step"] == "officer-visit" and told() == [visit.browser.person.name]
+
+
+def test_nobody_is_called_back_when_the_partners_answer_ended_the_visit(handed_on, work, told):
+    visit, partner = handed_on
+    partner.post("/accept")
+    partner.post(outcome="will-ring", left_card="yes")
+    work()
+    assert visit.row.status == "ended" and told() == []
+
+
 def test_each_step_on_the_way_is_an_event_of_the_district(handed_on, work, everything):
     visit, partner = handed_on
     partner.post("/accept")

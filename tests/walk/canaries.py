@@ -11,6 +11,7 @@ CODES = {
     "arrival.digest",
     "arrival.reference",
     "call.outcome",
+    "card_text_review.digest",
     "case_file.category",
     "case_file.gss",
     "case_file.last_call_outcome",
@@ -27,6 +28,10 @@ CODES = {
     "hand_back_row.outcome",
     "handover.kind",
     "handover.team",
+    "handover.patch",
+    "placement.patch",
+    "placement.team",
+    "placement.why",
     "handover.ended_why",
     "import_row.category",
     "import_row.digest",
@@ -41,7 +46,10 @@ CODES = {
     "import_row.uprn_key",
     "import_run.digest",
     "import_run.programme",
+    "message.role",
     "need.kind",
+    "notice.endpoint",
+    "notice.kind",
     "outbox.name",
     "outbox.role",
     "resident.forename_key",
@@ -54,14 +62,25 @@ CODES = {
     "resident.gender",
     "resident.nhs_number",
     "resident.uprn",
+    "round.office",
+    "round.patch",
+    "round.team",
+    "round_stop.step",
     "section.digest",
     "section.name",
+    "risk_marker.address_key",
+    "risk_marker.category",
+    "risk_marker.line_key",
+    "risk_marker.postcode_key",
+    "answers_begun.step",
     "session.role",
     "submission.location",
     "system_check.system",
     "system_search.system",
     "visit.model",
     "visit.outcome",
+    "doorstep_answer.outcome",
+    "doorstep_pack_visit.step",
     "visit_attempt.outcome",
     "visit_attempt.role",
     "visit_attempt.step",
@@ -88,6 +107,7 @@ WITHIN = (
     ("import_reject", "cells", "{2}"),
     ("case_file", "facts", "{occupation}"),
     ("visit_attempt", "answers", "{note}"),
+    ("doorstep_answer", "answers", "{note}"),
 )
 
 COLUMNS = """
@@ -100,7 +120,13 @@ COLUMNS = """
                       and a.attnum = any (k.conkey))
     order by 1, 2"""
 # Which resident a text is about: their id's last twelve digits, so that a page's looks can be held against its events.
-WHOSE = {"resident": "id", "contact_point": "resident_id", "call": "case_id", "case_note": "case_id"}
+WHOSE = {
+    "resident": "id",
+    "contact_point": "resident_id",
+    "call": "case_id",
+    "case_note": "case_id",
+    "message": "handover_id",
+}
 
 
 def columns(everything) -> list[tuple[str, str]]:

@@ -12,7 +12,8 @@ from hub.kernel.tenancy import Acting, as_actor
 from hub.kernel.worker import drain
 from tests.conftest import Partnership, SignedIn, dispose, settings_for
 from tests.walk import canaries
-from tests.walk.world import COUNTY, WALKERS, build
+from tests.walk.carried import carry
+from tests.walk.world import COUNTY, DISTRICT, WALKERS, build
 
 WALK = "hub_walk"
 
@@ -57,6 +58,7 @@ def world(walked, see):
         return done
 
     made = build(walked, place, work)
+    carry(made, DISTRICT, "door door-knock")
     _spares(made, see)
     canaries.sing(see)
     return made

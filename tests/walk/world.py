@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,9 +10,12 @@ from hub.asking.actions import RAISE
 from hub.calls.actions import record_call, record_checks
 from hub.cases import actions as cases
 from hub.cases import queries as case_queries
+from hub.conversation.actions import write
 from hub.demo.build import build_partnership
 from hub.directory import actions as directory
 from hub.directory import queries as agreements
+from hub.directory.sections import live
+from hub.drafting import actions as drafting
 from hub.enrichment.actions import add_point, save_checklist
 from hub.enrichment.queries import checklist
 from hub.handovers import actions as handovers
@@ -20,15 +24,21 @@ from hub.identity.actions import create_account
 from hub.intake.actions import runs
 from hub.kernel.access import Role
 from hub.kernel.clock import now
-from hub.kernel.db import row, rows
+from hub.kernel.db import row
 from hub.kernel.tenancy import Acting, as_actor
 from hub.national.actions import make_pack
 from hub.programmes.queries import programme
 from hub.programmes.rules import national_code
+from hub.rounds import actions as rounds
+from hub.safety.actions import doors, markers
 from hub.settings import ROOT
 from hub.support.actions import record_need
+from hub.teams.actions import record_check
+from hub.visit_models.attempts.actions import keep
 from hub.visits import actions as visits
 from hub.visits import queries as visit_queries
+from hub.visits.at_door import go_to_door
+from tests.walk import cards, staff
 
 COUNTY, DISTRICT, PARTNER, STRANGER, OTHER = "norfolk", "south-norfolk", "broads-neighbours", "norwich", "fenshire"
 OTHERS = ("fenflood", "harbourton")
@@ -96,6 +106,12 @@ def build(app, place, work) -> World:
         _county(world, slug, district)
     _strangers(world)
     _district(world)
+    _draft(world)
+    _messages(world)
+    _round(world)
+    _doors(world)
+    staff.at_work(world)
+    cards.at_doors(world, DISTRICT, WALKERS, world.made[f"{COUNTY} door-knock"])
     return world
 
 
@@ -103,15 +119,17 @@ def _people(app, slug: str, org_id: int) -> None:
     """Somebody in every role, whatever the organisation's kind: what a stranger may is then up to the rows alone."""
     with app.app_context(), as_actor(Acting(org_id)):
         for role in Role:
-            create_account(f"walk-{role}@{slug}.example", f"Zo {role} {slug}", [role])
+            account_id = create_account(f"walk-{role}@{slug}.example", f"Zo {role} {slug}", [role])
+            if role == Role.VOLUNTEER:
+                record_check(account_id, now().date(), now().date() + timedelta(days=300))
         create_account(f"spare@{slug}.example", f"Zo spare {slug}", [Role.ADVISER])
 
 
 def _put_in_force(world: World) -> None:
     for slug in world.place.orgs:
         with world.acting(slug, "manager"):
-            for draft in rows("select distinct name from section where org_id = acting_org() and state = 'draft'"):
-                directory.publish(draft.name)
+            for draft in agreements.drafts():
+                directory.publish(draft.name, draft.version)
         with world.acting(slug, "ig"):
             for one in agreements.agreements():
                 if (one.signed_from_at if one.side == "from" else one.signed_to_at) is None:
@@ -177,6 +195,22 @@ def _lists(world: World, slug: str) -> None:
             world.work()
 
 
+def _round(world: World) -> None:
+    """An officer of the district plans tomorrow for themselves: a visit that came back from the partner."""
+    world.case(COUNTY, "round case", DISTRICT)
+    knock = world.ask(COUNTY, "round case", "door-knock", "round door-knock")
+    day = (now() + timedelta(days=1)).date()
+    typed = {"minutes": 10, "begin": "anywhere", "end": "anywhere", "office": None}
+    with world.acting(DISTRICT, "officer"):
+        handovers.accept(knock, requests.received(knock).version, take_over=True)
+        visit = visit_queries.of_request(knock)
+        visits.go_on_without(visit, visit.version)
+        me = world.made["round officer"] = world.place.person(DISTRICT, "officer").id
+        crew = [{"account_id": me, "second_id": None, "starts": time(8), "ends": time(21)}]
+        world.made["round"] = rounds.plan(day, typed | {"crew": crew}, None, None, everyones=False)
+    world.work()
+
+
 def _strangers(world: World) -> None:
     """The stranger of the same partnership has its own requests too."""
     world.case(COUNTY, "other open", STRANGER)
@@ -213,3 +247,45 @@ def _district(world: World) -> None:
         handovers.accept(task, requests.received(task).version)
         handovers.assign(task, requests.received(task).version, volunteer)
     world.work()
+
+
+def _doors(world: World) -> None:
+    """A risk marker at a home of the district; an officer who is overdue at a door, and another visit nobody is at."""
+    world.case(COUNTY, "door case", DISTRICT)
+    knock = world.ask(COUNTY, "door case", "door-knock", "door door-knock")
+    with world.acting(DISTRICT, "officer"):
+        handovers.accept(knock, requests.received(knock).version, take_over=True)
+        visit = visit_queries.of_request(knock)
+        visits.go_on_without(visit, visit.version)
+        subject, me = requests.received(knock).subject, world.place.person(DISTRICT, "officer").id
+        world.made["marker"] = markers.add(subject, "dog", me, "A large dog", handover_id=knock)
+        there = visit_queries.of_request(world.made["round door-knock"])
+        check_in = world.made["check-in"] = go_to_door(there, None, 20)
+        keep(there.id, there.version, there.state.step, {"note": ["Nobody yet"]}, "note")
+    world.place.everything(
+        """update check_in set started_at = started_at - interval '1 hour',
+           expected_at = expected_at - interval '1 hour', alarm_at = alarm_at - interval '1 hour' where id = :id""",
+        id=check_in,
+    )
+    with world.acting(DISTRICT, "manager"):
+        doors.raise_alarm(check_in)
+    world.work()
+
+
+def _draft(world: World) -> None:
+    """The district's manager writes the next visit model, and has changed something in it."""
+    with world.acting(DISTRICT, "manager"):
+        number = drafting.begin(live("visit_model").body)
+        drafting.change(number, lambda body: body | {"summary": "What we would like to do next"})
+
+
+def _messages(world: World) -> None:
+    """The two councils write to each other, and each has a notice of it."""
+    asked = world.made[f"{COUNTY} enrichment"]
+    with world.acting(COUNTY, "tracer"):
+        write(requests.sent(asked), "Did you look in the housing register?")
+    with world.acting(DISTRICT, "officer"):
+        write(requests.received(asked), "Yes, twice.")
+    world.work()
+    with world.acting(COUNTY, "tracer"):
+        world.made["notice"] = row("select id from notice where org_id = acting_org() order by id limit 1").id

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from hub.call_backs.rules import when_in_words
 from hub.cases.rules.words import call_label, outcome_label
 from hub.kernel.fields import UK
 from hub.kernel.words import ago, clock, day
@@ -24,14 +25,24 @@ class Step(NamedTuple):
 def next_step(case: Any, programme: Programme, at: datetime) -> Step:
     """The first of these that has something to say about the case at a moment (UTC)."""
     asked = (
-        _closed, _past_its_end, _reached, _call_back_due, _visit_goes_on, _outcome_came, _search_goes_on, _sent_back,
-        _details_came, _after_call,
+        _asked_back, _closed, _past_its_end, _reached, _call_back_due, _visit_goes_on, _outcome_came, _search_goes_on,
+        _sent_back, _details_came, _after_call,
     )  # fmt: skip
     for ask in asked:
         step = ask(case, programme, at)
         if step:
             return step
     return _first_call(case, programme, at)
+
+
+def _asked_back(case: Any, _: Programme, at: datetime) -> Step | None:
+    """The resident's own wish comes first, also on a closed case; without their number the district rings."""
+    if case.asked_back_at is None:
+        return None
+    asked = f"the resident asked for a call {when_in_words(case.asked_back_when, case.asked_back_at, at)}"
+    if case.call_back_at is None:
+        return Step("visit", f"{asked[:1].upper()}{asked[1:]}: {case.door_knock_with} rings them", ours=False)
+    return Step("call", f"Ring back: {asked}") if case.call_back_at <= at else Step("wait", f"Ring back: {asked}")
 
 
 def _closed(case: Any, programme: Programme, _: datetime) -> Step | None:

@@ -66,6 +66,7 @@ TOLD = {
     "case:routed": lambda one, _: (f"District: {one.other or 'not known'}", ROUTED.get(one.code, "").capitalize()),
     "case:closed": _closed,
     "case:reopened": lambda *_: ("Opened again", ""),
+    "case:asked_back": lambda *_: ("The resident asked for a call", "By a card left at the door"),
 }
 
 

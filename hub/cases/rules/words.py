@@ -17,6 +17,7 @@ POINT_KINDS = {"phone": "Phone", "email": "Email", "address": "Address", "other"
 POINT_STATES = {"untried": "Not confirmed", "works": "Works", "wrong": "Does not work"}
 CHANNELS = {"call": "Call", "text": "Text message", "email": "Email"}
 CHECKED = {"found": "Found something", "nothing": "Nothing found", "unavailable": "Not available"}
+BY_CARD = "card"  # of a contact point that the resident gave with a card left at the door
 shown = phone  # an email address stays as it is
 STATUS_COLOURS = {"waiting": "yellow", "accepted": "blue", "returned": "green", "bounced": "orange"}
 
@@ -54,4 +55,6 @@ def origin(point: Any) -> str:
     """Where a contact point came from, in words."""
     if point.source == "district":
         return ", ".join(part for part in (point.from_name, point.found_in) if part) or "A district"
-    return {"list": "The list", "resident": "The resident", "person": point.by_name or "A colleague"}[point.source]
+    if point.source == "resident":
+        return "The resident, by a card" if point.found_in == BY_CARD else "The resident"
+    return {"list": "The list", "person": point.by_name or "A colleague"}[point.source]

@@ -107,3 +107,6 @@ def _people(partnership: Partnership, file: str, slugs: set[str]) -> Iterator[Fa
             at_partner = home.part == "partner"
             if role in PARTNER_ROLES and not at_partner or at_partner and role not in ROLES_AT_PARTNERS:
                 yield Fault(file, f"{key}.roles", f"Nobody is {role} at a {home.part} organisation.")
+        for part, named in (("teams", person.teams), ("patches", person.patches)) if home else ():
+            for missing in sorted(set(named) - home.keys(part)):
+                yield Fault(file, f"{key}.{part}", f"There is no “{missing}” in [{part}] of {person.org}.")

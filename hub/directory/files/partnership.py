@@ -82,12 +82,19 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An invented person of the demo, with the workspaces they may switch between."""
+    """An invented person of the demo, with the workspaces they may switch between, and what a manager would enter.
+
+    `shifts` are written like “mon-sun 08:00-20:00”; a volunteer's check ends so many days after the demo was made.
+    """
 
     org: str
     email: str
     name: str
     roles: tuple[str, ...]
+    teams: tuple[str, ...] = ()
+    patches: tuple[str, ...] = ()
+    shifts: tuple[str, ...] = ()
+    check_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

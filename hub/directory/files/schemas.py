@@ -13,6 +13,10 @@ SLUG = validate.Regexp(
 GSS = validate.Regexp(r"^[EWSN]\d{8}$", error="A GSS code is a letter and eight digits, such as E07000143.")
 COLOUR = validate.Regexp(r"^#[0-9a-f]{6}$", error="Write a colour as # and six hexadecimal digits, such as #1d5b79.")
 KEY = validate.Regexp(r"^[a-z][a-z0-9_-]{0,40}$", error="Use small letters, digits, hyphens and underscores.")
+SHIFTS = validate.Regexp(
+    r"^(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))? [0-2]\d:[0-5]\d-[0-2]\d:[0-5]\d$",
+    error="Write days and hours like “mon-sun 08:00-20:00”.",
+)
 VERSION = validate.Range(min=1, error="Versions count from 1.")
 ORGANISATION_KINDS = ("county", "district", "unitary", "voluntary")
 
@@ -105,6 +109,10 @@ class PersonSchema(Schema):
     email = fields.Email(required=True)
     name = text(required=True)
     roles = fields.List(one_of(Role), required=True, validate=[validate.Length(min=1), no_repeats])
+    teams = fields.List(text(), load_default=list, validate=no_repeats)
+    patches = fields.List(text(), load_default=list, validate=no_repeats)
+    shifts = fields.List(text(validate=SHIFTS), load_default=list)
+    check_days = fields.Integer(strict=True, load_default=None)
 
 
 class NamedSchema(Schema):

@@ -8,8 +8,8 @@ from flask_login import current_user
 from hub.identity import actions, queries, rules
 from hub.identity.routes import bp
 from hub.identity.routes.sign_in import remember
-from hub.identity.schemas import ChangePassword, Workspace
-from hub.kernel import pages
+from hub.identity.schemas import ChangePassword, Mobile, Workspace
+from hub.kernel import pages, words
 from hub.kernel.access import ROLE_NAMES, May, Role, requires
 from hub.kernel.forms import Form
 from hub.kernel.pages import page
@@ -53,6 +53,19 @@ def _account(form: Form) -> Response:
         "session_id": current_user.session_id,
     }
     return page("identity/account.html", form=form, in_words=rules.in_words, **context)
+
+
+@bp.route("/account/mobile", methods=["GET", "POST"])
+@requires(May.USE_ACCOUNT)
+def mobile() -> Response:
+    """The number to which urgent text messages go."""
+    me = queries.account(current_user.account_id)
+    form = Form(Mobile, {"mobile": words.phone(me.mobile or "")})
+    if form.valid:
+        actions.set_mobile(me.id, form.data["mobile"])
+        flash("Mobile phone number saved" if form.data["mobile"] else "Mobile phone number removed")
+        return redirect(url_for("identity.account"), 303)
+    return page("identity/mobile.html", form=form)
 
 
 def _me() -> str:

@@ -78,6 +78,15 @@ def password_link(account_id: UUID) -> Response:
     return _show_link(account_id)
 
 
+@bp.post("/people/<uuid:account_id>/badge")
+@requires(May.MANAGE_PEOPLE)
+def badge(account_id: UUID) -> Response:
+    """A new badge number for a colleague; the one before counts no longer."""
+    number = actions.make_badge(account_id)
+    flash(f"The badge number of {_found(account_id).name} is {number}")
+    return redirect(url_for("identity.person", account_id=account_id), 303)
+
+
 def _show_link(account_id: UUID) -> Response:
     token = actions.make_password_link(account_id)
     address = url_for("identity.choose_password", token=token, _external=True)

@@ -1,4 +1,4 @@
-"""The form of an attempt, for officers and partners alike: what happened, the model's questions, and when it was."""
+"""The form of an attempt: what happened, the model's questions, and when it was."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -28,6 +28,7 @@ from hub.visit_models.rules import Step, offered
 
 AT = "attempted_at"
 ASKED = "asked"
+Extra = Mapping[str, fields.Field]
 
 
 class _Attempt(Schema):
@@ -42,37 +43,55 @@ class _Attempt(Schema):
 
 
 def attempt_form(
-    step: Step, form: ModelForm | None, since: datetime, extra: Mapping[str, fields.Field] | None = None
+    step: Step,
+    form: ModelForm | None,
+    since: datetime,
+    extra: Extra | None = None,
+    values: Mapping[str, Any] | None = None,
 ) -> tuple[Form, bool]:
     """The page's form for an attempt in work taken on then, and whether it asks for the outcome alone as yet.
 
     Where questions hang on the outcome it is chosen first (`?outcome=`), so that a person at a door reads only what
-    concerns them. What is posted is always the whole. `extra` fields stand behind the model's questions.
+    concerns them. What is posted is always the whole. `extra` fields stand behind the model's questions; `values` are
+    what is known before anybody types.
     """
     asked = asked_at(step, form)
     outcome = (request.form if request.method == "POST" else request.args).get(OUTCOME, "")
     known = outcome in {each["key"] for each in offered(step)}
-    hangs = any((each.get("only_if") or {}).get("question") == OUTCOME for each in asked)
-    if hangs and not known and request.method != "POST":
+    if hangs_on_outcome(asked) and not known and request.method != "POST":
         given = MultiDict(request.args)
         if ASKED in given:
             given.setdefault(OUTCOME, "")  # pressed without an answer: say so
         return Form(schema_for(asked[:1], "OutcomeForm"), source=given), True
-    schema = _schema(for_outcome(asked, outcome) if known else asked, since, extra or {})
-    if hangs and known:
+    schema = attempt_schema(for_outcome(asked, outcome) if known else asked, since, extra or {})
+    if hangs_on_outcome(asked) and known:
         schema._declared_fields[OUTCOME].metadata["widget"] = "hidden"
-    return Form(schema, {OUTCOME: outcome}), False
+    return Form(schema, {OUTCOME: outcome, **(values or {})}), False
 
 
-def _schema(asked: list[Question], since: datetime, extra: Mapping[str, fields.Field]) -> type[Schema]:
-    drawn = fields_for(asked) | dict(extra)
-    drawn[AT] = Moment(
+def hangs_on_outcome(asked: list[Question]) -> bool:
+    """Whether any question is asked only after some of the outcomes."""
+    return any((each.get("only_if") or {}).get("question") == OUTCOME for each in asked)
+
+
+def attempt_schema(asked: list[Question], since: datetime, extra: Extra) -> type[Schema]:
+    """The schema of these questions, of the page's own fields behind them, and of when it was."""
+    return with_since(fields_for(asked) | dict(extra) | {AT: when()}, since)
+
+
+def with_since(drawn: Extra, since: datetime) -> type[Schema]:
+    """A schema of these fields, for work taken on then."""
+    schema = _Attempt.from_dict(dict(drawn), name="AttemptForm")
+    schema.since = since
+    return schema
+
+
+def when() -> Moment:
+    """The question when an attempt was made: it may be recorded later."""
+    return Moment(
         validate=NotInFuture("The time must not be in the future"),
         metadata={"label": "When was that?", "hint": "Leave empty if it was just now"},
     )
-    schema = _Attempt.from_dict(drawn, name="AttemptForm")
-    schema.since = since
-    return schema
 
 
 def told(schema: Schema, data: Mapping[str, Any]) -> tuple[str, datetime, Answers]:

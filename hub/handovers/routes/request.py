@@ -1,57 +1,22 @@
-"""The queue of what an organisation received, and one request of it."""
+"""One received request: seen, claimed, released, assigned, sent back."""
 
-from datetime import datetime
 from uuid import UUID
 
-from flask import Blueprint, Flask, flash, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 
 from hub.directory.fields import KINDS
-from hub.directory.sections import live
 from hub.handovers import actions, queries, rules
-from hub.handovers.kinds import WORK_PAGES
-from hub.handovers.schemas import Assign, NotOurs, QueueFilter
+from hub.handovers.kinds import WORK_PAGES, notes, parts
+from hub.handovers.routes import bp
+from hub.handovers.schemas import Assign, NotOurs
 from hub.identity.queries import colleagues
 from hub.kernel.access import May, Role, requires
 from hub.kernel.audit import record
 from hub.kernel.forms import Form, seen_version
-from hub.kernel.pages import after, cut, nav, page
+from hub.kernel.pages import page
 from hub.kernel.problems import NotYours
 from hub.kernel.tenancy import acting
-
-bp = Blueprint("handovers", __name__)
-
-
-def register(app: Flask) -> None:
-    """Add the pages and their place in the navigation."""
-    app.register_blueprint(bp)
-    nav("Requests", "handovers.queue", May.SEE_REQUESTS, order=10)
-
-
-def teams() -> list[tuple[str, str]]:
-    """The organisation's own teams, for a list to choose from."""
-    section = live("teams")
-    return [(team["key"], team["label"]) for team in section.body.get("team", [])] if section else []
-
-
-@bp.get("/requests")
-@requires(May.SEE_REQUESTS)
-def queue():
-    """Received requests in due order, with filters kept in the address and counts beside them."""
-    team_names = dict(teams())
-    filters = Form(QueueFilter, source=request.args, choices={"team": list(team_names.items())})
-    chosen = (
-        queries.Filter(**{name: value or "" for name, value in filters.data.items()})
-        if not filters.errors
-        else queries.Filter()
-    )
-    found = queries.queue(chosen, after(datetime.fromisoformat, UUID))
-    slice = cut(found, queries.PAGE, lambda row: (row.due_at, row.id))
-    counts = queries.counts()
-    record("list:shown", about=[row.id for row in slice.rows], list="requests", count=len(slice.rows))
-    return page(
-        "handovers/queue.html", slice=slice, filters=filters, counts=counts, kinds=KINDS, statuses=rules.STATUS_WORDS,
-        team_names=team_names,
-    )  # fmt: skip
+from hub.teams.queries import teams
 
 
 def _received(handover_id: UUID):
@@ -66,11 +31,13 @@ def _received(handover_id: UUID):
 def show(handover_id: UUID):
     """One request: exactly what was handed over, who holds it, and what can be done with it."""
     row = _received(handover_id)
+    actions.mark_opened(row)
     record("record:opened", about=[row.id], record="request")
     return page(
         "handovers/show.html", row=row, kinds=KINDS, handed_over=rules.in_words(row.subject),
         statuses=rules.STATUS_WORDS, is_open=rules.is_open(row.status), mine=row.holder_id == acting().account_id,
-        work=WORK_PAGES.get(row.kind), team_names=dict(teams()),
+        work=WORK_PAGES.get(row.kind), team_names=dict(teams()), notes=notes(row) if rules.is_open(row.status) else [],
+        parts=parts(row), onward=queries.latest_onward(row.id),
     )  # fmt: skip
 
 
@@ -94,15 +61,21 @@ def release(handover_id: UUID):
     return redirect(url_for(".show", handover_id=handover_id), 303)
 
 
+def to_whom(values: dict | None = None, *, blank: bool = False) -> Form:
+    """The form in which a colleague, a team, or both are chosen."""
+    people = [(str(one.id), one.name) for one in colleagues(Role.OFFICER, Role.MANAGER)]
+    form = Form(Assign, values, choices={"holder_id": people, "team": teams()}, blank=blank)
+    if form.valid and not (form.data["holder_id"] or form.data["team"]):
+        form.refuse({"holder_id": ["Select a colleague, a team, or both"]})
+    return form
+
+
 @bp.route("/requests/<uuid:handover_id>/assign", methods=["GET", "POST"])
 @requires(May.ASSIGN_REQUESTS)
 def assign(handover_id: UUID):
     """Give a request to a colleague or a team."""
     row = _received(handover_id)
-    people = [(str(one.id), one.name) for one in colleagues(Role.OFFICER, Role.MANAGER)]
-    form = Form(Assign, {"holder_id": row.holder_id, "team": row.team}, choices={"holder_id": people, "team": teams()})
-    if form.valid and not (form.data["holder_id"] or form.data["team"]):
-        form.refuse({"holder_id": ["Select a colleague, a team, or both"]})
+    form = to_whom({"holder_id": row.holder_id, "team": row.team})
     if form.valid:
         actions.assign(handover_id, seen_version(), form.data["holder_id"], form.data["team"])
         flash("Request assigned")
@@ -116,7 +89,7 @@ def assign(handover_id: UUID):
 def not_ours(handover_id: UUID):
     """Send a request back, with a suggestion where it belongs."""
     row = _received(handover_id)
-    councils = [(str(one.id), one.name) for one in queries.other_councils()]
+    councils = [(str(one.id), one.name) for one in queries.other_councils(row.other_org_id)]
     form = Form(NotOurs, choices={"suggested_org_id": councils})
     if form.valid:
         actions.bounce(handover_id, seen_version(), form.data["why"], form.data["suggested_org_id"])

@@ -1,0 +1,1 @@
+"""Codes, texts and days of cards: decisions without a database."""

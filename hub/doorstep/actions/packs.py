@@ -1,0 +1,98 @@
+"""Taking a pack of today's visits along, and calling one back."""
+
+import base64
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask import current_app
+from itsdangerous import URLSafeSerializer
+from sqlalchemy import Row, insert
+
+from hub.doorstep import envelope, queries, rules
+from hub.doorstep.models import DoorstepKey, DoorstepPack, DoorstepPackVisit
+from hub.doorstep.rules import Due
+from hub.kernel.audit import record
+from hub.kernel.clock import now
+from hub.kernel.db import db
+from hub.kernel.keys import new_id
+from hub.kernel.problems import NotPossibleNow
+from hub.kernel.tenancy import acting
+from hub.notices.actions import tell
+from hub.visits import days
+from hub.visits.queries import Running
+
+KEY_LIVES = timedelta(days=30)
+
+
+def ticket_book() -> URLSafeSerializer:
+    """Signs a pack's ticket: with it a phone asks which visits still stand, whether or not anybody is signed in."""
+    return URLSafeSerializer(current_app.secret_key, salt="doorstep-ticket")
+
+
+def take(hours: int | None) -> dict[str, Any]:
+    """Make a pack of the acting person's visits of today and return what their phone keeps. Raises NotPossibleNow."""
+    actor, moment = acting(), now()
+    carried = [one for one in queries.today(actor.account_id) if one.at_a_door]
+    if not carried:
+        raise NotPossibleNow("There is no visit to keep on this phone.", "Claim a request first.")
+    pack_id, key = uuid4(), _key()
+    until = rules.ends_at(moment, queries.shift_ends(actor.account_id), hours)
+    _keep_pack(pack_id, carried, {"taken_at": moment, "ends_at": until})
+    people = [(str(one.id), one.name) for one in queries.seconds(actor.account_id)]
+    return {
+        "pack": str(pack_id),
+        "ends_at": until.isoformat(),
+        "account": str(actor.account_id),
+        "ticket": ticket_book().dumps([actor.org_id, str(actor.account_id), str(pack_id)]),
+        "key": {"id": str(key.id), "public": base64.b64encode(key.public).decode()},
+        "code": days.visit_code(actor.account_id, queries.uk_today()),
+        "tasks": [rules.task(one, people) for one in carried],
+    }
+
+
+def _keep_pack(pack_id: UUID, carried: list[Due], times: dict[str, Any]) -> None:
+    actor = acting()
+    whose = {"account_id": actor.account_id, "session_id": actor.session_id}
+    db.session.execute(insert(DoorstepPack).values(org_id=actor.org_id, id=pack_id, **whose, **times))
+    pack = {"org_id": actor.org_id, "pack_id": pack_id}
+    standing = [
+        {
+            "visit_id": one.visit.id,
+            "visit_version": one.visit.version,
+            "step": one.visit.state.step,
+            "attempt": one.made + 1,
+        }
+        for one in carried
+    ]
+    db.session.execute(insert(DoorstepPackVisit), [pack | one for one in standing])
+    about = [one for due in carried for one in (due.visit.id, due.visit.handover_id)]
+    record("doorstep:taken", about=about, pack=pack_id, count=len(carried))
+
+
+def _key() -> Row:
+    """The key pair of today: a new one each month, or when SECRET_KEY is no longer the one that sealed the last."""
+    newest = queries.newest_key()
+    if newest is not None and newest.made_at > now() - KEY_LIVES and _opens(newest):
+        return newest
+    key_id = new_id()
+    public, sealed = envelope.new_pair(current_app.secret_key, key_id)
+    values = {"org_id": acting().org_id, "id": key_id, "public": public, "sealed": sealed, "made_at": now()}
+    db.session.execute(insert(DoorstepKey).values(values))
+    record("doorstep:key_made", key=key_id)
+    return queries.key(key_id)
+
+
+def _opens(key: Row) -> bool:
+    try:
+        envelope.private_half(key.sealed, current_app.secret_key, key.id)
+    except envelope.Unreadable:
+        return False
+    return True
+
+
+def recall(visit: Running, reference: str) -> None:
+    """Tell whoever carries this visit that nobody goes any more: their phone may be without signal for the hub."""
+    for one in queries.carriers(visit.id):
+        record("doorstep:recalled", about=[visit.id, visit.handover_id], pack=one.pack_id, visit=visit.id)
+        tell([one.account_id], "visit-recalled", visit.id, reference, "doorstep.today", urgent=True)

@@ -1,0 +1,113 @@
+"""The two ways out of the hub: GOV.UK Notify's own client, or the council's mail server. Neither sees personal data.
+
+What a provider will never take is `Refused`; what may work later is `Away`, and the job's own back-off tries again.
+"""
+
+import smtplib
+import ssl
+from contextlib import suppress
+from email.message import EmailMessage
+from email.utils import formatdate
+from urllib.parse import unquote, urlsplit
+from uuid import UUID
+
+from flask import current_app
+from notifications_python_client import NotificationsAPIClient
+from notifications_python_client.errors import APIError
+from redis import RedisError
+
+from hub.settings import Settings
+
+SECONDS = 10
+# After a failure nothing is tried for a while: jobs that wait for a dead provider would keep hand-overs waiting.
+REST = 30
+RESTING = "hub:notices:resting"
+
+
+class Refused(Exception):
+    """The provider's final no; the message is its code, never the address."""
+
+
+class Away(Exception):
+    """The provider does not answer, or asks for patience."""
+
+
+def ways(urgent: bool) -> list[str]:
+    """How a notice may leave this installation: 'email', 'text', both, or neither."""
+    settings: Settings = current_app.config["HUB"]
+    by_notify = bool(settings.notify_key)
+    email = (by_notify and settings.notify_email_template) or settings.smtp_url
+    text = urgent and by_notify and settings.notify_sms_template
+    return ["email"] * bool(email) + ["text"] * bool(text)
+
+
+def send(way: str, notice_id: UUID, to: str, title: str, sentence: str) -> None:
+    """Send one notice, unless the provider says that it has it already. Raises Refused, Away."""
+    settings: Settings = current_app.config["HUB"]
+    redis = current_app.extensions["hub_redis"]
+    with suppress(RedisError):
+        if redis.get(RESTING):
+            raise Away("resting")
+    address = f"{settings.address}/notices"
+    try:
+        if settings.notify_key and (way == "text" or settings.notify_email_template):
+            _by_notify(settings, way, notice_id, to, {"title": title, "sentence": sentence, "address": address})
+        else:
+            _by_smtp(settings, notice_id, to, title, f"{sentence}\n\nOpen it in the hub: {address}\n")
+    except Away:
+        with suppress(RedisError):
+            redis.set(RESTING, "1", ex=REST)
+        raise
+
+
+def _by_notify(settings: Settings, way: str, notice_id: UUID, to: str, told: dict[str, str]) -> None:
+    """By Notify, with our notice's id as its reference: an attempt whose answer was lost is found again by it."""
+    client = NotificationsAPIClient(settings.notify_key, base_url=settings.notify_url, timeout=SECONDS)
+    try:
+        kind = "email" if way == "email" else "sms"
+        if client.get_all_notifications(template_type=kind, reference=str(notice_id))["notifications"]:
+            return
+        if way == "email":
+            client.send_email_notification(to, settings.notify_email_template, told, reference=str(notice_id))
+        else:
+            client.send_sms_notification(to, settings.notify_sms_template, told, reference=str(notice_id))
+    except APIError as fault:
+        code = fault.status_code
+        raise (Refused if 400 <= code < 500 and code != 429 else Away)(f"notify {code}") from None
+    finally:
+        client.request_session.close()
+
+
+def _by_smtp(settings: Settings, notice_id: UUID, to: str, title: str, body: str) -> None:
+    """By the mail server; the message's id is the notice's, so that a second copy is known for one."""
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = settings.mail_from, to, title
+    message["Date"] = formatdate()
+    message["Message-ID"] = f"<{notice_id}@{urlsplit(settings.address).hostname}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(body)
+    try:
+        with _server(settings.smtp_url) as server:
+            server.send_message(message)
+    except smtplib.SMTPRecipientsRefused as refused:
+        code = next(iter(refused.recipients.values()))[0]
+        raise (Refused if code >= 500 else Away)(f"smtp {code}") from None
+    except smtplib.SMTPResponseException as fault:
+        raise (Refused if 500 <= fault.smtp_code < 600 else Away)(f"smtp {fault.smtp_code}") from None
+    except (smtplib.SMTPException, OSError) as fault:
+        raise Away(f"smtp {type(fault).__name__}") from None
+
+
+def _server(url: str) -> smtplib.SMTP:
+    """A connection, encrypted from the first byte (smtps) or as soon as the server offers it."""
+    parts, safe = urlsplit(url), ssl.create_default_context()
+    if parts.scheme == "smtps":
+        server = smtplib.SMTP_SSL(parts.hostname, parts.port or 465, timeout=SECONDS, context=safe)
+    else:
+        server = smtplib.SMTP(parts.hostname, parts.port or 25, timeout=SECONDS)
+        server.ehlo()
+        if server.has_extn("starttls"):
+            server.starttls(context=safe)
+    if parts.username:
+        server.login(unquote(parts.username), unquote(parts.password or ""))
+    return server

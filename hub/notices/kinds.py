@@ -1,0 +1,146 @@
+"""What people can be told of: a closed table, so that no notice, e-mail or text message can carry personal data.
+
+A feature adds its own line. Only `{reference}` is filled in; a name, an address or free text never is.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How one kind of notice reads: its title (an e-mail's subject), and a sentence that says what to do."""
+
+    title: str
+    sentence: str
+
+
+KINDS: dict[str, Kind] = {
+    name: Kind(title, sentence)
+    for name, title, sentence in (
+        # requests
+        ("request-assigned", "You have been given request {reference}", "Request {reference} is now yours to work on."),
+        (
+            "request-withdrawn",
+            "Stop: request {reference} is no longer needed",
+            "Request {reference} is no longer needed. Please do not contact or visit the resident.",
+        ),
+        # calls that residents ask for
+        (
+            "resident-in-touch",
+            "The resident of request {reference} has been in touch",
+            "The resident of request {reference} has asked for a call. Nobody needs to knock.",
+        ),
+        (
+            "call-back-asked",
+            "Ring back: request {reference}",
+            "The resident of request {reference} has asked for a call. Open the record to see when.",
+        ),
+        (
+            "call-back-waits",
+            "A resident waits for your call",
+            "A resident with one of your cards has asked for a call, and nobody else will make it.",
+        ),
+        # a partner's tasks
+        (
+            "task-new",
+            "A new task: {reference}",
+            "A council asks for your help with task {reference}. Please say soon whether you can.",
+        ),
+        (
+            "task-withdrawn",
+            "Stop: task {reference} is no longer needed",
+            "Task {reference} is no longer needed. Please do not contact or visit the resident.",
+        ),
+        (
+            "task-given-back",
+            "Task {reference} was given back",
+            "A volunteer cannot do task {reference}. Give it to somebody else, or decline it.",
+        ),
+        (
+            "partner-back",
+            "Request {reference} is yours again",
+            "The partner’s step of request {reference} is over, and the visit goes on. Open it to see what is next.",
+        ),
+        # doorstep
+        (
+            "answer-aside",
+            "An answer about request {reference} waits for you",
+            "An answer from a phone about request {reference} could not be recorded. Look at it and decide.",
+        ),
+        (
+            "visit-recalled",
+            "Stop: do not visit for request {reference}",
+            "Request {reference} is no longer needed. Please do not visit. It leaves your phone when that has signal.",
+        ),
+        # rounds
+        ("round-confirmed", "Your round on {reference}", "Your round on {reference} is ready: visits, order and map."),
+        ("round-changed", "Your round on {reference} has changed", "Your round on {reference} has another order now."),
+        ("round-cancelled", "Your round on {reference} is cancelled", "You need not go on the round on {reference}."),
+        (
+            "round-handed-back",
+            "Visits of {reference} were handed back",
+            "An officer has handed back visits of the round on {reference}. Give them to somebody else.",
+        ),
+        # safety
+        (
+            "marker-due",
+            "A risk marker is due for review",
+            "A risk marker that you review ends soon. Renew it, end it, or give it to somebody else.",
+        ),
+        (
+            "marker-given",
+            "You have been given a risk marker to review",
+            "A colleague gave you a risk marker to review. Look whether it is still true.",
+        ),
+        (
+            "door-overdue",
+            "Alarm: somebody is overdue at a door, request {reference}",
+            "Whoever visits for request {reference} is not out in time. Ring them, and take the alarm up.",
+        ),
+        (
+            "door-escalated",
+            "Alarm not taken up: request {reference}",
+            "Nobody has taken up the alarm for request {reference}. Ring them now, and take the alarm up.",
+        ),
+        (
+            "door-over",
+            "Leave the door: request {reference} is no longer needed",
+            "Request {reference} is no longer needed. Leave the door, then say in the hub that you are out.",
+        ),
+        # visit model
+        (
+            "model-kept-back",
+            "The visit model’s {reference} has not taken over",
+            "It has faults, or a later one is in force, so {reference} is a draft again. Open it to see what to mend.",
+        ),
+        # visits
+        (
+            "partner-gone",
+            "Request {reference} waits: no agreement with the partner",
+            "Request {reference} has come to a partner’s step, and no agreement with that partner is in force.",
+        ),
+        # volunteers
+        (
+            "check-ends-soon",
+            "A volunteer’s check ends within 30 days",
+            "The check of one of your volunteers ends soon. After that they can be given no task: record a new check.",
+        ),
+        (
+            "check-lapsed",
+            "A volunteer’s check has lapsed",
+            "The check of one of your volunteers has lapsed. Tasks that they held are back on your list.",
+        ),
+        # conversation
+        ("message", "A message about request {reference}", "There is a new message about request {reference}."),
+    )
+}
+
+
+def title(kind: str, reference: str) -> str:
+    """A notice's title with its reference."""
+    return KINDS[kind].title.format(reference=reference)
+
+
+def sentence(kind: str, reference: str) -> str:
+    """A notice's sentence with its reference."""
+    return KINDS[kind].sentence.format(reference=reference)

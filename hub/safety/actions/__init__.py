@@ -1,0 +1,1 @@
+"""The only writers of risk markers and of check-ins at a door."""

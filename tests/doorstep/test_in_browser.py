@@ -1,0 +1,192 @@
+"""The doorstep in Chromium: without signal, killed while sending, in two tabs. Nothing is lost, nothing twice."""
+
+import threading
+from contextlib import suppress
+
+import pytest
+from playwright.sync_api import Error, expect
+
+from tests.doorstep import walking
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_visit_is_recorded_without_signal_and_sent_when_it_is_back(phone_of, carrying):
+    visit = carrying()
+    page = phone_of(visit.browser.person)
+    page.goto("/doorstep")
+    walking.look(page, "today")
+    page.evaluate("caches.open('hub-doorstep-of-last-week')")
+    walking.keeps(page)
+    [kept] = page.evaluate("caches.keys()")
+    assert kept.startswith("hub-doorstep-") and not kept.endswith("of-last-week")
+    walking.look(page, "locked")
+    walking.cut(page.context)
+    page.goto("/doorstep")  # the hub's own page is away, and the phone's frame stands in for it
+    walking.opens(page)
+    expect(page.get_by_text("A dog lives here.")).to_be_visible()
+    walking.look(page, "list")
+    walking.chooses(page, "Ada Penhaligon")
+    walking.look(page, "form")
+    walking.records(page)
+    expect(page.get_by_role("alert")).to_contain_text("Select an answer to “What happened?”")
+    assert page.title().startswith("Error: ")
+    walking.look(page, "form-faulty")
+    walking.nobody_in(page)
+    walking.look(page, "form-filled")
+    walking.records(page)
+    expect(page.locator("#answers")).to_contain_text("One answer waits to be sent")
+    walking.look(page, "waiting")
+    assert visit.attempts == []
+    page.reload()
+    walking.cut(page.context, off=False)
+    expect(page.locator("#answers")).to_contain_text("One answer was sent")
+    [attempt] = visit.attempts
+    assert (attempt.outcome, attempt.answers["note"]) == ("no-answer", "A light was on upstairs.")
+    assert walking.counts(page)["answers"] == 0
+
+
+def test_what_was_typed_is_there_after_the_page_is_loaded_again(phone_of, carrying):
+    visit = carrying()
+    page = phone_of(visit.browser.person)
+    walking.keeps(page)
+    walking.cut(page.context)
+    walking.opens(page)
+    walking.chooses(page, "Ada Penhaligon")
+    walking.nobody_in(page, "Half a sentence")
+    page.wait_for_timeout(600)
+    page.reload()
+    walking.opens(page)
+    walking.chooses(page, "Ada Penhaligon")
+    expect(page.get_by_label("Anything the tracers should know")).to_have_value("Half a sentence")
+    expect(page.get_by_label("No answer, card left")).to_be_checked()
+
+
+def test_killed_while_sending_nothing_is_lost_and_one_record_is_made(playwright, carrying, server, tmp_path):
+    visit = carrying()
+    options = walking.chromium(server, walking.PHONE)
+    context = playwright.chromium.launch_persistent_context(tmp_path, **options)
+    page = context.new_page()
+    walking.signs_in(page, visit.browser.person.id)
+    walking.keeps(page)
+    walking.cut(context)
+    walking.opens(page)
+    walking.chooses(page, "Ada Penhaligon")
+    walking.nobody_in(page)
+    walking.records(page)
+    expect(page.locator("#answers")).to_contain_text("One answer waits")
+    held = threading.Event()
+
+    def hold(route):  # the hub takes it in, but its receipt never reaches the phone
+        route.fetch()
+        held.set()
+
+    context.route("**/doorstep/answers", hold)
+    walking.cut(context, off=False)
+    walking.until(page, held.is_set)
+    walking.kill(tmp_path)
+    with suppress(Error):
+        context.close()
+    assert len(visit.attempts) == 1
+
+    context = playwright.chromium.launch_persistent_context(tmp_path, **options)
+    page = context.new_page()
+    page.goto("/doorstep/offline")
+    expect(page.locator("#answers")).to_contain_text("Sign in to send what waits")
+    walking.signs_in(page, visit.browser.person.id)
+    walking.until(page, lambda: walking.counts(page)["answers"] == 0)
+    assert len(visit.attempts) == 1
+    context.close()
+
+
+def test_killed_before_the_hub_had_it_the_answer_is_sent_the_next_time(playwright, carrying, server, tmp_path):
+    visit = carrying()
+    options = walking.chromium(server, walking.PHONE)
+    context = playwright.chromium.launch_persistent_context(tmp_path, **options)
+    page = context.new_page()
+    walking.signs_in(page, visit.browser.person.id)
+    walking.keeps(page)
+    walking.opens(page)
+    walking.chooses(page, "Ada Penhaligon")
+    walking.nobody_in(page)
+    held = threading.Event()
+    context.route("**/doorstep/answers", lambda route: held.set())
+    walking.records(page)
+    walking.until(page, held.is_set)
+    walking.kill(tmp_path)
+    with suppress(Error):
+        context.close()
+    assert visit.attempts == []
+
+    context = playwright.chromium.launch_persistent_context(tmp_path, **options)
+    page = context.new_page()
+    page.goto("/doorstep/offline")
+    expect(page.locator("#answers")).to_contain_text("Sign in to send what waits")
+    walking.signs_in(page, visit.browser.person.id)
+    walking.until(page, lambda: walking.counts(page)["answers"] == 0)
+    assert len(visit.attempts) == 1
+    context.close()
+
+
+def test_two_tabs_send_the_same_answer_and_one_record_is_made(phone_of, carrying, everything):
+    visit = carrying()
+    page = phone_of(visit.browser.person)
+    walking.keeps(page)
+    walking.cut(page.context)
+    walking.opens(page)
+    walking.chooses(page, "Ada Penhaligon")
+    walking.nobody_in(page)
+    walking.records(page)
+    expect(page.locator("#answers")).to_contain_text("One answer waits")
+    # The other tab is one whose browser knows no locks between tabs: both send, and the hub must tell them apart.
+    other = page.context.new_page()
+    other.add_init_script("navigator.locks.request = (name, options, work) => work({})")
+    other.goto("/doorstep/offline")
+    sent = []
+    page.context.on("request", lambda one: sent.append(one.url) if one.url.endswith("/answers") else None)
+    page.context.route("**/doorstep/who", lambda route: (page.wait_for_timeout(400), route.continue_()))
+    walking.cut(page.context, off=False)
+    expect(page.locator("#answers")).not_to_contain_text("waits to be sent")
+    expect(other.locator("#answers")).not_to_contain_text("waits to be sent")
+    assert len(sent) >= 2, "both tried"
+    assert len(visit.attempts) == 1
+    assert len(everything("select 1 from doorstep_answer")) == 1
+
+
+def test_two_tabs_record_one_visit_and_the_second_is_told(phone_of, carrying, everything):
+    visit = carrying()
+    page = phone_of(visit.browser.person)
+    walking.keeps(page)
+    other = page.context.new_page()
+    other.goto("/doorstep/offline")
+    walking.cut(page.context)
+    for tab in (page, other):
+        walking.opens(tab)
+        walking.chooses(tab, "Ada Penhaligon")
+    walking.nobody_in(page)
+    walking.records(page)
+    expect(page.locator("#answers")).to_contain_text("One answer waits")
+    expect(other.locator("h1")).to_have_text("Visits on this phone")
+    assert walking.counts(page)["answers"] == 1
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_the_answers_set_aside(phone_of, phone, width):
+    visit, made = phone()
+    envelope = made.answer("spoke-all", who_answered="resident", card="none", new_phone="ring me")
+    assert made.send(envelope).json["why"] == "faults"
+    page = phone_of(visit.browser.person)
+    page.set_viewport_size({"width": width, "height": 640})
+    for path, name in (("", "asides"), (f"/{envelope['id']}", "aside"), (f"/{envelope['id']}/dismiss", "dismiss")):
+        page.goto(f"/doorstep/set-aside{path}")
+        walking.look(page, f"{name}-{width}")
+    page.goto("/doorstep")
+    walking.look(page, f"today-{width}")
+    page.get_by_role("link", name="of your answers").click()
+    page.locator("main table").get_by_role("link").click()
+    page.get_by_role("link", name="Enter a phone number").click()
+    page.locator("#new_phone").fill("01632 960 555")
+    page.get_by_role("group", name="Did you show your identity card?").get_by_label("Yes").check()
+    page.get_by_role("button", name="Record as a further attempt").click()
+    expect(page.get_by_role("alert")).to_contain_text("Recorded")
+    assert visit.attempts[0].answers["new_phone"] == "+441632960555"

@@ -1,0 +1,140 @@
+"""What an officer does with a phone at the doorstep, a sentence each."""
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.kernel.test_in_browser import check
+
+PIN = "604213"
+PHONE = {"width": 360, "height": 640}
+
+
+def signs_in(page: Page, person_id) -> None:
+    page.goto("/demo")
+    page.locator(f'button[value="{person_id}"]').first.click()
+    page.wait_for_load_state()
+
+
+def keeps(page: Page, pin: str = PIN) -> None:
+    """Keep today's visits on this phone, and wait for the page that opens without signal."""
+    page.goto("/doorstep")
+    page.get_by_label("Choose a PIN").fill(pin)
+    page.get_by_label("The same PIN again").fill(pin)
+    page.get_by_role("button", name="Keep today’s visits").click()
+    expect(page.get_by_label("Your PIN")).to_be_visible()
+
+
+def opens(page: Page, pin: str = PIN) -> None:
+    page.get_by_label("Your PIN").fill(pin)
+    page.get_by_role("button", name="Open my visits").click()
+
+
+def chooses(page: Page, name: str) -> None:
+    page.get_by_role("link", name=name).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(name)
+
+
+def nobody_in(page: Page, note: str = "A light was on upstairs.") -> None:
+    """Record that nobody answered and a card was left."""
+    page.get_by_label("No answer, card left").check()
+    page.get_by_label("Sorry we missed you").check()
+    page.get_by_label("Anything the tracers should know").fill(note)
+
+
+def records(page: Page) -> None:
+    page.get_by_role("button", name="Record this attempt").click()
+
+
+STORED = """async () => {
+  const promised = asked => new Promise((resolve, reject) => {
+    asked.onsuccess = () => resolve(asked.result)
+    asked.onerror = reject
+  })
+  const latin = new TextDecoder('latin1')
+  const bytes = (_, part) => part instanceof ArrayBuffer || ArrayBuffer.isView(part) ? latin.decode(part) : part
+  const found = {}
+  const open = await promised(indexedDB.open('hub-doorstep', 1))
+  for (const name of open.objectStoreNames) {
+    const store = open.transaction(name).objectStore(name)
+    const [keys, values] = await Promise.all([promised(store.getAllKeys()), promised(store.getAll())])
+    found[name] = { keys, values: values.map(value => JSON.stringify(value, bytes)) }
+  }
+  open.close()
+  return found
+}"""
+
+CACHED = """async () => {
+  const texts = []
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name)
+    for (const request of await cache.keys()) texts.push(request.url, await (await cache.match(request)).text())
+  }
+  return texts
+}"""
+
+
+def stored(page: Page) -> dict:
+    """Everything in the phone's database, store by store."""
+    return page.evaluate(STORED)
+
+
+def counts(page: Page) -> dict[str, int]:
+    return {name: len(one["keys"]) for name, one in stored(page).items()}
+
+
+def cached(page: Page) -> list[str]:
+    return page.evaluate(CACHED)
+
+
+def cut(context: BrowserContext, off: bool = True) -> None:
+    context.set_offline(off)
+
+
+def chromium(server: str, size: dict[str, int]) -> dict:
+    """How to start a browser with a folder of its own, as a phone has one."""
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
+    quiet = ["--disable-background-networking", "--disable-component-update"]
+    return {"executable_path": "/usr/bin/chromium", "args": [*flags, *quiet], "base_url": server, "viewport": size}
+
+
+def kill(folder: Path) -> None:
+    """The battery is empty: the browser of this folder stops at once, with all its parts, and tidies nothing up."""
+    mine = [
+        one for one in psutil.process_iter(["cmdline"]) if f"--user-data-dir={folder}" in (one.info["cmdline"] or [])
+    ]
+    assert mine
+    for one in mine:
+        os.kill(one.pid, signal.SIGKILL)
+    psutil.wait_procs(mine, timeout=10)
+    for name in ("SingletonLock", "SingletonCookie", "SingletonSocket"):
+        (folder / name).unlink(missing_ok=True)
+
+
+def until(page: Page, done: Callable[[], bool], seconds: float = 15) -> None:
+    """Let the page go on until something has happened."""
+    end = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < end, "it did not happen"
+        page.wait_for_timeout(50)
+
+
+def found_on_disk(folder: Path, words: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Which files of a browser's folder hold one of the words, as UTF-8 or as UTF-16."""
+    found = []
+    for path in folder.rglob("*"):
+        raw = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
+        found += [(path.name, word) for word in words if word.encode() in raw or word.encode("utf-16-le") in raw]
+    return found
+
+
+def look(page: Page, name: str) -> None:
+    """Readable by everyone, fitting the phone; and a picture to look at where one is asked for."""
+    check(page)
+    if os.environ.get("HUB_SCREENSHOTS"):
+        page.screenshot(path=f"{os.environ['HUB_SCREENSHOTS']}/{name}.png", full_page=True)

@@ -1,0 +1,85 @@
+"""A volunteer's check: without a valid one there is no task, whoever gives it and however."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from hub.handovers import actions
+from hub.kernel.clock import now
+from hub.kernel.db import db
+from hub.kernel.keys import new_id
+from hub.teams.actions import record_check
+from tests.tasks.test_tasks import FORM, PARTNER, RESIDENT
+
+
+@pytest.fixture
+def task(norfolk, work):
+    with norfolk.acting("south-norfolk", "officer"):
+        soon = now() + timedelta(hours=9)
+        task_id = actions.raise_handover("visit-step", norfolk.org(PARTNER), RESIDENT, new_id(), soon, form=FORM)
+    work()
+    return task_id
+
+
+@pytest.fixture
+def volunteer(norfolk):
+    return norfolk.person(PARTNER, "volunteer")
+
+
+@pytest.fixture
+def lapse(norfolk, volunteer, work):
+    def until(days: int) -> None:
+        day = now().date()
+        with norfolk.acting(PARTNER, "coordinator"):
+            record_check(volunteer.id, day - timedelta(days=1000), day + timedelta(days=days))
+        work()
+
+    return until
+
+
+def test_a_lapsed_volunteer_is_not_offered_and_the_page_says_why(client, task, lapse, volunteer):
+    coordinator = client(PARTNER, "coordinator")
+    assert f'value="{volunteer.id}"' in coordinator.get(f"/tasks/{task}/give").text
+    lapse(-1)
+    page = coordinator.get(f"/tasks/{task}/give").text
+    assert f'value="{volunteer.id}"' not in page
+    assert "Not offered, because their check has lapsed" in page and volunteer.name in page
+    given = coordinator.post(f"/tasks/{task}/give", data={"version": 1, "holder_id": volunteer.id})
+    assert given.status_code == 422
+
+
+def test_the_last_day_of_a_check_counts(client, task, lapse, volunteer):
+    lapse(0)
+    given = client(PARTNER, "coordinator").post(f"/tasks/{task}/give", data={"version": 1, "holder_id": volunteer.id})
+    assert given.status_code == 303
+
+
+def test_the_database_gives_a_lapsed_volunteer_no_task_either(norfolk, task, lapse, volunteer):
+    lapse(-1)
+    with pytest.raises(Exception, match="without a valid check"), norfolk.acting(PARTNER, "coordinator"):
+        statement = "update handover set holder_id = :holder where id = :id and side = 'received'"
+        db.session.execute(text(statement), {"holder": volunteer.id, "id": task})
+
+
+def test_a_check_that_lapses_meanwhile_ends_the_sight_of_the_task_and_it_goes_back(
+    norfolk, client, task, lapse, volunteer, everything
+):
+    with norfolk.acting(PARTNER, "coordinator"):
+        actions.assign(task, 1, volunteer.id)
+    browser = client(PARTNER, "volunteer")
+    assert "Penhaligon" in browser.get(f"/tasks/{task}").text
+    lapse(-1)
+    assert browser.get(f"/tasks/{task}").status_code == 404
+    [row] = everything("select status, holder_id from handover where id = :id and side = 'received'", id=task)
+    assert (row.status, row.holder_id) == ("accepted", None)
+
+
+def test_the_lobby_hides_it_even_before_the_timer_has_come(norfolk, task, volunteer, everything):
+    with norfolk.acting(PARTNER, "coordinator"):
+        actions.assign(task, 1, volunteer.id)
+    everything("set session_replication_role = replica")
+    everything("update volunteer_check set expires_on = checked_on where account_id = :id", id=volunteer.id)
+    everything("set session_replication_role = origin")
+    with norfolk.acting(PARTNER, "volunteer"):
+        assert not db.session.execute(text("select subject from lobby.task_content(:id)"), {"id": task}).all()
