@@ -67,11 +67,6 @@ KINDS: dict[str, Kind] = {
             "An answer about request {reference} waits for you",
             "An answer from a phone about request {reference} could not be recorded. Look at it and decide.",
         ),
-        (
-            "visit-recalled",
-            "Stop: do not visit for request {reference}",
-            "Request {reference} is no longer needed. Please do not visit. It leaves your phone when that has signal.",
-        ),
         # rounds
         ("round-confirmed", "Your round on {reference}", "Your round on {reference} is ready: visits, order and map."),
         ("round-changed", "Your round on {reference} has changed", "Your round on {reference} has another order now."),
@@ -117,7 +112,7 @@ KINDS: dict[str, Kind] = {
         (
             "partner-gone",
             "Request {reference} waits: no agreement with the partner",
-            "Request {reference} has come to a partner’s step, and no agreement with that partner is in force.",
+            "Request {reference} is at a partner’s step, and no agreement with them is in force. Decide who goes.",
         ),
         # volunteers
         (

@@ -56,7 +56,7 @@ def county_outcomes() -> dict[str, str]:
 def neighbours() -> Sequence[Row]:
     """Who else is in the partnership, with what its agreement about visit steps gives and returns, if one is live."""
     return rows("""
-        select o.id as org_id, o.slug, o.name, o.short_name, a.gives, a.returns
+        select o.id as org_id, o.slug, o.name, o.short_name, a.gives, a.returns, upper(a.live) as agreement_ends_at
         from organisation o
         left join agreement a
             on a.from_org = acting_org() and a.to_org = o.id and a.kind = 'visit-step' and a.live @> now()

@@ -202,6 +202,8 @@ def hand_on(visit: Running, version: int) -> UUID:
     facts = {"visit": visit.id, "handover": visit.handover_id, "onward": onward, "step": visit.state.step}
     record("visit:handed_on", about=[visit.id, visit.handover_id, onward], **facts)
     later("visit:silent", at=until, visit=visit.id, onward=onward)
+    if partner.agreement_ends_at:
+        later("visit:agreement_over", at=partner.agreement_ends_at, visit=visit.id, onward=onward)
     return onward
 
 
@@ -263,6 +265,16 @@ def silent(visit: Running, onward_id: UUID) -> None:
     if visit.status == "open" and visit.onward_id == onward_id and sent.status == "waiting":
         handovers.withdraw(onward_id)
         _declined(visit, visit.version, onward_id)
+
+
+def agreement_over(visit: Running, onward_id: UUID) -> None:
+    """The agreement's time is over: a step not taken up goes on without the partner, else the manager decides."""
+    sent = requests.sent(onward_id)
+    if visit.status != "open" or visit.onward_id != onward_id or requests.is_live(sent.agreement_id):
+        return
+    silent(visit, onward_id)
+    if sent.status == "accepted":
+        _say_that_it_waits(visit)
 
 
 def stop(visit: Running, why: str) -> None:

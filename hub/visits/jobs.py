@@ -47,6 +47,15 @@ def partner_silent(visit: str, onward: str) -> None:
         _say_that_it_goes_on(running)
 
 
+@job("visit:agreement_over", by={Role.OFFICER, Role.MANAGER})
+def agreement_over(visit: str, onward: str) -> None:
+    """The timer of a handed-on step: from now on the partner sees nothing of the resident."""
+    running = queries.visit(UUID(visit))
+    if running:
+        actions.agreement_over(running, UUID(onward))
+        _say_that_it_goes_on(running)
+
+
 def _say_that_it_goes_on(before: Running) -> None:
     """The step is the district's again: whoever holds the request is told, or else the managers."""
     visit = queries.visit(before.id)

@@ -150,7 +150,7 @@ def test_a_withdrawn_visit_is_called_back_and_its_officer_told(phone, norfolk, w
         withdraw(visit.id)
     work()
     assert made.check()["stands"] == []
-    [notice] = everything("select account_id, urgent, reference from notice where kind = 'visit-recalled'")
+    [notice] = everything("select account_id, urgent, reference from notice where kind = 'request-withdrawn'")
     assert (notice.account_id, notice.urgent) == (visit.browser.person.id, True)
     [event] = events(everything, "doorstep:recalled")
     assert event.facts["visit"] == str(visit.row.id)

@@ -92,3 +92,49 @@ def visiting(norfolk, client, everything, work):
         return Visiting(norfolk, client(district, "officer"), asked, district, everything)
 
     return begin
+
+
+class Partner:
+    """The partner's coordinator at the task that stands open."""
+
+    def __init__(self, browser, everything, slug):
+        self.browser, self.everything, self.slug = browser, everything, slug
+
+    @property
+    def row(self):
+        [found] = self.everything(
+            """select h.* from handover h join organisation o on o.id = h.org_id
+               where o.slug = :slug and h.kind = 'visit-step' and h.side = 'received'
+               order by h.raised_at desc limit 1""",
+            slug=self.slug,
+        )
+        return found
+
+    @property
+    def page(self):
+        return self.browser.get(f"/tasks/{self.row.id}")
+
+    def post(self, path="", **data):
+        return self.browser.post(f"/tasks/{self.row.id}{path}", data={"version": self.row.version, **data})
+
+
+@pytest.fixture
+def partner(client, everything):
+    return lambda slug: Partner(client(slug, "coordinator"), everything, slug)
+
+
+@pytest.fixture
+def handed_on(visiting, work, partner):
+    """South Norfolk's first step is with Broads Neighbours."""
+    visit = visiting("south-norfolk")
+    assert visit.press("hand-on").status_code == 303
+    work()
+    return visit, partner("broads-neighbours")
+
+
+@pytest.fixture
+def told(everything):
+    return lambda: [one.name for one in everything(
+        """select a.name from notice n join account a on a.org_id = n.org_id and a.id = n.account_id
+           where n.kind = 'partner-back' order by n.id"""
+    )]  # fmt: skip

@@ -1,49 +1,6 @@
 """A step that goes to a partner and comes back: what they are given, what they return, and what follows a no."""
 
-from datetime import timedelta
-
-import pytest
-
 from hub.handovers import actions as handovers
-from hub.kernel.clock import now
-
-
-class Partner:
-    """The partner's coordinator at the task that stands open."""
-
-    def __init__(self, browser, everything, slug):
-        self.browser, self.everything, self.slug = browser, everything, slug
-
-    @property
-    def row(self):
-        [found] = self.everything(
-            """select h.* from handover h join organisation o on o.id = h.org_id
-               where o.slug = :slug and h.kind = 'visit-step' and h.side = 'received'
-               order by h.raised_at desc limit 1""",
-            slug=self.slug,
-        )
-        return found
-
-    @property
-    def page(self):
-        return self.browser.get(f"/tasks/{self.row.id}")
-
-    def post(self, path="", **data):
-        return self.browser.post(f"/tasks/{self.row.id}{path}", data={"version": self.row.version, **data})
-
-
-@pytest.fixture
-def partner(client, everything):
-    return lambda slug: Partner(client(slug, "coordinator"), everything, slug)
-
-
-@pytest.fixture
-def handed_on(visiting, work, partner):
-    """South Norfolk's first step is with Broads Neighbours."""
-    visit = visiting("south-norfolk")
-    assert visit.press("hand-on").status_code == 303
-    work()
-    return visit, partner("broads-neighbours")
 
 
 def test_the_preview_shows_exactly_what_the_partner_will_see(visiting, partner, work):
@@ -101,14 +58,6 @@ def test_accept_work_return_and_the_visit_goes_on(handed_on, work):
         ("village-visit", "house-told", "partner"),
     ]
     assert "Broads Neighbours" in visit.page.text
-
-
-@pytest.fixture
-def told(everything):
-    return lambda: [one.name for one in everything(
-        """select a.name from notice n join account a on a.org_id = n.org_id and a.id = n.account_id
-           where n.kind = 'partner-back' order by n.id"""
-    )]  # fmt: skip
 
 
 def test_whoever_holds_the_request_hears_that_the_visit_goes_on_without_the_partner(handed_on, work, norfolk, told):
@@ -251,16 +200,3 @@ def test_warnings_of_earlier_attempts_reach_the_next_visitor(visiting, partner, 
     visit.press("hand-on")
     work()
     assert partner("broads-neighbours").row.subject["risk"] == "A dog lives here.\nMachinery or livestock"
-
-
-def test_after_the_agreement_ended_a_given_steps_outcome_still_passes(handed_on, work, everything):
-    visit, partner = handed_on
-    partner.post("/accept")
-    work()
-    everything("update agreement set ended_at = :at where kind = 'visit-step'", at=now() - timedelta(seconds=1))
-    partner.post(outcome="not-in", left_card="yes")
-    partner.post(outcome="not-in", left_card="yes")
-    work()
-    assert visit.row.state["step"] == "officer-visit"
-    [attempt] = visit.attempts
-    assert (attempt.outcome, attempt.answers) == ("not-in", {})

@@ -95,4 +95,6 @@ def recall(visit: Running, reference: str) -> None:
     """Tell whoever carries this visit that nobody goes any more: their phone may be without signal for the hub."""
     for one in queries.carriers(visit.id):
         record("doorstep:recalled", about=[visit.id, visit.handover_id], pack=one.pack_id, visit=visit.id)
-        tell([one.account_id], "visit-recalled", visit.id, reference, "doorstep.today", urgent=True)
+        # Whoever holds the request has been told already; a notice of the same thing is not written twice.
+        place = {"endpoint": "handovers.show", "handover_id": visit.handover_id}
+        tell([one.account_id], "request-withdrawn", visit.handover_id, reference, urgent=True, **place)
