@@ -31,7 +31,10 @@ def _content() -> None:
 
     After the agreement's end the resident is hidden; the step's form is not, for an outcome may still come back.
     """
-    op.execute("grant select on handover, volunteer_check to hub_lobby")
+    op.execute("""
+        grant select (org_id, id, side, kind, status, agreement_id, holder_id, subject, form, answer) on handover
+        to hub_lobby""")
+    op.execute("grant select on volunteer_check to hub_lobby")
     op.execute("create policy lobby on volunteer_check for select to hub_lobby using (true)")
     # A volunteer's last check decides: recording a withdrawn one ends their tasks at once.
     op.execute("""

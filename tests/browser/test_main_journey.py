@@ -115,7 +115,7 @@ def test_a_step_goes_through_a_voluntary_partner(case_of, person):
     told(officer, "has the step")
 
     coordinator = person("Carol Wherry")
-    expect(coordinator.get_by_role("navigation", name="Menu").get_by_role("link")).to_have_text(["Tasks"])
+    expect(coordinator.get_by_role("navigation", name="Menu").get_by_role("link")).to_have_text(["Tasks", "Volunteers"])
     coordinator.get_by_role("row").filter(has_text=resident.name).get_by_role("link").click()
     follow(coordinator, "Give to a volunteer")
     coordinator.get_by_label("Vic Norton").check()
