@@ -12,6 +12,7 @@ MOST_TABS = 150
 # GOV.UK shows focus by outline and shadow; a radio's or checkbox's own box is drawn by its label.
 IS_SEEN = """() => {
   const it = document.activeElement
+  if (it === document.body) return true // between the end of the page and its beginning
   const drawn = it.matches('[type=radio], [type=checkbox]') ? [it.labels[0], '::before'] : [it]
   const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(...drawn)
   return boxShadow !== 'none' || (outlineStyle !== 'none' && outlineWidth !== '0px')
