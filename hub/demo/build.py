@@ -10,7 +10,7 @@ from uuid import UUID
 from flask import Flask
 from sqlalchemy import text
 
-from hub.demo import rota
+from hub.demo import doors, rota
 from hub.demo.work import fill
 from hub.directory import actions as directory
 from hub.directory import queries as agreements
@@ -24,6 +24,7 @@ from hub.kernel.access import Role
 from hub.kernel.db import owner_connection
 from hub.kernel.keys import email_key
 from hub.kernel.tenancy import Acting, as_actor
+from hub.kernel.worker import drain
 from hub.settings import ROOT, WrongSettings
 from hub.start import is_marked, mark
 
@@ -54,8 +55,16 @@ def _work(partnership: Partnership, say: Say) -> None:
         tracers = [one.id for one in colleagues(Role.TRACER)]
         [supervisor, *_] = [one.id for one in colleagues(Role.SUPERVISOR)]
     count = fill(lead, supervisor, tracers)
-    if count:
-        say(f"· {count} invented cases, some of them asked of the districts")
+    if not count:
+        return
+    drain()  # what was asked has reached the districts before their people begin
+    ids = organisation_ids()
+    for slug in (slug for slug, council in partnership.organisations.items() if council.part == "district"):
+        with as_actor(Acting(ids[slug])):
+            managers = {one.id for one in colleagues(Role.MANAGER)}
+            [officer, *_] = [one.id for one in colleagues(Role.OFFICER) if one.id not in managers]
+        doors.work(ids[slug], officer)
+    say(f"· {count} invented cases, some of them asked of the districts, some doors knocked on")
 
 
 def build_partnership(app: Flask, say: Say, folder: Path = FOLDER) -> Partnership:

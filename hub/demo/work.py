@@ -18,6 +18,7 @@ from hub.kernel.tenancy import Acting, as_actor
 from hub.programmes.queries import programme
 
 PEOPLE = 80
+DOOR_KNOCKS = 6
 QUESTION = "Do you know another way to reach this resident: a phone number, an email address, another address?"
 
 
@@ -42,7 +43,7 @@ def fill(org_id: int, supervisor: UUID, tracers: list[UUID]) -> int:
 
 
 def _ask(org_id: int, tracer: UUID) -> None:
-    """One search and one door-knock for each district, so that every queue has something in it."""
+    """One search and some door-knocks for each district, so that every queue has something in it."""
     with as_actor(Acting(org_id, tracer, Role.TRACER)):
         plan = programme()
         cases = rows("""
@@ -51,7 +52,7 @@ def _ask(org_id: int, tracer: UUID) -> None:
         for case in cases:
             if case.nth == 1:
                 RAISE["enrichment"](case.id, case.version, plan, {"to": case.district_id, "question": QUESTION})
-            elif case.nth == 2:
+            elif case.nth <= 1 + DOOR_KNOCKS:
                 RAISE["door-knock"](
                     case.id, case.version, plan, {"to": case.district_id, "instructions": None, "risk": None}
                 )

@@ -1,0 +1,61 @@
+"""A day at the districts' doors to look at: visits claimed, tried and answered, a marker, a message.
+
+Everything goes the way a person's work goes: the same actions, as the demo's own officers, with their events.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import Row
+
+from hub.conversation.actions import write
+from hub.handovers import actions as handovers
+from hub.handovers import queries as requests
+from hub.identity.queries import colleagues
+from hub.kernel.access import Role
+from hub.kernel.clock import now
+from hub.kernel.db import rows
+from hub.kernel.tenancy import Acting, acting, as_actor
+from hub.safety.actions import markers
+from hub.visit_models.rules import AGAIN, offered, performer
+from hub.visits import queries as visits
+from hub.visits.actions import record_attempt
+
+MESSAGE = "The bell does not ring there. Please knock at the side door."
+CLAIMED, TRIED = 3, 2
+
+
+def work(org_id: int, officer: UUID) -> None:
+    """What an officer of one district did today: claimed door-knocks, went to most, reached one resident."""
+    me = Acting(org_id, officer, Role.OFFICER)
+    with as_actor(me):
+        waiting = rows("""
+            select id, version from handover where org_id = acting_org() and side = 'received' and kind = 'door-knock'
+              and status = 'waiting' order by due_at, id""")
+        for one in waiting[:CLAIMED]:
+            handovers.accept(one.id, one.version)
+    with as_actor(me):
+        mine = _visits(waiting[:CLAIMED])
+        for place, visit in enumerate(mine[:TRIED]):
+            _go(visit, ends=place == 0)
+        if mine:
+            request = requests.received(mine[-1].handover_id)
+            markers.add(request.subject, "dog", officer, "Barks, and is not on a lead", handover_id=request.id)
+            write(request, MESSAGE)
+
+
+def _visits(claimed: Sequence[Row]) -> list[visits.Running]:
+    """The visits that began, as far as their first step is the district's own."""
+    begun = [visits.of_request(one.id) for one in claimed]
+    return [one for one in begun if one and performer(one.step)[0] != "partner"]
+
+
+def _go(visit: visits.Running, ends: bool) -> None:
+    """One attempt: the first outcome that ends the visit, or the first after which somebody goes again."""
+    wanted = [one for one in offered(visit.step) if (one["then"] == AGAIN) != ends]
+    second = next(one.id for one in colleagues(Role.OFFICER, Role.MANAGER) if one.id != acting().account_id)
+    pair = visit.step.get("staff", 1) == 2 and performer(visit.step)[0] != "call"
+    if wanted:
+        at = max(visit.started_at, now() - timedelta(minutes=5))
+        record_attempt(visit, visit.version, wanted[0]["key"], at, {}, second if pair else None)
