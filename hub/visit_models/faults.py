@@ -150,19 +150,20 @@ def _path_faults(model: Mapping[str, Any], steps: Tables) -> list[Fault]:
 
 
 def _circles(ways: dict[str, list[str]], places: dict[str, str]) -> Iterator[Fault]:
+    """Each circle once, found without recursion: a draft may have any number of steps."""
+    targets = {key: iter(dict.fromkeys(led)) for key, led in ways.items()}
     done: set[str] = set()
-
-    def walk(key: str, path: list[str]) -> Iterator[Fault]:
-        if key in path:
-            circle = " → ".join(f"step “{each}”" for each in [*path[path.index(key) :], key])
-            yield places[key], f"The visit might never end: {circle} goes round in a circle."
-        elif key not in done:
-            for target in dict.fromkeys(ways.get(key, [])):
-                yield from walk(target, [*path, key])
-            done.add(key)
-
-    for key in ways:
-        yield from walk(key, [])
+    for first in ways:
+        path = [] if first in done else [first]
+        while path:
+            key = next(targets[path[-1]], None)
+            if key is None:
+                done.add(path.pop())
+            elif key in path:
+                circle = " → ".join(f"step “{each}”" for each in [*path[path.index(key) :], key])
+                yield places[key], f"The visit might never end: {circle} goes round in a circle."
+            elif key in ways and key not in done:
+                path.append(key)
 
 
 def _stranded(ways: dict[str, list[str]], first: str | None, places: dict[str, str]) -> Iterator[Fault]:

@@ -3,8 +3,10 @@
 A draft may be unfinished: what can be drawn is drawn, and what is broken is marked on the box where it begins.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from heapq import heappop, heappush
 from textwrap import wrap
 
 from hub.visit_models.rules import END, TO_STEP, Model, Step, onward
@@ -68,14 +70,25 @@ def drawn(model: Model, who: Mapping[str, str]) -> Drawing:
 
 def in_order(model: Model) -> list[Step]:
     """The steps so that each stands below all that lead to it, otherwise as in the file; a circle is cut somewhere."""
-    waiting, ordered = list(model.get("step", [])), []
-    first = first_step(model)
+    steps = model.get("step", [])
+    leads = [{target for target in _targets(step) if target != step["key"]} for step in steps]
+    led_to = Counter(target for targets in leads for target in targets)
+    named: dict[str, list[int]] = {}
+    for number, step in enumerate(steps):
+        named.setdefault(step["key"], []).append(number)
+    free = [number for number, step in enumerate(steps) if not led_to[step["key"]]]
+    waiting, ordered = dict.fromkeys(range(len(steps))), []
+    beginning = named.get(first_step(model) or "", [])[::-1]
     while waiting:
-        led_to = {target for step in waiting for target in _targets(step) if target != step["key"]}
-        free = [step for step in waiting if step["key"] not in led_to] or waiting
-        chosen = next((step for step in waiting if step["key"] == first), free[0])
-        ordered.append(chosen)
-        waiting.remove(chosen)
+        chosen = beginning.pop() if beginning else heappop(free) if free else next(iter(waiting))
+        if chosen not in waiting:
+            continue
+        del waiting[chosen]
+        ordered.append(steps[chosen])
+        for target in leads[chosen]:
+            led_to[target] -= 1
+            for number in named.get(target, []) if not led_to[target] else []:
+                heappush(free, number)
     return ordered
 
 

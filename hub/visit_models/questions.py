@@ -4,6 +4,7 @@ A question is one table of `[[visit_model.form.question]]`. The same schema draw
 the answers that a partner sends back.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -149,8 +150,8 @@ def _question_faults(question: Question, earlier: Mapping[str, Question]) -> lis
         found.append(("options", "Missing: this kind of question offers something to choose from."))
     if kind not in OFFERING and "options" in question:
         found.append(("options", f"A {kind} question offers nothing to choose from: leave the options out."))
-    offers = [value for value, _, _ in choices_of(question)]
-    twice = sorted({each for each in offers if offers.count(each) > 1})
+    offers = Counter(value for value, _, _ in choices_of(question))
+    twice = sorted(each for each, times in offers.items() if times > 1)
     found += [("options", f"“{value}” is there twice.") for value in twice]
     if kind != "consent" and "covers" in question:
         found.append(("covers", "Only a consent covers other answers."))

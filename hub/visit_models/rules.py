@@ -7,7 +7,6 @@ Every step leads onwards only, so a visit ends after at most `longest(model)` at
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
 from typing import Any
 
 from hub.kernel.fields import UK
@@ -21,6 +20,11 @@ Fault = tuple[str, str]  # dotted key within the section, plain reason
 AGAIN, END, TO_STEP = "again", "end", "step:"
 # The hub records this outcome itself, when a partner says no, or lets the time to accept pass.
 DECLINED = "declined"
+# How many of each a model has at most: more are no model that people work by, and a page could not bear them.
+MOST = {"step": 60, "outcome": 60, "form": 40, "question": 150, "options": 200}
+NOUNS = {
+    "step": "steps", "outcome": "outcomes", "form": "forms", "question": "questions", "options": "answers to choose from",
+}  # fmt: skip
 ACCEPT_HOURS = 24  # how long a partner may take to say yes, where a step does not say
 WINDOWS = {"morning": "08:00-12:00", "afternoon": "12:00-17:00", "evening": "17:00-20:00"}
 
@@ -152,15 +156,26 @@ def onward(step: Step) -> Iterator[tuple[str, Outcome]]:
 
 
 def longest(model: Model) -> int:
-    """The most attempts that any visit by this model can take."""
+    """The most attempts that any visit by this model can take. Raises ValueError for one that goes round in a circle."""
+    most: dict[str, int] = {}
+    path = [start(model).step]
+    while path:
+        step = step_of(model, path[-1])
+        onwards = [goes.removeprefix(TO_STEP) for goes, _ in onward(step) if goes != END]
+        unknown = next((key for key in onwards if key not in most), None)
+        if unknown is None:
+            most[path.pop()] = step.get("attempts", 1) + max((most[key] for key in onwards), default=0)
+        elif unknown in path:
+            raise ValueError(f"The step '{unknown}' leads back to itself.")
+        else:
+            path.append(unknown)
+    return most[start(model).step]
 
-    @cache
-    def from_step(key: str) -> int:
-        step = step_of(model, key)
-        onwards = [from_step(goes.removeprefix(TO_STEP)) for goes, _ in onward(step) if goes != END]
-        return step.get("attempts", 1) + max(onwards, default=0)
 
-    return from_step(start(model).step)
+def too_many(name: str, number: int) -> str | None:
+    """The sentence about an array (a key of MOST) with so many tables, if they are too many."""
+    most, nouns = MOST[name], NOUNS[name]
+    return f"There are {number} {nouns} here: {most} at most." if number > most else None
 
 
 def performer(step: Step) -> tuple[str, str | None]:

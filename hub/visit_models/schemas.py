@@ -11,6 +11,7 @@ from hub.directory.sections import Fault, section
 from hub.visit_models import faults as beyond_shape
 from hub.visit_models.kinds import KINDS
 from hub.visit_models.questions import SHARES
+from hub.visit_models.rules import MOST, too_many
 
 MOST_ATTEMPTS = 10
 LAYOUTS = ("one-page", "one-by-one")
@@ -32,6 +33,17 @@ DAY = re.compile(r"^(today|\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]))$")
 def some(schema: type[Schema], **options: Any) -> fields.List:
     """An array of tables that has at least one."""
     return fields.List(fields.Nested(schema), validate=AT_LEAST_ONE, **options)
+
+
+class Bounded(Schema):
+    """A table whose arrays have an upper limit. Told beside what is read, so that a draft with too many stays legible."""
+
+    @validates_schema(pass_original=True, skip_on_field_errors=False)
+    def _not_too_many(self, _: dict[str, Any], original: Any, **__: Any) -> None:
+        arrays = {name: original.get(name) for name in MOST if name in self.fields and isinstance(original, dict)}
+        told = {name: too_many(name, len(array)) for name, array in arrays.items() if isinstance(array, list)}
+        if found := {name: [words] for name, words in told.items() if words}:
+            raise ValidationError(found)
 
 
 def opening_hours(written: str) -> None:
@@ -62,7 +74,7 @@ class RulesSchema(Schema):
     max_length = fields.Integer(strict=True, validate=validate.Range(1, 5000))
 
 
-class QuestionSchema(Schema):
+class QuestionSchema(Bounded):
     """[[visit_model.form.question]]"""
 
     key = text(required=True, validate=QUESTION_KEY)
@@ -86,7 +98,7 @@ class QuestionSchema(Schema):
             raise ValidationError("The limits are whole numbers here.", "rules")
 
 
-class FormSchema(Schema):
+class FormSchema(Bounded):
     """[[visit_model.form]]"""
 
     key = text(required=True, validate=KEY)
@@ -104,7 +116,7 @@ class OutcomeSchema(NamedSchema):
     county = text()
 
 
-class StepSchema(Schema):
+class StepSchema(Bounded):
     """[[visit_model.step]]"""
 
     key = text(required=True, validate=KEY)
@@ -138,7 +150,7 @@ def _outcome_keys(programme: dict[str, Any]) -> set[str]:
 
 
 @section("visit_model", owners={"district", "unitary"}, faults=check, lenient=True)
-class VisitModelSchema(Schema):
+class VisitModelSchema(Bounded):
     """[visit_model]: the steps in which a district visits, and the forms that it fills in."""
 
     title = text(required=True)

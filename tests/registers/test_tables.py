@@ -30,6 +30,8 @@ OWN = "(org_id = ( SELECT acting_org() AS acting_org))"
 
 # Whoever adds, drops or renames a policy that is not the ordinary one comes here, and to the tests of what it refuses.
 SPECIAL = {
+    "volunteer_check.coordinator_records INSERT hub_partner",
+    "notice.own_notices_read UPDATE hub_partner",
     "event.own_name INSERT public",
     "outbox.see SELECT public",
     "outbox.work UPDATE public",
