@@ -22,6 +22,7 @@ FEATURES = (
     "safety",
     "visit_models",
     "drafting",
+    "organising",
     "enrichment",
     "visits",
     "tasks",

@@ -6,11 +6,12 @@ from uuid import UUID
 
 from sqlalchemy import Row, text, update
 
+from hub.asking.queries import raised_by
 from hub.asking.rules import after_bounce, offered
-from hub.call_backs.rules import ring_from
+from hub.call_backs.rules import LANGUAGES, ring_from
 from hub.cases import queries as cases
 from hub.cases.actions import add_contact_point, conflict, moved, tell_route
-from hub.cases.models import CaseFile, ContactPoint
+from hub.cases.models import CaseFile, ContactPoint, Resident
 from hub.cases.rules.words import BY_CARD, POINT_KINDS
 from hub.handovers import actions as handovers
 from hub.handovers.queries import of_origin, sent
@@ -129,7 +130,8 @@ def take_back(sent: Row) -> None:
 def take_call_back(sent: Row, call_back: Row) -> None:
     """Put the resident's wish onto the case, closed or not, with the number if the agreement let it pass.
 
-    The tracer is told. Without a number the district rings, so no time is set for a call of ours.
+    Without a number the district rings, so no time is set for a call of ours. The language in which they ask to be
+    rung becomes the resident's where none was known. Whoever has the case, and whoever asked for the visit, is told.
     """
     case, moment = cases.case(sent.origin_id, lock=True), call_back.asked_at
     values = {"asked_back_at": moment, "asked_back_when": call_back.part_of_day}
@@ -140,11 +142,22 @@ def take_call_back(sent: Row, call_back: Row) -> None:
     _update(case, **values)
     about = [case.id, case.resident_id, sent.id]
     record("case:asked_back", about=about, case=case.id, call_back=call_back.id)
+    if "language" in sent.returns and not case.language:
+        _learn_language(case, LANGUAGES[call_back.language], [*about, call_back.id])
     told = {"about": case.id, "reference": sent.reference, "endpoint": "cases.show", "case_id": case.id}
-    if case.allocated_to:
-        tell([case.allocated_to], "call-back-asked", urgent=True, **told)
-    else:
+    tell({case.allocated_to, raised_by(sent.id)} - {None}, "call-back-asked", urgent=True, **told)
+    if not case.allocated_to:
         tell_role([Role.SUPERVISOR], "call-back-asked", **told)
+
+
+def _learn_language(case: Row, language: str, about: list[UUID]) -> None:
+    """Keep the language of a resident of whom none was known; the event names the call back from which it is."""
+    db.session.execute(
+        update(Resident)
+        .where(Resident.org_id == acting().org_id, Resident.id == case.resident_id)
+        .values(language=language, version=Resident.version + 1)
+    )
+    record("case:updated", about=about, case=case.id, fields=["language"])
 
 
 def tell_of_message(sent: Row) -> None:

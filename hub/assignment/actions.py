@@ -17,7 +17,6 @@ from hub.kernel.clock import now
 from hub.kernel.db import db
 from hub.kernel.keys import new_id
 from hub.kernel.tenancy import acting
-from hub.notices.actions import tell
 from hub.teams import queries as teams
 
 ONE_AT_A_TIME = text("select pg_advisory_xact_lock(7120, acting_org())")
@@ -79,9 +78,6 @@ def _give(request: Row, placed: Placed) -> None:
     elif placed.team:
         _write(request.id, team=placed.team)
         record("handover:assigned", about=[request.id], handover=request.id, to=None, team=placed.team)
-    if placed.holder and placed.holder not in (request.holder_id, acting().account_id):
-        tell([placed.holder], "request-assigned", request.id, request.reference, "handovers.show",
-             handover_id=request.id)  # fmt: skip
 
 
 def _write(handover_id: UUID, **values: str | None) -> None:

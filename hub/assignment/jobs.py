@@ -9,7 +9,7 @@ from hub.directory.sections import when_published
 from hub.handovers.kinds import noted, when_received
 from hub.kernel.access import Role
 from hub.kernel.jobs import job
-from hub.notices.actions import tell_role
+from hub.notices.actions import tell, tell_role
 from hub.teams import queries as teams
 
 
@@ -51,3 +51,4 @@ def check_lapsed(volunteer: str, check: str) -> None:
     """At the end of a check the volunteer's tasks come back to the coordinators' list, and they are told."""
     if actions.check_lapsed(UUID(volunteer), UUID(check)):
         tell_role([Role.COORDINATOR], "check-lapsed", UUID(check), "", "volunteers.show", account_id=UUID(volunteer))
+        tell([UUID(volunteer)], "own-check-lapsed", UUID(check), "", "tasks.index", urgent=True)

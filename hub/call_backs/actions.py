@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 
-from hub.call_backs import queries
+from hub.call_backs import queries, rules
 from hub.call_backs.models import CallBack
 from hub.handovers import queries as requests
 from hub.handovers.rules import is_open
@@ -40,7 +40,7 @@ def ask(card_id: UUID, handover_id: UUID | None, phone: str, part_of_day: str, l
     if handover_id:
         _pass_on(call_back_id, handover_id, event)
     else:
-        tell_role([Role.MANAGER], "call-back-waits", call_back_id, "", "cards.call_backs")
+        _tell_that_one_waits()
     return True
 
 
@@ -71,7 +71,12 @@ def keep(call_back_id: UUID, handover_id: UUID, why: str) -> None:
     _set(call_back_id, "waiting", state="ours")
     about = [call_back_id, handover_id]
     record("call_back:kept", about=about, call_back=call_back_id, handover=handover_id, why=why)
-    tell_role([Role.MANAGER], "call-back-waits", call_back_id, "", "cards.call_backs")
+    _tell_that_one_waits()
+
+
+def _tell_that_one_waits() -> None:
+    about = rules.waiting_list(acting().org_id)
+    tell_role([Role.MANAGER], "call-back-waits", about, "", "cards.call_backs")
 
 
 def passed(call_back_id: UUID) -> None:

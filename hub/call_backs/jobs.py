@@ -15,6 +15,9 @@ from hub.kernel.db import db, row
 from hub.kernel.jobs import WrongJob, job
 from hub.kernel.tenancy import acting, acting_for
 
+# The events that send a call back on its way; whatever else a row may name is not the other organisation's to see.
+STEPS = {"call_back:asked", "call_back:traced"}
+
 
 @job("call_back:pass_on", by={Role.OFFICER, Role.MANAGER}, crosses=True)
 def pass_on(handover: str, call_back: str, event: str, acts_for: int) -> None:
@@ -27,22 +30,24 @@ def pass_on(handover: str, call_back: str, event: str, acts_for: int) -> None:
     asked, request = queries.call_back(UUID(call_back)), requests.received(UUID(handover))
     if asked is None or request is None or asked.handover_id != request.id or request.other_org_id != acts_for:
         raise WrongJob("This organisation has no such call back for the other.")
+    happened = row("select id, kind, role, facts from event where org_id = acting_org() and id = :id", id=UUID(event))
+    if happened is None or happened.kind not in STEPS or happened.facts.get("call_back") != call_back:
+        raise WrongJob("This organisation has no such event about this call back.")
     if asked.state != "waiting":
         return
     if request.agreement_id is not None and not requests.is_live(request.agreement_id):
         actions.keep(asked.id, request.id, "agreement-ended")
         return
     told = rules.passing(asked, request.returns)
-    _arrive(asked, request, told, UUID(event))
+    _arrive(asked, request, told, happened)
     if told["phone"]:
         actions.passed(asked.id)
     else:
         actions.keep(asked.id, request.id, "no-number-agreed")
 
 
-def _arrive(asked: Row, request: Row, told: dict, event_id: UUID) -> None:
+def _arrive(asked: Row, request: Row, told: dict, happened: Row) -> None:
     home = acting().org_id
-    happened = row("select id, kind, role, facts from event where org_id = acting_org() and id = :id", id=event_id)
     with acting_for(request.other_org_id):
         theirs = requests.sent(request.id)
         if theirs is None or theirs.other_org_id != home:

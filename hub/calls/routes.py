@@ -7,9 +7,11 @@ from flask import Blueprint, Flask, flash, redirect, request, url_for
 from hub.calls import actions, queries
 from hub.calls.schemas import RecordCall, systems_form
 from hub.cases import queries as cases
+from hub.cases.rules.steps import next_step
 from hub.cases.rules.words import POINT_STATES, full_name, shown
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
+from hub.kernel.clock import now
 from hub.kernel.forms import Form
 from hub.kernel.pages import page
 from hub.programmes.queries import programme
@@ -31,7 +33,8 @@ def call(case_id: UUID):
     reachable = [one for one in points if one.kind in ("phone", "email")]
     offered = [(one.id, f"{shown(one.value)} ({POINT_STATES[one.state].lower()})") for one in reachable]
     outcomes = [(one.key, one.label) for one in plan.call_outcomes.values()]
-    first = next((one.id for one in reachable if one.kind == "phone" and one.state != "wrong"), None)
+    phones = [one for one in reachable if one.kind == "phone" and one.state != "wrong"]
+    first = next((one.id for one in sorted(phones, key=lambda one: one.value != case.asked_back_phone)), None)
     values = {"channel": "call", "contact_point_id": first, "call_back": False}
     form = Form(RecordCall, values, choices={"contact_point_id": offered, "outcome": outcomes})
     if form.valid:
@@ -39,7 +42,8 @@ def call(case_id: UUID):
         flash("Call recorded. What was asked of the district has been withdrawn." if ended else "Call recorded")
         return redirect(url_for("cases.show", case_id=case_id), 303)
     record("record:opened", about=[case.id, case.resident_id], record="call")
-    return page("calls/call.html", case=case, form=form, plan=plan, name=full_name(case))
+    wish = next_step(case, plan, now()).words if case.asked_back_at else None
+    return page("calls/call.html", case=case, form=form, plan=plan, name=full_name(case), wish=wish)
 
 
 @bp.route("/cases/<uuid:case_id>/systems", methods=["GET", "POST"])

@@ -17,6 +17,7 @@ from hub.kernel.fields import UK
 from hub.visits.days import code_by
 
 PAGE = 50
+MOST_CALLS = 10  # an hour from one batch: a stack of cards that somebody stole is no way to flood a council
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,21 @@ def batches(after: tuple | None = None) -> Sequence[Row]:
 def batch(batch_id: UUID) -> Row | None:
     """One batch."""
     return row(BATCH + " and b.id = :id", id=batch_id)
+
+
+def is_asking_too_much(batch_id: UUID) -> bool:
+    """Whether as many calls as people can need were asked for with cards of this batch in the last hour.
+
+    Holds the batch until the transaction ends, so that those who ask at one moment are counted one after another.
+    """
+    row("select pg_advisory_xact_lock(hashtextextended(:id, 7120))", id=str(batch_id))
+    asked = row(
+        """select count(*) as calls from card c join call_back k on k.org_id = c.org_id and k.card_id = c.id
+           where c.org_id = acting_org() and c.batch_id = :batch and k.asked_at > :since""",
+        batch=batch_id,
+        since=now() - timedelta(hours=1),
+    )
+    return asked.calls >= MOST_CALLS
 
 
 def reviews() -> dict[str, Row]:

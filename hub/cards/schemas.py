@@ -106,10 +106,20 @@ class Reviewed(Schema):
     )
 
 
+COSTS = {
+    phonenumbers.PhoneNumberType.PREMIUM_RATE,
+    phonenumbers.PhoneNumberType.SHARED_COST,
+    phonenumbers.PhoneNumberType.PERSONAL_NUMBER,  # 070
+    phonenumbers.PhoneNumberType.UAN,  # a company's number for everywhere, nobody's own
+}
+NO_COUNTRY = phonenumbers.REGION_CODE_FOR_NON_GEO_ENTITY  # satellites and ships: +870, +881, +882 …
+
+
 def not_at_a_premium(number: str) -> None:
     """Refuse a number that costs whoever rings it: a card is no way to make a council pay. Raises ValidationError."""
-    costs = (phonenumbers.PhoneNumberType.PREMIUM_RATE, phonenumbers.PhoneNumberType.SHARED_COST)
-    if phonenumbers.number_type(phonenumbers.parse(number)) in costs:
+    parsed = phonenumbers.parse(number)
+    nowhere = phonenumbers.region_code_for_country_code(parsed.country_code) == NO_COUNTRY
+    if nowhere or phonenumbers.number_type(parsed) in COSTS:
         raise ValidationError("Enter an ordinary phone number")
 
 

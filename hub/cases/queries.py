@@ -24,7 +24,8 @@ ORDER = f"c.priority, coalesce(c.ends_on, {NO_END}), c.received_at, c.id"
 PARTS = """
     c.id, c.resident_id, c.reference, c.category, c.status, c.version, c.received_at, c.ends_on, c.priority, c.variant,
     c.facts, c.district_id, c.routed, c.bounces, c.suggested_id, c.allocated_to, c.calls, c.last_call_at,
-    c.last_call_outcome, c.call_back_at, c.asked_back_at, c.asked_back_when, c.outcome, c.outcome_at, c.closed_at,
+    c.last_call_outcome, c.call_back_at, c.asked_back_at, c.asked_back_when,
+    wish.language as asked_back_language, wish.phone as asked_back_phone, c.outcome, c.outcome_at, c.closed_at,
     r.forename, r.surname, r.postcode, r.born_on,
     district.short_name as district_name, suggested.short_name as suggested_name, tracer.name as tracer_name,
     e.status as enrichment_status, e.due_at as enrichment_due, coalesce(e.returned_at, e.ended_at) as enrichment_ended,
@@ -40,26 +41,35 @@ LATEST = """
         order by h.raised_at desc, h.id desc limit 1) {name} on true
     left join organisation {name}o on {name}o.id = {name}.other_org_id
 """
+# What the resident who waits for a call asked for, as far as the agreement let it pass.
+WISH = """
+    left join lateral (
+        select b.phone, case when 'language' = any(h.returns) then b.language end as language
+        from handover h join call_back b on b.org_id = h.org_id and b.handover_id = h.id and b.side = h.side
+        where c.asked_back_at is not null and h.org_id = c.org_id and h.origin_id = c.id and h.side = 'sent'
+        order by b.asked_at desc, b.id limit 1) wish on true
+"""
 TABLES = f"""
     from case_file c
     join resident r on r.org_id = c.org_id and r.id = c.resident_id
     left join organisation district on district.id = c.district_id
     left join organisation suggested on suggested.id = c.suggested_id
     left join account tracer on tracer.org_id = c.org_id and tracer.id = c.allocated_to
-    {LATEST.format(kind="enrichment", name="e")} {LATEST.format(kind="door-knock", name="k")}
+    {LATEST.format(kind="enrichment", name="e")} {LATEST.format(kind="door-knock", name="k")} {WISH}
 """
 
 SHOWN = {
     "mine": "c.status = 'open' and c.allocated_to = :me",
     "all": "c.status = 'open'",
     "unallocated": "c.status = 'open' and c.allocated_to is null",
-    "call-back": "c.call_back_at <= :now",  # of closed ones too: there it is the resident who asked
+    "call-back": "c.call_back_at is not null",  # of closed ones too: there it is the resident who asked
     "district": """c.status = 'open' and exists (
         select 1 from handover h where h.org_id = c.org_id and h.origin_id = c.id and h.side = 'sent'
         and h.status in ('waiting', 'accepted'))""",
     "triage": "c.status = 'open' and c.district_id is null",
     "closed": "c.status = 'closed'",
 }
+DUE = "c.call_back_at <= :now"
 FOUND = {
     "reference": "c.reference = :reference",
     "nhs": "c.resident_id in (select x.id from resident x where x.org_id = acting_org() and x.nhs_number = :nhs)",
@@ -68,6 +78,13 @@ FOUND = {
                    and x.postcode_key between :postcode and :postcode || 'ZZZZ')""",
     "surname": """c.resident_id in (select x.id from resident x where x.org_id = acting_org()
                   and x.surname_key between :surname and :surname || 'zzzzzzzz')""",
+}
+
+
+# Views with an order of their own, and where their next page begins; all others go by ORDER.
+SORTED = {
+    "closed": ("c.closed_at desc, c.id desc", "(c.closed_at, c.id) < (:a0, :a1)"),
+    "call-back": ("c.call_back_at, c.id", "(c.call_back_at, c.id) > (:a0, :a1)"),
 }
 
 
@@ -83,6 +100,11 @@ class Filter:
     def __post_init__(self):
         object.__setattr__(self, "keys", search_keys(self.text))
 
+    @property
+    def view(self) -> str:
+        """Which view is shown: none of them while something is searched for."""
+        return "" if self.keys else self.show
+
     def condition(self) -> tuple[str, dict[str, Any]]:
         """The SQL condition on `c` and its parameters."""
         parts = ["c.org_id = acting_org()"]
@@ -95,14 +117,12 @@ class Filter:
 
 
 def cases(chosen: Filter, after: tuple | None = None) -> Sequence[Row]:
-    """One page, and one row more: the most urgent first, of closed ones the latest."""
+    """One page, and one row more: the most urgent first, of closed ones the latest, of calls the first due."""
     condition, parameters = chosen.condition()
-    closed = chosen.show == "closed" and not chosen.keys
+    order, following = SORTED.get(chosen.view, (ORDER, f"({ORDER}) > (:a0, :a1, :a2, :a3)"))
     if after:
-        place = "(c.closed_at, c.id) < (:a0, :a1)" if closed else f"({ORDER}) > (:a0, :a1, :a2, :a3)"
-        condition += f" and {place}"
+        condition += f" and {following}"
         parameters |= {f"a{number}": value for number, value in enumerate(after)}
-    order = "c.closed_at desc, c.id desc" if closed else ORDER
     # The page is cut before anything is looked up for its rows.
     first = f"(select * from case_file c where {condition} order by {order} limit {PAGE + 1})"
     tables = TABLES.replace("from case_file c", f"from {first} c")
@@ -117,9 +137,10 @@ def counts(district: int | None = None) -> dict[str, Any]:
         parts.append(f"(select count(*) from (select 1 from case_file c where {condition} limit {MOST_COUNTED + 1}) x)")
         parameters |= needed
     counted = ", ".join(f'{part} as "{name}"' for name, part in zip(SHOWN, parts, strict=True) if name != "closed")
+    due = parts[list(SHOWN).index("call-back")].replace(SHOWN["call-back"], DUE)
     districts = """(select json_agg(json_build_array(o.id, o.short_name) order by o.short_name) from organisation o
                     where o.kind in ('district', 'unitary')) as districts"""
-    return dict(row(f"select {counted}, {districts}", **parameters)._mapping)
+    return dict(row(f'select {counted}, {due} as "call-back-due", {districts}', **parameters)._mapping)
 
 
 DETAILS = """,
@@ -189,7 +210,9 @@ def story(case_id: UUID) -> Sequence[Row]:
         from case_note n left join account a on a.org_id = n.org_id and a.id = n.by
         where n.org_id = acting_org() and n.case_id = :id
         union all
-        select e.at, e.kind, coalesce(e.facts ->> 'how', e.facts ->> 'code'),
+        select e.at, e.kind, case when e.kind <> 'case:updated' then coalesce(e.facts ->> 'how', e.facts ->> 'code')
+                   when exists (select from event_about y join call_back b on b.org_id = y.org_id and b.id = y.about
+                                where y.org_id = e.org_id and y.event_id = e.id) then 'card' end,
                coalesce(e.facts ->> 'outcome', e.facts ->> 'fields'), coalesce(t.name, o.short_name), null, a.name, null
         from event_about x join event e on e.org_id = x.org_id and e.id = x.event_id
         left join account a on a.org_id = e.org_id and a.id = e.account_id

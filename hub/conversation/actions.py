@@ -1,12 +1,13 @@
 """Writing a message, giving the other council its copy, reading."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import Row, insert, update
 
 from hub.conversation import queries, rules
 from hub.conversation.models import Message
-from hub.handovers.actions import count_unread
+from hub.handovers.marks import count_unread
 from hub.kernel import audit
 from hub.kernel.clock import now
 from hub.kernel.db import db
@@ -76,15 +77,16 @@ def take_in(message: Row, from_org: int, event: UUID) -> None:
     count_unread(message.handover_id, rules.other_side(message.handover_side), more=1)
 
 
-def mark_read(handover: Row, holder_id: UUID | None) -> None:
-    """Whoever holds the work has opened its messages (anybody, while nobody holds it); the page records the look."""
+def mark_read(handover: Row, holder_id: UUID | None, shown: Collection[UUID]) -> None:
+    """Whoever holds the work has read these messages (anybody, while nobody holds it); the page records the look."""
     me = acting().account_id
     if not handover.unread or not rules.is_for(holder_id, me):
         return
     unread = (Message.side == "received", Message.read_at.is_(None), Message.handover_side == handover.side)
-    db.session.execute(
+    read = db.session.execute(
         update(Message)
         .where(Message.org_id == acting().org_id, Message.handover_id == handover.id, *unread)
+        .where(Message.id.in_(shown))
         .values(read_at=now(), read_by=me)
     )
-    count_unread(handover.id, handover.side, more=-handover.unread)
+    count_unread(handover.id, handover.side, more=-read.rowcount)

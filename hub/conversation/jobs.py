@@ -25,6 +25,8 @@ def pass_on(handover: str, message: str, event: str, acts_for: int) -> None:
     written = queries.to_pass_on(UUID(message))
     if written is None or str(written.handover_id) != handover or written.other_org_id != acts_for:
         raise WrongJob("There is no such message to the other organisation.")
+    if not queries.is_its_event(UUID(event), message):
+        raise WrongJob("This organisation has no such event about this message.")
     if written.passed_at or written.kept_why:
         return
     mine = queries.side_of(written.handover_id, written.handover_side)

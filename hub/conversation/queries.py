@@ -30,6 +30,12 @@ def to_pass_on(message_id: UUID) -> Row | None:
     )
 
 
+def is_its_event(event_id: UUID, message: str) -> bool:
+    """Whether an event of one's own says that this message was sent: only such a one is mirrored."""
+    found = row("select kind, facts from event where org_id = acting_org() and id = :id", id=event_id)
+    return found is not None and found.kind == "message:sent" and found.facts.get("message") == message
+
+
 def side_of(handover_id: UUID, side: str) -> Row | None:
     """The acting organisation's row of a hand-over."""
     return handovers.sent(handover_id) if side == "sent" else handovers.received(handover_id)

@@ -55,7 +55,7 @@ def opened(handover: Row, holder_id: UUID | None, blank: bool = False) -> Thread
     thread = Thread(
         handover, messages, Form(NewMessage, blank=blank), rules.WHY.get(why or "", ""), acting().account_id
     )
-    actions.mark_read(handover, holder_id)
+    actions.mark_read(handover, holder_id, [one.id for one in messages])
     return thread
 
 

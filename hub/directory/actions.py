@@ -108,6 +108,7 @@ def _wait(name: str, version: int, at: datetime | None, by: UUID | None) -> bool
 
 def publish_when_due(name: str, version: int) -> None:
     """Put in force what waits and whose moment has come; with faults it stays a draft, and somebody is told.
+    The same when whoever chose the day may no longer publish: nobody stands behind that version.
 
     Safe to repeat: what was called off, put off or published meanwhile is left alone.
     """
@@ -117,9 +118,10 @@ def publish_when_due(name: str, version: int) -> None:
         return
     _wait(name, version, None, None)
     faults = sections.faults_here(name, sections.numbered(name, version).body)
-    if faults or overtaken(version, held.values()):
+    gone = not queries.is_publisher(waiting.publish_by)
+    if faults or gone or overtaken(version, held.values()):
         record("section:kept_back", section=name, version=version, faults=len(faults))
-        sections.kept_back(name, version)
+        sections.kept_back(name, version, gone and not faults)
     else:
         _take_over(name, version, waiting.publish_by)
 

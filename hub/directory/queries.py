@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
+from hub.directory.rules import PUBLISHERS
 from hub.kernel.db import row, rows
 
 SHOWN = """
@@ -25,6 +26,18 @@ def agreements() -> Sequence[Row]:
 def agreement(agreement_id: UUID) -> Row | None:
     """One agreement, when the acting organisation is a party to it."""
     return row(SHOWN + " where a.id = :id", id=agreement_id)
+
+
+def is_publisher(account_id: UUID | None) -> bool:
+    """Whether this person of the acting organisation is still here, in a role that may publish."""
+    found = row(
+        """select 1 from account a where a.org_id = acting_org() and a.id = :id and a.active
+             and exists (select 1 from account_role r
+                         where r.org_id = a.org_id and r.account_id = a.id and r.role = any(:roles))""",
+        id=account_id,
+        roles=sorted(PUBLISHERS),
+    )
+    return found is not None
 
 
 def drafts() -> Sequence[Row]:

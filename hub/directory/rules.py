@@ -8,9 +8,12 @@ from datetime import datetime
 from difflib import unified_diff
 from typing import Any, Protocol
 
+from hub.kernel.access import Role
 from hub.kernel.fields import UK
 from hub.kernel.sentences import uk_day
 
+# Who may let a version take over on a day; the same is asked again when the day has come.
+PUBLISHERS = frozenset({Role.MANAGER})
 UNCHANGED, DRAFTED, REFUSED, CREATED, WRITTEN = "unchanged", "drafted", "refused", "created", "written"
 # Where an agreement stands → what a page says, and the colour of its tag.
 STATES = {

@@ -60,7 +60,7 @@ def section(
 
 
 Check = Callable[[dict[str, Any]], list[tuple[str, str]]]
-KeptBack = Callable[[int], None]
+KeptBack = Callable[[int, bool], None]
 _CHECKS: dict[str, Check] = {}
 _KEPT_BACK: dict[str, list[KeptBack]] = {}
 _PUBLISHED: dict[str, list[Callable[[], None]]] = {}
@@ -83,7 +83,10 @@ def faults_here(name: str, body: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def when_kept_back(name: str) -> Callable[[KeptBack], KeptBack]:
-    """Register whom to tell when a version of this section could not come into force on its day; takes the version."""
+    """Register whom to tell when a version of this section could not come into force on its day.
+
+    It takes the version, and whether only its publisher is missing.
+    """
 
     def register(tell: KeptBack) -> KeptBack:
         _KEPT_BACK.setdefault(name, []).append(tell)
@@ -92,10 +95,10 @@ def when_kept_back(name: str) -> Callable[[KeptBack], KeptBack]:
     return register
 
 
-def kept_back(name: str, version: int) -> None:
+def kept_back(name: str, version: int, publisher_gone: bool) -> None:
     """Tell those who asked to be told."""
     for tell in _KEPT_BACK.get(name, ()):
-        tell(version)
+        tell(version, publisher_gone)
 
 
 def when_published(name: str) -> Callable[[Callable[[], None]], Callable[[], None]]:

@@ -1,6 +1,6 @@
 """Reads of an officer's day, of packs that are carried now, and of answers that were set aside."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -29,7 +29,7 @@ def uk_today() -> date:
 
 
 def today(account_id: UUID) -> list[Due]:
-    """The person's visits of today in their order: those planned for them, else those of requests that they hold.
+    """The person's visits of today in their order: those planned for them, then the others of requests that they hold.
 
     Due today or overdue, and not with a partner. The list, the pack and the check of a pack are this one query.
     """
@@ -38,46 +38,52 @@ def today(account_id: UUID) -> list[Due]:
     found = _due(account_id, list(plan), day)
     running = of_several([one.id for one in found])
     warned = markers_among([one.subject for one in found])
-    due = [
-        _standing(one, running[one.id], warning.here, plan.get(one.id))
-        for one, warning in zip(found, warned, strict=True)
-    ]
+    due = [_standing(one, running[one.id], warning.here, plan) for one, warning in zip(found, warned, strict=True)]
     theirs = [one for one in due if performer(one.visit.step)[0] != "partner"]
     return in_order(theirs, {visit_id: one.place for visit_id, one in plan.items()})
 
 
 def _due(account_id: UUID, planned: list[UUID], day: date) -> Sequence[Row]:
-    theirs = "v.id = any(:planned)" if planned else "h.holder_id = :account"
     midnight = datetime.combine(day + timedelta(days=1), time(), UK)
     return rows(
-        f"""select v.id, h.reference, h.subject, h.due_at,
+        """select v.id, h.reference, h.subject, h.due_at,
                    (select count(*) from visit_attempt t where t.org_id = v.org_id and t.visit_id = v.id) as made
             from visit v join handover h on h.org_id = v.org_id and h.id = v.handover_id and h.side = v.side
             where v.org_id = acting_org() and v.status = 'open' and v.onward_id is null and v.due_from < :midnight
-              and h.status in ('waiting', 'accepted') and {theirs}""",  # noqa: S608
+              and h.status in ('waiting', 'accepted')
+              and (h.holder_id = :account or v.id = any(cast(:planned as uuid[])))""",
         account=account_id,
         midnight=midnight,
-        **({"planned": planned} if planned else {}),
+        planned=planned,
     )
 
 
-def _standing(found: Row, visit: Running, markers: list[Shown], plan: days.Planned | None) -> Due:
-    told = [f"{one.label}. {one.advice}".strip() for one in markers]
-    risks = tuple(dict.fromkeys(one for one in (found.subject.get("risk"), *told) if one))
-    pair = pair_needed(visit.step, markers, performer(visit.step)[0])
-    subject = found.subject
-    return Due(visit, found.reference, subject, found.due_at, found.made, risks, pair, plan.at if plan else None)
+def _standing(found: Row, visit: Running, markers: list[Shown], plan: Mapping[UUID, days.Planned]) -> Due:
+    told = [(f"{one.label}. {one.advice}".strip(), one.note) for one in markers]
+    risks = tuple(dict.fromkeys(one for one in (found.subject.get("risk"), *(words for words, _ in told)) if one))
+    return Due(
+        visit, found.reference, found.subject, found.due_at, found.made, risks,
+        in_pair=pair_needed(visit.step, markers, performer(visit.step)[0]),
+        planned_at=plan[visit.id].at if visit.id in plan else None,
+        apart=bool(plan) and visit.id not in plan,
+        notes={words: "\n".join(note for each, note in told if each == words and note) for words, _ in told},
+    )  # fmt: skip
 
 
 def shift_ends(account_id: UUID) -> datetime | None:
-    """When the person's shift of today ends (UTC), if they are on a rota."""
-    ends = [one.ends_at for one in on_duty(uk_today()) if one.account_id == account_id]
+    """When the person's shift of today ends (UTC), if they are on a rota and it is not over."""
+    ends = [one.ends_at for one in on_duty(uk_today()) if one.account_id == account_id and one.ends_at > now()]
     return max(ends, default=None)
 
 
 def seconds(account_id: UUID) -> list[Row]:
     """Who may be the second of a pair with this person: id and name."""
     return [one for one in colleagues(Role.OFFICER, Role.MANAGER) if one.id != account_id]
+
+
+def office() -> Row:
+    """Whom an officer without signal rings: the organisation's name and telephone number."""
+    return row("select name, coalesce(shown_phone, phone) as phone from organisation where id = acting_org()")
 
 
 def newest_key() -> Row | None:
@@ -181,6 +187,23 @@ ANSWER = """
 def answer(answer_id: UUID) -> Row | None:
     """An answer that came from a phone."""
     return row(ANSWER + " and d.id = :id", id=answer_id)
+
+
+def waiting(visit_id: UUID, account_id: UUID, attempt: int, besides: UUID) -> list[str]:
+    """Why a person's other answers about one attempt were set aside, of those that nobody has settled.
+
+    Holds the visit until the transaction ends, so that answers that come at one moment are counted one after another.
+    """
+    row("select pg_advisory_xact_lock(hashtextextended(:id, 7121))", id=str(visit_id))
+    found = rows(
+        """select why from doorstep_answer where org_id = acting_org() and visit_id = :visit and account_id = :account
+           and attempt = :attempt and status = 'aside' and id <> :besides""",
+        visit=visit_id,
+        account=account_id,
+        attempt=attempt,
+        besides=besides,
+    )
+    return [one.why for one in found]
 
 
 SHOWN = 100

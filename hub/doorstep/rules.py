@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -23,11 +23,16 @@ USUAL_HOURS = 8
 # What a phone's clock may be ahead of ours before a time counts as being in the future.
 CLOCK_APART = timedelta(minutes=5)
 LONGEST_TEXT, MOST_CHOICES = 5000, 100
+# Answers of one person about one attempt that may wait for a decision: more comes from no officer's day.
+MOST_ASIDE = 5
 
 
 @dataclass(frozen=True)
 class Due:
-    """A visit of today: the request it belongs to, where it stands, what warns of it, and when it is planned."""
+    """A visit of today: the request it belongs to, where it stands, what warns of it, and when it is planned.
+
+    `apart`: in no round of theirs, though they have one. `notes`: what was written down about a risk, by its words.
+    """
 
     visit: Running
     reference: str
@@ -37,6 +42,8 @@ class Due:
     risks: tuple[str, ...] = ()
     in_pair: bool = False
     planned_at: datetime | None = None
+    apart: bool = False
+    notes: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def at_a_door(self) -> bool:
@@ -46,7 +53,7 @@ class Due:
     @property
     def name(self) -> str:
         """Whom to ask for."""
-        return " ".join(self.subject[key] for key in ("forename", "surname") if self.subject.get(key))
+        return " ".join(str(self.subject[key]) for key in ("forename", "surname") if self.subject.get(key))
 
     @property
     def place(self) -> str:
@@ -91,6 +98,8 @@ def task(due: Due, colleagues: Iterable[tuple[str, str]]) -> dict[str, Any]:
         "language": due.subject.get("language") or "",
         "instructions": due.subject.get("instructions") or "",
         "risks": list(due.risks),
+        "notes": dict(due.notes),
+        "apart": due.apart,
         "title": step["title"],
         "guidance": step.get("guidance") or "",
         "number": attempt.number,

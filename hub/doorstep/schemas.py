@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from marshmallow import ValidationError, fields, validate
+from marshmallow import ValidationError, fields, validate, validates_schema
 
 from hub.doorstep.rules import LONGEST_HOURS
 from hub.kernel.fields import Moment
@@ -42,15 +42,24 @@ class Envelope(Schema):
 
 
 class Told(Schema):
-    """What an envelope holds: the attempt as the officer recorded it at the door."""
+    """What an envelope holds: the attempt as the officer recorded it at the door.
+
+    `unfinished`: what was typed when the visit was taken from the phone; it may have no outcome.
+    """
 
     pack = fields.UUID(required=True)
     attempt = fields.Integer(required=True, strict=True, validate=validate.Range(1, 1000))
-    outcome = fields.String(required=True, validate=validate.Length(max=60))
+    unfinished = fields.Boolean(load_default=False)
+    outcome = fields.String(validate=validate.Length(max=60))
     at = Moment(required=True)
     made_at = Moment(required=True)
     second = fields.UUID()
     answers = fields.Dict(required=True, keys=fields.String(validate=validate.Length(max=60)))
+
+    @validates_schema
+    def _has_outcome(self, data: dict[str, Any], **_: Any) -> None:
+        if not (data.get("unfinished") or data.get("outcome")):
+            raise ValidationError("An answer says what happened.", "outcome")
 
     def _tidied(self, key: str, value: Any) -> Any:
         if key == "answers" and isinstance(value, dict) and len(value) > 200:

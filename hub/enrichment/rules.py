@@ -58,5 +58,5 @@ def kind_in_words(kind: str, value: str) -> str:
 
 def is_known(subject: Mapping[str, Any], kind: str, value: str) -> bool:
     """True when the sender handed over this number or address itself."""
-    known = subject.get({"phone": "phones", "email": "emails"}.get(kind, ""), [])
-    return value in known
+    known = subject.get({"phone": "phones", "email": "emails"}.get(kind, ""))
+    return isinstance(known, list) and value in known

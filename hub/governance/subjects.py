@@ -91,9 +91,17 @@ def _of_handover(found: Row) -> Subject:
     told, born = found.subject, found.subject.get("born_on")
     return Subject(
         min(one.id for one in same), _name(told.get("forename"), told.get("surname")),
-        date.fromisoformat(born) if born else None, told.get("postcode"), f"Request {found.reference}",
+        _day(born), told.get("postcode"), f"Request {found.reference}",
         _sorted(one.id for one in same),
     )  # fmt: skip
+
+
+def _day(born: Any) -> date | None:
+    """A stored date of birth; None for one that is no day."""
+    try:
+        return date.fromisoformat(born)
+    except (TypeError, ValueError):
+        return None
 
 
 def _same_keys(found: Row) -> Sequence[Row]:
@@ -112,7 +120,7 @@ def _is_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
 
 
 def _name(forename: str | None, surname: str | None) -> str:
-    return " ".join(part for part in (forename, surname) if part) or "No name known"
+    return " ".join(str(part) for part in (forename, surname) if part) or "No name known"
 
 
 def _sorted(ids: Iterable[UUID]) -> tuple[UUID, ...]:

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from hub.call_backs.rules import LANGUAGES
 from hub.directory.fields import ANSWER, KINDS, SUBJECT
 from hub.kernel.access import ROLE_NAMES, May, Role
 from hub.kernel.sentences import uk_day
@@ -30,7 +31,7 @@ WORDS: dict[str, Words] = {
         ("record:opened", "Record opened", "opened {record}"),
         ("preview:shown", "Preview shown", "looked at what would be sent for “{kind}”: {fields}"),
         ("search:made", "Search made", "searched {list} by {fields} and found {count}"),
-        ("file:made", "File made", "made a file of {file} ({count} rows)"),
+        ("file:made", "File made", "made a file of {file} (rows: {count})"),
         ("session:started", "Signed in", "signed in by {how}"),
         ("session:ended", "Session ended", "had a session ended: {why}"),
         ("session:refused", "Sign-in refused", "could not sign in: {why}"),
@@ -69,10 +70,10 @@ WORDS: dict[str, Words] = {
         ("import:finished", "Import finished", "imported a list: {new} new, {changed} changed, {rejected} rejected"),
         ("import:discarded", "Import discarded", "discarded an uploaded line list"),
         ("import:forgotten", "Upload erased", "erased an upload that nobody confirmed"),
-        ("hand_back:made", "Hand-back made", "made a pack for the national system ({count} cases)"),
+        ("hand_back:made", "Hand-back made", "made a pack for the national system (cases: {count})"),
         ("message:sent", "Message sent", "wrote a message about request {handover}"),
         ("message:received", "Message received", "received a message about request {handover}"),
-        ("notice:made", "People told", "told {count} people of something ({kind})"),
+        ("notice:made", "People told", "told colleagues of something ({kind}; people: {count})"),
         ("notice:read", "Notice read", "marked notices as read ({count})"),
         ("notice:sent", "Notice sent", "had a notice {result} by {way}"),
         ("team:joined", "Team joined", "put {account} into the team {team}"),
@@ -87,14 +88,18 @@ WORDS: dict[str, Words] = {
         (
             "volunteer:lapsed",
             "Volunteer’s check lapsed",
-            "took back {released} tasks of {account}, whose check has lapsed",
+            "took back the tasks of {account}, whose check has lapsed (tasks: {released})",
         ),
         (
             "request:placed",
             "Request placed by rule",
             "placed request {handover} by the rule “{rule}”: {why} (team: {team})",
         ),
-        ("patches:applied", "Patches applied", "set the patch of {changed} open requests after a change of patches"),
+        (
+            "patches:applied",
+            "Patches applied",
+            "set patches of open requests anew after a change (requests: {changed})",
+        ),
         ("search:recorded", "System searched", "searched {system} for request {handover}: {result}"),
         ("search:noted", "Search note written", "changed the note of the search for request {handover}"),
         ("found_point:added", "Contact details found", "added a {kind} found in {source} to request {handover}"),
@@ -118,16 +123,16 @@ WORDS: dict[str, Words] = {
         ("door:escalated", "Alarm passed on", "told every manager of an alarm that nobody had taken up"),
         ("door:acknowledged", "Alarm taken up", "took up an alarm: {done}"),
         ("task:attempted", "Task attempted", "recorded attempt {attempt} of “{step}” for task {handover}: {outcome}"),
-        ("doorstep:taken", "Visits taken along", "took {count} visits along on a phone"),
+        ("doorstep:taken", "Visits taken along", "took visits along on a phone ({count})"),
         ("doorstep:recalled", "Visit called back", "called a visit back that a phone carries"),
         ("doorstep:key_made", "Doorstep key made", "made a new key for answers from phones"),
         ("answer:received", "Answer from a phone", "sent an answer from a phone: {why}"),
         ("answer:settled", "Answer settled", "settled an answer that was set aside: {how}"),
-        ("replay:run", "Model tried out", "ran version {version} of the visit model over {count} {over} requests"),
-        ("round:planned", "Round planned", "proposed a round for {day} with {count} visits"),
+        ("replay:run", "Model tried out", "tried version {version} of the visit model over {over} requests ({count})"),
+        ("round:planned", "Round planned", "proposed a round for {day} (visits: {count})"),
         ("round:changed", "Round changed", "changed the order of a round ({how})"),
-        ("round:confirmed", "Round confirmed", "confirmed a round of {count} visits"),
-        ("round:replanned", "Round planned again", "planned a round again: {count} visits ahead, {new} of them new"),
+        ("round:confirmed", "Round confirmed", "confirmed a round (visits: {count})"),
+        ("round:replanned", "Round planned again", "planned a round again (visits ahead: {count}, new: {new})"),
         ("round:handed_back", "Visits handed back", "handed back the visits of {account} in a round ({count})"),
         ("round:cancelled", "Round cancelled", "cancelled a round"),
         ("round:visit_withdrawn", "Visit out of a round", "took a visit out of a round, as its request had ended"),
@@ -236,7 +241,6 @@ def _article(word: str) -> str:
     return "an" if word[:1] in "aeiou" else "a"
 
 
-LANGUAGES = dict(en="English", cy="Welsh", pl="Polish", lt="Lithuanian", pt="Portuguese", ro="Romanian")  # noqa: C408
 ORIGINS = {"file": "a file", "browser": "the browser", "earlier": "an earlier version"}
 
 SAY: dict[str, Callable[[Any, Names], str]] = {

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, TextClause, func, text, update
+from sqlalchemy import Row, TextClause, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from hub.handovers import kinds, queries, rules
@@ -136,6 +136,7 @@ def accept(handover_id: UUID, version: int, take_over: bool = False) -> None:
         event = audit.record("handover:accepted", about=[handover_id], handover=handover_id)
     else:
         event = audit.record("handover:assigned", about=[handover_id, me], handover=handover_id, to=me, team=None)
+    _tell_moved(handover_id, held, me)
     _when_held(handover_id, held.first, event)
 
 
@@ -149,6 +150,7 @@ def assign(handover_id: UUID, version: int, holder_id: UUID | None, team: str | 
     if holder_id not in (None, held.was_with, acting().account_id) and held.kind != "visit-step":
         place = {"endpoint": "handovers.show", "handover_id": handover_id}
         tell([holder_id], "request-assigned", handover_id, held.reference, **place)
+    _tell_moved(handover_id, held, holder_id)
     _when_held(handover_id, held.first, event)
 
 
@@ -168,24 +170,19 @@ def _hold(
     return held
 
 
+def _tell_moved(handover_id: UUID, held: Row, now_with: UUID | None) -> None:
+    """Whoever held it may be on the way to the door: that a colleague has it now is told at once."""
+    if held.was_with not in (None, now_with, acting().account_id) and held.kind != "visit-step":
+        place = {"endpoint": "handovers.show", "handover_id": handover_id}
+        urgent = held.kind == "door-knock"
+        tell([held.was_with], "request-moved", handover_id, held.reference, urgent=urgent, **place)
+
+
 def _when_held(handover_id: UUID, first: bool, event: UUID) -> None:
     if first:
         handover = queries.received(handover_id)
         kinds.call("accepted", handover)
         later("handover:pass_on", acts_for=handover.other_org_id, handover=handover_id, side="received", event=event)
-
-
-def mark_opened(row: Row) -> None:
-    """Take the mark 'never opened' from a request; the page that shows it records the look."""
-    if row.opened_at is None:
-        mine = (Handover.org_id == acting().org_id, Handover.id == row.id, Handover.side == "received")
-        db.session.execute(update(Handover).where(*mine).values(opened_at=now()))
-
-
-def count_unread(handover_id: UUID, side: str, more: int) -> None:
-    """Count messages that came (or, below nought, were read) beside a hand-over; whoever passes them on records it."""
-    mine = (Handover.org_id == acting().org_id, Handover.id == handover_id, Handover.side == side)
-    db.session.execute(update(Handover).where(*mine).values(unread=func.greatest(Handover.unread + more, 0)))
 
 
 def release(handover_id: UUID, version: int) -> None:

@@ -33,8 +33,11 @@ def pass_on(handover: str, side: str, event: str, acts_for: int) -> None:
         mine_of, theirs_of = theirs_of, mine_of
     mine = mine_of(UUID(handover))
     happened = row("select id, kind, role, facts from event where org_id = acting_org() and id = :id", id=UUID(event))
-    if mine is None or mine.other_org_id != acts_for or happened.facts.get("handover") != handover:
+    if mine is None or mine.other_org_id != acts_for:
         raise WrongJob("This organisation has no such hand-over with the other.")
+    about_it = happened is not None and happened.facts.get("handover") == handover
+    if not (about_it and happened.kind.startswith("handover:")):
+        raise WrongJob("This organisation has no such event about this hand-over.")
     with acting_for(acts_for):
         theirs = theirs_of(mine.id)
         if theirs is None or theirs.other_org_id != home:

@@ -39,6 +39,22 @@ def sent(handover_id: UUID) -> Row | None:
     return row(SHOWN + " where h.org_id = acting_org() and h.id = :id and h.side = 'sent'", id=handover_id)
 
 
+def same_home(one: Row) -> Sequence[Row]:
+    """Other open requests at the same address: one household gets one voice, not thirty calls."""
+    address = one.subject.get("address")
+    if not address or not isinstance(address, str) or not one.postcode_key:
+        return ()
+    return rows(
+        SHOWN
+        + """ where h.org_id = acting_org() and h.postcode_key = :postcode and h.side = 'received' and h.id <> :id
+              and h.status in ('waiting', 'accepted') and h.kind <> 'visit-step' and h.subject ->> 'address' = :address
+              order by h.due_at, h.id limit 20""",
+        postcode=one.postcode_key,
+        id=one.id,
+        address=address,
+    )
+
+
 def of_origin(origin_id: UUID) -> Sequence[Row]:
     """Everything sent for one case or visit, latest first."""
     return rows(

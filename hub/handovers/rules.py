@@ -1,14 +1,13 @@
 """Pure decisions about a hand-over: what is copied, which step follows which."""
 
 from collections.abc import Collection, Mapping
-from datetime import date
 from typing import Any
 
 from markupsafe import Markup
 
 from hub.directory.fields import SUBJECT
 from hub.kernel.keys import postcode_key, surname_key
-from hub.kernel.words import day, phone
+from hub.kernel.words import phone, raw, stored_day
 
 OPEN = ("waiting", "accepted")
 ENDED = ("returned", "bounced", "withdrawn", "lapsed")
@@ -74,11 +73,12 @@ def _dialled(number: str) -> str:
 
 
 def _text(key: str, value: Any) -> str:
+    """A value in words. What has not the shape that it should have is shown as it came: it must not cost the page."""
     if isinstance(value, list):
-        return Markup(", ").join(_dialled(one) if key == "phones" else str(one) for one in value)
-    if key in ("born_on", "ends_on", "visit_by"):
-        return day(date.fromisoformat(value[:10]))
-    return str(value)
+        return Markup(", ").join(
+            _dialled(one) if key == "phones" and isinstance(one, str) else raw(one) for one in value
+        )
+    return stored_day(value) if key in ("born_on", "ends_on", "visit_by") else raw(value)
 
 
 def counted(of: Mapping[tuple[str, Any], int], name: str, key: str, chosen: Any) -> int | None:

@@ -30,13 +30,13 @@ def new_reference() -> str:
 
 def surname_key(surname: str | None) -> str:
     """'O’Brien-Szczęsny' → 'obrienszczesny': letters only, no case, no accents."""
-    plain = unicodedata.normalize("NFKD", (surname or "").replace("ł", "l").replace("Ł", "L"))
+    plain = unicodedata.normalize("NFKD", str(surname or "").replace("ł", "l").replace("Ł", "L"))
     return re.sub(r"[^a-z]", "", plain.lower())
 
 
 def postcode_key(postcode: str | None) -> str:
     """'nr1 3ab' → 'NR13AB'."""
-    return re.sub(r"[^A-Z0-9]", "", (postcode or "").upper())
+    return re.sub(r"[^A-Z0-9]", "", str(postcode or "").upper())
 
 
 def email_key(email: str | None) -> str:

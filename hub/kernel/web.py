@@ -6,7 +6,6 @@ import uuid
 import structlog
 from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
 from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from redis import Redis
 from redis.backoff import NoBackoff
@@ -16,13 +15,14 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hub.kernel import audit, once, pages
+from hub.kernel.callers import caller
 from hub.kernel.db import db
 from hub.kernel.problems import EditConflict, NotPossibleNow, NotSignedIn, Problem, Refused
 from hub.kernel.tenancy import acting, as_actor
 
 log = structlog.get_logger()
 csrf = CSRFProtect()
-limiter = Limiter(get_remote_address, headers_enabled=False, swallow_errors=True, in_memory_fallback_enabled=True)
+limiter = Limiter(caller, headers_enabled=False, swallow_errors=True, in_memory_fallback_enabled=True)
 
 # Valkey away must cost a page nothing; redis-py would try again for seconds.
 AT_ONCE = Retry(NoBackoff(), 0)

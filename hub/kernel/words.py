@@ -1,6 +1,8 @@
 """Days, moments and counts as people say them, in UK local time."""
 
+import json
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import phonenumbers
 
@@ -17,6 +19,19 @@ def day(value: date | datetime | None) -> str:
         return ""
     local = value.astimezone(UK) if isinstance(value, datetime) else value
     return f"{local.day} {local:%B %Y}"
+
+
+def raw(value: Any) -> str:
+    """A value of JSON as it stands, of whatever shape: what another organisation sent may be none that we know."""
+    return value if isinstance(value, str) else "" if value is None else json.dumps(value, ensure_ascii=False)
+
+
+def stored_day(value: Any) -> str:
+    """A day as JSON holds it, in words; what is none as it stands."""
+    try:
+        return day(date.fromisoformat(value[:10]))
+    except (TypeError, ValueError):
+        return raw(value)
 
 
 def clock(value: datetime) -> str:

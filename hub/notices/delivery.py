@@ -21,7 +21,10 @@ from hub.settings import Settings
 SECONDS = 10
 # After a failure nothing is tried for a while: jobs that wait for a dead provider would keep hand-overs waiting.
 REST = 30
-RESTING = "hub:notices:resting"
+RESTING = "hub:notices:resting:"  # and which provider: a dead mail server keeps no text message back
+
+
+NO_TLS = "smtp without TLS"
 
 
 class Refused(Exception):
@@ -45,18 +48,20 @@ def send(way: str, notice_id: UUID, to: str, title: str, sentence: str) -> None:
     """Send one notice, unless the provider says that it has it already. Raises Refused, Away."""
     settings: Settings = current_app.config["HUB"]
     redis = current_app.extensions["hub_redis"]
+    by_notify = settings.notify_key and (way == "text" or settings.notify_email_template)
+    resting = RESTING + ("notify" if by_notify else "smtp")
     with suppress(RedisError):
-        if redis.get(RESTING):
+        if redis.get(resting):
             raise Away("resting")
     address = f"{settings.address}/notices"
     try:
-        if settings.notify_key and (way == "text" or settings.notify_email_template):
+        if by_notify:
             _by_notify(settings, way, notice_id, to, {"title": title, "sentence": sentence, "address": address})
         else:
             _by_smtp(settings, notice_id, to, title, f"{sentence}\n\nOpen it in the hub: {address}\n")
     except Away:
         with suppress(RedisError):
-            redis.set(RESTING, "1", ex=REST)
+            redis.set(resting, "1", ex=REST)
         raise
 
 
@@ -99,7 +104,10 @@ def _by_smtp(settings: Settings, notice_id: UUID, to: str, title: str, body: str
 
 
 def _server(url: str) -> smtplib.SMTP:
-    """A connection, encrypted from the first byte (smtps) or as soon as the server offers it."""
+    """A connection, encrypted from the first byte (smtps) or as soon as the server offers it.
+
+    Raises Refused rather than show a user's password to a server that offers no encryption, or to whoever hides it.
+    """
     parts, safe = urlsplit(url), ssl.create_default_context()
     if parts.scheme == "smtps":
         server = smtplib.SMTP_SSL(parts.hostname, parts.port or 465, timeout=SECONDS, context=safe)
@@ -108,6 +116,9 @@ def _server(url: str) -> smtplib.SMTP:
         server.ehlo()
         if server.has_extn("starttls"):
             server.starttls(context=safe)
+        elif parts.username:
+            server.close()
+            raise Refused(NO_TLS)
     if parts.username:
         server.login(unquote(parts.username), unquote(parts.password or ""))
     return server

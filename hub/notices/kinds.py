@@ -20,6 +20,11 @@ KINDS: dict[str, Kind] = {
         # requests
         ("request-assigned", "You have been given request {reference}", "Request {reference} is now yours to work on."),
         (
+            "request-moved",
+            "Request {reference} is no longer yours",
+            "Request {reference} has been given to a colleague or a team. Please do not visit for it.",
+        ),
+        (
             "request-withdrawn",
             "Stop: request {reference} is no longer needed",
             "Request {reference} is no longer needed. Please do not contact or visit the resident.",
@@ -46,6 +51,7 @@ KINDS: dict[str, Kind] = {
             "A new task: {reference}",
             "A council asks for your help with task {reference}. Please say soon whether you can.",
         ),
+        ("task-given", "You have been given task {reference}", "Task {reference} is yours to do. Open it to see what."),
         (
             "task-withdrawn",
             "Stop: task {reference} is no longer needed",
@@ -108,6 +114,11 @@ KINDS: dict[str, Kind] = {
             "The visit model’s {reference} has not taken over",
             "It has faults, or a later one is in force, so {reference} is a draft again. Open it to see what to mend.",
         ),
+        (
+            "model-without-publisher",
+            "The visit model’s {reference} has not taken over",
+            "Whoever chose its day is no longer a manager, so {reference} is a draft again. Read it, then publish.",
+        ),
         # visits
         (
             "partner-gone",
@@ -125,17 +136,26 @@ KINDS: dict[str, Kind] = {
             "A volunteer’s check has lapsed",
             "The check of one of your volunteers has lapsed. Tasks that they held are back on your list.",
         ),
+        (
+            "own-check-lapsed",
+            "Your volunteer’s check has lapsed",
+            "Please make no more visits: your tasks are back with your coordinator, who can record a new check.",
+        ),
         # conversation
         ("message", "A message about request {reference}", "There is a new message about request {reference}."),
     )
 }
 
 
+# A row that an earlier or a later version of the hub wrote: one of them must not take its person's whole list away.
+EARLIER = Kind("A notice of an earlier version of the hub", "What it was about can no longer be opened from here.")
+
+
 def title(kind: str, reference: str) -> str:
     """A notice's title with its reference."""
-    return KINDS[kind].title.format(reference=reference)
+    return KINDS.get(kind, EARLIER).title.format(reference=reference)
 
 
 def sentence(kind: str, reference: str) -> str:
     """A notice's sentence with its reference."""
-    return KINDS[kind].sentence.format(reference=reference)
+    return KINDS.get(kind, EARLIER).sentence.format(reference=reference)

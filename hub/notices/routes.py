@@ -6,6 +6,7 @@ from uuid import UUID
 
 from flask import Blueprint, Flask, current_app, flash, redirect, request, url_for
 from flask_login import current_user
+from sqlalchemy import Row
 from werkzeug.routing import BuildError
 
 from hub.kernel.access import May, requires
@@ -45,7 +46,12 @@ def index():
     slice = cut(found, queries.PAGE, lambda one: (one.read_at is not None, one.at, one.id))
     record("list:shown", about=[one.about for one in slice.rows], list="notices", count=len(slice.rows))
     return page(
-        "notices/index.html", slice=slice, title=kinds.title, sentence=kinds.sentence, ways=delivery.ways(urgent=True)
+        "notices/index.html",
+        slice=slice,
+        title=kinds.title,
+        sentence=kinds.sentence,
+        ways=delivery.ways(urgent=True),
+        NO_TLS=delivery.NO_TLS,
     )
 
 
@@ -57,11 +63,22 @@ def open_notice(notice_id: UUID):
     if found is None:
         raise NotYours()
     actions.mark_read(notice_id)
-    try:
-        return redirect(url_for(found.endpoint, **found.ids), 303)
-    except BuildError:  # the page has gone since the notice was written
+    address = _address(found)
+    if address is None:
         current_app.logger.warning("notice_without_page")
-        return redirect(url_for(".index"), 303)
+        flash(kinds.EARLIER.title)
+    return redirect(address or url_for(".index"), 303)
+
+
+def _address(found: Row) -> str | None:
+    """The page of a notice; None when it has gone since, or when the notice is none of this version's."""
+    ids = found.ids
+    if found.kind not in kinds.KINDS or not isinstance(ids, dict) or any(name.startswith("_") for name in ids):
+        return None
+    try:
+        return url_for(found.endpoint, **ids)
+    except (BuildError, TypeError, ValueError):  # no such page, or not by such ids
+        return None
 
 
 @bp.post("/<uuid:notice_id>/read")

@@ -9,7 +9,8 @@ from hub.visit_models.queries import NAME
 
 
 @when_kept_back(NAME)
-def tell_the_managers(version: int) -> None:
-    """The version is a draft again; its page names the faults."""
+def tell_the_managers(version: int, publisher_gone: bool) -> None:
+    """The version is a draft again; its page names the faults, or somebody who may must publish it."""
+    kind = "model-without-publisher" if publisher_gone else "model-kept-back"
     about = uuid5(NAMESPACE_OID, f"{NAME} {version}")  # a section has no id of its own
-    tell_role([Role.MANAGER], "model-kept-back", about, f"version {version}", "visit_models.show", version=version)
+    tell_role([Role.MANAGER], kind, about, f"version {version}", "visit_models.show", version=version)

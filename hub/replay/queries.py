@@ -3,13 +3,33 @@
 from collections.abc import Mapping
 from typing import Any
 
-from hub.kernel.db import rows
+from hub.kernel.db import row, rows
+from hub.kernel.problems import Problem
+from hub.kernel.tenancy import acting
 from hub.replay.rules import Made, Request, World
 from hub.teams.queries import memberships, staff
 from hub.visit_models.queries import Surroundings
 from hub.visit_models.rules import Model
 
 MOST = 2000
+# One run for each person, two on the whole installation: the pages of everybody else share its threads.
+TURN = """
+    select case when not pg_try_advisory_xact_lock(hashtextextended(:account, 7123)) then false
+                when pg_try_advisory_xact_lock(7124, 1) then true
+                else pg_try_advisory_xact_lock(7124, 2) end as mine"""
+
+
+class InUse(Problem):
+    """Others run a model just now, or the same person does in another window."""
+
+    status = 429
+    title = "Somebody is trying out a model right now"
+
+
+def take_turn() -> None:
+    """Take one of the two places for a run, until the end of the page's transaction. Raises InUse; nobody waits."""
+    if not row(TURN, account=str(acting().account_id)).mine:
+        raise InUse("The hub works out two models at a time, and one for each person.", "Try again in a moment.")
 
 
 def past(count: int, bodies: Mapping[int, Model]) -> list[Request]:

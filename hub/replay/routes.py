@@ -1,6 +1,7 @@
 """The page on which a version of the visit model is run over past or invented requests."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Flask, request
@@ -56,14 +57,16 @@ def _form(bodies: Sequence[Model], outcomes: Mapping[str, str], has_past: bool) 
 def _result(
     version: int, bodies: Sequence[Model], told: dict[str, Any], versions: Sequence[Row], around: models.Surroundings
 ) -> dict[str, Any]:
-    wanted = _requests(told, versions)
+    queries.take_turn()
+    asked, world = _requests(told, versions), queries.world(around)
+    runs = rules.within_budget(asked, [partial(_one, body, told=told, world=world) for body in bodies])
+    wanted = asked[: len(runs[0])]
     record("replay:run", version=version, count=len(wanted), over=told["over"])
-    world = queries.world(around)
-    runs = [[_one(body, number, each, told, world) for number, each in enumerate(wanted)] for body in bodies]
     summed = [figures.figures(body, made, around.outcomes) for body, made in zip(bodies, runs, strict=True)]
     columns = [one.ends for one in summed]
     return {
         "over": told["over"],
+        "asked": len(asked),
         "runs": runs[0],
         "figures": summed[0],
         "beside": summed[1] if len(summed) > 1 else None,

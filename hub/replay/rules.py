@@ -5,7 +5,7 @@ the time it has to accept. A past request answers with what was recorded at its 
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -33,6 +33,8 @@ from hub.visit_models.rules import (
 from hub.visit_models.schemas import VisitModelSchema
 
 SHUT = re.compile(r"\b(no[- ](answer|one|reply)|nobody|not (in|at home))\b", re.IGNORECASE)
+# So many attempts take about a second: the usual run needs a tenth of them.
+MOST_SIMULATED = 50_000
 # How an attempt's outcome was found: what the page says of it.
 KEY, LABEL, COUNTY, NOBODY, DRAWN = "key", "label", "county", "nobody", "drawn"
 # Why a request comes to no end.
@@ -201,6 +203,22 @@ def replay(model: Model, request: Request, answers: Answers, world: World) -> Ru
             end, stuck = (following.county, None) if known else (None, unknown)
             return Run(request, tuple(path), tuple(how), at, end, stuck)
         state = following
+
+
+def within_budget(requests: Iterable[Request], replays: Sequence[Callable[[int, Request], Run]]) -> list[list[Run]]:
+    """The runs of these requests by each of some models, in order, until they have come to MOST_SIMULATED attempts.
+
+    `replays` takes the request's place, from 0, and the request. Every model has run the same requests.
+    """
+    runs: list[list[Run]] = [[] for _ in replays]
+    left = MOST_SIMULATED
+    for number, request in enumerate(requests):
+        if left <= 0:
+            break
+        for made, replayed in zip(runs, replays, strict=True):
+            made.append(replayed(number, request))
+            left -= max(1, len(made[-1].path))
+    return runs
 
 
 def _attempted(model: Model, state: State, step: Step, since: datetime) -> datetime:

@@ -4,6 +4,7 @@ A stop that is given to an officer gives them the request too, each in a savepoi
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -246,7 +247,7 @@ def go_home(whole: Whole, version: int, account_id: UUID) -> int:
     about = [whole.round.id, account_id, *(one.handover_id for one in back)]
     record("round:handed_back", about=about, round=whole.round.id, account=account_id, count=len(back))
     for stop in (one for one in back if one.holder_id == account_id):
-        with db.session.begin_nested():
+        with suppress(Problem), db.session.begin_nested():  # ended or taken over meanwhile: it is nobody's burden here
             handovers.release(stop.handover_id, stop.request_version)
     if back:
         place = {"about": whole.round.id, "reference": uk_day(whole.round.day), "endpoint": "rounds.show"}

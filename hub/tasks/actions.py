@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Row
 
 from hub.handovers import actions as handovers
 from hub.kernel.access import Role
 from hub.kernel.audit import record
-from hub.notices.actions import tell_role
+from hub.kernel.tenancy import acting
+from hub.notices.actions import tell, tell_role
 from hub.visit_models.questions import passable
 from hub.visit_models.rules import left
 
@@ -33,6 +35,13 @@ def record_attempt(
     answer["answers"] = passable(questions, answer["answers"])
     handovers.return_answer(task.id, answer | {"outcome": outcome}, version)
     return True
+
+
+def give(task: Row, version: int, holder_id: UUID) -> None:
+    """Give a task to a volunteer, who is told. Raises EditConflict, NotYours, and Invalid without a valid check."""
+    handovers.assign(task.id, version, holder_id)
+    if holder_id != acting().account_id:
+        tell([holder_id], "task-given", task.id, task.reference, "tasks.show", task_id=task.id)
 
 
 def give_back(task: Row, version: int) -> None:

@@ -9,7 +9,7 @@ from hub.handovers import queries as handovers
 from hub.handovers.rules import is_open
 from hub.kernel.access import Role
 from hub.kernel.db import rows
-from hub.kernel.problems import NotYours
+from hub.kernel.problems import NotPossibleNow, NotYours
 from hub.kernel.tenancy import acting
 
 KIND = "visit-step"
@@ -20,7 +20,8 @@ def tasks(after: tuple | None = None) -> Sequence[Row]:
     """One page (and one row more) of open tasks in due order; without content where the agreement has ended."""
     condition, parameters = "", {}
     if acting().role == Role.VOLUNTEER:
-        condition, parameters = " and h.holder_id = :me", {"me": acting().account_id}
+        # Its form is told as long as the volunteer may hold it: once their check has lapsed it is on its way back.
+        condition, parameters = " and h.holder_id = :me and c.form is not null", {"me": acting().account_id}
     if after:
         condition += " and (h.due_at, h.id) > (:after_at, :after_id)"
         parameters |= {"after_at": after[0], "after_id": after[1]}
@@ -33,10 +34,15 @@ def tasks(after: tuple | None = None) -> Sequence[Row]:
 
 
 def task(task_id: UUID) -> Row:
-    """One task, also when it is over. Raises NotYours."""
+    """One task, also when it is over. Raises NotYours; NotPossibleNow for whose check has lapsed."""
     found = handovers.received(task_id)
     if found is None or found.kind != KIND or not _is_theirs(found):
         raise NotYours()
+    if is_open(found.status) and found.form is None:
+        raise NotPossibleNow(
+            "Your volunteer’s check has lapsed, so this task goes back to your coordinator.",
+            "Please do not go. Ask your coordinator to record a new check.",
+        )
     return found
 
 
@@ -51,4 +57,4 @@ def is_shown(found: Row) -> bool:
 
 def is_workable(found: Row) -> bool:
     """Accepted and not over: what happened may be recorded, after the agreement's end the outcome alone."""
-    return is_open(found.status) and found.status == "accepted"
+    return found.status == "accepted"

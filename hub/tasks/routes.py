@@ -20,7 +20,7 @@ from hub.kernel.schemas import Schema
 from hub.kernel.tenancy import acting
 from hub.tasks import actions, queries
 from hub.tasks.schemas import GiveTo
-from hub.teams.queries import may_visit_among, today
+from hub.teams.queries import may_visit, may_visit_among, today
 from hub.visit_models.attempts import Asked, ask
 from hub.visit_models.attempts.actions import forget
 from hub.visit_models.rules import State, due
@@ -41,7 +41,8 @@ def index():
     """The open tasks, the first due first."""
     slice = cut(queries.tasks(after(datetime.fromisoformat, UUID)), queries.PAGE, lambda row: (row.due_at, row.id))
     record("list:shown", about=[row.id for row in slice.rows], list="tasks", count=len(slice.rows))
-    return page("tasks/index.html", slice=slice)
+    lapsed = acting().role == Role.VOLUNTEER and not may_visit(acting().account_id, today())
+    return page("tasks/index.html", slice=slice, lapsed=lapsed)
 
 
 @bp.route("/<uuid:task_id>", methods=["GET", "POST"])
@@ -153,13 +154,13 @@ def give_back(task_id: UUID):
 def give(task_id: UUID):
     """Give the task to one of the partner's own people; giving it is accepting it."""
     task = queries.task(task_id)
-    known = colleagues(Role.COORDINATOR, Role.VOLUNTEER)
+    known = colleagues(Role.VOLUNTEER)  # whoever goes to a door is a volunteer with a check, a coordinator too
     checked = may_visit_among([one.id for one in known], today())
     people = [(one.id, one.name) for one in known if one.id in checked]
     lapsed = [one.name for one in known if one.id not in checked]
     form = Form(GiveTo, {"holder_id": task.holder_id}, choices={"holder_id": people})
     if form.valid:
-        handovers.assign(task.id, seen_version(), form.data["holder_id"])
+        actions.give(task, seen_version(), form.data["holder_id"])
         flash("Task given")
         return redirect(url_for(".show", task_id=task_id), 303)
     if not is_open(task.status):

@@ -23,7 +23,8 @@ DECLINED = "declined"
 # How many of each a model has at most: more are no model that people work by, and a page could not bear them.
 MOST = {"step": 60, "outcome": 60, "form": 40, "question": 150, "options": 200}
 NOUNS = {
-    "step": "steps", "outcome": "outcomes", "form": "forms", "question": "questions", "options": "answers to choose from",
+    "step": "steps", "outcome": "outcomes", "form": "forms", "question": "questions",
+    "options": "answers to choose from",
 }  # fmt: skip
 ACCEPT_HOURS = 24  # how long a partner may take to say yes, where a step does not say
 WINDOWS = {"morning": "08:00-12:00", "afternoon": "12:00-17:00", "evening": "17:00-20:00"}
@@ -156,7 +157,7 @@ def onward(step: Step) -> Iterator[tuple[str, Outcome]]:
 
 
 def longest(model: Model) -> int:
-    """The most attempts that any visit by this model can take. Raises ValueError for one that goes round in a circle."""
+    """The most attempts that any visit by this model can take. Raises ValueError where it goes in a circle."""
     most: dict[str, int] = {}
     path = [start(model).step]
     while path:

@@ -36,7 +36,7 @@ def some(schema: type[Schema], **options: Any) -> fields.List:
 
 
 class Bounded(Schema):
-    """A table whose arrays have an upper limit. Told beside what is read, so that a draft with too many stays legible."""
+    """A table whose arrays have an upper limit. Told beside what is read, so that a draft with too many is shown."""
 
     @validates_schema(pass_original=True, skip_on_field_errors=False)
     def _not_too_many(self, _: dict[str, Any], original: Any, **__: Any) -> None:

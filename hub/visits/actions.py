@@ -201,7 +201,7 @@ def hand_on(visit: Running, version: int) -> UUID:
     _update(visit, version, onward_id=onward)
     facts = {"visit": visit.id, "handover": visit.handover_id, "onward": onward, "step": visit.state.step}
     record("visit:handed_on", about=[visit.id, visit.handover_id, onward], **facts)
-    later("visit:silent", at=until, visit=visit.id, onward=onward)
+    later("visit:silent", acts_for=partner.org_id, at=until, visit=visit.id, handover=onward)
     if partner.agreement_ends_at:
         later("visit:agreement_over", at=partner.agreement_ends_at, visit=visit.id, onward=onward)
     return onward

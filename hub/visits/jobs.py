@@ -9,6 +9,7 @@ from hub.handovers.kinds import when_accepted, when_bounced, when_ended, when_re
 from hub.identity.queries import colleagues
 from hub.kernel.access import Role
 from hub.kernel.jobs import job
+from hub.kernel.tenancy import acting_for
 from hub.notices.actions import tell
 from hub.visits import actions, queries
 from hub.visits.queries import Running
@@ -38,12 +39,18 @@ def partner_answered(handover: Row) -> None:
         _say_that_it_goes_on(visit)
 
 
-@job("visit:silent", by={Role.OFFICER, Role.MANAGER})
-def partner_silent(visit: str, onward: str) -> None:
-    """The timer of a handed-on step: a partner who has not accepted by now has declined."""
+@job("visit:silent", by={Role.OFFICER, Role.MANAGER}, crosses=True)
+def partner_silent(visit: str, handover: str, acts_for: int) -> None:
+    """The timer of a handed-on step: a partner who has not accepted by now has declined.
+
+    Their own row is asked: a yes that was said in time may still be on its way here.
+    """
+    with acting_for(acts_for):
+        theirs = requests.received(UUID(handover))
+        said_yes = theirs is not None and theirs.status != "waiting"
     running = queries.visit(UUID(visit))
-    if running:
-        actions.silent(running, UUID(onward))
+    if running and not said_yes:
+        actions.silent(running, UUID(handover))
         _say_that_it_goes_on(running)
 
 

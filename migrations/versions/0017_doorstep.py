@@ -73,7 +73,8 @@ def _answer() -> None:
             constraint fk_doorstep_answer_org_id_settled_by_account foreign key (org_id, settled_by)
                 references account (org_id, id),
             constraint ck_doorstep_answer_status check (status in ('recorded', 'aside', 'dismissed')),
-            constraint ck_doorstep_answer_why check (why in ('second', 'late', 'faults', 'moved-on', 'left')),
+            constraint ck_doorstep_answer_why
+                check (why in ('second', 'late', 'faults', 'moved-on', 'left', 'unfinished')),
             constraint ck_doorstep_answer_recorded check ((status = 'recorded') = (recorded_as is not null)),
             constraint ck_doorstep_answer_aside check (status <> 'aside' or why is not null),
             constraint ck_doorstep_answer_dismissed check ((status = 'dismissed') = (reason is not null)))""")

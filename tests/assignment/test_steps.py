@@ -173,7 +173,7 @@ def test_a_partner_s_step_is_handed_on_by_itself(broadland, norfolk, everything,
         "select facts, via from event where kind = 'visit:handed_on' and facts ->> 'handover' = :id", id=str(made)
     )
     assert event.facts["onward"] == str(step.id)
-    assert everything("select 1 from outbox where name = 'visit:silent' and args ->> 'onward' = :id", id=str(step.id))
+    assert everything("select 1 from outbox where name = 'visit:silent' and args ->> 'handover' = :id", id=str(step.id))
 
 
 def test_one_by_hand_waits_for_a_person(broadland, norfolk, everything, work):

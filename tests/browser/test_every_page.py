@@ -12,7 +12,7 @@ import pytest
 from hub import create_app
 from hub.settings import ROOT, read
 from tests.browser.steps import heading, press, reads_file
-from tests.browser.world import ADAM, CAROL, IRIS, MAYA, OLIVE, PAT, SUPERVISOR, TESSA, VIC, make
+from tests.browser.world import ADAM, CAROL, IRIS, MAYA, OLIVE, PAT, SUPERVISOR, TEAMS_AND_PATCHES, TESSA, VIC, make
 
 pytestmark = pytest.mark.browser
 
@@ -121,7 +121,7 @@ VISITS = [
     ("rota_of.copy", (MAYA, "Manager"), "{week}/copy"),
     ("rota_of.add_leave", (MAYA, "Manager"), "{week}/leave"),
     ("patches.index", OLIVE, "/rota/patches"),
-    ("patches.show", (MAYA, "Manager"), "/rota/patches/thetford"),
+    *TEAMS_AND_PATCHES,
     ("volunteers.index", CAROL, "/volunteers"),
     ("volunteers.show", CAROL, "{volunteer}"),
     ("check.start", NOBODY, "/check"),

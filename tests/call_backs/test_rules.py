@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from hub.call_backs import rules
+from hub.cards.rules.texts import LANGUAGES, texts
 
 
 def at(text: str) -> datetime:
@@ -48,3 +49,21 @@ def test_when_to_ring(part, asked, ring):
 )
 def test_when_in_words(part, asked, today, words):
     assert rules.when_in_words(part, at(asked), at(today)) == words
+
+
+@pytest.mark.parametrize(
+    ("language", "phone", "words"),
+    [
+        ("pl", "+447700900778", "in Polish, this afternoon, on 07700 900778"),
+        ("pl", None, "in Polish, this afternoon"),
+        (None, "+447700900778", "this afternoon, on 07700 900778"),
+        (None, None, "this afternoon"),
+    ],
+)
+def test_what_did_not_pass_is_left_out_of_the_wish(language, phone, words):
+    asked = at("2026-11-21T10:00")
+    assert rules.wish_in_words(language, "afternoon", asked, asked, phone) == words
+
+
+def test_every_language_of_the_residents_page_has_its_name_in_english():
+    assert {code: texts(code).language for code in LANGUAGES} == rules.LANGUAGES

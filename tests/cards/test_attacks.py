@@ -89,12 +89,12 @@ def test_ten_thousand_wrong_codes_find_nothing(visited, app):
         assert [found for _ in range(10_000) if (found := queries.found(wrong()))] == []
 
 
-def test_from_hundreds_of_addresses_the_page_stops_looking_codes_up(client, everything, app, monkeypatch):
+def test_from_hundreds_of_addresses_the_page_stops_looking_short_codes_up(client, everything, app, monkeypatch):
     monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)
     browser, answers = client(), []
     for number in range(3100):
         caller = {"REMOTE_ADDR": f"10.0.{number // 10 // 200}.{number // 10 % 200}"}
-        answer = browser.open("/check", method="POST", data={"code": wrong()}, environ_base=caller)
+        answer = browser.open("/check", method="POST", data={"code": wrong()[:9]}, environ_base=caller)
         answers.append(answer.status_code)
     assert answers == [404] * 3000 + [429] * 100
     assert everything("select 1 from event where kind in ('card:checked', 'visit_code:checked')") == []

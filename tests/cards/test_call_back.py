@@ -38,7 +38,7 @@ def test_it_lands_on_the_case_with_where_it_came_from(visited, resident, work, n
     with norfolk.acting("norfolk", "tracer"):
         [shown] = [one for one in cases.contact_points(visit.case.resident_id) if one.value == KEPT]
         assert origin(shown) == "The resident, by a card"
-    assert step_of(visit).words.startswith("Ring back: the resident asked for a call to")
+    assert step_of(visit).words.startswith("Ring back: the resident asked to be rung in Polish, to")
     page = client("norfolk", "tracer").get(f"/cases/{visit.case_id}")
     assert "The resident, by a card" in page.text and "The resident asked for a call" in page.text
 
@@ -52,9 +52,9 @@ def test_the_tracer_s_list_says_it_and_the_tracer_is_told(visited, resident, wor
     work()
     everything("update case_file set call_back_at = now() - interval '1 minute'")
     listed = main_of(client("norfolk", "tracer").get("/cases?show=call-back"))
-    assert "Penhaligon" in listed and "Ring back: the resident asked for a call" in listed
+    assert "Penhaligon" in listed and "Ring back: the resident asked to be rung in English, " in listed
     [notice] = everything("select * from notice where org_id = :org", org=norfolk.org("norfolk"))
-    assert (notice.account_id, notice.kind, notice.urgent) == (tracer.id, "call-back-asked", True)
+    assert (notice.account_id, notice.kind, notice.urgent) == (tracer.id, "call-back-asked", True), "once: he asked too"
     assert not re.search(r"Penhaligon|7700", str(notice))
 
 
@@ -170,14 +170,6 @@ def _district_rings(visit, officer, everything, why) -> None:
     ]
 
 
-def test_a_language_passes_only_where_the_agreement_returns_it(visited, resident, work, everything):
-    visit = visited()
-    everything("update handover set returns = array_remove(returns, 'language') where id = :id", id=visit.id)
-    resident().asks(visit.card(), speak="ro")
-    work()
-    assert [one.language for one in visit.call_backs("sent")] == ["en"]
-
-
 def test_a_blank_card_waits_until_its_code_is_recorded(visited, resident, work, client, everything, norfolk):
     visit = visited()
     code = visit.card(blank=True)
@@ -252,6 +244,11 @@ def test_a_call_written_down_late_does_not_undo_the_wish(visited, resident, work
         ("+44 (0)1632 960123", "+441632960123"),
         ("+48 512 345 678", "+48512345678"),
         ("0044 7700 900456", "+447700900456"),
+        ("+351 912 345 678", "+351912345678"),
+        ("+40 712 034 567", "+40712034567"),
+        ("+370 612 34567", "+37061234567"),
+        ("+1 212 555 0123", "+12125550123"),
+        ("07624 123 456", "+447624123456"),
     ],
 )
 def test_numbers_as_people_write_them(visited, resident, phone, kept):
@@ -260,7 +257,15 @@ def test_numbers_as_people_write_them(visited, resident, phone, kept):
     assert [one.phone for one in visit.call_backs()] == [kept]
 
 
-@pytest.mark.parametrize("phone", ["", "12345", "call me", "0909 8790000", "07700 900456; drop", "+1" + "9" * 40])
+@pytest.mark.parametrize(
+    "phone",
+    [
+        *("", "12345", "call me", "07700 900456; drop", "+1" + "9" * 40),
+        *("0909 8790000", "0871 234 5678", "+371 90 001234"),  # at a premium
+        *("070 1234 5678", "+44 70 1234 5678", "055 1234 5678", "0330 123 4567"),  # a personal number, a company's
+        *("+882 16 12345678", "+870 773 123456", "+881 6 12345678", "+883 510 012345678", "+979 123456789"),  # nowhere
+    ],
+)
 def test_a_number_that_cannot_be_rung_is_told_in_the_resident_s_language_and_nothing_is_lost(visited, resident, phone):
     visit = visited()
     code = visit.card()

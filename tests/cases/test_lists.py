@@ -1,5 +1,6 @@
 """The tracer's list: its order, its counts, its search, its pages, and who looked."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -33,6 +34,49 @@ def test_each_count_is_what_its_list_shows(county, norfolk):
         for name in ("mine", "all", "unallocated", "call-back", "district", "triage"):
             assert counts[name] == len(queries.cases(queries.Filter(name))), name
         assert queries.counts(district=norfolk.org("norwich"))["all"] == 1
+
+
+@pytest.fixture
+def booked(county, everything):
+    """`booked("a", hours=5)`: a case whose resident is to be rung in so many hours."""
+
+    def book(reference, hours):
+        everything("update case_file set call_back_at = now() + cast(:by as interval) where id = :id",
+                   by=timedelta(hours=hours), id=county.open(reference=reference))  # fmt: skip
+
+    return book
+
+
+def test_calls_are_listed_from_the_moment_they_are_booked_the_due_ones_first(county, booked, norfolk, client):
+    county.open(reference="nobody waits")
+    booked("in a week", 168)
+    booked("tomorrow", 24)
+    booked("due", -1)
+    booked("overdue", -5)
+    assert shown(norfolk, show="call-back") == ["overdue", "due", "tomorrow", "in a week"]
+    page = client("norfolk", "tracer").get("/cases?show=call-back").text
+    assert "<b>4</b> to call back: 2 now, 2 later" in page
+    assert page.count('data-label="Ring"><strong>Now</strong>') == 2 and 'data-label="Ring">Tomorrow at' in page
+    assert 'data-label="Ring"' not in client("norfolk", "tracer").get("/cases?show=all").text
+
+
+def test_the_pages_of_booked_calls_follow_one_another(booked, norfolk, client, monkeypatch):
+    monkeypatch.setattr(queries, "PAGE", 2)
+    for number in range(5):
+        booked(f"n{number}", number - 2)
+    browser, url, seen = client("norfolk", "tracer"), "/cases?show=call-back", []
+    while url:
+        page = browser.get(url).text
+        seen += re.findall(r"· (n\d)", page)
+        url = next((one for one in re.findall(r'href="([^"]*after=[^"]*)"', page)), "").replace("&amp;", "&")
+    assert seen == ["n0", "n1", "n2", "n3", "n4"]
+
+
+def test_with_no_call_booked_the_list_says_so(county, client):
+    county.open()
+    page = client("norfolk", "tracer").get("/cases?show=call-back").text
+    assert "Nobody waits for a call." in page and "Nothing here." not in page
+    assert "<b>0</b> to call back</a>" in page
 
 
 @pytest.mark.parametrize(

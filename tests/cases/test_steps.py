@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.cases.rules.steps import next_step, proposed_at
+from hub.cases.rules.steps import next_step, proposed_at, ring_when
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 AT = NOON
@@ -24,6 +24,7 @@ def a_case(**facts) -> SimpleNamespace:
         "status": "open", "category": "case", "variant": False, "facts": {}, "received_at": hours(-3), "usable": True,
         "ends_on": date(2026, 11, 28), "calls": 0, "last_call_at": None, "last_call_outcome": None,
         "call_back_at": None, "asked_back_at": None, "asked_back_when": None, "outcome": None,
+        "asked_back_language": None, "asked_back_phone": None,
         "outcome_at": None, "district_id": 7, "district_name": "Breckland",
         "suggested_name": None,
         "enrichment_status": None, "enrichment_due": None, "enrichment_ended": None, "enrichment_found": 0,
@@ -75,6 +76,11 @@ def test_a_variant_skips_the_wait(covid):
 def test_while_the_district_searches_there_is_nothing_to_do(covid):
     searching = a_case(**searched(0, status="accepted"))
     assert next_step(searching, covid, AT) == ("search", "Breckland is searching, answer due today at 2pm", False)
+
+
+def test_a_search_that_nobody_has_accepted_has_not_begun(covid):
+    asked = a_case(**searched(0, status="waiting"))
+    assert next_step(asked, covid, AT) == ("search", "Breckland has not begun yet, answer due today at 2pm", False)
 
 
 def test_new_details_are_called_and_then_a_visit_follows(covid):
@@ -140,7 +146,7 @@ def test_past_its_last_day_a_case_is_closed(covid):
 
 def test_a_resident_who_asks_for_a_call_comes_first_even_when_the_case_is_closed(covid):
     wish = {"asked_back_at": hours(-1), "asked_back_when": "afternoon", "call_back_at": hours(0)}
-    said = "Ring back: the resident asked for a call this afternoon"
+    said = "Ring back: the resident asked to be rung this afternoon"
     assert next_step(a_case(**wish), covid, AT) == ("call", said, True)
     for more in ({"status": "closed"}, {"ends_on": date(2026, 11, 1)}, {"door_knock_status": "accepted"}):
         assert next_step(a_case(**wish | more), covid, AT).words == said, more
@@ -148,10 +154,29 @@ def test_a_resident_who_asks_for_a_call_comes_first_even_when_the_case_is_closed
     assert (early.key, early.words) == ("wait", said)
 
 
+def test_a_wish_names_the_language_and_the_number_that_passed(covid):
+    wish = {"asked_back_at": hours(-1), "asked_back_when": "afternoon", "call_back_at": hours(0)}
+    told = {"asked_back_language": "pl", "asked_back_phone": "+447700900778"}
+    said = "Ring back: the resident asked to be rung in Polish, this afternoon, on 07700 900778"
+    assert next_step(a_case(**wish | told), covid, AT).words == said
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"call_back_at": hours(0)}, "Now"),
+        ({"call_back_at": hours(5)}, "Today at 5pm"),
+        ({"call_back_at": hours(1), "asked_back_at": hours(-1), "asked_back_when": "afternoon"}, "This afternoon"),
+    ],
+)
+def test_when_a_booked_call_is_made(facts, words):
+    assert ring_when(a_case(**facts), AT) == words
+
+
 def test_without_the_number_the_district_rings(covid):
     wish = {"asked_back_at": hours(-1), "asked_back_when": "any", "door_knock_with": "Breckland"}
     step = next_step(a_case(**wish), covid, AT)
-    assert step == ("visit", "The resident asked for a call today, at any time: Breckland rings them", False)
+    assert step == ("visit", "The resident asked to be rung today, at any time: Breckland rings them", False)
 
 
 def test_a_flood_list_speaks_its_own_words(flood):

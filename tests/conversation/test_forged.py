@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 
 from hub.kernel import worker
+from hub.kernel.audit import record
 from hub.kernel.db import db, rows
 from hub.kernel.keys import new_id
 from tests.conversation.writing import forge, written
@@ -75,17 +76,8 @@ def test_nobody_reads_or_changes_another_s_copy(norfolk, work, everything):
             db.session.execute(db.text("update message set words = 'Another'"))
 
 
-@pytest.mark.parametrize("wrong", ["handover", "acts_for"])
-def test_the_job_carries_no_message_to_another_than_it_is_for(app, norfolk, work, everything, wrong):
-    handover = asked(norfolk, work)
-    other = asked(norfolk, work, receiver=("norwich", "officer"), origin_id=uuid4())
-    message = written(norfolk, handover)
-    args = {"handover": str(handover.id), "message": str(message), "event": str(new_id())}
-    acts_for = "breckland"
-    if wrong == "handover":
-        args["handover"] = str(other.id)
-    else:
-        acts_for, args["handover"] = "norwich", str(other.id)
+def queued(everything, norfolk, args, acts_for):
+    """A row in the outbox, written past all policies."""
     job = new_id()
     everything(
         """insert into outbox (org_id, id, acts_for, name, args, account_id, role, available_at, created_at)
@@ -93,7 +85,41 @@ def test_the_job_carries_no_message_to_another_than_it_is_for(app, norfolk, work
         org=norfolk.org("norfolk"), id=job, acts_for=norfolk.org(acts_for), args=json.dumps(args),
         me=norfolk.person("norfolk", "tracer").id,
     )  # fmt: skip
+    return job
+
+
+@pytest.mark.parametrize("wrong", ["handover", "acts_for"])
+def test_the_job_carries_no_message_to_another_than_it_is_for(app, norfolk, work, everything, wrong):
+    handover = asked(norfolk, work)
+    other = asked(norfolk, work, receiver=("norwich", "officer"), origin_id=uuid4())
+    message = written(norfolk, handover)
+    [event] = everything("select id from event where kind = 'message:sent'")
+    args = {"handover": str(handover.id), "message": str(message), "event": str(event.id)}
+    acts_for = "breckland"
+    if wrong == "handover":
+        args["handover"] = str(other.id)
+    else:
+        acts_for, args["handover"] = "norwich", str(other.id)
+    job = queued(everything, norfolk, args, acts_for)
     with app.app_context():
         worker.run(str(job))
     assert everything("select error from outbox where id = :id", id=job)[0].error == "WrongJob"
     assert everything("select 1 from message where side = 'received'") == []
+
+
+@pytest.mark.parametrize("wrong", ["nothing", "kind", "message"])
+def test_the_job_mirrors_no_event_but_the_message_s_own(app, norfolk, work, everything, wrong):
+    """Under the id of another event the other council would hold a trail that is not the writer's."""
+    handover = asked(norfolk, work)
+    message, another = written(norfolk, handover), written(norfolk, handover)
+    with norfolk.acting("norfolk", "tracer"):
+        opened = record("message:received", about=[handover.id], handover=handover.id, message=message)
+    [theirs] = everything("select id from event where facts ->> 'message' = :id", id=str(another))
+    event = {"nothing": new_id(), "kind": opened, "message": theirs.id}[wrong]
+    args = {"handover": str(handover.id), "message": str(message), "event": str(event)}
+    job = queued(everything, norfolk, args, "breckland")
+    with app.app_context():
+        worker.run(str(job))
+    assert everything("select error from outbox where id = :id", id=job)[0].error == "WrongJob"
+    assert everything("select 1 from message where side = 'received'") == []
+    assert everything("select 1 from event where id = :id and from_org is not null", id=event) == []

@@ -133,7 +133,7 @@ def faulty(monkeypatch):
     """The section's feature finds a fault in every body from now on."""
     told = []
     monkeypatch.setitem(sections._CHECKS, "systems", lambda body: [("system", "There is no such cupboard.")])
-    monkeypatch.setitem(sections._KEPT_BACK, "systems", [told.append])
+    monkeypatch.setitem(sections._KEPT_BACK, "systems", [lambda *args: told.append(args)])
     return told
 
 
@@ -145,7 +145,7 @@ def test_with_a_fault_it_stays_a_draft_and_somebody_is_told_once(
     everything("update outbox set status = 'pending', attempt = 0 where name = 'section:publish'")
     work()
     assert standing(everything) == [(1, "live"), (2, "draft")]
-    assert faulty == [2]
+    assert faulty == [(2, False)]
     [kept] = everything("select facts from event where kind = 'section:kept_back'")
     assert kept.facts == {"section": "systems", "version": 2, "faults": 1}
     with breckland():
@@ -154,7 +154,7 @@ def test_with_a_fault_it_stays_a_draft_and_somebody_is_told_once(
 
 def test_what_was_overtaken_meanwhile_stays_a_draft(breckland, waiting, the_day_comes, work, everything, monkeypatch):
     told = []
-    monkeypatch.setitem(sections._KEPT_BACK, "systems", [told.append])
+    monkeypatch.setitem(sections._KEPT_BACK, "systems", [lambda *args: told.append(args)])
     with breckland():
         actions.draft("systems", 3, OTHER)
         actions.schedule("systems", 3, now() + timedelta(days=1))
@@ -164,7 +164,25 @@ def test_what_was_overtaken_meanwhile_stays_a_draft(breckland, waiting, the_day_
     the_day_comes()
     work()
     assert standing(everything) == [(1, "retired"), (2, "draft"), (3, "live")]
-    assert told == [2]
+    assert told == [(2, False)]
+
+
+LEFT = "update account set active = false where id = :id"
+NO_ROLE = "delete from account_role where account_id = :id and role = 'manager'"
+
+
+@pytest.mark.parametrize("what", [LEFT, NO_ROLE])
+def test_what_somebody_scheduled_who_may_publish_no_more_stays_a_draft(
+    breckland, norfolk, waiting, the_day_comes, work, everything, monkeypatch, what
+):
+    told = []
+    monkeypatch.setitem(sections._KEPT_BACK, "systems", [lambda *args: told.append(args)])
+    everything(what, id=norfolk.person("breckland", "manager").id)
+    the_day_comes()
+    work()
+    assert standing(everything) == [(1, "live"), (2, "draft")]
+    assert told == [(2, True)]
+    assert everything("select 1 from section where publish_at is not null or publish_by is not null") == []
 
 
 def test_only_what_was_read_is_published(breckland):

@@ -108,3 +108,36 @@ def test_two_different_answers_at_one_moment_are_one_record_and_one_set_aside(ph
         ("recorded", None),
     ]
     assert len(visit.attempts) == 1 and len(kept(everything)) == 2
+
+
+def test_an_unfinished_answer_is_set_aside_whatever_it_says_and_the_county_hears_nothing(
+    phone, norfolk, work, everything
+):
+    visit, made = phone()
+    whole = made.sealed(made.told("no-answer", **CARD) | {"unfinished": True})
+    assert made.send(whole).json["why"] == "unfinished", "it fits the form, and still a person decides"
+    half = made.sealed(made.told("", note="Half a sen") | {"unfinished": True})
+    with norfolk.acting("norfolk", "tracer"):
+        withdraw(visit.id)
+    work()
+    assert made.send(half).json == {"id": half["id"], "status": "aside", "why": "unfinished"}
+    work()
+    assert visit.attempts == []
+    assert everything("select 1 from message where handover_id = :id and side = 'received'", id=visit.id) == []
+    page = visit.browser.get(f"/doorstep/set-aside/{half['id']}").text
+    assert "It was not finished when the visit was taken from the phone" in page
+    assert "Half a sen" in page and "Not answered" in page
+
+
+def test_a_finished_answer_says_what_happened(phone, everything):
+    _, made = phone()
+    assert made.send(made.sealed(made.told("", **CARD))).status_code == 422
+    assert kept(everything) == []
+
+
+def test_an_unfinished_answer_of_a_visit_that_goes_on_is_mended_and_recorded(phone):
+    visit, made = phone()
+    half = made.sealed(made.told("", note="Half a sen") | {"unfinished": True})
+    made.send(half)
+    page = visit.browser.get(f"/doorstep/set-aside/{half['id']}").text
+    assert "Half a sen" in page and "Record as a further attempt" in page

@@ -2,10 +2,13 @@
 
 import threading
 from contextlib import suppress
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Error, expect
 
+from hub.kernel.words import clock
+from hub.safety.actions import doors, markers
 from tests.doorstep import walking
 
 pytestmark = pytest.mark.browser
@@ -36,6 +39,7 @@ def test_a_visit_is_recorded_without_signal_and_sent_when_it_is_back(phone_of, c
     walking.look(page, "form-filled")
     walking.records(page)
     expect(page.locator("#answers")).to_contain_text("One answer waits to be sent")
+    expect(page.get_by_text("It is sent as soon as there is signal")).to_be_visible()
     walking.look(page, "waiting")
     assert visit.attempts == []
     page.reload()
@@ -44,6 +48,85 @@ def test_a_visit_is_recorded_without_signal_and_sent_when_it_is_back(phone_of, c
     [attempt] = visit.attempts
     assert (attempt.outcome, attempt.answers["note"]) == ("no-answer", "A light was on upstairs.")
     assert walking.counts(page)["answers"] == 0
+
+
+def test_when_all_is_sent_the_page_no_longer_says_that_it_will_be(phone_of, carrying):
+    visit = carrying()
+    page = phone_of(visit.browser.person)
+    walking.keeps(page)
+    walking.cut(page.context)
+    walking.opens(page)
+    walking.chooses(page, "Ada Penhaligon")
+    walking.nobody_in(page)
+    walking.records(page)
+    said = page.get_by_text("It is sent as soon as there is signal")
+    expect(page.locator("#answers")).to_contain_text("One answer waits to be sent")
+    expect(said).to_be_visible()
+    walking.cut(page.context, off=False)
+    expect(page.locator("#answers")).to_contain_text("One answer was sent.")
+    expect(said).to_have_count(0)
+    walking.look(page, "sent")
+
+
+def test_today_says_that_visits_are_kept_already_and_at_which_door_the_officer_is(
+    phone_of, carrying, norfolk, everything
+):
+    visit = carrying()
+    page = phone_of(visit.browser.person)
+    page.goto("/doorstep")
+    expect(page.get_by_label("Choose a PIN")).to_be_visible()
+    expect(page.get_by_text("are kept on this phone")).to_be_hidden()
+    walking.keeps(page)
+    [pack] = everything("select ends_at from doorstep_pack")
+    expect(page.get_by_text(f"They can be read until {clock(pack.ends_at)}.")).to_be_visible()
+    with norfolk.acting("breckland", "officer"):
+        doors.go(visit.row.id, visit.id, None, 30)
+    page.goto("/doorstep")
+    expect(page.get_by_text(f"Today’s visits are kept on this phone until {clock(pack.ends_at)}.")).to_be_visible()
+    expect(page.get_by_label("Choose a PIN")).to_be_hidden()
+    walking.look(page, "today-kept")
+    page.set_viewport_size({"width": 320, "height": 640})
+    walking.look(page, "today-kept-320")
+    page.get_by_text("Keep today’s visits anew").click()
+    expect(page.get_by_label("Choose a PIN")).to_be_visible()
+    walking.look(page, "today-anew")
+    page.get_by_role("button", name="Open the visits on this phone").click()
+    expect(page.get_by_label("Your PIN")).to_be_visible()
+    page.get_by_role("link", name="Remove these visits").click()
+    page.goto("/doorstep")
+    expect(page.get_by_label("Choose a PIN")).to_be_visible()
+    page.get_by_role("link", name="Open this visit").click()
+    expect(page.get_by_role("button", name="I am out")).to_be_visible()
+
+
+def test_the_phone_tells_the_time_as_the_hub_does(phone_of, carrying):
+    page = phone_of(carrying().browser.person, timezone_id="America/New_York")
+    page.goto("/doorstep/offline")
+    moments = [datetime(2026, month, 3, hour, minute, tzinfo=UTC)
+               for month in (1, 7) for hour in range(24) for minute in (0, 5, 45)]  # fmt: skip
+    told = page.evaluate(
+        """async moments => {
+            const { spoken } = await import('/static/js/doorstep/clock.js')
+            return moments.map(spoken)
+        }""",
+        [one.isoformat() for one in moments],
+    )
+    assert told == [clock(one) for one in moments]
+
+
+def test_the_visit_without_signal_has_the_markers_note_and_whom_to_ring(phone_of, carrying, norfolk):
+    visit = carrying()
+    with norfolk.acting("breckland", "officer"):
+        markers.add(visit.request().subject, "dog", visit.browser.person.id, "Tied up behind the shed.")
+    page = phone_of(visit.browser.person)
+    walking.keeps(page)
+    walking.cut(page.context)
+    walking.opens(page)
+    walking.chooses(page, "Ada Penhaligon")
+    expect(page.get_by_text("Tied up behind the shed.")).to_be_visible()
+    expect(page.get_by_text("Check in and out by telephone with your office when there is no signal")).to_be_visible()
+    assert page.locator("#view a[href^='tel:']").count() == 1
+    walking.look(page, "form-risk")
 
 
 def test_what_was_typed_is_there_after_the_page_is_loaded_again(phone_of, carrying):

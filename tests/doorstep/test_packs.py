@@ -4,8 +4,10 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from hub.doorstep import queries
-from hub.doorstep.rules import ends_at
+from hub.doorstep.rules import Due, ends_at
 from hub.handovers.actions import withdraw
+from hub.kernel.words import clock
+from hub.safety.actions import doors, markers
 from hub.teams.queries import OnDuty
 from hub.visits import days
 from tests.doorstep.phone import Phone
@@ -33,7 +35,7 @@ def test_a_visit_of_another_day_is_not_todays(visiting, everything):
     assert "You have no visits today" in visit.browser.get("/doorstep").text
 
 
-def test_what_was_planned_is_todays_order_whoever_holds_the_request(visiting, everything, monkeypatch):
+def test_what_was_planned_comes_first_and_in_order_whoever_holds_the_request(visiting, everything, monkeypatch):
     first, second, third = (visiting("breckland", surname=name) for name in ("Aldous", "Bunn", "Cubitt"))
     everything("update visit set due_from = now()")
     everything("update handover set holder_id = null where id = :id and side = 'received'", id=second.id)
@@ -44,11 +46,13 @@ def test_what_was_planned_is_todays_order_whoever_holds_the_request(visiting, ev
     assert "Aldous" in page and "Cubitt" in page and "Bunn" not in page
     monkeypatch.setattr(days, "_plans", [lambda account_id, day: plan])
     page = first.browser.get("/doorstep").text
-    assert page.index("Bunn") < page.index("Aldous") and "Cubitt" not in page
+    places = [page.index(words) for words in ("In your round", "Bunn", "Aldous", "Not in your round", "Cubitt")]
+    assert places == sorted(places)
     made = Phone(first.browser)
     made.take(8)
-    assert [one["name"].split()[1] for one in made.pack["tasks"]] == ["Bunn", "Aldous"]
-    assert set(made.check()["stands"]) == {str(second.row.id), str(first.row.id)}
+    assert [one["name"].split()[1] for one in made.pack["tasks"]] == ["Bunn", "Aldous", "Cubitt"]
+    assert [one["apart"] for one in made.pack["tasks"]] == [False, False, True]
+    assert set(made.check()["stands"]) == {str(one.row.id) for one in (first, second, third)}
 
 
 def test_a_round_and_a_code_are_asked_for_where_their_features_told_so(app):
@@ -104,9 +108,72 @@ def test_a_pack_ends_with_the_shift(phone, monkeypatch):
     mine = OnDuty(visit.browser.person.id, "me", moment, moment + timedelta(hours=2))
     theirs = OnDuty(uuid4(), "somebody", moment, moment + timedelta(hours=5))
     monkeypatch.setattr(queries, "on_duty", lambda day: [mine, theirs])
-    assert "until your shift ends" in visit.browser.get("/doorstep").text
+    said = visit.browser.get("/doorstep").text
+    assert f"until your shift ends at {clock(mine.ends_at)}." in said and "For how many hours?" not in said
     assert made.take(11).status_code == 200
     assert datetime.fromisoformat(made.pack["ends_at"]) == mine.ends_at
+
+
+def test_a_shift_longer_than_a_pack_is_said_before_the_officer_leaves(phone, monkeypatch):
+    visit, made = phone()
+    moment = datetime.now(UTC)
+    mine = OnDuty(visit.browser.person.id, "me", moment, moment + timedelta(hours=15))
+    monkeypatch.setattr(queries, "on_duty", lambda day: [mine])
+    said = visit.browser.get("/doorstep").text
+    made.take()
+    until = datetime.fromisoformat(made.pack["ends_at"])
+    assert until - moment < timedelta(hours=12, minutes=1)
+    kept_until = {clock(until), clock(until - timedelta(minutes=1))}
+    assert any(f"until {one} if you keep them now: 12 hours is the longest." in said for one in kept_until)
+    assert f"Your shift ends at {clock(mine.ends_at)}" in said and "until your shift ends" not in said
+
+
+def test_after_a_shift_the_hours_are_asked_for(phone, monkeypatch):
+    visit, made = phone()
+    moment = datetime.now(UTC)
+    mine = OnDuty(visit.browser.person.id, "me", moment - timedelta(hours=8), moment - timedelta(minutes=1))
+    monkeypatch.setattr(queries, "on_duty", lambda day: [mine])
+    said = visit.browser.get("/doorstep").text
+    assert "for the hours that you choose" in said and "For how many hours?" in said
+    assert made.take(2).status_code == 200
+    left = datetime.fromisoformat(made.pack["ends_at"]) - moment
+    assert timedelta(hours=1, minutes=59) < left < timedelta(hours=2, minutes=1)
+
+
+def test_calls_are_listed_and_said_not_to_be_kept(visiting, everything, monkeypatch):
+    visit = visiting("breckland")
+    everything("update visit set due_from = now()")
+    monkeypatch.setattr(Due, "at_a_door", False)
+    said = visit.browser.get("/doorstep").text
+    assert "Penhaligon" in said and "Calls are not kept on the phone." in said and "Choose a PIN" not in said
+    answer = Phone(visit.browser).take(8)
+    assert answer.status_code == 409 and "Calls are not kept on the phone." in answer.json["detail"]
+    assert "Claim a request" not in answer.text
+
+
+def test_the_note_of_a_risk_marker_goes_along(visiting, everything, norfolk):
+    visit = visiting("breckland")
+    everything("update visit set due_from = now()")
+    with norfolk.acting("breckland", "officer"):
+        markers.add(visit.request().subject, "dog", visit.browser.person.id, "Tied up behind the shed.")
+    made = Phone(visit.browser)
+    made.take(8)
+    [task] = made.pack["tasks"]
+    [words] = [one for one in task["risks"] if task["notes"].get(one)]
+    assert words.startswith("Dog") and task["notes"][words] == "Tied up behind the shed."
+    assert made.pack["office"]["name"] and set(made.pack["office"]) == {"name", "phone"}
+
+
+def test_today_says_at_which_door_the_officer_is_and_when_they_are_late(phone, everything, norfolk):
+    visit, _ = phone()
+    assert "You are at a door" not in visit.browser.get("/doorstep").text
+    with norfolk.acting("breckland", "officer"):
+        doors.go(visit.row.id, visit.id, None, 30)
+    said = visit.browser.get("/doorstep").text
+    assert "You are at a door" in said and "Expected out at" in said and "Over time" not in said
+    assert f"/requests/{visit.id}/visit" in said[: said.index('id="waiting"')]
+    everything("update check_in set started_at = now() - interval '2 hours', expected_at = now() - interval '1 hour'")
+    assert "Over time: you were expected out at" in visit.browser.get("/doorstep").text
 
 
 def test_the_longest_shift_gives_twelve_hours_and_a_shift_that_is_over_none():

@@ -3,10 +3,13 @@
 import base64
 import json
 import os
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 
+from hub.handovers.actions import withdraw
 from tests.doorstep.phone import CARD, Phone, kept
 
 
@@ -174,3 +177,78 @@ def test_a_partners_people_have_no_doorstep(client):
     assert volunteer.browser.get("/doorstep/who", headers={"Accept": "application/json"}).status_code == 404
     assert volunteer.post("/doorstep/answers", {}).status_code == 404
     assert volunteer.post("/doorstep/pack", {}).status_code == 403
+
+
+def test_of_many_answers_for_one_attempt_five_wait_and_the_rest_stay_on_the_phone(phone, client, everything):
+    visit, made = phone()
+    assert made.send(made.answer("no-answer", **CARD)).json["status"] == "recorded"
+    envelopes = [made.answer("moved", who_answered="neighbour", card="none") for _ in range(8)]
+    answers = [made.send(one) for one in envelopes]
+    assert [one.status_code for one in answers] == [200] * 5 + [409] * 3
+    assert answers[-1].mimetype == "application/problem+json" and "stays on this phone" in answers[-1].json["detail"]
+    assert len(kept(everything)) == 6 and len(visit.attempts) == 1
+    assert made.send(envelopes[0]).json["status"] == "aside", "what was taken in has its receipt again"
+    notices = everything("select account_id, about, endpoint from notice where kind = 'answer-aside'")
+    assert len(notices) == len({one.account_id for one in notices}), "one for each manager"
+    assert {(one.about, one.endpoint) for one in notices} == {(visit.row.id, "doorstep.asides")}
+    first = everything("select id, version from doorstep_answer where status = 'aside' order by received_at")[0]
+    settled = client("breckland", "manager").post(
+        f"/doorstep/set-aside/{first.id}/dismiss", data={"reason": "Recorded already", "version": first.version}
+    )
+    assert settled.status_code == 303
+    assert made.send(envelopes[7]).json["status"] == "aside", "a decision makes room"
+
+
+def test_a_good_answer_is_recorded_however_many_wait(phone, everything):
+    visit, made = phone()
+    wrong = made.told("no-answer", **CARD) | {"at": "2020-01-01T10:00:00+00:00"}
+    assert [made.send(made.sealed(wrong)).status_code for _ in range(7)] == [200] * 5 + [409] * 2
+    assert made.send(made.answer("no-answer", **CARD)).json["status"] == "recorded"
+    assert len(visit.attempts) == 1
+
+
+def test_the_answers_of_one_person_use_up_nobody_elses_room(phone, everything, client):
+    visit, made = phone()
+    other = Phone(client("breckland", "officer", 1))
+    made.send(made.answer("no-answer", **CARD))
+    for _ in range(5):
+        made.send(made.answer("no-answer", **CARD))
+    everything("update handover set holder_id = :id where id = :h and side = 'received'",
+               id=other.browser.person.id, h=visit.id)  # fmt: skip
+    assert other.take(8).status_code == 200
+    assert other.send(other.answer("no-answer", **CARD)).json["status"] == "recorded", "it is the next attempt"
+
+
+def test_answers_that_come_at_one_moment_are_counted_one_after_another(phone, everything, client):
+    _, made = phone()
+    made.send(made.answer("no-answer", **CARD))
+    for _ in range(3):
+        made.send(made.answer("no-answer", **CARD))
+    tabs = [Phone(client("breckland", "officer")) for _ in range(6)]
+    envelopes = [made.answer("no-answer", **CARD) for _ in tabs]
+    with ThreadPoolExecutor(6) as together:
+        sent = together.map(lambda tab, envelope: tab.send(envelope).status_code, tabs, envelopes)
+        assert sorted(sent) == [200] * 2 + [409] * 4
+    assert len([one for one in kept(everything) if one.status == "aside"]) == 5
+
+
+def test_the_county_hears_once_that_answers_are_late(phone, norfolk, work, everything):
+    visit, made = phone()
+    with norfolk.acting("norfolk", "tracer"):
+        withdraw(visit.id)
+    work()
+    assert [made.send(made.answer("no-answer", **CARD)).json["why"] for _ in range(3)] == ["late"] * 3
+    work()
+    assert len(everything("select 1 from message where handover_id = :id and side = 'received'", id=visit.id)) == 1
+
+
+@pytest.mark.parametrize("name", ["at", "made_at"])
+@pytest.mark.parametrize("time", ["1901-01-01T00:00:00+00:00", "2099-01-01T00:00:00+00:00", "before", "soon"])
+def test_a_time_at_which_nobody_can_have_been_there_is_set_aside(phone, name, time):
+    visit, made = phone()
+    began = visit.row.started_at
+    near = {"before": began - timedelta(minutes=2), "soon": datetime.now(UTC) + timedelta(minutes=6)}
+    moment = near[time].isoformat() if time in near else time
+    told = made.told("no-answer", **CARD) | {name: moment}
+    assert made.send(made.sealed(told)).json["why"] == "faults"
+    assert visit.attempts == []

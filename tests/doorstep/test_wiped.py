@@ -55,23 +55,89 @@ def test_the_phone_holds_no_readable_personal_data(playwright, carrying, server,
     assert walking.found_on_disk(tmp_path, CANARIES) == []
 
 
-def test_after_a_recall_nothing_of_the_visit_is_left(phone_of, carrying, norfolk, work):
+def test_after_a_recall_nothing_is_left_and_what_was_typed_goes_to_the_council(
+    phone_of, carrying, norfolk, work, everything
+):
     visit = carrying()
     page = phone_of(visit.browser.person)
     walking.keeps(page)
     walking.cut(page.context)
     walking.opens(page)
     walking.chooses(page, "Ada Penhaligon")
-    walking.nobody_in(page)
-    page.wait_for_timeout(600)
+    recalled(visit, norfolk, work)
+    walking.nobody_in(page, "Half a sentence")  # the last letters come as the news does
+    walking.cut(page.context, off=False)
+    expect(page.get_by_text(f"This visit was taken back: please leave. {GOES}")).to_be_visible()
+    expect(page.get_by_text("Penhaligon")).to_have_count(0)
+    walking.until(page, lambda: walking.counts(page)["answers"] == 0)
+    walking.look(page, "taken-back")
+    left = walking.counts(page)
+    assert (left["tasks"], left["drafts"]) == (0, 0)
+    [answer] = everything("select status, why, outcome, answers from doorstep_answer")
+    assert (answer.status, answer.why, answer.outcome) == ("aside", "unfinished", "no-answer")
+    assert answer.answers["note"] == "Half a sentence" and visit.attempts == []
+
+
+GOES = "What you had typed is kept and goes to your council."
+
+
+def recalled(visit, norfolk, work) -> None:
     with norfolk.acting("norfolk", "tracer"):
         withdraw(visit.id)
     work()
+
+
+def test_a_visit_taken_back_from_a_locked_phone_leaves_what_was_typed(phone_of, carrying, norfolk, work, everything):
+    visit = carrying()
+    page = phone_of(visit.browser.person)
+    walking.keeps(page)
+    walking.cut(page.context)
+    walking.opens(page)
+    walking.chooses(page, "Ada Penhaligon")
+    walking.nobody_in(page, "Half a sentence")
+    page.get_by_role("link", name="Back to the list").click()
+    page.get_by_role("button", name="Lock").click()
+    expect(page.get_by_label("Your PIN")).to_be_visible()
+    recalled(visit, norfolk, work)
+    page.context.route("**/doorstep/answers", lambda route: route.abort())
     walking.cut(page.context, off=False)
-    expect(page.get_by_text("A visit was taken back: please do not go there.")).to_be_visible()
-    expect(page.get_by_text("Penhaligon")).to_have_count(0)
-    left = walking.counts(page)
-    assert (left["tasks"], left["drafts"], left["answers"]) == (0, 0, 0)
+    expect(page.get_by_text(f"A visit was taken back: please do not go there. {GOES}")).to_be_visible()
+    assert walking.counts(page)["answers"] == 1 and walking.counts(page)["drafts"] == 0
+    assert "Half a sentence" not in str(walking.stored(page)), "sealed"
+    page.context.unroute("**/doorstep/answers")
+    page.reload()  # a contact, at which what waits is sent
+    walking.until(page, lambda: walking.counts(page)["answers"] == 0)
+    [answer] = everything("select why, answers from doorstep_answer")
+    assert answer.why == "unfinished" and answer.answers["note"] == "Half a sentence"
+
+
+def test_a_visit_that_was_only_opened_leaves_no_answer(phone_of, carrying, norfolk, work, everything):
+    visit = carrying()
+    page = phone_of(visit.browser.person)
+    walking.keeps(page)
+    walking.cut(page.context)
+    walking.opens(page)
+    walking.chooses(page, "Ada Penhaligon")
+    recalled(visit, norfolk, work)
+    walking.cut(page.context, off=False)
+    expect(page.get_by_text("This visit was taken back: please leave.")).to_be_visible()
+    expect(page.get_by_text(GOES)).to_have_count(0)
+    assert walking.counts(page)["answers"] == 0 and everything("select 1 from doorstep_answer") == []
+
+
+def test_what_was_typed_outlives_the_end_of_the_time(phone_of, carrying, everything):
+    visit = carrying()
+    page = phone_of(visit.browser.person)
+    page.clock.install()
+    walking.keeps(page)
+    walking.cut(page.context)
+    walking.opens(page)
+    walking.chooses(page, "Ada Penhaligon")
+    walking.nobody_in(page, "Half a sentence")
+    page.clock.fast_forward("08:01:00")
+    expect(page.get_by_text("Ada Penhaligon")).to_have_count(0)
+    walking.until(page, lambda: walking.counts(page)["answers"] == 1)
+    assert walking.counts(page)["tasks"] == 0 and visit.attempts == []
 
 
 def test_after_signing_out_only_unsent_answers_are_left(phone_of, carrying):

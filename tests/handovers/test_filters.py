@@ -82,6 +82,26 @@ def test_a_long_queue_is_counted_so_far_and_says_so(norfolk, many, client, monke
     assert re.search(r"<strong>5\+</strong>\s+requests open", client("breckland", "officer").get("/requests").text)
 
 
+def test_none_one_and_several_requests_are_counted_in_words_that_fit(norfolk, everything, client):
+    officer = client("breckland", "officer")
+
+    def told(address):
+        page = re.sub(r"<[^>]*>|\s+", " ", officer.get(address).text)
+        return [
+            re.sub(r" +", " ", one).strip() for one in re.findall(r"[\w+]+ +requests?\b(?: +(?:open|found))?", page)
+        ]
+
+    said = {0: "No request", 1: "1 request", 2: "2 requests"}
+    for number, words in said.items():
+        if number:
+            asked(norfolk, lambda: None)
+        assert f"{words} open" in told("/requests"), number
+        assert words in told("/requests?kind=enrichment"), number
+        assert f"{words} found" in told(f"/requests?text={RESIDENT['surname']}"), number
+        assert words in told("/requests/print"), number
+    assert "No request found" in told("/requests?text=Nobody")
+
+
 def test_the_address_keeps_what_was_chosen_and_offers_to_take_it_away(norfolk, many, client):
     officer = client("breckland", "officer")
     page = officer.get("/requests?held=nobody&kind=door-knock").text

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 
 from hub.kernel import worker
+from hub.kernel.audit import record
 from hub.kernel.db import db, row, rows
 from hub.kernel.keys import new_id
 from tests.handovers.asking import asked
@@ -98,3 +99,30 @@ def test_a_temporary_table_changes_nothing_that_the_lobby_answers(norfolk):
         db.session.execute(db.text("grant select on member to public"))
         db.session.execute(db.text("insert into member values (acting_org(), 99, 'lead'), (4711, 99, 'lead')"))
         assert rows("select lobby.partnerships() as p, lobby.neighbours() as n") == before
+
+
+def test_the_job_mirrors_no_event_but_the_hand_over_s_own(app, norfolk, work, everything):
+    """A look, a message or another's step stays at home, although it names the hand-over."""
+    handover = asked(norfolk, work)
+    another = asked(norfolk, work, origin_id=uuid4())
+    with norfolk.acting("breckland", "officer"):
+        sent = record("message:sent", about=[handover.id], handover=handover.id, message=new_id())
+    [step] = everything("select id from event where kind = 'handover:raised' and facts ->> 'handover' = :id "
+                        "and from_org is null", id=str(another.id))  # fmt: skip
+    for side, slug, role, event in (
+        ("received", "breckland", "officer", sent),
+        ("received", "breckland", "officer", new_id()),
+        ("sent", "norfolk", "tracer", step.id),
+    ):
+        job, other = new_id(), "norfolk" if slug == "breckland" else "breckland"
+        before = everything("select count(*) as n from event where from_org is not null")[0].n
+        everything(
+            """insert into outbox (org_id, id, acts_for, name, args, role, available_at, created_at)
+               values (:org, :id, :other, 'handover:pass_on', cast(:args as jsonb), :role, now(), now())""",
+            org=norfolk.org(slug), id=job, other=norfolk.org(other), role=role,
+            args=json.dumps({"handover": str(handover.id), "side": side, "event": str(event)}),
+        )  # fmt: skip
+        with app.app_context():
+            worker.run(str(job))
+        assert everything("select error from outbox where id = :id", id=job)[0].error == "WrongJob"
+        assert everything("select count(*) as n from event where from_org is not null")[0].n == before

@@ -2,6 +2,7 @@
 
 import pytest
 
+from hub.handovers import actions
 from tests.handovers.asking import asked
 
 
@@ -22,8 +23,6 @@ def test_claimed_in_bulk_each_for_itself_with_a_report(norfolk, client, work, th
     officer, colleague = client("breckland", "officer"), norfolk.person("breckland", "officer", 1)
     held_version = held.received.version
     with norfolk.acting("breckland", "officer", 1):
-        from hub.handovers import actions
-
         actions.accept(held.id, held_version)
     ended.withdraw()
     work()
@@ -41,8 +40,6 @@ def test_claimed_in_bulk_each_for_itself_with_a_report(norfolk, client, work, th
 def test_what_changed_after_the_list_was_opened_is_left_alone(norfolk, client, three):
     officer, form = client("breckland", "officer"), tick(*three)
     with norfolk.acting("breckland", "manager"):
-        from hub.handovers import actions
-
         actions.assign(three[0].id, 1, None, "environmental-health")
     page = officer.post("/requests/claim", data=form).text
     assert "2 of 3 claimed" in page and "Somebody changed it after you opened the list" in page
@@ -84,6 +81,18 @@ def test_assigning_many_shows_first_what_will_happen(norfolk, client, work, thre
     assert [one.received.holder_id for one in three] == [officer.id, officer.id, None]
     told = everything("select account_id, about from notice where kind = 'request-assigned'")
     assert {(one.account_id, one.about) for one in told} == {(officer.id, three[0].id), (officer.id, three[1].id)}
+
+
+def test_whoever_held_one_hears_that_it_is_a_colleagues_now(norfolk, client, three, everything):
+    before, after = (norfolk.person("breckland", "officer", nth) for nth in (1, 2))
+    version = three[1].received.version
+    with norfolk.acting("breckland", "officer", 1):
+        actions.accept(three[1].id, version)
+    client("breckland", "manager").post(
+        "/requests/assign", data=tick(*three) | {"holder_id": str(after.id), "team": ""}
+    )
+    told = everything("select account_id, about from notice where kind = 'request-moved'")
+    assert [(one.account_id, one.about) for one in told] == [(before.id, three[1].id)]
 
 
 def test_a_team_can_be_given_many(norfolk, client, three):

@@ -1,8 +1,12 @@
 """Providers that stand in for the real ones: GOV.UK Notify's API over HTTP, and a mail server."""
 
 import json
+import ssl
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import IPv4Address
+from pathlib import Path
 from socket import socket
 from threading import Thread
 from urllib.parse import parse_qs, urlsplit
@@ -10,6 +14,10 @@ from uuid import uuid4
 
 import pytest
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 KEY = f"hub-{uuid4()}-{uuid4()}"
 
@@ -108,3 +116,63 @@ def mail(app, monkeypatch):
     monkeypatch.setitem(app.config, "HUB", replace(app.config["HUB"], **told))
     yield inbox
     controller.stop()
+
+
+class Door:
+    """A mail server's sign-in: lets everybody in, and remembers what they showed."""
+
+    def __init__(self):
+        self.shown = []
+
+    def __call__(self, server, session, envelope, mechanism, data):
+        self.shown.append((data.login, data.password))
+        return AuthResult(success=True)
+
+
+@pytest.fixture
+def locked_mail(app, monkeypatch, tmp_path):
+    """`locked_mail(tls=True)`: a mail server with a sign-in, and the hub set up to use it; with or without STARTTLS."""
+    running = []
+
+    def start(tls: bool):
+        inbox, door = Inbox(), Door()
+        with socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        context = None
+        if tls:
+            key, pem = tmp_path / "key.pem", tmp_path / "cert.pem"
+            own_certificate(key, pem)
+            context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+            context.load_cert_chain(pem, key)
+            monkeypatch.setenv("SSL_CERT_FILE", str(pem))
+        controller = Controller(
+            inbox, hostname="127.0.0.1", port=port, tls_context=context, require_starttls=tls, authenticator=door,
+            auth_require_tls=False,
+        )  # fmt: skip
+        controller.start()
+        running.append(controller)
+        told = {"smtp_url": f"smtp://hub:open%20sesame@127.0.0.1:{port}", "mail_from": "hub@norfolk.example"}
+        monkeypatch.setitem(app.config, "HUB", replace(app.config["HUB"], **told))
+        return inbox, door
+
+    yield start
+    for one in running:
+        one.stop()
+
+
+def own_certificate(key: Path, pem: Path) -> None:
+    """A certificate for 127.0.0.1 that nobody signed but itself."""
+    private = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    moment = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(private.public_key())
+        .serial_number(1).not_valid_before(moment - timedelta(days=1)).not_valid_after(moment + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(private, hashes.SHA256())
+    )  # fmt: skip
+    pem.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    plain = serialization.NoEncryption()
+    key.write_bytes(private.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain))

@@ -14,7 +14,7 @@ def again(app, everything):
 
     def do():
         everything("update outbox set available_at = now() where status = 'pending'")
-        app.extensions["hub_redis"].delete("hub:notices:resting")
+        app.extensions["hub_redis"].delete("hub:notices:resting:notify", "hub:notices:resting:smtp")
         with app.app_context():
             drain()
         return everything("select status, attempt, error from outbox where name = 'notice:send' order by id")
@@ -156,6 +156,26 @@ def test_a_mail_server_that_is_not_there_is_waited_for(app, norfolk, mail, again
     assert again()[0].error == "Away"
 
 
+def test_no_password_is_shown_to_a_mail_server_that_offers_no_encryption(
+    norfolk, locked_mail, again, everything, client
+):
+    officer = client("breckland", "officer")
+    inbox, door = locked_mail(tls=False)
+    told(norfolk, officer.person)
+    assert again()[0].status == "done" and again()[0].status == "done", "a final no: it is not tried again"
+    assert (inbox.messages, door.shown) == ([], [])
+    assert notices(everything) == [("refused", None, "smtp without TLS")]
+    assert "its mail server offers no encryption" in officer.get("/notices").text
+
+
+def test_the_hub_signs_in_where_the_mail_server_offers_encryption(norfolk, locked_mail, again, everything):
+    inbox, door = locked_mail(tls=True)
+    told(norfolk, norfolk.person("breckland", "officer"))
+    again()
+    assert door.shown == [(b"hub", b"open sesame")] and len(inbox.messages) == 1
+    assert notices(everything) == [("sent", None, None)]
+
+
 def test_the_job_is_one_that_anybody_may_cause(norfolk, notify, work, everything):
     """A partner's page, too: the database lets it write this job and no other of ours."""
     volunteer = norfolk.person("broads-neighbours", "volunteer")
@@ -163,3 +183,16 @@ def test_the_job_is_one_that_anybody_may_cause(norfolk, notify, work, everything
     assert [one.name for one in everything("select name from outbox")] == ["notice:send"]
     work()
     assert [one["email_address"] for one in notify.kept] == [volunteer.email]
+
+
+def test_a_dead_mail_server_keeps_no_text_message_back(app, norfolk, notify, work, everything, monkeypatch):
+    """By e-mail through the council's own server, by text message through Notify: each rests for itself."""
+    apart = {"notify_email_template": "", "smtp_url": "smtp://127.0.0.1:1", "mail_from": "hub@norfolk.example"}
+    monkeypatch.setitem(app.config, "HUB", replace(app.config["HUB"], **apart))
+    officer = norfolk.person("breckland", "officer")
+    mobile(everything, officer)
+    app.extensions["hub_redis"].delete("hub:notices:resting:smtp")
+    told(norfolk, officer, urgent=True)
+    with app.app_context():
+        drain()
+    assert [one["type"] for one in notify.kept] == ["sms"]

@@ -169,3 +169,32 @@ def test_without_a_way_out_the_page_says_so_and_no_job_is_written(norfolk, clien
     told(norfolk, officer.person, urgent=True)
     assert "not set up to send email" in officer.get("/notices").text
     assert everything("select 1 from outbox where name = 'notice:send'") == []
+
+
+ODD = {
+    "a kind that this version does not know": "kind = 'kind-of-later'",
+    "a page that is no more": "endpoint = 'gone.show'",
+    "an id called endpoint": """ids = '{"endpoint": "x"}'""",
+    "an id that is the link's own": """ids = ids || '{"_external": "1", "_scheme": "javascript"}'""",
+    "ids that are a list": "ids = '[1]'",
+    "an id that is no number": """endpoint = 'visit_models.show', ids = '{"version": "x"}'""",
+}
+
+
+@pytest.mark.parametrize("change", ODD.values(), ids=ODD)
+def test_a_notice_of_another_version_is_listed_and_leads_back_to_the_list(norfolk, client, everything, change):
+    officer = client("breckland", "officer")
+    told(norfolk, officer.person)
+    [odd] = everything("select id from notice")
+    everything(f"update notice set {change} where id = :id", id=odd.id)
+    about = told(norfolk, officer.person)
+    page = officer.get("/notices")
+    assert page.status_code == 200 and "A message about request K7QF-2M4X" in page.text
+    if change.startswith("kind"):
+        assert "A notice of an earlier version of the hub" in page.text
+    opened = officer.get(f"/notices/{odd.id}")
+    assert (opened.status_code, opened.location) == (303, "/notices")
+    page = officer.get("/notices").text
+    assert "A notice of an earlier version of the hub" in page and unread(officer) == "1", "it counts as read"
+    [other] = everything("select id from notice where id <> :id", id=odd.id)
+    assert officer.get(f"/notices/{other.id}").location == f"/requests/{about}"

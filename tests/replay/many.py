@@ -7,7 +7,8 @@ MANY = """
     ), asked as (
         insert into handover (org_id, id, side, other_org_id, kind, reference, status, subject, returns, agreement_id,
                               raised_at, due_at, lapses_at, accepted_at, ended_at)
-        select :org, handover, 'received', :county, 'door-knock', 'M-' || n, 'returned', '{}', '{}', gen_random_uuid(),
+        select :org, handover, 'received', :county, 'door-knock',
+               'MANY-' || translate(lpad(n::text, 4, '0'), '01', 'AB'), 'returned', '{}', '{}', gen_random_uuid(),
                at, at + interval '24 hours', at + interval '10 days', at, at + interval '1 day' from made
     ), gone as (
         insert into visit (org_id, id, handover_id, model_version, status, state, started_at, ended_at, outcome)

@@ -2,12 +2,17 @@
 
 import re
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from copy import deepcopy
+from threading import Event
 
 import pytest
 
 from hub.directory import actions as directory
 from hub.directory import sections
+from hub.replay import rules
+from hub.replay.queries import take_turn
 from tests.handovers.asking import RESIDENT
 
 
@@ -193,4 +198,88 @@ def test_five_hundred_past_visits_take_well_under_five_seconds_and_few_statement
     taken = time.perf_counter() - begun
     assert page.status_code == 200 and "500 past visits." in page.text
     assert taken < 2, f"{taken:.2f} s"
-    assert len(sent) <= 16, sent
+    assert len(sent) <= 17, sent
+
+
+def chain(steps, attempts=10, outcomes=2):
+    """A model of so many steps one after the other, at each of which nobody answers."""
+    told = []
+    for number in range(steps):
+        on = {"after_last": "end", "county": "no-answer-card-left"}
+        if number < steps - 1:
+            on = {"after_last": f"step:s{number + 1}"}
+        met = [{"key": f"met{one}", "label": "Met", "then": "end", "county": "reached-complete"}
+               for one in range(1, outcomes)]  # fmt: skip
+        nobody = {"key": "nobody", "label": "Nobody in", "then": "again", **on}
+        told.append({"key": f"s{number}", "title": f"Step {number}", "by": "officers", "attempts": attempts,
+                     "outcome": [nobody, *met]})  # fmt: skip
+    return {"title": "A long way", "step": told}
+
+
+ALWAYS_SHUT = INVENTED | {"count": "2000", "nobody": "100", "lapse_hours": "2160"}
+
+
+@pytest.mark.parametrize(("steps", "outcomes"), [(11, 2), (60, 2), (60, 60)])
+def test_a_run_stops_at_its_budget_of_attempts_and_says_how_far_it_came(manager, draft, everything, steps, outcomes):
+    draft(lambda body: (body.clear(), body.update(chain(steps, outcomes=outcomes))))
+    begun = time.process_time()
+    page = manager.get("/visit-model/2/replay", query_string=ALWAYS_SHUT)
+    taken = time.process_time() - begun
+    assert page.status_code == 200 and taken < 3, f"{taken:.2f} s"
+    through = int(re.search(r"got through ([\d,]+) of the 2,000 you asked for", page.text)[1].replace(",", ""))
+    assert through * steps * 10 <= rules.MOST_SIMULATED + steps * 10 + 10
+    assert f"{through:,} invented request" in page.text, "the figures are of those that were run"
+    [event] = everything("select facts from event where kind = 'replay:run'")
+    assert event.facts["count"] == through
+
+
+def test_a_run_within_the_budget_says_nothing_of_it(manager):
+    assert "got through" not in manager.get("/visit-model/1/replay", query_string=INVENTED).text
+
+
+@contextmanager
+def running(norfolk, slug, role):
+    """Somebody's run that is under way meanwhile, on a thread of its own as a page's is."""
+    begun, over = Event(), Event()
+
+    def run():
+        with norfolk.acting(slug, role):
+            take_turn()
+            begun.set()
+            assert over.wait(30)
+
+    with ThreadPoolExecutor(1) as pool:
+        done = pool.submit(run)
+        assert begun.wait(10) or done.result()
+        try:
+            yield
+        finally:
+            over.set()
+            done.result()
+
+
+def test_one_run_at_a_time_for_each_person(client, norfolk):
+    officer, colleague = client("breckland", "officer"), client("breckland", "officer", 1)
+    with running(norfolk, "breckland", "officer"):
+        refused = officer.get("/visit-model/1/replay", query_string=INVENTED)
+        assert refused.status_code == 429
+        assert "Somebody is trying out a model right now" in refused.text and "Try again in a moment" in refused.text
+        assert officer.get("/visit-model/1/replay").status_code == 200, "the page that asks is open to them"
+        assert colleague.get("/visit-model/1/replay", query_string=INVENTED).status_code == 200
+    assert officer.get("/visit-model/1/replay", query_string=INVENTED).status_code == 200
+
+
+def test_two_runs_at_a_time_on_the_whole_installation(client, norfolk, everything):
+    third = client("breckland", "officer")
+    with running(norfolk, "norwich", "officer"):
+        with running(norfolk, "breckland", "manager"):
+            assert third.get("/visit-model/1/replay", query_string=INVENTED).status_code == 429
+        assert third.get("/visit-model/1/replay", query_string=INVENTED).status_code == 200
+    assert len(everything("select 1 from event where kind = 'replay:run'")) == 1, "what was not run is not recorded"
+
+
+def test_an_older_draft_of_a_thousand_steps_names_its_fault_on_every_page(manager, draft):
+    draft(lambda body: (body.clear(), body.update(chain(1000))))
+    for page in ("/visit-model/2/replay", "/visit-model/2", "/visit-model/compare?before=1&after=2"):
+        assert manager.get(page).status_code == 200, page
+    assert "There are 1000 steps here: 60 at most." in manager.get("/visit-model/2/replay").text

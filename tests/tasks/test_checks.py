@@ -71,11 +71,14 @@ def test_a_check_that_lapses_meanwhile_ends_the_sight_of_the_task_and_it_goes_ba
     assert "Penhaligon" in browser.get(f"/tasks/{task}").text
     lapse(-1)
     assert browser.get(f"/tasks/{task}").status_code == 404
+    assert "Your volunteer’s check has lapsed" in browser.get("/tasks").text
+    [told] = everything("select account_id, urgent from notice where kind = 'own-check-lapsed'")
+    assert (told.account_id, told.urgent) == (volunteer.id, True)
     [row] = everything("select status, holder_id from handover where id = :id and side = 'received'", id=task)
     assert (row.status, row.holder_id) == ("accepted", None)
 
 
-def test_the_lobby_hides_it_even_before_the_timer_has_come(norfolk, task, volunteer, everything):
+def test_the_lobby_hides_it_even_before_the_timer_has_come(norfolk, client, task, volunteer, everything):
     with norfolk.acting(PARTNER, "coordinator"):
         actions.assign(task, 1, volunteer.id)
     everything("set session_replication_role = replica")
@@ -83,3 +86,5 @@ def test_the_lobby_hides_it_even_before_the_timer_has_come(norfolk, task, volunt
     everything("set session_replication_role = origin")
     with norfolk.acting(PARTNER, "volunteer"):
         assert not db.session.execute(text("select subject from lobby.task_content(:id)"), {"id": task}).all()
+    page = client(PARTNER, "volunteer").get(f"/tasks/{task}")
+    assert page.status_code == 409 and "check has lapsed" in page.text

@@ -78,7 +78,8 @@ def test_a_draft_is_shown_with_what_it_changes_and_published_after_a_confirmatio
 def test_a_draft_with_faults_names_them_and_is_not_published(manager, draft, everything):
     draft(lambda body: body["step"][0]["outcome"][0].update(county="all-well"))
     page = manager.get("/visit-model/2").text
-    assert "“all-well” is none of the county’s outcomes" in page
+    assert "See the fault and the page that mends it" in page
+    assert "“all-well” is none of the county’s outcomes" in manager.get("/visit-model/draft").text
     assert "Publish this draft" not in page
     assert manager.post("/visit-model/2/publish").status_code == 409
     assert everything("select 1 from section where state = 'live' and version = 2") == []

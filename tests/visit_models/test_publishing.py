@@ -117,7 +117,8 @@ def test_a_fault_that_came_meanwhile_keeps_it_back_and_the_managers_are_told(man
     assert states(everything) == [(1, "live"), (2, "draft")]
     [told] = everything("select * from notice where kind = 'model-kept-back'")
     assert (told.reference, told.account_id) == ("version 2", manager.person.id)
-    assert "There is no team “revenues”" in manager.get("/visit-model/2").text
+    assert "See the fault" in manager.get("/visit-model/2").text
+    assert "revenues" in manager.get("/visit-model/draft").text
 
 
 def test_an_officer_sees_the_day_and_cannot_change_it(client, manager, draft):

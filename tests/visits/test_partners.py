@@ -131,6 +131,16 @@ def test_a_partner_who_says_nothing_in_time_has_declined(handed_on, work, everyt
     assert partner.row.status == "withdrawn"
 
 
+def test_a_yes_that_is_still_on_its_way_here_counts(handed_on, work, everything):
+    """Said in time, and its job not done yet: the district's own row still says that they are asked."""
+    visit, partner = handed_on
+    partner.post("/accept")
+    everything("update outbox set available_at = now() + interval '1 hour' where name = 'handover:pass_on'")
+    everything("update outbox set available_at = now() - interval '1 minute' where name = 'visit:silent'")
+    work()
+    assert visit.row.state["step"] == "village-visit" and partner.row.status == "accepted"
+
+
 def test_a_partner_who_accepted_in_time_is_left_in_peace(handed_on, work, everything):
     visit, partner = handed_on
     partner.post("/accept")

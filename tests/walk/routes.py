@@ -214,6 +214,11 @@ ROUTES: dict[str, Route] = {
     "patches.show": on_patch(),
     "patches.add": on_patch(),
     "patches.remove": on_patch(account_id="officer", after=1),
+    **{f"{one}_edits.{at}": OWN for one in ("patch", "team") for at in ("index", "add")} | {"rule_edits.change": OWN},
+    "patch_edits.change": on_patch(),
+    "patch_edits.remove": on_patch(after=1),
+    "team_edits.change": in_team(),
+    "team_edits.remove": in_team(after=1),
     # partner
     "volunteers.index": OWN,
     "volunteers.show": Route(PARTNER, {"account_id": "volunteer"}),
@@ -278,8 +283,10 @@ RIGHTS = {
     "replay.run visit_models.compare visit_models.index visit_models.show",
     "PUBLISH_VISIT_MODEL": "visit_models.call_off visit_models.go_back visit_models.publish",
     "SEE_TEAMS": "patches.index patches.show rota.mine rota.week teams.index teams.show",
-    "MANAGE_TEAMS": "patches.add patches.remove rota_of.add_leave rota_of.change rota_of.copy rota_of.person "
-    "rota_of.remove_leave rota_of.remove_week teams.add teams.remove",
+    "MANAGE_TEAMS": "patch_edits.add patch_edits.change patch_edits.index patch_edits.remove patches.add "
+    "patches.remove rule_edits.change team_edits.add team_edits.change team_edits.index team_edits.remove "
+    "rota_of.add_leave rota_of.change rota_of.copy rota_of.person rota_of.remove_leave rota_of.remove_week "
+    "teams.add teams.remove",
     "RECORD_CHECKS": "volunteers.index volunteers.show",
     "SEE_TASKS": "tasks.index",
     "WORK_TASKS": "tasks.show tasks.give_back",

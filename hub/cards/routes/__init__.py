@@ -20,6 +20,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(public_bp)
     nav("Cards", "cards.index", May.WORK_REQUESTS, order=35)
     about_link("Check a card or a visitor", "check.start")
+    app.jinja_env.globals["wish_in_words"] = call_backs.wish
     # For the pages below this feature, which may not import it: {{ visit_code_today() }}, {{ asked_back(row.id) }}.
     app.jinja_env.globals["visit_code_today"] = lambda: say_code(acting().account_id, today())
     app.jinja_env.globals["asked_back"] = of_request

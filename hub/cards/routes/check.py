@@ -4,17 +4,17 @@ A wrong, old, cancelled or unreadable code costs the same single look-up and get
 shown: it would tell which of them use this installation.
 """
 
-from ipaddress import ip_address, ip_network
-
 from flask import Response, g, redirect, request, url_for
 
 from hub.call_backs import actions as call_backs
 from hub.cards import queries
 from hub.cards.routes import public_bp as bp
 from hub.cards.routes.genuine import answers
+from hub.cards.rules.codes import CARD_LETTERS, folded
 from hub.cards.rules.texts import LANGUAGES, Texts, texts
 from hub.cards.schemas import AskCallBack
 from hub.kernel.access import public
+from hub.kernel.callers import caller, site
 from hub.kernel.forms import Form
 from hub.kernel.pages import page
 from hub.kernel.tenancy import Acting, as_actor
@@ -25,24 +25,29 @@ WHY_OPEN = "a resident checks a card or a visitor: the code is the key, and no p
 FAULTS = {"phone": "phone_wrong", "when": "when_wrong", "speak": "speak_wrong"}
 
 
-def caller() -> str:
-    """Who is counted: an address, or the network of 64 bits that one household has in IPv6."""
-    try:
-        address = ip_address(request.remote_addr or "")
-    except ValueError:
-        return "unknown"
-    return str(address) if address.version == 4 else str(ip_network((address, 64), strict=False))
-
-
 def _was_wrong(response: Response) -> bool:
     return response.status_code == UNKNOWN
 
 
-# A code has 60 random bits; the limits are for badges and spoken codes, and against load. Both pages share them.
+def _is_long() -> bool:
+    """A card's code has 60 random bits, which nobody guesses: what others tried must not keep it from its answer."""
+    return len(folded(request.form.get("code", ""))) == CARD_LETTERS
+
+
+def _no_site() -> bool:
+    return _is_long() or site() is None
+
+
+# Each caller has limits for whatever is typed, against load. What callers share guards the short codes alone: badges
+# and what officers say. Both pages count together.
+WRONG = {"deduct_when": _was_wrong}
 LIMITS = (
-    limiter.shared_limit("10 per 15 minutes", "wrong codes", key_func=caller, deduct_when=_was_wrong),
+    limiter.shared_limit("10 per 15 minutes", "wrong codes", key_func=caller, **WRONG),
     limiter.shared_limit("60 per 15 minutes", "codes", key_func=caller),
-    limiter.shared_limit("3000 per 15 minutes", "wrong codes of all", key_func=lambda: "all", deduct_when=_was_wrong),
+    limiter.shared_limit("60 per 15 minutes", "wrong codes of a site", key_func=site, exempt_when=_no_site, **WRONG),
+    limiter.shared_limit(
+        "3000 per 15 minutes", "wrong codes of all", key_func=lambda: "all", exempt_when=_is_long, **WRONG
+    ),
 )
 
 
@@ -93,7 +98,7 @@ def _form(blank: bool = False) -> Form:
 @public(WHY_OPEN)
 @_limited
 def ask() -> Response:
-    """Ask for a call, once for each card."""
+    """Ask for a call, once for each card; of many cards of one batch, only some within an hour."""
     typed, form = request.form.get("code", ""), _form()
     card = next((one for one in queries.found(typed) if one.what == "card"), None)
     if card is None:
@@ -101,8 +106,10 @@ def ask() -> Response:
     if form.errors:
         return _page("cards/known.html", 422, found=answers(typed, "page"), code=typed, form=form)
     with as_actor(Acting(card.org_id, request_id=g.get("request_id"))):
-        visit = queries.card(card.id).handover_id
-        new = call_backs.ask(card.id, visit, form.data["phone"], form.data["when"], form.data["speak"])
+        known = queries.card(card.id)
+        if not known.asked and queries.is_asking_too_much(known.batch_id):
+            return _page("cards/busy.html", 429, one=answers(typed, "page")[0])
+        new = call_backs.ask(card.id, known.handover_id, form.data["phone"], form.data["when"], form.data["speak"])
     if not new:
         return _page("cards/asked.html", already=True)
     return redirect(url_for(".asked", lang=_words().code), 303)

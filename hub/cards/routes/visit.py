@@ -57,7 +57,7 @@ def of_visit(handover_id: UUID):
 
 def language_of(named: str | None) -> str:
     """The language of the cards for a resident whose language is known by name, in English or its own."""
-    wanted = (named or "").casefold()
+    wanted = str(named or "").casefold()
     known = {name.casefold(): code for code in LANGUAGES for name in (code, texts(code).language, texts(code).own_name)}
     return known.get(wanted, ENGLISH)
 

@@ -9,7 +9,7 @@ from sqlalchemy import Row
 
 from hub.cases import actions, queries
 from hub.cases.routes import bp
-from hub.cases.rules.steps import next_step
+from hub.cases.rules.steps import next_step, ring_when
 from hub.cases.rules.words import listed_name
 from hub.cases.schemas import Allocate, search_panel
 from hub.kernel.access import May, Role, requires
@@ -24,20 +24,22 @@ VIEWS = {
     "mine": "mine",
     "all": "all open",
     "unallocated": "given to nobody",
-    "call-back": "to call back now",
+    "call-back": "to call back",
     "district": "with a district",
 }
 
 
-def place(closed: bool) -> tuple | None:
-    """Where the asked-for page of the list begins."""
-    kinds = (datetime.fromisoformat, UUID) if closed else (int, date.fromisoformat, datetime.fromisoformat, UUID)
-    return after(*kinds)
+def place(view: str = "") -> tuple | None:
+    """Where the asked-for page of a view begins."""
+    if view in queries.SORTED:
+        return after(datetime.fromisoformat, UUID)
+    return after(int, date.fromisoformat, datetime.fromisoformat, UUID)
 
 
-def sort_key(closed: bool) -> Callable[[Row], tuple]:
-    """By what a row is found again as the place where the next page begins."""
-    return lambda row: (row.closed_at, row.id) if closed else (row.priority, row.sort_on, row.received_at, row.id)
+def sort_key(view: str = "") -> Callable[[Row], tuple]:
+    """By what a row is found again as the place where the next page of a view begins."""
+    keys = {"closed": lambda row: (row.closed_at, row.id), "call-back": lambda row: (row.call_back_at, row.id)}
+    return keys.get(view, lambda row: (row.priority, row.sort_on, row.received_at, row.id))
 
 
 @bp.get("/cases")
@@ -51,15 +53,14 @@ def index():
     search = Form(search_panel(plan), source=request.args, choices={"district": counts["districts"] or []})
     asked = {} if search.errors else search.data
     chosen = queries.Filter(show, asked.get("text") or "", asked.get("district"))
-    closed = show == "closed" and not chosen.keys
-    slice = cut(queries.cases(chosen, place(closed)), queries.PAGE, sort_key(closed))
+    slice = cut(queries.cases(chosen, place(chosen.view)), queries.PAGE, sort_key(chosen.view))
     if chosen.keys:
         record("search:made", list="cases", fields=list(chosen.keys), count=len(slice.rows))
     record("list:shown", about=[row.resident_id for row in slice.rows], list="cases", count=len(slice.rows))
     steps = [next_step(row, plan, at) for row in slice.rows]
     return page(
         "cases/index.html", slice=slice, listed=list(zip(slice.rows, steps, strict=True)), counts=counts, search=search,
-        show="" if chosen.keys else show, views=VIEWS, plan=plan, listed_name=listed_name, chosen=chosen,
+        show=chosen.view, views=VIEWS, plan=plan, listed_name=listed_name, chosen=chosen, at=at, ring_when=ring_when,
         ranks={one.rank: one.label for one in plan.priorities},
     )  # fmt: skip
 

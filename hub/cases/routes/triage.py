@@ -24,8 +24,8 @@ bp = Blueprint("triage", __name__)
 def index():
     """Cases whose address no council is known to answer for, and those that were sent back twice."""
     plan = programme()
-    found = queries.cases(queries.Filter("triage"), place(closed=False))
-    slice = cut(found, queries.PAGE, sort_key(closed=False))
+    found = queries.cases(queries.Filter("triage"), place())
+    slice = cut(found, queries.PAGE, sort_key())
     record("list:shown", about=[row.resident_id for row in slice.rows], list="triage", count=len(slice.rows))
     return page("cases/triage.html", slice=slice, plan=plan, listed_name=listed_name, sent_back=sent_back)
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from hub.call_backs.rules import when_in_words
+from hub.call_backs.rules import when_in_words, wish_in_words
 from hub.cases.rules.words import call_label, outcome_label
 from hub.kernel.fields import UK
 from hub.kernel.words import ago, clock, day
@@ -39,10 +39,12 @@ def _asked_back(case: Any, _: Programme, at: datetime) -> Step | None:
     """The resident's own wish comes first, also on a closed case; without their number the district rings."""
     if case.asked_back_at is None:
         return None
-    asked = f"the resident asked for a call {when_in_words(case.asked_back_when, case.asked_back_at, at)}"
+    wish = wish_in_words(
+        case.asked_back_language, case.asked_back_when, case.asked_back_at, at, case.asked_back_phone
+    )  # fmt: skip
     if case.call_back_at is None:
-        return Step("visit", f"{asked[:1].upper()}{asked[1:]}: {case.door_knock_with} rings them", ours=False)
-    return Step("call", f"Ring back: {asked}") if case.call_back_at <= at else Step("wait", f"Ring back: {asked}")
+        return Step("visit", f"The resident asked to be rung {wish}: {case.door_knock_with} rings them", ours=False)
+    return Step("call" if case.call_back_at <= at else "wait", f"Ring back: the resident asked to be rung {wish}")
 
 
 def _closed(case: Any, programme: Programme, _: datetime) -> Step | None:
@@ -104,7 +106,8 @@ def _search_goes_on(case: Any, _: Programme, at: datetime) -> Step | None:
     if case.enrichment_status not in OPEN:
         return None
     due = _when(case.enrichment_due, at)
-    return Step("search", f"{case.enrichment_with} is searching, answer due {due}", ours=False)
+    begun = "is searching" if case.enrichment_status == "accepted" else "has not begun yet"
+    return Step("search", f"{case.enrichment_with} {begun}, answer due {due}", ours=False)
 
 
 def _sent_back(case: Any, _: Programme, __: datetime) -> Step | None:
@@ -173,6 +176,17 @@ def _ask(case: Any, programme: Programme, kind: str, why: str) -> Step:
 def _is_news(case: Any, came_at: datetime | None) -> bool:
     """True while nobody has called since."""
     return came_at is not None and (case.last_call_at is None or case.last_call_at <= came_at)
+
+
+def ring_when(case: Any, at: datetime) -> str:
+    """When a booked call is to be made: 'Now', 'This afternoon', 'Tomorrow at 9am'."""
+    if case.call_back_at <= at:
+        return "Now"
+    if case.asked_back_at is None:
+        wished = _when(case.call_back_at, at)
+    else:
+        wished = when_in_words(case.asked_back_when, case.asked_back_at, at)
+    return wished[:1].upper() + wished[1:]
 
 
 def _when(moment: datetime, at: datetime) -> str:

@@ -49,7 +49,8 @@ def _note(one: Any, _: Programme) -> tuple[str, str]:
 
 def _updated(one: Any, _: Programme) -> tuple[str, str]:
     names = json.loads(one.outcome or "[]")
-    return "Changed", ", ".join(FACTS[name].label if name in FACTS else name.replace("_", " ") for name in names)
+    told = ", ".join(FACTS[name].label if name in FACTS else name.replace("_", " ") for name in names)
+    return "Changed", f"{told}, as the resident told us with a card" if one.code == "card" else told
 
 
 def _closed(one: Any, programme: Programme) -> tuple[str, str]:

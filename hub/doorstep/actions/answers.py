@@ -31,6 +31,7 @@ LATE = (
     "We had been at the door before we knew that this request was over. What was found there is kept with us: "
     "write to us here if you need it."
 )
+TOO_MANY = "The hub has several answers to this visit already, which wait for a manager’s decision."
 UNREADABLE = "The hub cannot open this answer: it was damaged on the way, or made for another hub."
 
 
@@ -48,7 +49,8 @@ def unsealed(sealed: Mapping[str, Any]) -> dict[str, Any]:
 def receive(outside: Mapping[str, Any], told: Mapping[str, Any]) -> Row:
     """Keep an answer once and record it as the attempt it speaks of, or set it aside; returns how it stands.
 
-    The same answer again changes nothing. Raises NotYours for another organisation's visit, or another person's pack.
+    The same answer again changes nothing. Raises NotYours for another organisation's visit, or another person's pack,
+    NotPossibleNow when too many about this attempt were set aside.
     """
     carried = queries.carried(told["pack"], outside["visit"])
     if carried is None or carried.account_id != outside["account"] or carried.attempt != told["attempt"]:
@@ -59,17 +61,26 @@ def receive(outside: Mapping[str, Any], told: Mapping[str, Any]) -> Row:
     raw = {key: rules.posted(value) for key, value in told["answers"].items() if key in asked}
     if not _entered(outside, told, raw):
         return _earlier(outside)
-    why, number = _recorded(visit, carried, told, raw)
+    why, number = ("unfinished", None) if told.get("unfinished", False) else _recorded(visit, carried, told, raw)
+    waiting = _waiting(outside, carried.attempt) if why else []
     status = "aside" if why else "recorded"
     _settle(outside["id"], 1, status=status, why=why, recorded_as=number)
     about = [visit.id, visit.handover_id, outside["account"]]
     record("answer:received", about=about, answer=outside["id"], visit=visit.id, why=why or "recorded")
-    if why == "late":
+    if why == "late" and "late" not in waiting:
         _tell_county(visit)
     if why:
         reference = requests.received(visit.handover_id).reference
-        tell_role([Role.MANAGER], "answer-aside", outside["id"], reference, "doorstep.aside", answer_id=outside["id"])
+        tell_role([Role.MANAGER], "answer-aside", visit.id, reference, "doorstep.asides")
     return queries.answer(outside["id"])
+
+
+def _waiting(outside: Mapping[str, Any], attempt: int) -> list[str]:
+    """Why this person's other answers about this attempt were set aside. Raises NotPossibleNow when they are many."""
+    waiting = queries.waiting(outside["visit"], outside["account"], attempt, besides=outside["id"])
+    if len(waiting) >= rules.MOST_ASIDE:
+        raise NotPossibleNow(TOO_MANY, "It stays on this phone. Send it again when a manager has settled the others.")
+    return waiting
 
 
 def _tell_county(visit: Running) -> None:
@@ -82,7 +93,7 @@ def _entered(outside: Mapping[str, Any], told: Mapping[str, Any], raw: Mapping[s
     """Write the answer down; False when it is here already, perhaps from another tab whose commit this waited for."""
     values = {"org_id": acting().org_id, "id": outside["id"], "pack_id": told["pack"], "visit_id": outside["visit"]}
     values |= {"account_id": outside["account"], "sent_by": acting().account_id, "attempt": told["attempt"]}
-    values |= {"made_at": told["made_at"], "received_at": now(), "outcome": told["outcome"], "at": told["at"]}
+    values |= {"made_at": told["made_at"], "received_at": now(), "outcome": told["outcome"] or "", "at": told["at"]}
     values |= {"second_id": told["second"], "answers": raw, "status": "aside", "why": "faults", "version": 1}
     new = insert(DoorstepAnswer).values(values).on_conflict_do_nothing(index_elements=["org_id", "id"])
     return db.session.execute(new.returning(DoorstepAnswer.id)).scalar() is not None
@@ -103,7 +114,7 @@ def _recorded(
     if why:
         return why, None
     good, faults = rules.checked(visit.step, form_of(visit.model, visit.step), told["outcome"], raw)
-    if faults or rules.wrong_time(told["at"], visit.started_at, now()):
+    if faults or any(rules.wrong_time(told[name], visit.started_at, now()) for name in ("at", "made_at")):
         return "faults", None
     try:
         with db.session.begin_nested():

@@ -33,7 +33,10 @@ def ticket_book() -> URLSafeSerializer:
 def take(hours: int | None) -> dict[str, Any]:
     """Make a pack of the acting person's visits of today and return what their phone keeps. Raises NotPossibleNow."""
     actor, moment = acting(), now()
-    carried = [one for one in queries.today(actor.account_id) if one.at_a_door]
+    found = queries.today(actor.account_id)
+    carried = [one for one in found if one.at_a_door]
+    if found and not carried:
+        raise NotPossibleNow("Calls are not kept on the phone.", "Make them from today’s list, where there is signal.")
     if not carried:
         raise NotPossibleNow("There is no visit to keep on this phone.", "Claim a request first.")
     pack_id, key = uuid4(), _key()
@@ -47,6 +50,7 @@ def take(hours: int | None) -> dict[str, Any]:
         "ticket": ticket_book().dumps([actor.org_id, str(actor.account_id), str(pack_id)]),
         "key": {"id": str(key.id), "public": base64.b64encode(key.public).decode()},
         "code": days.visit_code(actor.account_id, queries.uk_today()),
+        "office": queries.office()._asdict(),
         "tasks": [rules.task(one, people) for one in carried],
     }
 

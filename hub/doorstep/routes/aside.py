@@ -39,6 +39,7 @@ WHY = {
     "late": "It came after the visit was over",
     "faults": "Something in it does not fit the form",
     "moved-on": "The visit had come to another step",
+    "unfinished": "It was not finished when the visit was taken from the phone",
     "left": "Whoever made it no longer makes visits",
 }
 
@@ -89,7 +90,7 @@ def _in_words(found: Row, visit: Running) -> list[tuple[str, Any]]:
     questions = (form_of(visit.model, step) or {"question": []})["question"]
     label = next((one["label"] for one in step["outcome"] if one["key"] == found.outcome), found.outcome)
     return [
-        (step.get("asks", "What happened?"), label),
+        (step.get("asks", "What happened?"), label or "Not answered"),
         *(_said(one, found.answers) for one in _given(questions, found)),
     ]
 

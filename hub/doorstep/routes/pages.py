@@ -10,7 +10,9 @@ from hub.doorstep import queries, rules
 from hub.doorstep.routes import bp
 from hub.kernel.access import May, public, requires
 from hub.kernel.audit import record
+from hub.kernel.clock import now
 from hub.kernel.pages import asset, page
+from hub.safety.queries import around
 
 SCRIPTS = "js/doorstep"
 STYLE, ICON = "css/hub.css", "favicon.svg"
@@ -20,11 +22,14 @@ STYLE, ICON = "css/hub.css", "favicon.svg"
 @requires(May.WORK_REQUESTS)
 def today() -> Response:
     """The officer's visits of today, in the order in which to make them."""
-    found = queries.today(current_user.account_id)
+    found, moment = queries.today(current_user.account_id), now()
+    shift_ends = queries.shift_ends(current_user.account_id)
     about = [one for due in found for one in (due.visit.handover_id, due.visit.id)]
     record("list:shown", about=about, list="today", count=len(found))
     return page(
-        "doorstep/today.html", visits=found, shift_ends=queries.shift_ends(current_user.account_id),
+        "doorstep/today.html", visits=found, shift_ends=shift_ends, until=rules.ends_at(moment, shift_ends, None),
+        at_door=around(None, [current_user.account_id]), now=moment, longest=rules.LONGEST_HOURS,
+        me=current_user.account_id,
         set_aside=len(queries.aside(everybodys=False)), hours=range(1, rules.LONGEST_HOURS + 1),
         usual=rules.USUAL_HOURS,
     )  # fmt: skip

@@ -8,7 +8,7 @@ from marshmallow import ValidationError
 from sqlalchemy import Row
 
 from hub.drafting import actions, queries
-from hub.drafting.rules.edits import WHOLE, Gone, Path, Table, own, part, put, seen
+from hub.drafting.rules.edits import WHOLE, Full, Gone, Path, Table, own, part, put, seen
 from hub.kernel.forms import Form, seen_version
 from hub.kernel.pages import page
 from hub.kernel.problems import EditConflict, NotPossibleNow, NotYours
@@ -64,6 +64,8 @@ def edited(
             return redirect(to(body), 303)
         except ValidationError as wrong:
             form.refuse(wrong.messages_dict)
+        except Full as full:
+            form.refuse({"": [str(full)]})
         except EditConflict as problem:
             version, conflict = problem.version, problem.changes
     context = {"template": "drafting/edit.html", "back_to": url_for(".show"), "back_text": "The draft"} | shown

@@ -9,6 +9,7 @@ from hub.drafting import actions, queries
 from hub.drafting.routes import bp, edited, the_draft
 from hub.drafting.rules.edits import (
     WHOLE,
+    Full,
     Gone,
     Path,
     change_form,
@@ -33,7 +34,7 @@ from hub.drafting.schemas.whole import about_form, times_form, windows_told
 from hub.kernel.access import May, may, requires
 from hub.kernel.forms import Form, seen_version
 from hub.kernel.pages import page
-from hub.kernel.problems import NotYours
+from hub.kernel.problems import NotPossibleNow, NotYours
 from hub.kernel.schemas import Schema
 from hub.visit_models.flow import drawn
 from hub.visit_models.queries import surroundings
@@ -175,7 +176,7 @@ def arrange():
     if how == "copy":
         name, key = path[-1]
         copied = key_for(draft.body, path[:-1], name, table.get("title") or table.get("label") or key)
-        actions.change(draft.version, lambda body: duplicate(body, path, copied))
+        _copy(draft.version, path, copied)
         path = (*path[:-1], (name, copied))
         flash("Copied. Give the copy a title of its own")
     elif how in ("up", "down"):
@@ -185,6 +186,13 @@ def arrange():
         raise NotYours()
     endpoint, at, anchor = above(path)
     return redirect(url_for(f".{endpoint}", **at, _anchor=anchor), 303)
+
+
+def _copy(version: int, path: Path, copied: str) -> None:
+    try:
+        actions.change(version, lambda body: duplicate(body, path, copied))
+    except Full as full:
+        raise NotPossibleNow(str(full), "Remove one first, then copy this.") from None
 
 
 @bp.route("/remove/<path:what>", methods=["GET", "POST"])

@@ -12,7 +12,7 @@ from typing import Any
 
 from hub.directory.rules import digest
 from hub.visit_models.questions import RESERVED
-from hub.visit_models.rules import AGAIN, DECLINED, END, TO_STEP, Model
+from hub.visit_models.rules import AGAIN, DECLINED, END, MOST, NOUNS, TO_STEP, Model
 
 Path = tuple[tuple[str, str], ...]
 Table = dict[str, Any]
@@ -29,6 +29,10 @@ DEFAULTS = {
 
 class Gone(LookupError):
     """The draft has no such part (any more)."""
+
+
+class Full(Exception):
+    """One more of these would be more than a model may have; the message says how many that is."""
 
 
 def parsed(written: str) -> Path:
@@ -101,14 +105,20 @@ def put(model: Model, path: Path, values: Mapping[str, Any]) -> Model:
 
 
 def add(model: Model, parent: Path, name: str, table: Table) -> Model:
-    """The model with one more table at the end of an array."""
+    """The model with one more table at the end of an array. Raises Full."""
     body = deepcopy(model)
     above = part(body, parent)
+    _has_room(above, name)
     above[name] = [
         *tables(above, name),
         {key: value for key, value in table.items() if value not in (None, "", [], {})},
     ]
     return body
+
+
+def _has_room(above: Table, name: str) -> None:
+    if len(tables(above, name)) >= MOST[name]:
+        raise Full(f"There are {MOST[name]} {NOUNS[name]} here already, and no more fit.")
 
 
 def remove(model: Model, path: Path) -> Model:
@@ -128,7 +138,8 @@ def move(model: Model, path: Path, by: int) -> Model:
 
 
 def duplicate(model: Model, path: Path, key: str) -> Model:
-    """The model with a copy of the part below it, under a key of its own."""
+    """The model with a copy of the part below it, under a key of its own. Raises Full."""
+    _has_room(part(model, path[:-1]), path[-1][0])
 
     def insert(listed: list[Table], place: int) -> None:
         words = "title" if "title" in listed[place] else "label"

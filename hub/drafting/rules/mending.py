@@ -8,7 +8,7 @@ from typing import Any
 
 from hub.drafting.rules.edits import Path, Table, written
 from hub.kernel.sentences import upper_first
-from hub.visit_models.rules import Fault, Model
+from hub.visit_models.rules import MOST, Fault, Model
 
 WHOLE = "The whole model"
 # The last name of a fault's place, in words; also what the page calls the field.
@@ -78,7 +78,8 @@ def _mend(model: Model, key: list[str], reason: str) -> Mend:
     last = next((WORDS[word] for word in rest if word in WORDS), "")
     where = " › ".join([*names[1:], *([last] if last and rest[-1:] != ["key"] else [])]) or "as a whole"
     told = MISSING.get(rest[-1] if rest else "", "It is missing.") if reason == REQUIRED else reason
-    endpoint, at = _page(path, rest)
+    crowded = rest[-1:] and rest[-1] in MOST and reason.endswith("at most.")  # mended where they are listed
+    endpoint, at = _page(path, [] if crowded and rest[-1] != "options" else rest)
     return Mend(group, upper_first(where), _in_titles(told, model, parts), endpoint, at)
 
 

@@ -7,6 +7,7 @@ from flask import flash, redirect, request, url_for
 from hub.directory.fields import KINDS
 from hub.handovers import actions, queries, rules
 from hub.handovers.kinds import WORK_PAGES, notes, parts
+from hub.handovers.marks import mark_opened
 from hub.handovers.routes import bp
 from hub.handovers.schemas import Assign, NotOurs
 from hub.identity.queries import colleagues
@@ -31,10 +32,11 @@ def _received(handover_id: UUID):
 def show(handover_id: UUID):
     """One request: exactly what was handed over, who holds it, and what can be done with it."""
     row = _received(handover_id)
-    actions.mark_opened(row)
-    record("record:opened", about=[row.id], record="request")
+    mark_opened(row)
+    at_home = queries.same_home(row) if rules.is_open(row.status) else ()
+    record("record:opened", about=[row.id, *(one.id for one in at_home)], record="request")
     return page(
-        "handovers/show.html", row=row, kinds=KINDS, handed_over=rules.in_words(row.subject),
+        "handovers/show.html", row=row, at_home=at_home, kinds=KINDS, handed_over=rules.in_words(row.subject),
         statuses=rules.STATUS_WORDS, is_open=rules.is_open(row.status), mine=row.holder_id == acting().account_id,
         work=WORK_PAGES.get(row.kind), team_names=dict(teams()), notes=notes(row) if rules.is_open(row.status) else [],
         parts=parts(row), onward=queries.latest_onward(row.id),

@@ -1,5 +1,6 @@
 // Visits on this phone: unlock with the PIN, choose a visit, record what happened; with signal or without.
 import { tell } from './answers.js'
+import { spoken } from './clock.js'
 import { check, keepInTouch, over, send } from './contact.js'
 import { button, el, link, paragraph, show, title } from './dom.js'
 import { visitForm } from './form.js'
@@ -8,6 +9,12 @@ import { seal } from './seal.js'
 import * as store from './store.js'
 
 const MOST_WRONG = 5
+const RECORDED = 'Recorded on this phone. It is sent as soon as there is signal.'
+const ENDED = {
+  time: 'Your time is over: the visits were removed from this phone.',
+  session: 'Your session in the hub was ended: the visits were removed from this phone.'
+}
+const GOES = 'What you had typed is kept and goes to your council.'
 const QUIET = 5 * 60_000 // milliseconds without a touch, then the PIN is asked again
 const state = { key: null, pack: null, form: null, visit: null, note: '' }
 let quiet = null
@@ -32,8 +39,9 @@ function touched () {
 async function render () {
   const pack = await store.pack()
   if (pack && over(pack)) {
-    await store.wipe()
-    state.note = 'Your time is over: the visits were removed from this phone.'
+    await state.form?.save()
+    const kept = await store.wipe(true)
+    state.note = [ENDED.time, kept && GOES].filter(Boolean).join(' ')
     return render()
   }
   if (!pack || (state.pack && state.pack.id !== pack.id)) forget()
@@ -42,7 +50,7 @@ async function render () {
 }
 
 function says () {
-  const note = state.note && el('div', { class: 'hub-summary', role: 'status' }, paragraph(state.note))
+  const note = state.note && el('div', { class: 'hub-summary', role: 'status', id: state.note === RECORDED && 'recorded' }, paragraph(state.note))
   state.note = ''
   return note
 }
@@ -62,9 +70,8 @@ function locked (pack, wrong = '') {
     el('label', { class: 'govuk-label govuk-label--s', for: 'pin' }, 'Your PIN'),
     wrong && el('p', { class: 'govuk-error-message' }, wrong), input),
   el('button', { class: 'govuk-button', type: 'submit' }, 'Open my visits'))
-  const until = new Date(pack.ends_at).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
   show('Visits on this phone', { wrong: wrong ? [['pin', wrong]] : [] }, says(),
-    paragraph(`Locked. They can be read until ${until}.`), form, paragraph(link('Remove these visits from this phone', remove)))
+    paragraph(`Locked. They can be read until ${spoken(pack.ends_at)}.`), form, paragraph(link('Remove these visits from this phone', remove)))
 }
 
 // A try is counted before it is made: closing the browser does not give it back.
@@ -76,7 +83,7 @@ async function unlock (pin, submitter) {
   const inner = await locks.unlock(key, `pack|${tried.id}`, tried.check).catch(() => null)
   if (!inner) return refused(tried)
   await store.update(() => ({ wrong: 0 }))
-  Object.assign(state, { key, pack: { ...tried, code: inner.code } })
+  Object.assign(state, { key, pack: { ...tried, code: inner.code, office: inner.office } })
   touched()
   return render()
 }
@@ -84,7 +91,7 @@ async function unlock (pin, submitter) {
 async function refused (pack) {
   const left = MOST_WRONG - pack.wrong
   if (left > 0) return locked(pack, `That is not your PIN. You can try ${left} more ${left === 1 ? 'time' : 'times'}`)
-  await store.wipe()
+  await store.wipe(true)
   state.note = 'The PIN was wrong five times: the visits were removed from this phone. Answers that wait to be sent are kept.'
   return render()
 }
@@ -109,7 +116,7 @@ async function list () {
         el('h2', { class: 'govuk-heading-m' }, link(task.name || task.reference, () => openVisit(task.visit))),
         task.risks.length > 0 && paragraph(el('strong', { class: 'govuk-tag govuk-tag--red' }, 'Risk'), ` ${task.risks[0]}`),
         paragraph(task.address || 'The address is not known.'),
-        el('p', { class: 'govuk-body-s' }, [`${task.title}, attempt ${task.number} of ${task.of}`, task.window, task.pair && 'two of you'].filter(Boolean).join(', ')))))
+        el('p', { class: 'govuk-body-s' }, [`${task.title}, attempt ${task.number} of ${task.of}`, task.window, task.pair && 'two of you', task.apart && 'not in your round'].filter(Boolean).join(', ')))))
       : paragraph('No visit is left on this phone.'),
     button('Lock', lockAgain, 'secondary'), paragraph(link('Remove these visits from this phone', remove)))
 }
@@ -121,32 +128,47 @@ async function openVisit (visit) {
   const kept = await store.draft(visit)
   const draft = kept && await locks.unlock(state.key, `draft|${visit}`, kept)
   state.visit = visit
-  state.form = visitForm(task, draft, {
-    keep: async typed => state.key && store.keepDraft(visit, await locks.lock(state.key, `draft|${visit}`, typed)),
+  state.form = visitForm(task, draft, state.pack.office, {
+    keep: (typed, unfinished) => keepTyped(visit, typed, unfinished),
     record: answer => record(visit, answer),
     leave: list
   })
+}
+
+// What is typed stays under the PIN, and a copy under the hub's key: a visit that is taken back takes no words along.
+async function keepTyped (visit, typed, unfinished) {
+  const { key, pack } = state
+  if (!key) return
+  const sealed = unfinished && await seal(unfinished, pack.account, visit, pack.key)
+  await store.keepDraft(visit, await locks.lock(key, `draft|${visit}`, typed), sealed)
 }
 
 async function record (visit, answer) {
   const envelope = await seal(answer, state.pack.account, visit, state.pack.key)
   const kept = await store.record(envelope)
   state.note = kept
-    ? 'Recorded on this phone. It is sent as soon as there is signal.'
+    ? RECORDED
     : 'This visit was recorded in another window, or has been taken back. Nothing was recorded twice.'
   await list()
-  await contacted(0, await send())
+  await contacted({ gone: 0, kept: 0 }, await send())
 }
 
 // The form of a visit that is no longer to be made closes at once; what somebody is typing elsewhere stays.
-async function contacted (gone, result) {
+async function contacted ({ gone, kept, over: ended }, result) {
   const pack = await store.pack()
   const still = state.visit && (await store.tasks()).some(([id]) => id === state.visit)
-  if (gone) state.note = 'A visit was taken back: please do not go there.'
+  if (gone) state.note = [ENDED[ended] || takenBack(state.visit && !still), kept && GOES].filter(Boolean).join(' ')
   if (!pack || (state.visit && !still)) await (state.form?.stop(), render())
   else if (gone && !state.visit) await render()
+  if (!(await store.answers()).length) document.getElementById('recorded')?.remove()
   await tell(document.getElementById('answers'), result)
 }
+
+function takenBack (there) {
+  return there ? 'This visit was taken back: please leave.' : 'A visit was taken back: please do not go there.'
+}
+
+const saveForm = () => state.form?.save()
 
 function line () {
   document.getElementById('line').textContent = navigator.onLine ? '' : 'No signal: everything on this page still works.'
@@ -154,8 +176,8 @@ function line () {
 
 for (const kind of ['pointerdown', 'keydown']) document.addEventListener(kind, touched)
 for (const kind of ['online', 'offline']) window.addEventListener(kind, line)
-store.onChange(() => contacted(0, null))
-window.setInterval(async () => { const pack = await store.pack(); if (pack && over(pack)) contacted(await check(), null) }, 15_000)
+store.onChange(what => contacted(what, null))
+window.setInterval(async () => { const pack = await store.pack(); if (pack && over(pack)) contacted(await check(saveForm), null) }, 15_000)
 line()
 await render().catch(() => show('Visits on this phone', {}, paragraph('This browser cannot keep visits. Use another one, or print the visits before you leave.')))
-keepInTouch(contacted)
+keepInTouch(contacted, saveForm)

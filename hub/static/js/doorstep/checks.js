@@ -79,6 +79,14 @@ function isoDay (parts) {
   return real && within(year, 1900, 2100) ? made.toISOString().slice(0, 10) : ''
 }
 
+// What was typed until now, whether or not it fits: a day that is no day stands as its parts.
+export function typedSoFar (questions, answers) {
+  const parts = answer => ['day', 'month', 'year'].map(part => answer[part]?.trim()).filter(Boolean).join(' ')
+  const given = asked(questions, answers).filter(question => !blank(answers[question.key]))
+  return Object.fromEntries(given.map(({ key, kind }) =>
+    [key, kind === 'date' ? isoDay({ day: '', month: '', year: '', ...answers[key] }) || parts(answers[key]) : answers[key]]))
+}
+
 // What is sent: the answers to the questions that were asked, a day as 2021-01-31.
 export function told (questions, answers) {
   const given = asked(questions, answers).filter(question => !blank(answers[question.key]))

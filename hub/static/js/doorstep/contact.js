@@ -11,26 +11,29 @@ async function post (path, body, headers = {}) {
   return fetch(path, { ...sent, cache: 'no-store' })
 }
 
-// Asks which visits still stand. Returns how many had to go.
-export async function check () {
+const NONE = { gone: 0, kept: 0, over: '' }
+
+// Asks which visits still stand. Returns how many had to go, of how many something typed is kept, and what is over:
+// the time, or by the hub’s word the session. `save` is called before they go, for what is being typed at this moment.
+export async function check (save = () => {}) {
   const pack = await store.pack()
-  if (!pack) return 0
+  if (!pack) return NONE
   const before = await store.tasks()
   if (over(pack)) {
-    await store.wipe()
-    return before.length
+    await save()
+    return { gone: before.length, kept: await store.wipe(true), over: 'time' }
   }
   await store.update(present => ({ seen: Math.max(Date.now(), present.seen) }))
   const answer = await post('/doorstep/check', { ticket: pack.ticket }).catch(() => null)
-  if (!answer || (!answer.ok && answer.status !== 404)) return 0 // away, or not the hub that answers
+  if (!answer || (!answer.ok && answer.status !== 404)) return NONE // away, or not the hub that answers
   const told = answer.ok ? await answer.json().catch(() => null) : { over: true }
-  if (!told) return 0
+  if (!told) return NONE
   const present = await store.pack()
-  if (present?.id !== pack.id) return 0 // another tab took a new pack meanwhile
-  if (told.over) await store.wipe()
+  if (present?.id !== pack.id) return NONE // another tab took a new pack meanwhile
   const gone = before.map(([visit]) => visit).filter(visit => told.over || !told.stands.includes(visit))
-  await store.drop(gone)
-  return gone.length
+  if (gone.length) await save()
+  const kept = told.over ? await store.wipe(true) : await store.drop(gone)
+  return { gone: gone.length, kept, over: told.over ? 'session' : '' }
 }
 
 // Sends what waits, one answer after another and in one tab at a time. `pressed`: a person asked for it.
@@ -75,8 +78,13 @@ async function sendOne (envelope, who, result) {
 }
 
 // Calls back after each contact, with what came of it: now, when the network is back, and every minute.
-export function keepInTouch (callback) {
-  const touch = async () => callback(await check(), await send())
+// What was taken back is said at once, not after the sending.
+export function keepInTouch (callback, save) {
+  const touch = async () => {
+    const left = await check(save)
+    if (left.gone) await callback(left, null)
+    await callback(NONE, await send())
+  }
   window.addEventListener('online', touch)
   window.setInterval(touch, MINUTE)
   return touch()

@@ -1,5 +1,5 @@
 // The form of one visit: the outcome first, then what hangs on it; all on one screen, or one question a screen.
-import { asked, blank, clock, fault, told } from './checks.js'
+import { asked, blank, clock, fault, told, typedSoFar } from './checks.js'
 import { back, button, el, link, paragraph, show, summaryList, title, warning } from './dom.js'
 import { draw, firstOf } from './fields.js'
 
@@ -31,8 +31,9 @@ function madeAt (typed) {
   return at
 }
 
-// `draft` is what was typed before; `keep(draft)`, `record(answer)` and `leave()` are called for those.
-export function visitForm (task, draft, { keep, record, leave }) {
+// `draft` is what was typed before; `keep(draft, unfinished)`, `record(answer)` and `leave()` are called for those;
+// `unfinished` is the draft as an answer, null where nothing was typed. `office` is whom one rings.
+export function visitForm (task, draft, office, { keep, record, leave }) {
   const questions = [...task.questions, ...extras(task)]
   const answers = { ...draft?.answers }
   const onePage = task.layout !== 'one-by-one'
@@ -40,7 +41,7 @@ export function visitForm (task, draft, { keep, record, leave }) {
   let timer = null
   let stopped = false
 
-  const save = () => { clearTimeout(timer); timer = null; return stopped ? null : keep({ answers, place }) }
+  const save = () => { clearTimeout(timer); timer = null; return stopped ? null : keep({ answers, place }, unfinished()) }
   const later = () => { clearTimeout(timer); timer = setTimeout(save, PAUSE) }
 
   function faults (among) {
@@ -56,10 +57,12 @@ export function visitForm (task, draft, { keep, record, leave }) {
 
   function door () {
     return [
-      ...task.risks.map(warning),
+      ...task.risks.map(words => [warning(words), task.notes?.[words] && el('p', { class: 'govuk-body hub-kept' }, task.notes[words])]),
       task.pair && paragraph(el('strong', {}, 'Two of you must go.')),
       summaryList([['Address', task.address], ['When', task.window], ['Language', task.language], ['Instructions', task.instructions]]),
-      task.guidance && el('p', { class: 'govuk-inset-text' }, task.guidance)
+      task.guidance && el('p', { class: 'govuk-inset-text' }, task.guidance),
+      paragraph('Check in and out by telephone with your office when there is no signal for the hub.',
+        office?.phone && [' ', office.name, ': ', el('a', { class: 'govuk-link', href: `tel:${office.phone}` }, office.phone), '.'])
     ]
   }
 
@@ -135,12 +138,21 @@ export function visitForm (task, draft, { keep, record, leave }) {
     event.target.disabled = true
     stopped = true
     clearTimeout(timer)
-    const { [SECOND]: second = null, [AT]: when, [OUTCOME]: outcome, ...rest } = told(questions, answers)
+    await record(answered(told(questions, answers), answers[AT]))
+  }
+
+  function answered ({ [SECOND]: second = null, [AT]: _, [OUTCOME]: outcome = '', ...rest }, when) {
     const moment = new Date().toISOString()
-    await record({
-      pack: task.pack, attempt: task.attempt, outcome, at: when ? madeAt(when).toISOString() : moment, made_at: moment, second,
-      answers: rest
-    })
+    const at = blank(when) ? moment : madeAt(when).toISOString()
+    return { pack: task.pack, attempt: task.attempt, outcome, at, made_at: moment, second, answers: rest }
+  }
+
+  // Faulty as it may be: nobody can mend it here once the visit is gone.
+  function unfinished () {
+    const typed = typedSoFar(questions, answers)
+    if (!Object.keys(typed).length) return null
+    const when = questions.at(-1)
+    return { ...answered(typed, fault(when, answers[AT]) ? '' : answers[AT]), unfinished: true }
   }
 
   function screen (wrong, heading, ...children) {

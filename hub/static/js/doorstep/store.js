@@ -15,9 +15,10 @@ function database () {
   return opened
 }
 
-export function onChange (callback) { channel.addEventListener('message', () => callback()) }
+export function onChange (callback) { channel.addEventListener('message', event => callback(event.data)) }
 
-const changed = () => channel.postMessage('changed')
+// Other tabs hear how many visits were taken back, and of how many of them something typed is kept.
+const changed = (gone = 0, kept = 0) => channel.postMessage({ gone, kept })
 
 export async function pack () { return (await database()).get('pack', 'present') }
 
@@ -42,12 +43,22 @@ export async function update (change) {
   return present && { ...present, ...change(present) }
 }
 
-// Tasks, drafts and keys; never answers, which wait for their receipt.
-export async function wipe () {
-  const tx = (await database()).transaction(NAMES, 'readwrite', { durability: 'strict' })
+// Tasks, drafts and keys; never answers, which wait for their receipt. What somebody removes themselves is gone;
+// `takenAway` is what the clock or the hub took, of which the typed part waits as an answer.
+export async function wipe (takenAway = false) {
+  const tx = (await database()).transaction([...NAMES, 'answers'], 'readwrite', { durability: 'strict' })
+  const kept = takenAway ? saved(tx, await tx.objectStore('drafts').getAll()) : 0
   await Promise.all(NAMES.map(name => tx.objectStore(name).clear()))
   await tx.done
   changed()
+  return kept
+}
+
+// A half-filled form was sealed for the hub while it was typed: whoever has no PIN can still send it on.
+function saved (tx, drafts) {
+  const sealed = drafts.map(draft => draft?.sealed).filter(Boolean)
+  for (const envelope of sealed) tx.objectStore('answers').put(envelope, envelope.id)
+  return sealed.length
 }
 
 export async function tasks () {
@@ -56,19 +67,23 @@ export async function tasks () {
   return keys.map((key, place) => [key, boxes[place]])
 }
 
+// Returns of how many visits something typed is kept, as an answer that waits.
 export async function drop (visits) {
-  if (!visits.length) return
-  const tx = (await database()).transaction(['tasks', 'drafts'], 'readwrite', { durability: 'strict' })
+  if (!visits.length) return 0
+  const tx = (await database()).transaction(['tasks', 'drafts', 'answers'], 'readwrite', { durability: 'strict' })
+  const kept = saved(tx, await Promise.all(visits.map(visit => tx.objectStore('drafts').get(visit))))
   for (const visit of visits) for (const name of ['tasks', 'drafts']) tx.objectStore(name).delete(visit)
   await tx.done
-  changed()
+  changed(visits.length, kept)
+  return kept
 }
 
 export async function draft (visit) { return (await database()).get('drafts', visit) }
 
-export async function keepDraft (visit, box) {
+// `sealed` is what was typed as the hub alone can read it; nothing where nothing was typed.
+export async function keepDraft (visit, box, sealed) {
   const tx = (await database()).transaction(['tasks', 'drafts'], 'readwrite')
-  if (await tx.objectStore('tasks').getKey(visit)) tx.objectStore('drafts').put(box, visit)
+  if (await tx.objectStore('tasks').getKey(visit)) tx.objectStore('drafts').put({ ...box, sealed }, visit)
   await tx.done
 }
 

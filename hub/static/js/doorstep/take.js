@@ -1,6 +1,7 @@
 // Keeps today's visits on this phone: asks for them, locks each under the PIN, and lets the hub forget the PIN.
 import { tell } from './answers.js'
-import { keepInTouch } from './contact.js'
+import { spoken } from './clock.js'
+import { keepInTouch, over } from './contact.js'
 import { el } from './dom.js'
 import * as locks from './locks.js'
 import * as store from './store.js'
@@ -52,7 +53,7 @@ async function keep (pin) {
   await store.keepPack({
     id: given.pack, ends_at: given.ends_at, account: given.account, ticket: given.ticket, key: given.key,
     salt, iterations: locks.ITERATIONS, wrong: 0, seen: Date.now(),
-    check: await locks.lock(key, `pack|${given.pack}`, { code: given.code })
+    check: await locks.lock(key, `pack|${given.pack}`, { code: given.code, office: given.office })
   }, device, boxes)
 }
 
@@ -75,13 +76,27 @@ async function pressed (event) {
   }
 }
 
+// What this phone keeps already comes first, and keeping it anew second.
+async function already () {
+  const [pack, tasks] = [await store.pack(), await store.tasks()]
+  const theirs = Boolean(pack) && !over(pack) && tasks.length > 0 && pack.account === section.dataset.account
+  const was = !document.getElementById('kept').hidden
+  document.getElementById('kept').hidden = !theirs
+  document.getElementById('kept-link').hidden = theirs
+  if (theirs) document.getElementById('kept-until').textContent = spoken(pack.ends_at)
+  if (!form || was === theirs) return
+  for (const id of ['anew-title', 'anew-loses']) document.getElementById(id).hidden = !theirs
+  document.getElementById('anew').open = !theirs
+}
+
 if (possible) {
   const holder = document.getElementById('waiting')
   if (section) {
     section.hidden = false
-    form.addEventListener('submit', pressed)
+    form?.addEventListener('submit', pressed)
+    already().catch(() => {})
   }
   navigator.serviceWorker.getRegistration(ways?.scope || '/doorstep').then(found => found?.update()).catch(() => {})
-  store.onChange(() => tell(holder))
-  keepInTouch((gone, result) => tell(holder, result))
+  store.onChange(() => { tell(holder); if (section) already() })
+  keepInTouch((gone, result) => { tell(holder, result); if (section) already() })
 }

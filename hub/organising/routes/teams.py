@@ -1,0 +1,98 @@
+"""Teams: the list, and adding, renaming and removing one."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, request, url_for
+from sqlalchemy import Row
+
+from hub.kernel.access import May, requires
+from hub.kernel.forms import Form, seen_version
+from hub.kernel.pages import page
+from hub.kernel.problems import NotYours
+from hub.organising import actions, queries, rules
+from hub.organising.routes.steps import Change, go, section
+from hub.organising.rules import Body
+from hub.organising.schemas import Team
+from hub.teams import queries as teams
+
+bp = Blueprint("team_edits", __name__, url_prefix="/rota/change/teams")
+NAMED = {"patches": "The patches", "assignment": "The assignment rules", "visit_model": "The visit model"}
+STATES = {"live": "in force", "draft": "a draft", "retired": "still used by visits under way"}
+
+
+@bp.get("")
+@requires(May.MANAGE_TEAMS)
+def index():
+    """Every team, to be renamed or removed."""
+    found = section("teams")
+    return page("organising/teams.html", teams=rules.tables("teams", found.body), found=found)
+
+
+@bp.route("/add", methods=["GET", "POST"])
+@requires(May.MANAGE_TEAMS)
+def add():
+    """A new team."""
+    return go(_change(section("teams"), None, "Add a team"))
+
+
+@bp.route("/<key>", methods=["GET", "POST"])
+@requires(May.MANAGE_TEAMS)
+def change(key: str):
+    """What a team is called; its people and its requests stay with it."""
+    found = section("teams")
+    return go(_change(found, key, f"Rename {_team(found, key)['label']}"))
+
+
+def _team(found: queries.Stand, key: str) -> dict[str, Any]:
+    one = rules.table("teams", found.body, key)
+    if one is None:
+        raise NotYours()
+    return one
+
+
+def _change(found: queries.Stand, key: str | None, heading: str) -> Change:
+    form = Form(Team, rules.table("teams", found.body, key) or {})
+
+    def edit(body: Body) -> Body:
+        return rules.put("teams", body, key, {"label": form.data["label"]})
+
+    def differs(before: Body, after: Body) -> list[tuple[str, str, str]]:
+        one = key or rules.tables("teams", after)[-1]["key"]
+        old, new = (rules.said(rules.table("teams", body, one), {}) for body in (before, after))
+        return rules.differences(old, new)
+
+    done = "The teams are changed"
+    return Change("teams", heading, form, found, edit, differs, lambda *_: "label", url_for(".index"), done)
+
+
+def _in_the_way(found: queries.Stand, key: str) -> list[str]:
+    """Why a team can't be removed, a sentence each."""
+    reasons = ["It is your only team. Rename it instead."] if len(rules.tables("teams", found.body)) == 1 else []
+    reasons += [_names_it(one) for one in queries.naming_team(key)]
+    number = queries.open_in_team(key)
+    if number:
+        lies = "1 open request lies" if number == 1 else f"{number} open requests lie"
+        reasons.append(f"{lies} with it. Give them to another team first.")
+    return reasons
+
+
+def _names_it(one: Row) -> str:
+    verb = "names" if one.name == "visit_model" else "name"
+    return f"{NAMED[one.name]}, version {one.version} ({STATES[one.state]}), {verb} it."
+
+
+@bp.route("/<key>/remove", methods=["GET", "POST"])
+@requires(May.MANAGE_TEAMS)
+def remove(key: str):
+    """Whether to remove a team: who is in it, and what names it and so keeps it."""
+    found = section("teams")
+    team = _team(found, key)
+    reasons = _in_the_way(found, key)
+    if request.method == "POST" and not reasons:
+        actions.remove_team(key, seen_version())
+        flash(f"{team['label']} is removed")
+        return redirect(url_for(".index"), 303)
+    return page(
+        "organising/remove.html", 409 if request.method == "POST" else None, noun="team", label=team["label"],
+        found=found, back_to=url_for(".index"), reasons=reasons, covering=teams.members(key), number=None,
+    )  # fmt: skip

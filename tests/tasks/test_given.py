@@ -1,0 +1,23 @@
+"""Giving a task: to a volunteer with a check, who hears of it; a coordinator gives it to somebody else."""
+
+from tests.tasks.test_tasks import PARTNER, coordinator, row, send, task, volunteer  # noqa: F401 (fixtures)
+
+
+def notices(everything, kind):
+    return everything(
+        """select a.name, n.urgent from notice n join account a on a.org_id = n.org_id and a.id = n.account_id
+           where n.kind = :kind""",
+        kind=kind,
+    )
+
+
+def test_a_volunteer_hears_of_a_task_given_to_them(send, norfolk, everything):  # noqa: F811
+    given = norfolk.person(PARTNER, "volunteer")
+    send("/give", holder_id=given.id)
+    assert [tuple(one) for one in notices(everything, "task-given")] == [(given.name, False)]
+
+
+def test_a_coordinator_who_is_no_volunteer_is_not_offered(coordinator, task, norfolk):  # noqa: F811
+    page = coordinator.get(f"/tasks/{task}/give").text
+    assert norfolk.person(PARTNER, "volunteer").name in page
+    assert f'value="{norfolk.person(PARTNER, "coordinator").id}"' not in page
