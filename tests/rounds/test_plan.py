@@ -34,7 +34,7 @@ def test_the_page_shows_what_is_due_and_why_the_rest_is_not(breckland):
 
 
 def test_without_any_visit_the_page_says_so(breckland):
-    assert "No visit is due that day which no round has yet." in words(breckland.page(DAY))
+    assert "No visit is due that day, except in rounds that have it already." in words(breckland.page(DAY))
 
 
 def test_those_on_duty_are_put_down_with_their_hours(breckland, everything, norfolk):
@@ -107,6 +107,7 @@ def test_calls_and_partners_steps_are_no_visits_of_a_round(district, clock_at):
     norwich = district("norwich")
     norwich.ask(1)
     assert "No visit is due that day" in words(norwich.page(DAY))
+    assert "a visit that stands at a telephone step, or with a partner, is in no round" in words(norwich.page(DAY))
     south = district("south-norfolk")
     south.ask(1)
     assert "No visit is due that day" in words(south.page(DAY))
