@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from hub.directory.fields import NEVER_GIVEN
-from hub.kernel.fields import UK
+from hub.kernel.clock import UK
 from hub.programmes.models import Programme
 
 WORD = {"enrichment": "enrichment", "door-knock": "door_knock"}

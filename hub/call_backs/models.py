@@ -4,12 +4,9 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKeyConstraint
-from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.kernel.db import Base
-
-MOMENT = TIMESTAMP(timezone=True)
 
 
 class CallBack(Base):
@@ -33,7 +30,7 @@ class CallBack(Base):
     phone: Mapped[str | None]
     part_of_day: Mapped[str]
     language: Mapped[str]
-    asked_at: Mapped[datetime] = mapped_column(MOMENT)
+    asked_at: Mapped[datetime]
     state: Mapped[str]
-    rung_at: Mapped[datetime | None] = mapped_column(MOMENT)
+    rung_at: Mapped[datetime | None]
     rung_by: Mapped[UUID | None]

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
-from hub.kernel.fields import UK
+from hub.kernel.clock import UK
 from hub.kernel.words import phone as as_written
 
 WAITING_LISTS = UUID("5d0c4a52-6a0e-4a6f-9c39-5a8a7f2f6b11")

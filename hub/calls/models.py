@@ -4,12 +4,9 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKeyConstraint, Index
-from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.kernel.db import Base
-
-MOMENT = TIMESTAMP(timezone=True)
 
 
 class Call(Base):
@@ -26,13 +23,13 @@ class Call(Base):
     org_id: Mapped[int] = mapped_column(primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True)
     case_id: Mapped[UUID]
-    at: Mapped[datetime] = mapped_column(MOMENT)
+    at: Mapped[datetime]
     channel: Mapped[str]
     contact_point_id: Mapped[UUID | None]
     outcome: Mapped[str]
     note: Mapped[str | None]
-    call_back_at: Mapped[datetime | None] = mapped_column(MOMENT)
-    recorded_at: Mapped[datetime] = mapped_column(MOMENT)
+    call_back_at: Mapped[datetime | None]
+    recorded_at: Mapped[datetime]
     by: Mapped[UUID | None]
 
 
@@ -49,5 +46,5 @@ class SystemCheck(Base):
     case_id: Mapped[UUID] = mapped_column(primary_key=True)
     system: Mapped[str] = mapped_column(primary_key=True)
     result: Mapped[str]
-    at: Mapped[datetime] = mapped_column(MOMENT)
+    at: Mapped[datetime]
     by: Mapped[UUID | None]

@@ -4,12 +4,9 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKeyConstraint, Index, LargeBinary
-from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.kernel.db import Base
-
-MOMENT = TIMESTAMP(timezone=True)
 
 
 class CardBatch(Base):
@@ -30,7 +27,7 @@ class CardBatch(Base):
     cards: Mapped[int]
     handover_id: Mapped[UUID | None]
     side: Mapped[str]
-    made_at: Mapped[datetime] = mapped_column(MOMENT)
+    made_at: Mapped[datetime]
     made_by: Mapped[UUID]
 
 
@@ -52,10 +49,10 @@ class Card(Base):
     handover_id: Mapped[UUID | None]
     side: Mapped[str]
     code_hash: Mapped[bytes] = mapped_column(LargeBinary)
-    expires_at: Mapped[datetime] = mapped_column(MOMENT)
-    left_at: Mapped[datetime | None] = mapped_column(MOMENT)
+    expires_at: Mapped[datetime]
+    left_at: Mapped[datetime | None]
     left_by: Mapped[UUID | None]
-    cancelled_at: Mapped[datetime | None] = mapped_column(MOMENT)
+    cancelled_at: Mapped[datetime | None]
 
 
 class VisitCode(Base):
@@ -71,7 +68,7 @@ class VisitCode(Base):
     account_id: Mapped[UUID] = mapped_column(primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True)
     code_hash: Mapped[bytes] = mapped_column(LargeBinary)
-    made_at: Mapped[datetime] = mapped_column(MOMENT)
+    made_at: Mapped[datetime]
 
 
 class CardTextReview(Base):
@@ -84,5 +81,5 @@ class CardTextReview(Base):
     language: Mapped[str] = mapped_column(primary_key=True)
     digest: Mapped[str]
     speaker: Mapped[str]
-    confirmed_at: Mapped[datetime] = mapped_column(MOMENT)
+    confirmed_at: Mapped[datetime]
     confirmed_by: Mapped[UUID]

@@ -11,9 +11,8 @@ from sqlalchemy import Row
 
 from hub.cards.rules import codes
 from hub.directory.sections import live
-from hub.kernel.clock import now
+from hub.kernel.clock import now, today
 from hub.kernel.db import lobby, row, rows
-from hub.kernel.fields import UK
 from hub.visits.days import code_by
 
 PAGE = 50
@@ -43,11 +42,6 @@ def council() -> Row:
 def secret_key() -> str:
     """The installation's secret, which keys the hashes of codes."""
     return current_app.config["HUB"].secret_key
-
-
-def today() -> date:
-    """The day in the United Kingdom."""
-    return now().astimezone(UK).date()
 
 
 def public_address() -> str:

@@ -5,12 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
-from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.kernel.db import Base
-
-MOMENT = TIMESTAMP(timezone=True)
 
 
 class Resident(Base):
@@ -39,7 +37,7 @@ class Resident(Base):
     postcode: Mapped[str | None]
     postcode_key: Mapped[str]
     uprn: Mapped[str | None]
-    created_at: Mapped[datetime] = mapped_column(MOMENT)
+    created_at: Mapped[datetime]
     version: Mapped[int]
 
 
@@ -72,7 +70,7 @@ class CaseFile(Base):
     origin: Mapped[str]
     status: Mapped[str]
     version: Mapped[int]
-    received_at: Mapped[datetime] = mapped_column(MOMENT)
+    received_at: Mapped[datetime]
     onset_on: Mapped[date | None]
     tested_on: Mapped[date | None]
     exposed_on: Mapped[date | None]
@@ -88,18 +86,18 @@ class CaseFile(Base):
     suggested_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     bounces: Mapped[int]
     allocated_to: Mapped[UUID | None]
-    allocated_at: Mapped[datetime | None] = mapped_column(MOMENT)
+    allocated_at: Mapped[datetime | None]
     calls: Mapped[int]
-    last_call_at: Mapped[datetime | None] = mapped_column(MOMENT)
+    last_call_at: Mapped[datetime | None]
     last_call_outcome: Mapped[str | None]
-    call_back_at: Mapped[datetime | None] = mapped_column(MOMENT)
-    asked_back_at: Mapped[datetime | None] = mapped_column(MOMENT)
+    call_back_at: Mapped[datetime | None]
+    asked_back_at: Mapped[datetime | None]
     asked_back_when: Mapped[str | None]
     outcome: Mapped[str | None]
-    outcome_at: Mapped[datetime | None] = mapped_column(MOMENT)
+    outcome_at: Mapped[datetime | None]
     outcome_handover_id: Mapped[UUID | None]
     outcome_code: Mapped[str | None]
-    closed_at: Mapped[datetime | None] = mapped_column(MOMENT)
+    closed_at: Mapped[datetime | None]
     closed_by: Mapped[UUID | None]
 
 
@@ -124,7 +122,7 @@ class ContactPoint(Base):
     found_in: Mapped[str | None]
     handover_id: Mapped[UUID | None]
     state: Mapped[str]
-    added_at: Mapped[datetime] = mapped_column(MOMENT)
+    added_at: Mapped[datetime]
     added_by: Mapped[UUID | None]
     version: Mapped[int]
 
@@ -144,5 +142,5 @@ class CaseNote(Base):
     case_id: Mapped[UUID]
     kind: Mapped[str]
     body: Mapped[str]
-    at: Mapped[datetime] = mapped_column(MOMENT)
+    at: Mapped[datetime]
     by: Mapped[UUID | None]

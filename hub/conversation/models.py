@@ -4,12 +4,9 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, ForeignKeyConstraint
-from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.kernel.db import Base
-
-MOMENT = TIMESTAMP(timezone=True)
 
 
 class Message(Base):
@@ -37,8 +34,8 @@ class Message(Base):
     words: Mapped[str]
     account_id: Mapped[UUID | None]
     role: Mapped[str]
-    at: Mapped[datetime] = mapped_column(MOMENT)
-    passed_at: Mapped[datetime | None] = mapped_column(MOMENT)
+    at: Mapped[datetime]
+    passed_at: Mapped[datetime | None]
     kept_why: Mapped[str | None]
-    read_at: Mapped[datetime | None] = mapped_column(MOMENT)
+    read_at: Mapped[datetime | None]
     read_by: Mapped[UUID | None]

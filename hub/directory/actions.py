@@ -12,9 +12,8 @@ from hub.directory import queries, sections
 from hub.directory.models import Ending, Section, Signature
 from hub.directory.rules import digest, overtaken, standing_words, state_of, why_not, why_not_back, why_not_before
 from hub.kernel.audit import record
-from hub.kernel.clock import now
+from hub.kernel.clock import UK, now
 from hub.kernel.db import db
-from hub.kernel.fields import UK
 from hub.kernel.jobs import later
 from hub.kernel.problems import NotPossibleNow, NotYours
 from hub.kernel.tenancy import acting

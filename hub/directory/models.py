@@ -5,13 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Computed, ForeignKey, Identity, Index, UniqueConstraint, text
-from sqlalchemy.dialects.postgresql import ARRAY, DATERANGE, JSONB, TIMESTAMP, TSTZRANGE, ExcludeConstraint, Range
+from sqlalchemy.dialects.postgresql import ARRAY, DATERANGE, JSONB, TSTZRANGE, ExcludeConstraint, Range
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TEXT
 
 from hub.kernel.db import Base
 
-AT = TIMESTAMP(timezone=True)
 LIVE = """
 case when signed_from_at is null or signed_to_at is null
        or greatest(lower(valid), signed_from_at, signed_to_at) >= least(upper(valid), ended_at)
@@ -96,10 +95,10 @@ class Agreement(Base):
     purpose: Mapped[str]
     legal_basis: Mapped[str]
     valid: Mapped[Range] = mapped_column(TSTZRANGE)
-    drafted_at: Mapped[datetime] = mapped_column(AT)
-    signed_from_at: Mapped[datetime | None] = mapped_column(AT)
-    signed_to_at: Mapped[datetime | None] = mapped_column(AT)
-    ended_at: Mapped[datetime | None] = mapped_column(AT)
+    drafted_at: Mapped[datetime]
+    signed_from_at: Mapped[datetime | None]
+    signed_to_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
     live: Mapped[Range] = mapped_column(TSTZRANGE, Computed(LIVE, persisted=True))
 
 
@@ -111,7 +110,7 @@ class Signature(Base):
     org_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
     agreement_id: Mapped[UUID] = mapped_column(ForeignKey("agreement.id"), primary_key=True)
     account_id: Mapped[UUID]
-    signed_at: Mapped[datetime] = mapped_column(AT)
+    signed_at: Mapped[datetime]
 
 
 class Ending(Base):
@@ -122,7 +121,7 @@ class Ending(Base):
     org_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
     agreement_id: Mapped[UUID] = mapped_column(ForeignKey("agreement.id"), primary_key=True)
     account_id: Mapped[UUID]
-    ends_at: Mapped[datetime] = mapped_column(AT)
+    ends_at: Mapped[datetime]
 
 
 class Section(Base):
@@ -143,10 +142,10 @@ class Section(Base):
     digest: Mapped[str]
     state: Mapped[str]
     origin: Mapped[str]
-    drafted_at: Mapped[datetime] = mapped_column(AT)
-    live_from: Mapped[datetime | None] = mapped_column(AT)
-    retired_at: Mapped[datetime | None] = mapped_column(AT)
+    drafted_at: Mapped[datetime]
+    live_from: Mapped[datetime | None]
+    retired_at: Mapped[datetime | None]
     published_by: Mapped[UUID | None]
-    publish_at: Mapped[datetime | None] = mapped_column(AT)
+    publish_at: Mapped[datetime | None]
     publish_by: Mapped[UUID | None]
     repeats: Mapped[int | None]

@@ -9,7 +9,7 @@ from difflib import unified_diff
 from typing import Any, Protocol
 
 from hub.kernel.access import Role
-from hub.kernel.fields import UK
+from hub.kernel.clock import UK
 from hub.kernel.sentences import uk_day
 
 # Who may let a version take over on a day; the same is asked again when the day has come.

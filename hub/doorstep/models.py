@@ -4,12 +4,10 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKeyConstraint, LargeBinary
-from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.kernel.db import Base
-
-MOMENT = TIMESTAMP(timezone=True)
 
 
 class DoorstepKey(Base):
@@ -21,7 +19,7 @@ class DoorstepKey(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     public: Mapped[bytes] = mapped_column(LargeBinary)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
-    made_at: Mapped[datetime] = mapped_column(MOMENT)
+    made_at: Mapped[datetime]
 
 
 class DoorstepPack(Base):
@@ -37,8 +35,8 @@ class DoorstepPack(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     account_id: Mapped[UUID]
     session_id: Mapped[UUID]
-    taken_at: Mapped[datetime] = mapped_column(MOMENT)
-    ends_at: Mapped[datetime] = mapped_column(MOMENT)
+    taken_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
 
 
 class DoorstepPackVisit(Base):
@@ -82,16 +80,16 @@ class DoorstepAnswer(Base):
     account_id: Mapped[UUID]
     sent_by: Mapped[UUID]
     attempt: Mapped[int]
-    made_at: Mapped[datetime] = mapped_column(MOMENT)
-    received_at: Mapped[datetime] = mapped_column(MOMENT)
+    made_at: Mapped[datetime]
+    received_at: Mapped[datetime]
     outcome: Mapped[str]
-    at: Mapped[datetime] = mapped_column(MOMENT)
+    at: Mapped[datetime]
     second_id: Mapped[UUID | None]
     answers: Mapped[dict] = mapped_column(JSONB)
     status: Mapped[str]
     why: Mapped[str | None]
     recorded_as: Mapped[int | None]
     settled_by: Mapped[UUID | None]
-    settled_at: Mapped[datetime | None] = mapped_column(MOMENT)
+    settled_at: Mapped[datetime | None]
     reason: Mapped[str | None]
     version: Mapped[int]

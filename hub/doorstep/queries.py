@@ -8,10 +8,10 @@ from sqlalchemy import Row
 
 from hub.doorstep.rules import Due, in_order
 from hub.identity.queries import colleagues
+from hub.kernel import clock
 from hub.kernel.access import GRANTS, May, Role
-from hub.kernel.clock import now
+from hub.kernel.clock import UK, now
 from hub.kernel.db import row, rows
-from hub.kernel.fields import UK
 from hub.kernel.tenancy import acting
 from hub.safety.queries import Shown, markers_among
 from hub.safety.rules import pair_needed
@@ -23,17 +23,12 @@ from hub.visits.queries import Running, of_several
 MAY_VISIT = sorted(role.value for role, rights in GRANTS.items() if May.WORK_REQUESTS in rights)
 
 
-def uk_today() -> date:
-    """The day that it is here."""
-    return now().astimezone(UK).date()
-
-
 def today(account_id: UUID) -> list[Due]:
     """The person's visits of today in their order: those planned for them, then the others of requests that they hold.
 
     Due today or overdue, and not with a partner. The list, the pack and the check of a pack are this one query.
     """
-    day = uk_today()
+    day = clock.today()
     plan = {one.visit_id: one for one in days.planned(account_id, day)}
     found = _due(account_id, list(plan), day)
     running = of_several([one.id for one in found])
@@ -72,7 +67,7 @@ def _standing(found: Row, visit: Running, markers: list[Shown], plan: Mapping[UU
 
 def shift_ends(account_id: UUID) -> datetime | None:
     """When the person's shift of today ends (UTC), if they are on a rota and it is not over."""
-    ends = [one.ends_at for one in on_duty(uk_today()) if one.account_id == account_id and one.ends_at > now()]
+    ends = [one.ends_at for one in on_duty(clock.today()) if one.account_id == account_id and one.ends_at > now()]
     return max(ends, default=None)
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from marshmallow import fields, validate
 
-from hub.kernel.fields import UK
+from hub.kernel.clock import UK
 from hub.kernel.forms import load
 from hub.kernel.schemas import Schema, clean
 from hub.kernel.sentences import as_choice, name_of, upper_first

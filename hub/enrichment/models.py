@@ -4,12 +4,9 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKeyConstraint, UniqueConstraint
-from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.kernel.db import Base
-
-MOMENT = TIMESTAMP(timezone=True)
 
 
 def of_handover() -> ForeignKeyConstraint:
@@ -34,7 +31,7 @@ class Search(Base):
     note: Mapped[str]
     version: Mapped[int]
     changed_by: Mapped[UUID]
-    changed_at: Mapped[datetime] = mapped_column(MOMENT)
+    changed_at: Mapped[datetime]
 
 
 class SystemSearch(Base):
@@ -49,7 +46,7 @@ class SystemSearch(Base):
     system: Mapped[str] = mapped_column(primary_key=True)
     result: Mapped[str]
     searched_by: Mapped[UUID]
-    searched_at: Mapped[datetime] = mapped_column(MOMENT)
+    searched_at: Mapped[datetime]
 
 
 class FoundPoint(Base):
@@ -70,4 +67,4 @@ class FoundPoint(Base):
     value: Mapped[str]
     system: Mapped[str]
     added_by: Mapped[UUID]
-    added_at: Mapped[datetime] = mapped_column(MOMENT)
+    added_at: Mapped[datetime]

@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from hub.governance.words import WORDS
-from hub.kernel.fields import UK
+from hub.kernel.clock import UK
 from hub.kernel.schemas import Schema
 
 WRITTEN = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})(?:[ T,]+(?:at )?(\d{1,2})[:.](\d{2}))?")

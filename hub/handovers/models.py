@@ -4,12 +4,10 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ARRAY, Boolean, Text
-from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.kernel.db import Base
-
-MOMENT = TIMESTAMP(timezone=True)
 
 
 class Handover(Base):
@@ -41,15 +39,15 @@ class Handover(Base):
     patch: Mapped[str | None]
     holder_id: Mapped[UUID | None]
     version: Mapped[int]
-    raised_at: Mapped[datetime] = mapped_column(MOMENT)
-    due_at: Mapped[datetime] = mapped_column(MOMENT)
-    lapses_at: Mapped[datetime | None] = mapped_column(MOMENT)
-    accepted_at: Mapped[datetime | None] = mapped_column(MOMENT)
-    returned_at: Mapped[datetime | None] = mapped_column(MOMENT)
-    ended_at: Mapped[datetime | None] = mapped_column(MOMENT)
+    raised_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    lapses_at: Mapped[datetime | None]
+    accepted_at: Mapped[datetime | None]
+    returned_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
     ended_why: Mapped[str | None]
     suggested_org_id: Mapped[int | None]
     late: Mapped[bool] = mapped_column(Boolean)
-    opened_at: Mapped[datetime | None] = mapped_column(MOMENT)
+    opened_at: Mapped[datetime | None]
     unread: Mapped[int]
     held_by_rule: Mapped[bool] = mapped_column(Boolean)

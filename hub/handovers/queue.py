@@ -13,9 +13,8 @@ from uuid import UUID
 from sqlalchemy import Row
 
 from hub.handovers.rules import search_ranges
-from hub.kernel.clock import now
+from hub.kernel.clock import UK, now
 from hub.kernel.db import row, rows
-from hub.kernel.fields import UK
 from hub.kernel.tenancy import acting
 
 PAGE = 50

@@ -4,12 +4,10 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ForeignKeyConstraint, Index, LargeBinary, UniqueConstraint
-from sqlalchemy.dialects.postgresql import INTERVAL, TIMESTAMP
+from sqlalchemy.dialects.postgresql import INTERVAL
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.kernel.db import Base
-
-MOMENT = TIMESTAMP(timezone=True)
 
 
 class Account(Base):
@@ -28,8 +26,8 @@ class Account(Base):
     badge: Mapped[str | None]
     active: Mapped[bool]
     demo: Mapped[bool]
-    created_at: Mapped[datetime] = mapped_column(MOMENT)
-    closed_at: Mapped[datetime | None] = mapped_column(MOMENT)
+    created_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
     version: Mapped[int]
     notices: Mapped[str]
 
@@ -43,7 +41,7 @@ class AccountRole(Base):
     org_id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[UUID] = mapped_column(primary_key=True)
     role: Mapped[str] = mapped_column(primary_key=True)
-    granted_at: Mapped[datetime] = mapped_column(MOMENT)
+    granted_at: Mapped[datetime]
     granted_by: Mapped[UUID | None]
 
 
@@ -61,11 +59,11 @@ class Session(Base):
     account_id: Mapped[UUID]
     role: Mapped[str]
     token_hash: Mapped[bytes] = mapped_column(LargeBinary)
-    started_at: Mapped[datetime] = mapped_column(MOMENT)
-    seen_at: Mapped[datetime] = mapped_column(MOMENT)
+    started_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
     idle: Mapped[timedelta] = mapped_column(INTERVAL)
-    ends_at: Mapped[datetime] = mapped_column(MOMENT)
-    ended_at: Mapped[datetime | None] = mapped_column(MOMENT)
+    ends_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
     ended_why: Mapped[str | None]
     device: Mapped[str]
 
@@ -83,7 +81,7 @@ class PasswordLink(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     account_id: Mapped[UUID]
     token_hash: Mapped[bytes] = mapped_column(LargeBinary)
-    made_at: Mapped[datetime] = mapped_column(MOMENT)
+    made_at: Mapped[datetime]
     made_by: Mapped[UUID | None]
-    ends_at: Mapped[datetime] = mapped_column(MOMENT)
-    used_at: Mapped[datetime | None] = mapped_column(MOMENT)
+    ends_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]

@@ -5,12 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint
-from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.kernel.db import Base
-
-AT = TIMESTAMP(timezone=True)
 
 
 def _of_run() -> ForeignKeyConstraint:
@@ -45,10 +43,10 @@ class ImportRun(Base):
     repeated: Mapped[int]
     unrouted: Mapped[int]
     account_id: Mapped[UUID | None]
-    started_at: Mapped[datetime] = mapped_column(AT)
-    ready_at: Mapped[datetime | None] = mapped_column(AT)
-    confirmed_at: Mapped[datetime | None] = mapped_column(AT)
-    finished_at: Mapped[datetime | None] = mapped_column(AT)
+    started_at: Mapped[datetime]
+    ready_at: Mapped[datetime | None]
+    confirmed_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
 
 
 class ImportUpload(Base):
@@ -122,4 +120,4 @@ class Arrival(Base):
     digest: Mapped[str]
     facts: Mapped[dict[str, Any]] = mapped_column(JSONB)
     run_id: Mapped[UUID]
-    said_at: Mapped[datetime] = mapped_column(AT)
+    said_at: Mapped[datetime]

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from flask import has_request_context
 from sqlalchemy import ForeignKeyConstraint, Index, text
-from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.kernel.clock import now
@@ -33,7 +33,7 @@ class Event(Base):
 
     org_id: Mapped[int] = mapped_column(primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    at: Mapped[datetime] = mapped_column(TIMESTAMP(timezone=True))
+    at: Mapped[datetime]
     kind: Mapped[str]
     account_id: Mapped[UUID | None]
     role: Mapped[str | None]

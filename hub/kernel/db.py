@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, MetaData, Row, Text, create_engine, event, text
+from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.orm import DeclarativeBase
 
 NAMES = {
@@ -25,7 +27,7 @@ class Base(DeclarativeBase):
 
 
 # As the migrations have it; here and not in the class, because Flask-SQLAlchemy subclasses Base.
-Base.registry.update_type_annotation_map({str: Text})
+Base.registry.update_type_annotation_map({str: Text, datetime: TIMESTAMP(timezone=True)})
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 

@@ -10,9 +10,8 @@ from marshmallow import ValidationError, fields
 from marshmallow.validate import Validator
 from uk_postcodes_parsing import postcode_utils
 
-from hub.kernel.clock import now
+from hub.kernel.clock import UK, now, today
 
-UK = ZoneInfo("Europe/London")
 CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?::\d{2})?\s*([ap])?\.?m?\.?", re.IGNORECASE)
 NAMED_HOURS = {"midday": time(12), "noon": time(12), "midnight": time(0)}
 
@@ -94,7 +93,7 @@ class NotInFuture(Validator):
         self.error = error
 
     def __call__(self, value: Any) -> Any:
-        late = value > now() if isinstance(value, datetime) else value > now().astimezone(UK).date()
+        late = value > now() if isinstance(value, datetime) else value > today()
         if late:
             raise ValidationError(self.error)
         return value

@@ -11,7 +11,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import text
-from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.kernel.access import Role
@@ -38,10 +38,10 @@ class Outbox(Base):
     request_id: Mapped[UUID | None]
     status: Mapped[str]
     attempt: Mapped[int]
-    available_at: Mapped[datetime] = mapped_column(TIMESTAMP(timezone=True))
-    lease_until: Mapped[datetime | None] = mapped_column(TIMESTAMP(timezone=True))
-    created_at: Mapped[datetime] = mapped_column(TIMESTAMP(timezone=True))
-    done_at: Mapped[datetime | None] = mapped_column(TIMESTAMP(timezone=True))
+    available_at: Mapped[datetime]
+    lease_until: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
     error: Mapped[str | None]
 
 

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from flask import Response, current_app, redirect, request
 from sqlalchemy import text
-from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.kernel.clock import now
@@ -23,7 +22,7 @@ class Submission(Base):
     org_id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[UUID] = mapped_column(primary_key=True)
     account_id: Mapped[UUID]
-    at: Mapped[datetime] = mapped_column(TIMESTAMP(timezone=True))
+    at: Mapped[datetime]
     location: Mapped[str | None]
 
 

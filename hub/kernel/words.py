@@ -6,8 +6,7 @@ from typing import Any
 
 import phonenumbers
 
-from hub.kernel.clock import now
-from hub.kernel.fields import UK
+from hub.kernel.clock import UK, now
 
 CAPPED_AT = 1000
 SOON = timedelta(hours=2)

@@ -5,12 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKeyConstraint, UniqueConstraint
-from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.kernel.db import Base
-
-MOMENT = TIMESTAMP(timezone=True)
 
 
 class HandBackPack(Base):
@@ -27,7 +25,7 @@ class HandBackPack(Base):
     number: Mapped[int]
     programme: Mapped[str]
     system: Mapped[str]
-    made_at: Mapped[datetime] = mapped_column(MOMENT)
+    made_at: Mapped[datetime]
     made_by: Mapped[UUID]
 
 
@@ -45,7 +43,7 @@ class HandBackRow(Base):
     pack_id: Mapped[UUID] = mapped_column(primary_key=True)
     place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     case_id: Mapped[UUID]
-    closed_at: Mapped[datetime] = mapped_column(MOMENT)
+    closed_at: Mapped[datetime]
     reference: Mapped[str]
     outcome: Mapped[str]
     code: Mapped[str]

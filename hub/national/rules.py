@@ -6,7 +6,7 @@ from typing import Any
 
 import phonenumbers
 
-from hub.kernel.fields import UK
+from hub.kernel.clock import UK
 from hub.programmes.models import Programme
 from hub.programmes.rules import national_code
 

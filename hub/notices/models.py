@@ -4,12 +4,10 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKeyConstraint
-from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.kernel.db import Base
-
-MOMENT = TIMESTAMP(timezone=True)
 
 
 class Notice(Base):
@@ -30,8 +28,8 @@ class Notice(Base):
     endpoint: Mapped[str]
     ids: Mapped[dict] = mapped_column(JSONB)
     urgent: Mapped[bool]
-    at: Mapped[datetime] = mapped_column(MOMENT)
-    read_at: Mapped[datetime | None] = mapped_column(MOMENT)
+    at: Mapped[datetime]
+    read_at: Mapped[datetime | None]
     email: Mapped[str | None]
     text_message: Mapped[str | None]
     fault: Mapped[str | None]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
-from hub.kernel.fields import UK
+from hub.kernel.clock import UK
 from hub.replay.rules import DRAWN, Request, Stuck, nobody
 from hub.visit_models.rules import DECLINED, END, Outcome, Step, performer
 

@@ -9,8 +9,7 @@ from sqlalchemy import Row
 
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
-from hub.kernel.clock import now
-from hub.kernel.fields import UK
+from hub.kernel.clock import today
 from hub.kernel.forms import Form
 from hub.kernel.pages import page
 from hub.kernel.problems import NotYours
@@ -50,7 +49,7 @@ def run(version: int):
 
 def _form(bodies: Sequence[Model], outcomes: Mapping[str, str], has_past: bool) -> Form:
     ends = {key: outcomes.get(key, key) for key in invented.ends_of(*bodies)}
-    usual = USUAL | {"over": PAST if has_past else INVENTED, "since": now().astimezone(UK).date()}
+    usual = USUAL | {"over": PAST if has_past else INVENTED, "since": today()}
     return Form(schema_with(ends), usual | {f"{WEIGHT}{key}": 1 for key in ends}, source=request.args)
 
 

@@ -4,12 +4,9 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKeyConstraint, Index, text
-from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.kernel.db import Base
-
-MOMENT = TIMESTAMP(timezone=True)
 
 
 class Round(Base):
@@ -37,8 +34,8 @@ class Round(Base):
     to_office: Mapped[bool]
     ordered_by: Mapped[str]
     made_by: Mapped[UUID]
-    made_at: Mapped[datetime] = mapped_column(MOMENT)
-    confirmed_at: Mapped[datetime | None] = mapped_column(MOMENT)
+    made_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
     version: Mapped[int]
 
 
@@ -57,9 +54,9 @@ class RoundCrew(Base):
     account_id: Mapped[UUID] = mapped_column(primary_key=True)
     second_id: Mapped[UUID | None]
     place: Mapped[int]
-    starts_at: Mapped[datetime] = mapped_column(MOMENT)
-    ends_at: Mapped[datetime] = mapped_column(MOMENT)
-    home_at: Mapped[datetime | None] = mapped_column(MOMENT)
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    home_at: Mapped[datetime | None]
 
 
 class RoundStop(Base):
@@ -90,10 +87,10 @@ class RoundStop(Base):
     step: Mapped[str]
     nth: Mapped[int]
     pair: Mapped[bool]
-    opens_at: Mapped[datetime] = mapped_column(MOMENT)
-    closes_at: Mapped[datetime | None] = mapped_column(MOMENT)
+    opens_at: Mapped[datetime]
+    closes_at: Mapped[datetime | None]
     status: Mapped[str]
     why: Mapped[str | None]
     account_id: Mapped[UUID | None]
     position: Mapped[int | None]
-    planned_at: Mapped[datetime | None] = mapped_column(MOMENT)
+    planned_at: Mapped[datetime | None]

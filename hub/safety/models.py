@@ -4,12 +4,9 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKeyConstraint, Index, text
-from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.kernel.db import Base
-
-MOMENT = TIMESTAMP(timezone=True)
 
 
 class Marker(Base):
@@ -39,13 +36,13 @@ class Marker(Base):
     note: Mapped[str | None]
     handover_id: Mapped[UUID | None]
     side: Mapped[str]
-    added_at: Mapped[datetime] = mapped_column(MOMENT)
+    added_at: Mapped[datetime]
     added_by: Mapped[UUID]
     owner_id: Mapped[UUID]
-    reviewed_at: Mapped[datetime] = mapped_column(MOMENT)
+    reviewed_at: Mapped[datetime]
     reviews: Mapped[int]
-    expires_at: Mapped[datetime] = mapped_column(MOMENT)
-    ended_at: Mapped[datetime | None] = mapped_column(MOMENT)
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
     version: Mapped[int]
 
 
@@ -62,11 +59,11 @@ class MarkerReview(Base):
     org_id: Mapped[int] = mapped_column(primary_key=True)
     marker_id: Mapped[UUID] = mapped_column(primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
-    at: Mapped[datetime] = mapped_column(MOMENT)
+    at: Mapped[datetime]
     what: Mapped[str]
     by: Mapped[UUID | None]
     owner_id: Mapped[UUID | None]
-    expires_at: Mapped[datetime | None] = mapped_column(MOMENT)
+    expires_at: Mapped[datetime | None]
     reason: Mapped[str | None]
 
 
@@ -84,10 +81,10 @@ class CheckIn(Base):
     org_id: Mapped[int] = mapped_column(primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True)
     visit_id: Mapped[UUID]
-    started_at: Mapped[datetime] = mapped_column(MOMENT)
-    expected_at: Mapped[datetime] = mapped_column(MOMENT)
-    alarm_at: Mapped[datetime] = mapped_column(MOMENT)
-    ended_at: Mapped[datetime | None] = mapped_column(MOMENT)
+    started_at: Mapped[datetime]
+    expected_at: Mapped[datetime]
+    alarm_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
     ended_by: Mapped[UUID | None]
     ended_how: Mapped[str | None]
     ended_why: Mapped[str | None]
@@ -105,7 +102,7 @@ class AtDoor(Base):
     org_id: Mapped[int] = mapped_column(primary_key=True)
     check_in_id: Mapped[UUID] = mapped_column(primary_key=True)
     account_id: Mapped[UUID] = mapped_column(primary_key=True)
-    left_at: Mapped[datetime | None] = mapped_column(MOMENT)
+    left_at: Mapped[datetime | None]
 
 
 class Alarm(Base):
@@ -120,10 +117,10 @@ class Alarm(Base):
 
     org_id: Mapped[int] = mapped_column(primary_key=True)
     check_in_id: Mapped[UUID] = mapped_column(primary_key=True)
-    deadline: Mapped[datetime] = mapped_column(MOMENT, primary_key=True)
-    raised_at: Mapped[datetime] = mapped_column(MOMENT)
-    escalated_at: Mapped[datetime | None] = mapped_column(MOMENT)
-    acknowledged_at: Mapped[datetime | None] = mapped_column(MOMENT)
+    deadline: Mapped[datetime] = mapped_column(primary_key=True)
+    raised_at: Mapped[datetime]
+    escalated_at: Mapped[datetime | None]
+    acknowledged_at: Mapped[datetime | None]
     acknowledged_by: Mapped[UUID | None]
     done: Mapped[str | None]
     note: Mapped[str | None]

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
 
-from hub.kernel.fields import UK
+from hub.kernel.clock import UK
 from hub.kernel.keys import postcode_key
 
 NOTICE_DAYS = 14

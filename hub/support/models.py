@@ -4,7 +4,6 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKeyConstraint, Index
-from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.kernel.db import Base
@@ -27,5 +26,5 @@ class Need(Base):
     note: Mapped[str | None]
     state: Mapped[str]
     handover_id: Mapped[UUID | None]
-    recorded_at: Mapped[datetime] = mapped_column(TIMESTAMP(timezone=True))
+    recorded_at: Mapped[datetime]
     by: Mapped[UUID | None]

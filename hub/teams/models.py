@@ -4,12 +4,9 @@ from datetime import date, datetime, time
 from uuid import UUID
 
 from sqlalchemy import ForeignKeyConstraint, Index, SmallInteger, UniqueConstraint
-from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.kernel.db import Base
-
-MOMENT = TIMESTAMP(timezone=True)
 
 
 def of_account() -> ForeignKeyConstraint:
@@ -26,7 +23,7 @@ class TeamMember(Base):
     org_id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[UUID] = mapped_column(primary_key=True)
     team: Mapped[str] = mapped_column(primary_key=True)
-    added_at: Mapped[datetime] = mapped_column(MOMENT)
+    added_at: Mapped[datetime]
     added_by: Mapped[UUID | None]
 
 
@@ -39,7 +36,7 @@ class PatchMember(Base):
     org_id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[UUID] = mapped_column(primary_key=True)
     patch: Mapped[str] = mapped_column(primary_key=True)
-    added_at: Mapped[datetime] = mapped_column(MOMENT)
+    added_at: Mapped[datetime]
     added_by: Mapped[UUID | None]
 
 
@@ -56,7 +53,7 @@ class Rota(Base):
     account_id: Mapped[UUID] = mapped_column(primary_key=True)
     valid_from: Mapped[date] = mapped_column(primary_key=True)
     version: Mapped[int]
-    set_at: Mapped[datetime] = mapped_column(MOMENT)
+    set_at: Mapped[datetime]
     set_by: Mapped[UUID | None]
 
 
@@ -91,7 +88,7 @@ class Leave(Base):
     account_id: Mapped[UUID]
     starts_on: Mapped[date]
     ends_on: Mapped[date]
-    added_at: Mapped[datetime] = mapped_column(MOMENT)
+    added_at: Mapped[datetime]
     added_by: Mapped[UUID | None]
 
 
@@ -110,4 +107,4 @@ class VolunteerCheck(Base):
     checked_on: Mapped[date]
     expires_on: Mapped[date]
     recorded_by: Mapped[UUID | None]
-    recorded_at: Mapped[datetime] = mapped_column(MOMENT)
+    recorded_at: Mapped[datetime]

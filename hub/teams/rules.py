@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from hub.gazetteer.rules import parse_postcode
-from hub.kernel.fields import UK
+from hub.kernel.clock import UK
 
 CLOCKS_CHANGE_AT = time(1)  # UTC, in spring and in autumn
 REMIND_DAYS = 30

@@ -7,7 +7,7 @@ from sqlalchemy import Row
 
 from hub.directory import actions as sections
 from hub.directory.sections import faults_here, numbered
-from hub.kernel.fields import UK
+from hub.kernel.clock import UK
 from hub.kernel.problems import NotPossibleNow, NotYours
 from hub.visit_models import queries
 

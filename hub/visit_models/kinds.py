@@ -7,8 +7,8 @@ from typing import Any
 import phonenumbers
 from marshmallow import fields, validate
 
-from hub.kernel.clock import now
-from hub.kernel.fields import UK, Day, Phone, TimeOfDay
+from hub.kernel.clock import today
+from hub.kernel.fields import Day, Phone, TimeOfDay
 from hub.kernel.sentences import as_choice, uk_day
 
 # Kind of question → the rules that it knows.
@@ -112,7 +112,7 @@ def _field(kind: str, question: Mapping[str, Any], common: dict[str, Any]) -> fi
 
 
 def _day(written: str) -> date:
-    return now().astimezone(UK).date() if written == TODAY else date.fromisoformat(written)
+    return today() if written == TODAY else date.fromisoformat(written)
 
 
 def in_words(question: Mapping[str, Any], answer: Any) -> str:

@@ -9,8 +9,8 @@ from sqlalchemy import Row
 
 from hub.directory.rules import standing_words, why_not_back
 from hub.kernel.access import May, requires
-from hub.kernel.clock import now
-from hub.kernel.fields import UK, Day
+from hub.kernel.clock import today
+from hub.kernel.fields import Day
 from hub.kernel.forms import Form, seen_version
 from hub.kernel.pages import nav, page
 from hub.kernel.problems import NotPossibleNow, NotYours
@@ -28,10 +28,9 @@ bp = Blueprint("visit_models", __name__, url_prefix="/visit-model")
 
 
 def _to_come(day: date) -> None:
-    today = now().astimezone(UK).date()
-    if day <= today:
+    if day <= today():
         raise ValidationError("The day must be after today. To publish today, choose “Now”")
-    if day > today + FURTHEST:
+    if day > today() + FURTHEST:
         raise ValidationError("The day must be within the next two years")
 
 

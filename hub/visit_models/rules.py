@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from hub.kernel.fields import UK
+from hub.kernel.clock import UK
 
 Model = dict[str, Any]
 Step = dict[str, Any]

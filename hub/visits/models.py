@@ -4,12 +4,10 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint, text
-from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.kernel.db import Base
-
-MOMENT = TIMESTAMP(timezone=True)
 
 
 class Visit(Base):
@@ -36,11 +34,11 @@ class Visit(Base):
     model_version: Mapped[int]
     status: Mapped[str]
     state: Mapped[dict] = mapped_column(JSONB)
-    due_from: Mapped[datetime | None] = mapped_column(MOMENT)
-    due_until: Mapped[datetime | None] = mapped_column(MOMENT)
+    due_from: Mapped[datetime | None]
+    due_until: Mapped[datetime | None]
     onward_id: Mapped[UUID | None]
-    started_at: Mapped[datetime] = mapped_column(MOMENT)
-    ended_at: Mapped[datetime | None] = mapped_column(MOMENT)
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
     outcome: Mapped[str | None]
     version: Mapped[int]
 
@@ -60,8 +58,8 @@ class VisitAttempt(Base):
     number: Mapped[int] = mapped_column(primary_key=True)
     step: Mapped[str]
     outcome: Mapped[str]
-    at: Mapped[datetime] = mapped_column(MOMENT)
-    recorded_at: Mapped[datetime] = mapped_column(MOMENT)
+    at: Mapped[datetime]
+    recorded_at: Mapped[datetime]
     role: Mapped[str]
     account_id: Mapped[UUID | None]
     second_id: Mapped[UUID | None]

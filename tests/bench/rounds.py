@@ -9,8 +9,7 @@ from hub.gazetteer.rules import Located
 from hub.handovers import queries as requests
 from hub.handovers.actions import accept, raise_handover
 from hub.kernel.access import Role
-from hub.kernel.clock import now
-from hub.kernel.fields import UK
+from hub.kernel.clock import UK, now
 from hub.kernel.keys import new_id
 from hub.kernel.tenancy import as_actor
 

@@ -7,8 +7,7 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
-from hub.kernel.clock import now
-from hub.kernel.fields import UK
+from hub.kernel.clock import UK, now
 from hub.settings import ROOT
 from tests.browser.steps import (
     a_line_list,

@@ -11,8 +11,7 @@ from hub.handovers import actions, queries
 from hub.handovers import queue as listing
 from hub.handovers.queue import Filter
 from hub.handovers.rules import counted, search_ranges
-from hub.kernel.clock import now
-from hub.kernel.fields import UK
+from hub.kernel.clock import UK, now
 from tests.handovers.asking import RESIDENT, asked
 from tests.handovers.test_queue import references
 

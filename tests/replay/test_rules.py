@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from hub.kernel.fields import UK
+from hub.kernel.clock import UK
 from hub.replay.figures import changed, figures, found_words, hitches, outcome_of
 from hub.replay.invented import Drawn, Shares, requests
 from hub.replay.rules import (

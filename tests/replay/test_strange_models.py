@@ -11,8 +11,7 @@ import pytest
 from hub.cases.actions import open_case
 from hub.demo.build import build_partnership
 from hub.handovers import actions as handovers
-from hub.kernel.clock import now
-from hub.kernel.fields import UK
+from hub.kernel.clock import UK, now
 from hub.programmes.queries import programme
 from hub.visits import queries as visits
 from tests.conftest import Partnership

@@ -15,8 +15,8 @@ from hub.gazetteer import actions as gazetteer
 from hub.gazetteer.rules import Located
 from hub.handovers import actions, queries
 from hub.kernel import clock
+from hub.kernel.clock import UK
 from hub.kernel.db import db
-from hub.kernel.fields import UK
 from hub.visits import actions as visits
 from hub.visits import queries as visit_queries
 

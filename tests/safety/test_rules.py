@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.kernel.fields import UK
+from hub.kernel.clock import UK
 from hub.safety import rules
 
 STREETS = {

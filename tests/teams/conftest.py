@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from hub.kernel.fields import UK
+from hub.kernel.clock import UK
 from hub.teams import actions, queries
 from hub.teams.rules import Shift
 

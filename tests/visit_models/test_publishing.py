@@ -7,8 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from hub.directory import actions, sections
-from hub.kernel.clock import now
-from hub.kernel.fields import UK
+from hub.kernel.clock import UK, now
 from hub.kernel.sentences import uk_day
 from hub.visits import queries as visits
 from tests.handovers.asking import asked

@@ -10,9 +10,9 @@ def register(app: Flask) -> None:
     """Add the pages."""
     from hub.call_backs.queries import of_request
     from hub.cards.actions import say_code
-    from hub.cards.queries import today
     from hub.cards.routes import batches, call_backs, check, genuine, texts, visit  # noqa: F401 (their views)
     from hub.kernel.access import May
+    from hub.kernel.clock import today
     from hub.kernel.pages import about_link, nav
     from hub.kernel.tenancy import acting
 

@@ -11,6 +11,7 @@ from hub.cards.rules.texts import ENGLISH, texts
 from hub.cards.schemas import Typed
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
+from hub.kernel.clock import today
 from hub.kernel.forms import Form
 from hub.kernel.pages import page
 from hub.kernel.tenancy import Acting, as_actor
@@ -55,7 +56,7 @@ def _answers(typed: str, how: str) -> Iterator[Answer]:
                 sender = card.asked_by if card.asked_by != council.name else None
                 answer = Answer("card", council.name, number, sender, card.handover_id is None, card.asked)
             else:
-                on_visits = one.what == "code" or queries.is_on_visits(one.id, queries.today())
+                on_visits = one.what == "code" or queries.is_on_visits(one.id, today())
                 answer = Answer(one.what, council.name, number, on_visits=on_visits)
         yield answer
 

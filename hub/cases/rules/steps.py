@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from hub.call_backs.rules import when_in_words, wish_in_words
 from hub.cases.rules.words import call_label, outcome_label
-from hub.kernel.fields import UK
+from hub.kernel.clock import UK
 from hub.kernel.words import ago, clock, day
 from hub.programmes.models import Programme
 from hub.programmes.rules import enrichment_proposed_at

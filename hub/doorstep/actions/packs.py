@@ -13,7 +13,7 @@ from hub.doorstep import envelope, queries, rules
 from hub.doorstep.models import DoorstepKey, DoorstepPack, DoorstepPackVisit
 from hub.doorstep.rules import Due
 from hub.kernel.audit import record
-from hub.kernel.clock import now
+from hub.kernel.clock import now, today
 from hub.kernel.db import db
 from hub.kernel.keys import new_id
 from hub.kernel.problems import NotPossibleNow
@@ -49,7 +49,7 @@ def take(hours: int | None) -> dict[str, Any]:
         "account": str(actor.account_id),
         "ticket": ticket_book().dumps([actor.org_id, str(actor.account_id), str(pack_id)]),
         "key": {"id": str(key.id), "public": base64.b64encode(key.public).decode()},
-        "code": days.visit_code(actor.account_id, queries.uk_today()),
+        "code": days.visit_code(actor.account_id, today()),
         "office": queries.office()._asdict(),
         "tasks": [rules.task(one, people) for one in carried],
     }

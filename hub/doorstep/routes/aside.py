@@ -19,7 +19,7 @@ from hub.doorstep.schemas import Dismissal
 from hub.handovers.rules import is_open
 from hub.kernel.access import May, may, requires
 from hub.kernel.audit import record
-from hub.kernel.fields import UK
+from hub.kernel.clock import UK
 from hub.kernel.forms import Form, seen_version
 from hub.kernel.pages import page
 from hub.kernel.problems import Invalid, NotPossibleNow, NotYours

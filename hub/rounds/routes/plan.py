@@ -9,8 +9,7 @@ from sqlalchemy import Row
 
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
-from hub.kernel.clock import now
-from hub.kernel.fields import UK
+from hub.kernel.clock import UK, now
 from hub.kernel.forms import Form, seen_version
 from hub.kernel.pages import after, cut, page
 from hub.kernel.problems import Invalid

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from hub.kernel.fields import UK
+from hub.kernel.clock import UK
 from hub.rounds.rules.order import Plan
 from hub.rounds.rules.route import Crew, Door, Pace, Point, over_at, timed
 from hub.visit_models.rules import State, window_times

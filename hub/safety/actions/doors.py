@@ -11,9 +11,8 @@ from sqlalchemy.dialects.postgresql import insert
 from hub.identity.queries import colleagues
 from hub.kernel.access import Role
 from hub.kernel.audit import record
-from hub.kernel.clock import now
+from hub.kernel.clock import now, today
 from hub.kernel.db import db
-from hub.kernel.fields import UK
 from hub.kernel.jobs import later
 from hub.kernel.keys import new_id
 from hub.kernel.problems import Invalid, NotPossibleNow, NotYours
@@ -165,7 +164,7 @@ def raise_alarm(check_in_id: UUID) -> None:
     standing = queries.check_in(check_in_id)
     about = [standing.visit_id, standing.handover_id, *standing.account_ids]
     event = record("door:overdue", about=about, visit=standing.visit_id, check_in=standing.id)
-    first = rules.on_watch(colleagues(Role.MANAGER), on_duty(now().astimezone(UK).date()), now())
+    first = rules.on_watch(colleagues(Role.MANAGER), on_duty(today()), now())
     tell(first, "door-overdue", event, standing.reference, "doors.index", urgent=True)
     at = now() + timedelta(minutes=queries.minutes()["escalate"])
     later("door:escalate", at=at, check_in=standing.id, deadline=raised.isoformat())

@@ -10,9 +10,8 @@ from sqlalchemy import Row, func, insert, select, update
 from hub.identity.queries import colleagues
 from hub.kernel.access import Role
 from hub.kernel.audit import record
-from hub.kernel.clock import now
+from hub.kernel.clock import UK, now
 from hub.kernel.db import db
-from hub.kernel.fields import UK
 from hub.kernel.jobs import later
 from hub.kernel.keys import new_id, postcode_key
 from hub.kernel.problems import EditConflict, Invalid, NotPossibleNow, NotYours

@@ -1,6 +1,6 @@
 """Reads of teams, patches, rotas, leave and volunteers' checks of the acting organisation."""
 
-from hub.teams.queries.days import today
+from hub.kernel.clock import today
 from hub.teams.queries.members import listed_members, members, memberships, staff, teams, teams_of
 from hub.teams.queries.patches import (
     cover,

@@ -8,9 +8,9 @@ from sqlalchemy import Row
 from hub.directory.sections import live
 from hub.gazetteer.queries import located
 from hub.gazetteer.rules import Address
+from hub.kernel.clock import today
 from hub.kernel.db import rows
 from hub.teams import rules
-from hub.teams.queries.days import today
 
 
 def patch_tables() -> list[dict[str, Any]]:

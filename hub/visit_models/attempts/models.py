@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ForeignKeyConstraint, Index
-from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.kernel.db import Base
@@ -31,7 +31,7 @@ class AnswersBegun(Base):
     version: Mapped[int]
     step: Mapped[str]
     typed: Mapped[dict] = mapped_column(JSONB)
-    at: Mapped[datetime] = mapped_column(TIMESTAMP(timezone=True))
+    at: Mapped[datetime]
 
 
 forget_after(AnswersBegun.__tablename__, KEPT)
