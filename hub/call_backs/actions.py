@@ -49,7 +49,7 @@ def _pass_on(call_back_id: UUID, handover_id: UUID, event: UUID) -> None:
     request = requests.received(handover_id)
     if is_open(request.status):
         told = {"about": request.id, "reference": request.reference, "endpoint": "handovers.show"}
-        who = [request.holder_id] if request.holder_id else [one.id for one in colleagues(Role.MANAGER)]
+        who = requests.who_has(request) or [one.id for one in colleagues(Role.MANAGER)]
         tell(who, "resident-in-touch", urgent=True, handover_id=request.id, **told)
     later("call_back:pass_on", acts_for=request.other_org_id, handover=handover_id, call_back=call_back_id, event=event)
 

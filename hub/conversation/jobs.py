@@ -6,12 +6,13 @@ from sqlalchemy import Row
 
 from hub.conversation import actions, queries, rules
 from hub.handovers import kinds
+from hub.handovers.queries import who_has
+from hub.identity.queries import colleagues
 from hub.kernel.access import Role
 from hub.kernel.clock import now
 from hub.kernel.jobs import WrongJob, job
 from hub.kernel.tenancy import acting, acting_for
-from hub.notices.actions import tell, tell_role
-from hub.teams.queries import members
+from hub.notices.actions import tell
 
 WRITERS = {Role.TRACER, Role.SUPERVISOR, Role.CONSULTANT, Role.OFFICER, Role.MANAGER}
 
@@ -51,8 +52,4 @@ def _tell(theirs: Row) -> None:
         return
     about = {"kind": "message", "about": theirs.id, "reference": theirs.reference}
     about |= {"endpoint": "handovers.show", "handover_id": theirs.id}
-    in_team = [one.account_id for one in members(theirs.team)] if theirs.team else []
-    if theirs.holder_id or in_team:
-        tell([theirs.holder_id] if theirs.holder_id else in_team, **about)
-    else:
-        tell_role([Role.OFFICER, Role.MANAGER], **about)
+    tell(who_has(theirs) or [one.id for one in colleagues(Role.OFFICER, Role.MANAGER)], **about)

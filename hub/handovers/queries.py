@@ -5,8 +5,11 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
+from hub.identity.queries import colleagues
+from hub.kernel.access import Role
 from hub.kernel.db import row, rows
 from hub.kernel.tenancy import acting
+from hub.teams.queries import members
 
 SHOWN = """
     select h.*, o.name as other_name, o.short_name as other_short, a.name as holder_name
@@ -37,6 +40,14 @@ def sent(handover_id: UUID) -> Row | None:
     if acting().confined:
         return None
     return row(SHOWN + " where h.org_id = acting_org() and h.id = :id and h.side = 'sent'", id=handover_id)
+
+
+def who_has(request: Row) -> list[UUID]:
+    """Whom to tell of a received request: its holder if they still work here, else its team; perhaps nobody."""
+    present = {one.id for one in colleagues(Role.OFFICER, Role.MANAGER)}
+    if request.holder_id in present:
+        return [request.holder_id]
+    return [one.account_id for one in members(request.team) if one.account_id in present] if request.team else []
 
 
 def same_home(one: Row) -> Sequence[Row]:

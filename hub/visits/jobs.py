@@ -64,10 +64,10 @@ def agreement_over(visit: str, onward: str) -> None:
 
 
 def _say_that_it_goes_on(before: Running) -> None:
-    """The step is the district's again: whoever holds the request is told, or else the managers."""
+    """The step is the district's again: whoever holds the request is told, or its team, or else the managers."""
     visit = queries.visit(before.id)
     if visit.status != "open" or visit.version == before.version:
         return
     request = requests.received(visit.handover_id)
-    people = [request.holder_id] if request.holder_id else [one.id for one in colleagues(Role.MANAGER)]
+    people = requests.who_has(request) or [one.id for one in colleagues(Role.MANAGER)]
     tell(people, "partner-back", request.id, request.reference, "visits.show", handover_id=request.id)
