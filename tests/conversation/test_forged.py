@@ -53,7 +53,7 @@ def test_nobody_forges_a_message(norfolk, work, forged):
             forge(handover, norfolk, **forged)
 
 
-def test_one_s_own_true_message_is_taken(norfolk, work):
+def test_one_s_own_true_message_is_taken(norfolk, work, everything):
     """Otherwise the refusals above would prove nothing."""
     handover = asked(norfolk, work)
     with norfolk.acting("breckland", "officer"):
@@ -62,6 +62,7 @@ def test_one_s_own_true_message_is_taken(norfolk, work):
         forge(
             handover, norfolk, side="received", account="null", own="norfolk", other="breckland", handover_side="sent"
         )
+    assert [one.side for one in everything("select side from message order by side")] == ["received", "sent"]
 
 
 def test_nobody_reads_or_changes_another_s_copy(norfolk, work, everything):

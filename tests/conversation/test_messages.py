@@ -70,6 +70,8 @@ def test_whoever_holds_the_request_is_told_or_their_team_or_everybody(norfolk, w
         "update handover set holder_id = :h where id = :id and side = 'received'", h=colleague.id, id=handover.id
     )
     assert told() == {colleague.id}
+    everything("update account set active = false where id = :id", id=colleague.id)
+    assert told() == {officer.id}, "a holder who has left hears nothing, so the team does"
 
 
 def test_unread_until_the_one_who_holds_it_opened_it(norfolk, client, work):

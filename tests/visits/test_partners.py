@@ -68,14 +68,6 @@ def test_whoever_holds_the_request_hears_that_the_visit_goes_on_without_the_part
     assert visit.row.state["step"] == "officer-visit" and told() == [visit.browser.person.name]
 
 
-def test_a_holder_who_has_left_is_not_the_one_to_tell(handed_on, work, everything, told):
-    visit, partner = handed_on
-    everything("update account set active = false where id = :id", id=visit.browser.person.id)
-    partner.post("/decline")
-    work()
-    assert told() and visit.browser.person.name not in told()
-
-
 def test_nobody_is_called_back_when_the_partners_answer_ended_the_visit(handed_on, work, told):
     visit, partner = handed_on
     partner.post("/accept")
