@@ -44,7 +44,9 @@ FEATURES = (
 def create_app(settings: Settings | None = None) -> Flask:
     """The application. Raises WrongSettings when the environment can't be used."""
     from hub.identity import sessions
-    from hub.kernel import db, logs, pages, web
+    from hub.kernel import db, logs
+    from hub.kernel.web import pages
+    from hub.kernel.web import requests as web
 
     logs.configure()
     app = web.Hub("hub", root_path=str(ROOT / "hub"), template_folder=str(ROOT / "templates"), static_folder="static")

@@ -103,8 +103,8 @@ def serve(port: int, demo: bool | None) -> None:
 def worker() -> None:
     """Do the jobs of the outbox, and announce them: as many of these may run as you like."""
     from hub import create_app
-    from hub.kernel.relay import Relay
-    from hub.kernel.worker import make_worker
+    from hub.kernel.work.relay import Relay
+    from hub.kernel.work.worker import make_worker
     from hub.start import check
 
     app = create_app(read())

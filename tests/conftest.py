@@ -21,7 +21,7 @@ from hub.kernel.access import Role
 from hub.kernel.db import db
 from hub.kernel.roles import prepare
 from hub.kernel.tenancy import Acting, as_actor
-from hub.kernel.worker import drain
+from hub.kernel.work.worker import drain
 from hub.settings import ROOT, read
 from hub.start import migrate
 

@@ -2,9 +2,9 @@
 
 from flask import Blueprint, Flask, Response, current_app
 
-from hub.kernel import pages
 from hub.kernel.access import public
-from hub.kernel.pages import page
+from hub.kernel.web import pages
+from hub.kernel.web.pages import page
 
 bp = Blueprint("about", __name__)
 

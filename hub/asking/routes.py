@@ -19,10 +19,10 @@ from hub.handovers.rules import in_words, is_open
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
 from hub.kernel.clock import now
-from hub.kernel.forms import Form, seen_version
-from hub.kernel.pages import page
+from hub.kernel.forms.form import Form, seen_version
+from hub.kernel.forms.schemas import Schema
 from hub.kernel.problems import Invalid, NotYours, Problem
-from hub.kernel.schemas import Schema
+from hub.kernel.web.pages import page
 from hub.programmes.models import Programme
 from hub.programmes.queries import programme
 from hub.programmes.rules import due_at

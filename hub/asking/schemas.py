@@ -2,7 +2,7 @@
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from hub.kernel.schemas import Schema
+from hub.kernel.forms.schemas import Schema
 from hub.programmes.models import Programme
 from hub.programmes.rules import telling_words
 

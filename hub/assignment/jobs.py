@@ -8,7 +8,7 @@ from hub.assignment import actions, queries, rules
 from hub.directory.sections import when_published
 from hub.handovers.kinds import noted, when_received
 from hub.kernel.access import Role
-from hub.kernel.jobs import job
+from hub.kernel.work.jobs import job
 from hub.notices.actions import tell, tell_role
 from hub.teams import queries as teams
 

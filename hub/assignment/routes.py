@@ -8,9 +8,9 @@ from flask import Blueprint, Flask, flash, redirect, url_for
 from hub.assignment import queries, rules
 from hub.directory.fields import KINDS
 from hub.kernel.access import May, requires
-from hub.kernel.forms import Form
-from hub.kernel.pages import page
+from hub.kernel.forms.form import Form
 from hub.kernel.problems import NotYours
+from hub.kernel.web.pages import page
 from hub.teams import actions
 from hub.teams import queries as teams
 from hub.teams.schemas import Members

@@ -14,10 +14,10 @@ from hub.kernel.access import Role
 from hub.kernel.audit import record
 from hub.kernel.clock import now
 from hub.kernel.db import db
-from hub.kernel.jobs import later
 from hub.kernel.keys import new_id
 from hub.kernel.problems import NotPossibleNow, NotYours
 from hub.kernel.tenancy import acting
+from hub.kernel.work.jobs import later
 from hub.notices.actions import tell, tell_role
 
 

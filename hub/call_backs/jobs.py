@@ -12,8 +12,8 @@ from hub.handovers import queries as requests
 from hub.kernel import audit
 from hub.kernel.access import Role
 from hub.kernel.db import db, row
-from hub.kernel.jobs import WrongJob, job
 from hub.kernel.tenancy import acting, acting_for
+from hub.kernel.work.jobs import WrongJob, job
 
 # The events that send a call back on its way; whatever else a row may name is not the other organisation's to see.
 STEPS = {"call_back:asked", "call_back:traced"}

@@ -12,8 +12,8 @@ from hub.cases.rules.words import POINT_STATES, full_name, shown
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
 from hub.kernel.clock import now
-from hub.kernel.forms import Form
-from hub.kernel.pages import page
+from hub.kernel.forms.form import Form
+from hub.kernel.web.pages import page
 from hub.programmes.queries import programme
 
 bp = Blueprint("calls", __name__)

@@ -4,8 +4,8 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from hub.cases.rules.words import CHANNELS, CHECKED
 from hub.kernel.clock import now
-from hub.kernel.fields import Moment, NotInFuture
-from hub.kernel.schemas import Schema
+from hub.kernel.forms.fields import Moment, NotInFuture
+from hub.kernel.forms.schemas import Schema
 from hub.support.rules import KINDS
 
 

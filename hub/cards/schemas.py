@@ -7,8 +7,8 @@ from marshmallow import ValidationError, fields, validate, validates
 from hub.call_backs.rules import PARTS
 from hub.cards.rules.texts import ENGLISH, KINDS, LANGUAGES, PAPERS, blanks, texts
 from hub.directory.sections import section
-from hub.kernel.fields import Phone
-from hub.kernel.schemas import Schema
+from hub.kernel.forms.fields import Phone
+from hub.kernel.forms.schemas import Schema
 
 MOST_CARDS = 100
 LANGUAGE_CHOICES = [(code, f"{texts(code).own_name} ({texts(code).language})") for code in LANGUAGES]

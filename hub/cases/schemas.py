@@ -3,8 +3,8 @@
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from hub.cases.rules.facts import known_facts
-from hub.kernel.fields import Day, NotInFuture, Phone, Postcode
-from hub.kernel.schemas import Schema
+from hub.kernel.forms.fields import Day, NotInFuture, Phone, Postcode
+from hub.kernel.forms.schemas import Schema
 from hub.programmes.models import Programme
 
 PAST = NotInFuture("The date must be today or in the past")

@@ -11,10 +11,10 @@ from hub.handovers.marks import count_unread
 from hub.kernel import audit
 from hub.kernel.clock import now
 from hub.kernel.db import db
-from hub.kernel.jobs import later
 from hub.kernel.keys import new_id
 from hub.kernel.problems import NotPossibleNow
 from hub.kernel.tenancy import acting
+from hub.kernel.work.jobs import later
 
 
 def write(handover: Row, words: str) -> UUID:

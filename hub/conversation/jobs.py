@@ -10,8 +10,8 @@ from hub.handovers.queries import who_has
 from hub.identity.queries import colleagues
 from hub.kernel.access import Role
 from hub.kernel.clock import now
-from hub.kernel.jobs import WrongJob, job
 from hub.kernel.tenancy import acting, acting_for
+from hub.kernel.work.jobs import WrongJob, job
 from hub.notices.actions import tell
 
 WRITERS = {Role.TRACER, Role.SUPERVISOR, Role.CONSULTANT, Role.OFFICER, Role.MANAGER}

@@ -10,8 +10,8 @@ from hub.handovers import queries as handovers
 from hub.handovers.kinds import part
 from hub.kernel.access import May, may, requires
 from hub.kernel.audit import record
-from hub.kernel.pages import page
 from hub.kernel.problems import NotYours
+from hub.kernel.web.pages import page
 
 bp = Blueprint("conversation", __name__)
 

@@ -3,7 +3,7 @@
 from marshmallow import fields, validate
 
 from hub.conversation.rules import LONGEST
-from hub.kernel.schemas import Schema
+from hub.kernel.forms.schemas import Schema
 
 
 class NewMessage(Schema):

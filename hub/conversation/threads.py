@@ -11,7 +11,7 @@ from hub.conversation import actions, queries, rules
 from hub.conversation.schemas import NewMessage
 from hub.kernel.access import ROLE_NAMES, Role
 from hub.kernel.clock import now
-from hub.kernel.forms import Form
+from hub.kernel.forms.form import Form
 from hub.kernel.tenancy import acting
 
 CAME = "A new message came while you were writing. Read it, then send yours"

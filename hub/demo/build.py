@@ -24,7 +24,7 @@ from hub.kernel.access import Role
 from hub.kernel.db import owner_connection
 from hub.kernel.keys import email_key
 from hub.kernel.tenancy import Acting, as_actor
-from hub.kernel.worker import drain
+from hub.kernel.work.worker import drain
 from hub.settings import ROOT, WrongSettings
 from hub.start import is_marked, mark
 

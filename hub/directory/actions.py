@@ -14,9 +14,9 @@ from hub.directory.rules import digest, overtaken, standing_words, state_of, why
 from hub.kernel.audit import record
 from hub.kernel.clock import UK, now
 from hub.kernel.db import db
-from hub.kernel.jobs import later
 from hub.kernel.problems import NotPossibleNow, NotYours
 from hub.kernel.tenancy import acting
+from hub.kernel.work.jobs import later
 
 
 def draft(name: str, version: int, body: dict[str, Any], origin: str = "browser") -> None:

@@ -2,7 +2,7 @@
 
 from hub.directory import actions
 from hub.directory.rules import PUBLISHERS
-from hub.kernel.jobs import job
+from hub.kernel.work.jobs import job
 
 
 @job("section:publish", by=PUBLISHERS)

@@ -12,10 +12,10 @@ from hub.directory.rules import STATES, state_of
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
 from hub.kernel.clock import now
-from hub.kernel.forms import Form
-from hub.kernel.pages import nav, page
+from hub.kernel.forms.form import Form
+from hub.kernel.forms.schemas import Schema
 from hub.kernel.problems import NotPossibleNow, NotYours
-from hub.kernel.schemas import Schema
+from hub.kernel.web.pages import nav, page
 
 UNCONFIRMED = "Confirm that you have read the agreement and may sign it"
 

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from hub.kernel.access import Role
 from hub.kernel.clock import UK
-from hub.kernel.sentences import uk_day
+from hub.kernel.forms.sentences import uk_day
 
 # Who may let a version take over on a day; the same is asked again when the day has come.
 PUBLISHERS = frozenset({Role.MANAGER})

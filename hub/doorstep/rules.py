@@ -10,9 +10,9 @@ from uuid import UUID
 from marshmallow import fields, validate
 
 from hub.kernel.clock import UK
-from hub.kernel.forms import load
-from hub.kernel.schemas import Schema, clean
-from hub.kernel.sentences import as_choice, name_of, upper_first
+from hub.kernel.forms.form import load
+from hub.kernel.forms.schemas import Schema, clean
+from hub.kernel.forms.sentences import as_choice, name_of, upper_first
 from hub.kernel.words import clock
 from hub.visit_models.questions import OUTCOME, Answers, asked_at, for_outcome, kept, schema_for
 from hub.visit_models.rules import Form, Step, form_of, performer

@@ -5,8 +5,8 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from hub.doorstep.rules import LONGEST_HOURS
-from hub.kernel.fields import Moment
-from hub.kernel.schemas import Schema
+from hub.kernel.forms.fields import Moment
+from hub.kernel.forms.schemas import Schema
 
 BASE64 = r"^[A-Za-z0-9+/]+={0,2}$"
 

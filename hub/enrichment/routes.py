@@ -11,10 +11,10 @@ from hub.handovers.kinds import work_at
 from hub.handovers.rules import STATUS_WORDS, in_words, is_open
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
-from hub.kernel.forms import Form, seen_version
-from hub.kernel.pages import page
+from hub.kernel.forms.form import Form, seen_version
 from hub.kernel.problems import Invalid, NotPossibleNow, NotYours
 from hub.kernel.tenancy import acting
+from hub.kernel.web.pages import page
 
 bp = Blueprint("enrichment", __name__)
 WORDS = {"kind_of": rules.kind_in_words, "outcomes": rules.OUTCOMES, "results": rules.RESULTS}

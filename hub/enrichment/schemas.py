@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from marshmallow import fields, validate
 
 from hub.enrichment.rules import POINT_KINDS, RESULTS
-from hub.kernel.fields import Phone, Postcode
-from hub.kernel.schemas import Schema
+from hub.kernel.forms.fields import Phone, Postcode
+from hub.kernel.forms.schemas import Schema
 from hub.kernel.words import moment
 
 

@@ -12,10 +12,10 @@ from hub.kernel.access import GRANTS, ROLE_NAMES, May, requires
 from hub.kernel.audit import record
 from hub.kernel.clock import now
 from hub.kernel.events import VOCABULARY
-from hub.kernel.forms import Form
-from hub.kernel.pages import after, cut, nav, page
+from hub.kernel.forms.form import Form
 from hub.kernel.problems import Invalid, NotPossibleNow, NotYours
-from hub.kernel.tables import csv_file, download
+from hub.kernel.web.pages import after, cut, nav, page
+from hub.kernel.web.tables import csv_file, download
 
 bp = Blueprint("governance", __name__, url_prefix="/governance")
 PRINTED = 500

@@ -8,7 +8,7 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from hub.governance.words import WORDS
 from hub.kernel.clock import UK
-from hub.kernel.schemas import Schema
+from hub.kernel.forms.schemas import Schema
 
 WRITTEN = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})(?:[ T,]+(?:at )?(\d{1,2})[:.](\d{2}))?")
 ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2}))?")

@@ -13,7 +13,7 @@ from uuid import UUID
 from hub.call_backs.rules import LANGUAGES
 from hub.directory.fields import ANSWER, KINDS, SUBJECT
 from hub.kernel.access import ROLE_NAMES, May, Role
-from hub.kernel.sentences import uk_day
+from hub.kernel.forms.sentences import uk_day
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,10 @@ from hub.handovers.models import Handover
 from hub.kernel import audit
 from hub.kernel.clock import now
 from hub.kernel.db import db
-from hub.kernel.jobs import later
 from hub.kernel.keys import new_id, new_reference, postcode_key, surname_key
 from hub.kernel.problems import EditConflict, NotPossibleNow, NotYours
 from hub.kernel.tenancy import acting
+from hub.kernel.work.jobs import later
 from hub.notices.actions import tell
 from hub.teams.queries import may_visit, today
 

@@ -12,8 +12,8 @@ from hub.handovers.models import Handover
 from hub.kernel import audit
 from hub.kernel.access import Role
 from hub.kernel.db import db, row
-from hub.kernel.jobs import WrongJob, job
 from hub.kernel.tenancy import acting, acting_for
+from hub.kernel.work.jobs import WrongJob, job
 from hub.notices.actions import tell
 
 SENDERS = {Role.TRACER, Role.SUPERVISOR, Role.CONSULTANT}

@@ -3,7 +3,7 @@
 from marshmallow import fields, validate
 
 from hub.directory.fields import KINDS
-from hub.kernel.schemas import Schema
+from hub.kernel.forms.schemas import Schema
 
 # The queue's filters in the order of the page: what each is called, and its options where they are the same everywhere.
 FACETS: dict[str, tuple[str, list[tuple[str, str]]]] = {

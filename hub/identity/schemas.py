@@ -3,8 +3,8 @@
 from marshmallow import ValidationError, fields, validate
 
 from hub.identity.rules import LEAST_LENGTH
-from hub.kernel.fields import Phone
-from hub.kernel.schemas import Schema
+from hub.kernel.forms.fields import Phone
+from hub.kernel.forms.schemas import Schema
 
 ADDRESS = {"label": "Email address", "widget": "email", "autocomplete": "username", "width": 30}
 WORDS = f"At least {LEAST_LENGTH} characters. Three random words work well."

@@ -5,7 +5,7 @@ from uuid import UUID
 from hub.intake import queries
 from hub.intake.actions import runs
 from hub.kernel.access import Role
-from hub.kernel.jobs import job, later
+from hub.kernel.work.jobs import job, later
 
 BY = {Role.SUPERVISOR}
 

@@ -13,9 +13,9 @@ from hub.intake.rules.rejected import rejected_csv
 from hub.intake.schemas import LineListFile
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
-from hub.kernel.forms import Form
-from hub.kernel.pages import after, cut, nav, page
+from hub.kernel.forms.form import Form
 from hub.kernel.problems import Invalid
+from hub.kernel.web.pages import after, cut, nav, page
 from hub.programmes.queries import programme
 
 bp = Blueprint("intake", __name__, url_prefix="/imports")

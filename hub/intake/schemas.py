@@ -1,7 +1,7 @@
 """The one form of an import."""
 
-from hub.kernel.fields import Upload
-from hub.kernel.schemas import Schema
+from hub.kernel.forms.fields import Upload
+from hub.kernel.forms.schemas import Schema
 
 
 class LineListFile(Schema):

@@ -4,9 +4,9 @@ from flask import Blueprint, Flask, flash, redirect, url_for
 
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
-from hub.kernel.pages import nav, page
 from hub.kernel.problems import NotYours
-from hub.kernel.tables import csv_file, download
+from hub.kernel.web.pages import nav, page
+from hub.kernel.web.tables import csv_file, download
 from hub.national import actions, queries, rules
 from hub.support.rules import KINDS
 

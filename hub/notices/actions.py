@@ -12,10 +12,10 @@ from hub.kernel.access import Role
 from hub.kernel.audit import record
 from hub.kernel.clock import now
 from hub.kernel.db import db
-from hub.kernel.jobs import later
 from hub.kernel.keys import new_id
 from hub.kernel.problems import NotYours
 from hub.kernel.tenancy import acting
+from hub.kernel.work.jobs import later
 from hub.notices import delivery, queries
 from hub.notices.kinds import KINDS
 from hub.notices.models import Notice

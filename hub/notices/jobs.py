@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from hub.kernel.jobs import ANYONE, job
+from hub.kernel.work.jobs import ANYONE, job
 from hub.notices import actions, delivery, queries
 from hub.notices.kinds import sentence, title
 

@@ -11,10 +11,10 @@ from werkzeug.routing import BuildError
 
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
-from hub.kernel.forms import Form
-from hub.kernel.pages import after, cut, page
+from hub.kernel.forms.form import Form
 from hub.kernel.problems import NotYours
 from hub.kernel.tenancy import act_as, acting
+from hub.kernel.web.pages import after, cut, page
 from hub.notices import actions, delivery, kinds, queries
 from hub.notices.schemas import Wanted
 

@@ -3,8 +3,8 @@
 from marshmallow import fields, validate
 
 from hub.assignment.rules import BY_HAND, LEAST_LOADED, PATCH, ROUND_ROBIN, STRATEGY_WORDS
-from hub.kernel.schemas import Schema
-from hub.kernel.sentences import lower_first
+from hub.kernel.forms.schemas import Schema
+from hub.kernel.forms.sentences import lower_first
 
 LONGEST = 10_000  # of a patch’s sectors or wards as they are typed
 STRATEGIES = {

@@ -10,9 +10,9 @@ from sqlalchemy import Row
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
 from hub.kernel.clock import today
-from hub.kernel.forms import Form
-from hub.kernel.pages import page
+from hub.kernel.forms.form import Form
 from hub.kernel.problems import NotYours
+from hub.kernel.web.pages import page
 from hub.replay import figures, invented, queries, rules
 from hub.replay.schemas import EVEN, INVENTED, OWN, PAST, WEIGHT, schema_with
 from hub.visit_models import queries as models

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from marshmallow import fields, validate
 
-from hub.kernel.fields import Day
-from hub.kernel.schemas import Schema
+from hub.kernel.forms.fields import Day
+from hub.kernel.forms.schemas import Schema
 from hub.replay.queries import MOST
 
 PAST, INVENTED = "past", "invented"

@@ -17,9 +17,9 @@ from hub.kernel.access import Role
 from hub.kernel.audit import record
 from hub.kernel.clock import now
 from hub.kernel.db import db
+from hub.kernel.forms.sentences import uk_day
 from hub.kernel.keys import new_id
 from hub.kernel.problems import EditConflict, Invalid, NotPossibleNow, Problem
-from hub.kernel.sentences import uk_day
 from hub.kernel.tenancy import acting
 from hub.kernel.words import clock
 from hub.notices.actions import tell, tell_role

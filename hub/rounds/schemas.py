@@ -12,8 +12,8 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 from hub.directory.files.schemas import text
 from hub.directory.sections import section
 from hub.gazetteer.rules import parse_postcode
-from hub.kernel.fields import Day, Postcode, TimeOfDay
-from hub.kernel.schemas import Schema, offer
+from hub.kernel.forms.fields import Day, Postcode, TimeOfDay
+from hub.kernel.forms.schemas import Schema, offer
 
 MINUTES = 10
 MOST_OFFICERS = 20

@@ -7,7 +7,7 @@ from sqlalchemy import Row
 from hub.handovers.kinds import when_ended
 from hub.identity.queries import colleagues
 from hub.kernel.access import Role
-from hub.kernel.jobs import job
+from hub.kernel.work.jobs import job
 from hub.notices.actions import tell
 from hub.safety import queries
 from hub.safety.actions import doors, markers

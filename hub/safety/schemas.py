@@ -8,8 +8,8 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 from hub.directory.files.partnership import Partnership
 from hub.directory.files.schemas import NamedSchema, text
 from hub.directory.sections import Fault, section
-from hub.kernel.fields import Day, Postcode
-from hub.kernel.schemas import Schema
+from hub.kernel.forms.fields import Day, Postcode
+from hub.kernel.forms.schemas import Schema
 from hub.safety import rules
 
 MONTHS = validate.Range(1, rules.MOST_MONTHS, error="Between 1 and {max}.")

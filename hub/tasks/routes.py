@@ -13,11 +13,11 @@ from hub.identity.queries import colleagues
 from hub.kernel.access import May, Role, requires
 from hub.kernel.audit import record
 from hub.kernel.clock import now
-from hub.kernel.forms import Form, seen_version
-from hub.kernel.pages import after, cut, nav, page
+from hub.kernel.forms.form import Form, seen_version
+from hub.kernel.forms.schemas import Schema
 from hub.kernel.problems import EditConflict, NotPossibleNow
-from hub.kernel.schemas import Schema
 from hub.kernel.tenancy import acting
+from hub.kernel.web.pages import after, cut, nav, page
 from hub.tasks import actions, queries
 from hub.tasks.schemas import GiveTo
 from hub.teams.queries import may_visit, may_visit_among, today

@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from hub.kernel.schemas import Schema
+from hub.kernel.forms.schemas import Schema
 
 
 class GiveTo(Schema):

@@ -9,8 +9,8 @@ from marshmallow import ValidationError, fields, validate
 from hub.directory.files.partnership import Partnership
 from hub.directory.files.schemas import NamedSchema, no_repeats, text
 from hub.directory.sections import Fault, section
-from hub.kernel.fields import Day, NotInFuture, TimeOfDay
-from hub.kernel.schemas import Schema
+from hub.kernel.forms.fields import Day, NotInFuture, TimeOfDay
+from hub.kernel.forms.schemas import Schema
 from hub.teams.rules import WEEKDAYS, Shift, said
 
 SECTOR = validate.Regexp(

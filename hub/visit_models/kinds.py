@@ -8,8 +8,8 @@ import phonenumbers
 from marshmallow import fields, validate
 
 from hub.kernel.clock import today
-from hub.kernel.fields import Day, Phone, TimeOfDay
-from hub.kernel.sentences import as_choice, uk_day
+from hub.kernel.forms.fields import Day, Phone, TimeOfDay
+from hub.kernel.forms.sentences import as_choice, uk_day
 
 # Kind of question → the rules that it knows.
 KINDS: dict[str, tuple[str, ...]] = {
@@ -59,7 +59,7 @@ def choices_of(question: Mapping[str, Any]) -> list[tuple[str, str, str]]:
 
 
 def field_for(question: Mapping[str, Any]) -> fields.Field:
-    """The marshmallow field of this question, with what kernel/forms.py needs to draw it."""
+    """The marshmallow field of this question, with what kernel/forms/form.py needs to draw it."""
     metadata = {name: question[name] for name in ("label", "hint") if question.get(name)}
     condition = question.get("only_if")
     if condition:

@@ -1,7 +1,7 @@
 """A visit form's questions: the schema that checks them, how answers read, and which of them the county receives.
 
-A question is one table of `[[visit_model.form.question]]`. The same schema draws the page (kernel/forms.py) and checks
-the answers that a partner sends back.
+A question is one table of `[[visit_model.form.question]]`. The same schema draws the page
+(kernel/forms/form.py) and checks the answers that a partner sends back.
 """
 
 from collections import Counter
@@ -10,7 +10,7 @@ from typing import Any
 
 from marshmallow import fields
 
-from hub.kernel.schemas import Schema
+from hub.kernel.forms.schemas import Schema
 from hub.visit_models.kinds import CHOOSING, KINDS, OFFERING, choices_of, field_for, in_words
 from hub.visit_models.rules import Fault, Form, Step, offered
 

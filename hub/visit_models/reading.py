@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from hub.kernel.sentences import upper_first
+from hub.kernel.forms.sentences import upper_first
 from hub.visit_models.flow import in_order
 from hub.visit_models.kinds import KIND_WORDS, choices_of
 from hub.visit_models.questions import OUTCOME, condition_words

@@ -10,12 +10,12 @@ from sqlalchemy import Row
 from hub.directory.rules import standing_words, why_not_back
 from hub.kernel.access import May, requires
 from hub.kernel.clock import today
-from hub.kernel.fields import Day
-from hub.kernel.forms import Form, seen_version
-from hub.kernel.pages import nav, page
+from hub.kernel.forms.fields import Day
+from hub.kernel.forms.form import Form, seen_version
+from hub.kernel.forms.schemas import Schema
+from hub.kernel.forms.sentences import uk_day
 from hub.kernel.problems import NotPossibleNow, NotYours
-from hub.kernel.schemas import Schema
-from hub.kernel.sentences import uk_day
+from hub.kernel.web.pages import nav, page
 from hub.visit_models import actions, queries
 from hub.visit_models.flow import drawn
 from hub.visit_models.reading import Names, described, difference, forms_of, who

@@ -8,8 +8,8 @@ from hub.handovers import queries as requests
 from hub.handovers.kinds import when_accepted, when_bounced, when_ended, when_returned
 from hub.identity.queries import colleagues
 from hub.kernel.access import Role
-from hub.kernel.jobs import job
 from hub.kernel.tenancy import acting_for
+from hub.kernel.work.jobs import job
 from hub.notices.actions import tell
 from hub.visits import actions, queries
 from hub.visits.queries import Running

@@ -17,11 +17,11 @@ from hub.identity.queries import colleagues
 from hub.kernel.access import May, Role, requires
 from hub.kernel.audit import record
 from hub.kernel.clock import now
-from hub.kernel.forms import Form, seen_version
-from hub.kernel.pages import page
+from hub.kernel.forms.form import Form, seen_version
+from hub.kernel.forms.schemas import Schema
 from hub.kernel.problems import Invalid, NotPossibleNow, NotYours
-from hub.kernel.schemas import Schema
 from hub.kernel.tenancy import acting
+from hub.kernel.web.pages import page
 from hub.safety import queries as safety
 from hub.safety.actions import doors
 from hub.safety.rules import MORE, pair_needed, suggested

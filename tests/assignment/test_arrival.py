@@ -9,9 +9,9 @@ from hub.assignment.actions import arrived
 from hub.handovers import actions as handovers
 from hub.handovers import kinds
 from hub.handovers import queries as requests
-from hub.kernel import worker
 from hub.kernel.db import db
 from hub.kernel.tenancy import Acting, as_actor
+from hub.kernel.work import worker
 from tests.assignment.conftest import DISTRICT
 
 EH = "environmental-health"

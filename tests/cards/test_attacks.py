@@ -17,10 +17,10 @@ from hub.cards import queries
 from hub.cards.rules import codes
 from hub.cards.rules.texts import texts
 from hub.kernel.db import db
-from hub.kernel.jobs import later
 from hub.kernel.tenancy import Acting, as_actor
-from hub.kernel.web import limiter
-from hub.kernel.worker import drain
+from hub.kernel.web.requests import limiter
+from hub.kernel.work.jobs import later
+from hub.kernel.work.worker import drain
 from tests.cards.conftest import NUMBER, main_of
 
 HERE = {"REMOTE_ADDR": "192.0.2.7"}

@@ -12,7 +12,7 @@ from hub.cases.rules.steps import next_step
 from hub.cases.rules.words import origin
 from hub.handovers import actions as handovers
 from hub.kernel.clock import now
-from hub.kernel.worker import drain
+from hub.kernel.work.worker import drain
 from hub.programmes.queries import programme
 from tests.cards.conftest import main_of
 

@@ -7,8 +7,8 @@ import pytest
 from hub.call_backs import actions as call_backs
 from hub.cards import queries
 from hub.kernel.audit import record
-from hub.kernel.jobs import later
-from hub.kernel.worker import drain
+from hub.kernel.work.jobs import later
+from hub.kernel.work.worker import drain
 
 
 @pytest.mark.parametrize("wrong", ["nothing", "kind", "call"])

@@ -6,7 +6,7 @@ import pytest
 from limits import parse
 
 from hub.cards.rules import codes
-from hub.kernel.web import limiter
+from hub.kernel.web.requests import limiter
 
 SPOKEN = "4T9X-K2MB"
 

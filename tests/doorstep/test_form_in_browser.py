@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from werkzeug.datastructures import MultiDict
 
 from hub.doorstep.rules import drawn
-from hub.kernel.forms import Form
+from hub.kernel.forms.form import Form
 from hub.visit_models.questions import schema_for
 from tests.doorstep import walking
 

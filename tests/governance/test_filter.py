@@ -7,9 +7,9 @@ import pytest
 from hub.governance.rules import first_id, happened_at, kinds_of
 from hub.governance.schemas import EventFilter, FindResident
 from hub.kernel.clock import now
-from hub.kernel.forms import load
+from hub.kernel.forms.form import load
 from hub.kernel.keys import new_id
-from hub.kernel.tables import csv_file, neutral
+from hub.kernel.web.tables import csv_file, neutral
 
 
 @pytest.mark.parametrize(

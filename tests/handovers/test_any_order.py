@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hub.handovers.rules import ENDED, OPEN, arriving
-from hub.kernel import worker
 from hub.kernel.problems import Problem
+from hub.kernel.work import worker
 from tests.handovers.asking import asked
 
 ALL = OPEN + ENDED

@@ -6,10 +6,10 @@ from uuid import uuid4
 import pytest
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 
-from hub.kernel import worker
 from hub.kernel.audit import record
 from hub.kernel.db import db, row, rows
 from hub.kernel.keys import new_id
+from hub.kernel.work import worker
 from tests.handovers.asking import asked
 
 FORGED_ROW = """

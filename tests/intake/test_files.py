@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from hub.intake.rules.files import Unreadable, cell_text, clean, read_table
-from hub.kernel.tables import neutral
+from hub.kernel.web.tables import neutral
 from tests.intake.conftest import HEADER, MOST, PERSON, written
 
 

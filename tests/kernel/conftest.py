@@ -3,7 +3,8 @@
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
-from hub.kernel import relay, roles
+from hub.kernel import roles
+from hub.kernel.work import relay
 from tests.kernel import jobs_for_tests
 
 

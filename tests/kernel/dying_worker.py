@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from hub import create_app
 from hub.handovers import jobs, kinds
-from hub.kernel import relay, worker
 from hub.kernel.db import db
+from hub.kernel.work import relay, worker
 from hub.settings import read
 
 

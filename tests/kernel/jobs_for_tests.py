@@ -4,8 +4,8 @@ from uuid import UUID, uuid4
 
 from hub.kernel.access import Role
 from hub.kernel.audit import record
-from hub.kernel.jobs import ANYONE, job, later
 from hub.kernel.tenancy import acting_for
+from hub.kernel.work.jobs import ANYONE, job, later
 
 MARK = "hand_back:made"
 

@@ -8,9 +8,9 @@ from hub.kernel.access import May, requires
 from hub.kernel.audit import record
 from hub.kernel.db import row, rows
 from hub.kernel.keys import new_id
-from hub.kernel.pages import page
 from hub.kernel.problems import EditConflict, Invalid, NotYours
 from hub.kernel.tenancy import acting
+from hub.kernel.web.pages import page
 
 bp = Blueprint("probe", __name__, url_prefix="/probe")
 

@@ -10,13 +10,13 @@ from flask_login import LoginManager, UserMixin
 from jinja2 import ChoiceLoader, FileSystemLoader
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from hub.kernel import pages
 from hub.kernel.access import May, Role
 from hub.kernel.clock import now
-from hub.kernel.fields import Day, Moment, NotInFuture, Phone, Postcode, TimeOfDay, Upload
-from hub.kernel.forms import Form
-from hub.kernel.paging import after, cut
-from hub.kernel.schemas import Schema
+from hub.kernel.forms.fields import Day, Moment, NotInFuture, Phone, Postcode, TimeOfDay, Upload
+from hub.kernel.forms.form import Form
+from hub.kernel.forms.schemas import Schema
+from hub.kernel.web import pages
+from hub.kernel.web.paging import after, cut
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from hub.kernel import callers
-from hub.kernel.callers import network
+from hub.kernel.web import callers
+from hub.kernel.web.callers import network
 
 FOURS = st.integers(0, 2**32 - 1).map(IPv4Address)
 SIXES = st.integers(0, 2**128 - 1).map(IPv6Address)

@@ -6,10 +6,10 @@ import pytest
 from marshmallow import ValidationError, fields, validate
 from werkzeug.datastructures import MultiDict
 
-from hub.kernel.fields import Day, NotInFuture, TimeOfDay
-from hub.kernel.forms import Form, load
+from hub.kernel.forms.fields import Day, NotInFuture, TimeOfDay
+from hub.kernel.forms.form import Form, load
+from hub.kernel.forms.schemas import Schema
 from hub.kernel.problems import Invalid
-from hub.kernel.schemas import Schema
 from tests.kernel.sample import OFFICER, OFFICERS, Visit, make_app
 
 SAME = "Answer must be the same as or"

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 from werkzeug.serving import make_server
 
-from hub.kernel import pages
+from hub.kernel.web import pages
 from tests.kernel.sample import ROOT, make_app
 
 AXE = ROOT / "node_modules/axe-core/axe.min.js"

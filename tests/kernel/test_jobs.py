@@ -8,8 +8,8 @@ from sqlalchemy.exc import ProgrammingError
 
 from hub.kernel.clock import now
 from hub.kernel.db import rows
-from hub.kernel.jobs import WrongJob, later
-from hub.kernel.worker import drain
+from hub.kernel.work.jobs import WrongJob, later
+from hub.kernel.work.worker import drain
 from tests.kernel.jobs_for_tests import cause
 
 

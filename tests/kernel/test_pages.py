@@ -9,7 +9,8 @@ from html import unescape
 import html5lib
 import pytest
 
-from hub.kernel import pages, words
+from hub.kernel import words
+from hub.kernel.web import pages
 from tests.kernel.sample import make_app
 
 NOW = datetime(2026, 11, 21, 15, 4, tzinfo=UTC)

@@ -9,8 +9,8 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 from sqlalchemy import text
 
-from hub.kernel import relay, worker
 from hub.kernel.clock import now
+from hub.kernel.work import relay, worker
 from tests.kernel.jobs_for_tests import cause
 
 

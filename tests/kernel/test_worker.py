@@ -7,9 +7,9 @@ import pytest
 from rq import Queue
 from rq.serializers import JSONSerializer
 
-from hub.kernel import relay, worker
 from hub.kernel.clock import now
-from hub.kernel.worker import drain, make_worker
+from hub.kernel.work import relay, worker
+from hub.kernel.work.worker import drain, make_worker
 from tests.kernel.jobs_for_tests import cause
 
 
@@ -84,7 +84,7 @@ def test_each_attempt_waits_longer_until_the_row_is_given_up(app, norfolk, outbo
 # The queue is no way in
 
 
-@pytest.mark.parametrize("function", ["os.system", "subprocess.call", "hub.kernel.worker.drain", "builtins.exec"])
+@pytest.mark.parametrize("function", ["os.system", "subprocess.call", "hub.kernel.work.worker.drain", "builtins.exec"])
 def test_a_function_put_into_the_queue_by_a_stranger_does_not_run(app, redis, tmp_path, function):
     witness = tmp_path / "ran"
     argument = f"open({str(witness)!r}, 'w')" if function == "builtins.exec" else f"touch {witness}"

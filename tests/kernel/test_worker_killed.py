@@ -9,7 +9,7 @@ import time
 import pytest
 
 from hub.handovers import kinds
-from hub.kernel import relay
+from hub.kernel.work import relay
 from hub.settings import ROOT
 from tests.handovers.asking import asked
 from tests.kernel.dying_worker import STEPS

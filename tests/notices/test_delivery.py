@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from hub.kernel.worker import drain
+from hub.kernel.work.worker import drain
 from tests.notices.test_telling import told
 
 

@@ -118,7 +118,7 @@ def test_a_kind_or_a_page_that_does_not_exist_is_a_fault(norfolk):
 
 
 def test_a_job_that_acts_for_another_organisation_tells_its_people(app, norfolk, work, everything, monkeypatch):
-    from hub.kernel import jobs
+    from hub.kernel.work import jobs
 
     officer, about = norfolk.person("breckland", "officer"), uuid4()
 

@@ -3,8 +3,8 @@
 from marshmallow import fields, validate
 
 from hub.governance.schemas import When
-from hub.kernel.fields import Phone, Postcode
-from hub.kernel.schemas import Schema, clean
+from hub.kernel.forms.fields import Phone, Postcode
+from hub.kernel.forms.schemas import Schema, clean
 from hub.visit_models.kinds import field_for
 
 NORMALISED = (Phone, Postcode, When, fields.UUID)  # what does not fit their form is refused

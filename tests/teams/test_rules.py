@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.kernel.clock import UK
-from hub.kernel.forms import load
+from hub.kernel.forms.form import load
 from hub.teams.rules import (
     Away,
     Pattern,

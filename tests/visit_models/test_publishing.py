@@ -8,7 +8,7 @@ import pytest
 
 from hub.directory import actions, sections
 from hub.kernel.clock import UK, now
-from hub.kernel.sentences import uk_day
+from hub.kernel.forms.sentences import uk_day
 from hub.visits import queries as visits
 from tests.handovers.asking import asked
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from hub.kernel.clock import UK, now
-from hub.kernel.forms import load
+from hub.kernel.forms.form import load
 from hub.visit_models.kinds import KINDS
 from hub.visit_models.questions import asked_at, for_outcome, kept, passable, schema_for, shared, summary
 

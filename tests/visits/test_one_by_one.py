@@ -9,8 +9,8 @@ from hub.directory import actions as directory
 from hub.directory import sections
 from hub.handovers import actions as handovers
 from hub.handovers import queries as requests
-from hub.kernel import relay
 from hub.kernel.clock import now
+from hub.kernel.work import relay
 
 QUESTIONS = [
     {

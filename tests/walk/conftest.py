@@ -9,7 +9,7 @@ from hub import create_app
 from hub.identity.actions import start_session
 from hub.kernel.access import Role
 from hub.kernel.tenancy import Acting, as_actor
-from hub.kernel.worker import drain
+from hub.kernel.work.worker import drain
 from tests.conftest import Partnership, SignedIn, dispose, settings_for
 from tests.walk import canaries
 from tests.walk.carried import carry

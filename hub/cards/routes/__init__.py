@@ -13,8 +13,8 @@ def register(app: Flask) -> None:
     from hub.cards.routes import batches, call_backs, check, genuine, texts, visit  # noqa: F401 (their views)
     from hub.kernel.access import May
     from hub.kernel.clock import today
-    from hub.kernel.pages import about_link, nav
     from hub.kernel.tenancy import acting
+    from hub.kernel.web.pages import about_link, nav
 
     app.register_blueprint(bp)
     app.register_blueprint(public_bp)

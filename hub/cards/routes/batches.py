@@ -11,10 +11,10 @@ from hub.cards.routes.paper import cards, ink
 from hub.cards.rules.texts import ENGLISH, KINDS, PAPERS, texts
 from hub.cards.schemas import PrintCards
 from hub.kernel.access import May, requires
-from hub.kernel.forms import Form
-from hub.kernel.pages import after, cut, page
+from hub.kernel.forms.form import Form
+from hub.kernel.forms.schemas import Schema
 from hub.kernel.problems import NotYours
-from hub.kernel.schemas import Schema
+from hub.kernel.web.pages import after, cut, page
 
 
 @bp.route("/cards", methods=["GET", "POST"])

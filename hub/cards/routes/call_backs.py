@@ -13,7 +13,7 @@ from hub.cards.rules.texts import texts
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
 from hub.kernel.clock import now
-from hub.kernel.pages import page
+from hub.kernel.web.pages import page
 
 
 @bp.get("/cards/call-backs")

@@ -14,11 +14,11 @@ from hub.cards.rules.codes import CARD_LETTERS, folded
 from hub.cards.rules.texts import LANGUAGES, Texts, texts
 from hub.cards.schemas import AskCallBack
 from hub.kernel.access import public
-from hub.kernel.callers import caller, site
-from hub.kernel.forms import Form
-from hub.kernel.pages import page
+from hub.kernel.forms.form import Form
 from hub.kernel.tenancy import Acting, as_actor
-from hub.kernel.web import limiter
+from hub.kernel.web.callers import caller, site
+from hub.kernel.web.pages import page
+from hub.kernel.web.requests import limiter
 
 UNKNOWN = 404
 WHY_OPEN = "a resident checks a card or a visitor: the code is the key, and no page tells of a resident"

@@ -12,9 +12,9 @@ from hub.cards.schemas import Typed
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
 from hub.kernel.clock import today
-from hub.kernel.forms import Form
-from hub.kernel.pages import page
+from hub.kernel.forms.form import Form
 from hub.kernel.tenancy import Acting, as_actor
+from hub.kernel.web.pages import page
 from hub.kernel.words import phone
 
 

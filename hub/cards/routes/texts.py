@@ -9,9 +9,9 @@ from hub.cards.rules.texts import ENGLISH, LANGUAGES, Texts
 from hub.cards.rules.texts import texts as of_language
 from hub.cards.schemas import Reviewed
 from hub.kernel.access import May, requires
-from hub.kernel.forms import Form
-from hub.kernel.pages import page
+from hub.kernel.forms.form import Form
 from hub.kernel.problems import NotYours
+from hub.kernel.web.pages import page
 
 
 def standing() -> list[tuple[Texts, Row | None]]:

@@ -15,9 +15,9 @@ from hub.handovers import queries as requests
 from hub.handovers.kinds import part
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
-from hub.kernel.forms import Form
-from hub.kernel.pages import page
+from hub.kernel.forms.form import Form
 from hub.kernel.problems import Invalid, NotPossibleNow, NotYours
+from hub.kernel.web.pages import page
 
 PRINTABLE = ("waiting", "accepted", "returned")
 

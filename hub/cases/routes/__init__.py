@@ -3,7 +3,7 @@
 from flask import Blueprint, Flask
 
 from hub.kernel.access import May
-from hub.kernel.pages import nav
+from hub.kernel.web.pages import nav
 
 bp = Blueprint("cases", __name__)
 

@@ -12,8 +12,8 @@ from hub.cases.schemas import Allocate, Close, Reopen
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
 from hub.kernel.clock import now
-from hub.kernel.forms import Form, seen_version
-from hub.kernel.pages import page
+from hub.kernel.forms.form import Form, seen_version
+from hub.kernel.web.pages import page
 from hub.programmes.queries import programme
 from hub.programmes.rules import national_code
 

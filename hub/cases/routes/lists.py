@@ -15,9 +15,9 @@ from hub.cases.schemas import Allocate, search_panel
 from hub.kernel.access import May, Role, requires
 from hub.kernel.audit import record
 from hub.kernel.clock import now
-from hub.kernel.forms import Form
-from hub.kernel.pages import after, cut, page
+from hub.kernel.forms.form import Form
 from hub.kernel.tenancy import acting
+from hub.kernel.web.pages import after, cut, page
 from hub.programmes.queries import programme
 
 VIEWS = {

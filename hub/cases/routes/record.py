@@ -17,9 +17,9 @@ from hub.handovers.rules import STATUS_WORDS, is_open
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
 from hub.kernel.clock import now
-from hub.kernel.forms import Form, seen_version
-from hub.kernel.pages import page
+from hub.kernel.forms.form import Form, seen_version
 from hub.kernel.problems import Invalid
+from hub.kernel.web.pages import page
 from hub.programmes.queries import programme
 from hub.support import queries as support
 from hub.support.rules import STATES, label

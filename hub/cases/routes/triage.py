@@ -12,8 +12,8 @@ from hub.cases.schemas import Route
 from hub.gazetteer.rules import ATTRIBUTION
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
-from hub.kernel.forms import Form, seen_version
-from hub.kernel.pages import cut, page
+from hub.kernel.forms.form import Form, seen_version
+from hub.kernel.web.pages import cut, page
 from hub.programmes.queries import programme
 
 bp = Blueprint("triage", __name__)

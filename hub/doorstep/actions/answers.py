@@ -18,8 +18,8 @@ from hub.kernel.access import Role
 from hub.kernel.audit import record
 from hub.kernel.clock import now
 from hub.kernel.db import db
+from hub.kernel.forms.schemas import clean
 from hub.kernel.problems import EditConflict, Invalid, NotPossibleNow, NotYours
-from hub.kernel.schemas import clean
 from hub.kernel.tenancy import acting
 from hub.notices.actions import tell_role
 from hub.visit_models.rules import Ended, State, form_of, offered, performer, step_of

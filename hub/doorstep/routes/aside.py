@@ -20,11 +20,11 @@ from hub.handovers.rules import is_open
 from hub.kernel.access import May, may, requires
 from hub.kernel.audit import record
 from hub.kernel.clock import UK
-from hub.kernel.forms import Form, seen_version
-from hub.kernel.pages import page
+from hub.kernel.forms.form import Form, seen_version
+from hub.kernel.forms.schemas import Schema
+from hub.kernel.forms.typed import PARTS, widget
 from hub.kernel.problems import Invalid, NotPossibleNow, NotYours
-from hub.kernel.schemas import Schema
-from hub.kernel.typed import PARTS, widget
+from hub.kernel.web.pages import page
 from hub.safety.rules import pair_needed
 from hub.visit_models.attempts.forms import AT, attempt_schema, told
 from hub.visit_models.questions import OUTCOME, asked_at, for_outcome, summary

@@ -11,7 +11,7 @@ from hub.doorstep.routes import bp
 from hub.kernel.access import May, public, requires
 from hub.kernel.audit import record
 from hub.kernel.clock import now
-from hub.kernel.pages import asset, page
+from hub.kernel.web.pages import asset, page
 from hub.safety.queries import around
 
 SCRIPTS = "js/doorstep"

@@ -14,11 +14,11 @@ from hub.doorstep.actions import answers, packs
 from hub.doorstep.routes import bp
 from hub.doorstep.schemas import Check, Envelope, PackRequest, Told
 from hub.kernel.access import May, may, public, requires
-from hub.kernel.forms import load
+from hub.kernel.forms.form import load
+from hub.kernel.forms.schemas import Schema
 from hub.kernel.problems import Invalid, NotPossibleNow, NotYours, Refused
-from hub.kernel.schemas import Schema
 from hub.kernel.tenancy import Acting, acting, as_actor
-from hub.kernel.web import csrf, limiter
+from hub.kernel.web.requests import csrf, limiter
 
 LARGEST = 100_000  # bytes: the longest form there can be, sealed
 UNREADABLE = "This is not what the doorstep’s script sends."

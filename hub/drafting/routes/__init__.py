@@ -9,9 +9,9 @@ from sqlalchemy import Row
 
 from hub.drafting import actions, queries
 from hub.drafting.rules.edits import WHOLE, Full, Gone, Path, Table, own, part, put, seen
-from hub.kernel.forms import Form, seen_version
-from hub.kernel.pages import page
+from hub.kernel.forms.form import Form, seen_version
 from hub.kernel.problems import EditConflict, NotPossibleNow, NotYours
+from hub.kernel.web.pages import page
 from hub.visit_models.queries import surroundings
 from hub.visit_models.reading import Names, difference
 from hub.visit_models.rules import Model

@@ -32,10 +32,10 @@ from hub.drafting.schemas import words
 from hub.drafting.schemas.outcomes import removal_form
 from hub.drafting.schemas.whole import about_form, times_form, windows_told
 from hub.kernel.access import May, may, requires
-from hub.kernel.forms import Form, seen_version
-from hub.kernel.pages import page
+from hub.kernel.forms.form import Form, seen_version
+from hub.kernel.forms.schemas import Schema
 from hub.kernel.problems import NotPossibleNow, NotYours
-from hub.kernel.schemas import Schema
+from hub.kernel.web.pages import page
 from hub.visit_models.flow import drawn
 from hub.visit_models.queries import surroundings
 from hub.visit_models.reading import Names, described, difference, forms_of, who

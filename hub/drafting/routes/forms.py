@@ -19,8 +19,8 @@ from hub.drafting.schemas.questions import (
     question_told,
 )
 from hub.kernel.access import May, requires
-from hub.kernel.forms import Form
-from hub.kernel.pages import page
+from hub.kernel.forms.form import Form
+from hub.kernel.web.pages import page
 from hub.visit_models.kinds import KIND_WORDS
 from hub.visit_models.questions import condition_words
 from hub.visit_models.reading import asked_before, forms_of

@@ -12,7 +12,7 @@ from hub.drafting.rules.mending import touching
 from hub.drafting.schemas.outcomes import outcome_form, outcome_told
 from hub.drafting.schemas.steps import step_form, step_told
 from hub.kernel.access import May, requires
-from hub.kernel.pages import page
+from hub.kernel.web.pages import page
 from hub.visit_models.queries import surroundings
 from hub.visit_models.reading import Names, described
 from hub.visit_models.rules import DECLINED, Model, form_of, step_of

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from hub.drafting.rules.edits import Path, Table, written
-from hub.kernel.sentences import upper_first
+from hub.kernel.forms.sentences import upper_first
 from hub.visit_models.rules import MOST, Fault, Model
 
 WHOLE = "The whole model"

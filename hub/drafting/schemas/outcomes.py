@@ -4,8 +4,8 @@ from marshmallow import fields
 
 from hub.drafting.rules.edits import Path, Table, following, leading_to, tables
 from hub.drafting.schemas import known_or, steps_of, words
-from hub.kernel.forms import Form
-from hub.kernel.schemas import Schema
+from hub.kernel.forms.form import Form
+from hub.kernel.forms.schemas import Schema
 from hub.visit_models.queries import Surroundings
 from hub.visit_models.rules import AGAIN, END, TO_STEP, Model
 

@@ -8,8 +8,8 @@ from marshmallow import ValidationError, fields, validate
 
 from hub.drafting.rules.edits import Table, new_key, tables
 from hub.drafting.schemas import known_or, number, words
-from hub.kernel.forms import Form
-from hub.kernel.schemas import Schema
+from hub.kernel.forms.form import Form
+from hub.kernel.forms.schemas import Schema
 from hub.visit_models.kinds import CHOOSING, KIND_WORDS, KINDS, OFFERING, TODAY, choices_of
 from hub.visit_models.questions import OUTCOME, SHARES
 from hub.visit_models.reading import LAYOUTS

@@ -7,8 +7,8 @@ from marshmallow import ValidationError, fields
 
 from hub.drafting.rules.edits import Table, tables
 from hub.drafting.schemas import known_or, number, words
-from hub.kernel.forms import Form
-from hub.kernel.schemas import Schema
+from hub.kernel.forms.form import Form
+from hub.kernel.forms.schemas import Schema
 from hub.visit_models.queries import Surroundings
 from hub.visit_models.reading import ASSIGNED, HANDED_ON, window_name
 from hub.visit_models.rules import ACCEPT_HOURS, WINDOWS, Model

@@ -6,9 +6,9 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from hub.drafting.rules.edits import Table, new_key
 from hub.drafting.schemas import known_or, steps_of, words
-from hub.kernel.fields import TimeOfDay
-from hub.kernel.forms import Form
-from hub.kernel.schemas import Schema
+from hub.kernel.forms.fields import TimeOfDay
+from hub.kernel.forms.form import Form
+from hub.kernel.forms.schemas import Schema
 from hub.visit_models.reading import window_name
 from hub.visit_models.rules import Model
 

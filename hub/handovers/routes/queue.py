@@ -16,8 +16,8 @@ from hub.handovers.schemas import FACETS, Search
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
 from hub.kernel.clock import now
-from hub.kernel.forms import Form
-from hub.kernel.pages import after, cut, page
+from hub.kernel.forms.form import Form
+from hub.kernel.web.pages import after, cut, page
 
 
 class Option(NamedTuple):

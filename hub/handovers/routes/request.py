@@ -13,10 +13,10 @@ from hub.handovers.schemas import Assign, NotOurs
 from hub.identity.queries import colleagues
 from hub.kernel.access import May, Role, requires
 from hub.kernel.audit import record
-from hub.kernel.forms import Form, seen_version
-from hub.kernel.pages import page
+from hub.kernel.forms.form import Form, seen_version
 from hub.kernel.problems import NotYours
 from hub.kernel.tenancy import acting
+from hub.kernel.web.pages import page
 from hub.teams.queries import teams
 
 

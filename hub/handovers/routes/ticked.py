@@ -12,7 +12,7 @@ from hub.handovers.routes.queue import back_to_queue
 from hub.handovers.routes.request import to_whom
 from hub.kernel.access import May, may, requires
 from hub.kernel.audit import record
-from hub.kernel.pages import page
+from hub.kernel.web.pages import page
 
 
 def _ticked() -> dict[UUID, int]:

@@ -5,9 +5,9 @@ from dataclasses import replace
 from flask import Blueprint, Flask
 from flask_login import current_user
 
-from hub.kernel import pages
 from hub.kernel.access import ROLE_NAMES, May
 from hub.kernel.tenancy import act_as, acting
+from hub.kernel.web import pages
 
 bp = Blueprint("identity", __name__)
 

@@ -9,12 +9,13 @@ from hub.identity import actions, queries, rules
 from hub.identity.routes import bp
 from hub.identity.routes.sign_in import remember
 from hub.identity.schemas import ChangePassword, Mobile, Workspace
-from hub.kernel import pages, words
+from hub.kernel import words
 from hub.kernel.access import ROLE_NAMES, May, Role, requires
-from hub.kernel.forms import Form
-from hub.kernel.pages import page
+from hub.kernel.forms.form import Form
 from hub.kernel.problems import Invalid, NotYours
-from hub.kernel.web import limiter
+from hub.kernel.web import pages
+from hub.kernel.web.pages import page
+from hub.kernel.web.requests import limiter
 
 
 @bp.get("/")

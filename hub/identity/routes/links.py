@@ -6,11 +6,11 @@ from hub.identity import actions, queries, rules
 from hub.identity.routes import bp
 from hub.identity.schemas import NewPassword
 from hub.kernel.access import public
-from hub.kernel.forms import Form
-from hub.kernel.pages import page
+from hub.kernel.forms.form import Form
 from hub.kernel.problems import Invalid
 from hub.kernel.tenancy import Acting, act_as
-from hub.kernel.web import limiter
+from hub.kernel.web.pages import page
+from hub.kernel.web.requests import limiter
 
 
 @bp.route("/password/<token>", methods=["GET", "POST"])

@@ -9,9 +9,9 @@ from hub.identity import actions, queries, rules
 from hub.identity.routes import bp
 from hub.identity.schemas import Colleague
 from hub.kernel.access import ROLE_NAMES, May, Role, requires
-from hub.kernel.forms import Form, seen_version
-from hub.kernel.pages import page
+from hub.kernel.forms.form import Form, seen_version
 from hub.kernel.problems import Invalid, NotYours
+from hub.kernel.web.pages import page
 
 
 @bp.get("/people")

@@ -12,13 +12,13 @@ from hub.identity.routes import bp
 from hub.identity.schemas import SignIn
 from hub.kernel import audit
 from hub.kernel.access import public
-from hub.kernel.forms import Form
+from hub.kernel.forms.form import Form
+from hub.kernel.forms.schemas import clean
 from hub.kernel.keys import email_key
-from hub.kernel.pages import page
 from hub.kernel.problems import NotYours
-from hub.kernel.schemas import clean
 from hub.kernel.tenancy import Acting, act_as, acting, as_actor
-from hub.kernel.web import limiter
+from hub.kernel.web.pages import page
+from hub.kernel.web.requests import limiter
 
 # One sentence for an unknown address, a wrong password and a closed account: it tells a stranger nothing.
 WRONG = "The email address or the password is not right"

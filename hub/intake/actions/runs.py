@@ -17,10 +17,10 @@ from hub.intake.rules.reading import open_file, read_file
 from hub.kernel import audit
 from hub.kernel.clock import now
 from hub.kernel.db import db
-from hub.kernel.jobs import later
 from hub.kernel.keys import new_id
 from hub.kernel.problems import Invalid, NotPossibleNow
 from hub.kernel.tenancy import acting
+from hub.kernel.work.jobs import later
 from hub.programmes.queries import programme
 
 STEP = 2_500  # rows imported in one transaction: about half a second of work, and the progress between

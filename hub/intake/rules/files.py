@@ -14,8 +14,8 @@ from functools import cache
 
 from openpyxl import load_workbook
 
-from hub.kernel.schemas import without_marks
-from hub.kernel.tables import neutral
+from hub.kernel.forms.schemas import without_marks
+from hub.kernel.web.tables import neutral
 
 DELIMITERS = ",;\t|"
 HEADER_WITHIN = 20  # rows

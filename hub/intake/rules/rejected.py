@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from hub.kernel.tables import neutral
+from hub.kernel.web.tables import neutral
 
 REASON = "Reason not imported"
 

@@ -5,7 +5,7 @@ from flask import Blueprint, url_for
 from hub.assignment.rules import BY_HAND, rule_for
 from hub.directory.fields import KINDS
 from hub.kernel.access import May, requires
-from hub.kernel.forms import Form
+from hub.kernel.forms.form import Form
 from hub.organising import rules
 from hub.organising.routes.steps import Change, go, section
 from hub.organising.rules import Body

@@ -6,9 +6,9 @@ from flask import Blueprint, flash, redirect, request, url_for
 
 from hub.assignment.queries import open_by_patch
 from hub.kernel.access import May, requires
-from hub.kernel.forms import Form, seen_version
-from hub.kernel.pages import page
+from hub.kernel.forms.form import Form, seen_version
 from hub.kernel.problems import NotYours
+from hub.kernel.web.pages import page
 from hub.organising import actions, queries, rules
 from hub.organising.routes.steps import Change, go, section
 from hub.organising.rules import Body

@@ -6,9 +6,9 @@ from typing import Any
 
 from flask import Response, flash, redirect, request
 
-from hub.kernel.forms import Form, seen_version
-from hub.kernel.pages import page
+from hub.kernel.forms.form import Form, seen_version
 from hub.kernel.problems import Invalid, NotYours
+from hub.kernel.web.pages import page
 from hub.organising import actions, queries, rules
 from hub.organising.rules import Body
 

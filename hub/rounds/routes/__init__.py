@@ -9,10 +9,10 @@ from sqlalchemy import Row
 from hub.handovers.kinds import noted
 from hub.kernel.access import May, may
 from hub.kernel.clock import now
-from hub.kernel.pages import nav
+from hub.kernel.forms.sentences import uk_day
 from hub.kernel.problems import NotYours
-from hub.kernel.sentences import uk_day
 from hub.kernel.tenancy import acting
+from hub.kernel.web.pages import nav
 from hub.kernel.words import clock
 from hub.rounds import queries
 from hub.rounds.queries import Whole

@@ -10,11 +10,11 @@ from sqlalchemy import Row
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
 from hub.kernel.clock import UK, now
-from hub.kernel.forms import Form, seen_version
-from hub.kernel.pages import after, cut, page
+from hub.kernel.forms.form import Form, seen_version
+from hub.kernel.forms.schemas import Schema
 from hub.kernel.problems import Invalid
-from hub.kernel.schemas import Schema
 from hub.kernel.tenancy import acting
+from hub.kernel.web.pages import after, cut, page
 from hub.rounds import actions, queries
 from hub.rounds.queries import Whole
 from hub.rounds.routes import STATUSES, bp, drawing, everyones, report, tables, to_change

@@ -7,10 +7,10 @@ from flask import flash, redirect, url_for
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
 from hub.kernel.clock import now
-from hub.kernel.forms import Form, seen_version
-from hub.kernel.pages import page
-from hub.kernel.schemas import Schema
+from hub.kernel.forms.form import Form, seen_version
+from hub.kernel.forms.schemas import Schema
 from hub.kernel.tenancy import acting
+from hub.kernel.web.pages import page
 from hub.rounds import actions, queries
 from hub.rounds.routes import STATUSES, bp, drawing, everyones, tables, to_walk
 from hub.rounds.rules.paper import paper

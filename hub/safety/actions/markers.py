@@ -12,11 +12,11 @@ from hub.kernel.access import Role
 from hub.kernel.audit import record
 from hub.kernel.clock import UK, now
 from hub.kernel.db import db
-from hub.kernel.jobs import later
 from hub.kernel.keys import new_id, postcode_key
 from hub.kernel.problems import EditConflict, Invalid, NotPossibleNow, NotYours
 from hub.kernel.tenancy import acting
 from hub.kernel.words import day
+from hub.kernel.work.jobs import later
 from hub.notices.actions import tell
 from hub.safety import queries, rules
 from hub.safety.models import Marker, MarkerReview

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from hub.kernel.access import May
-from hub.kernel.pages import alarm_from, nav
+from hub.kernel.web.pages import alarm_from, nav
 from hub.safety.routes import doors, markers
 
 

@@ -8,9 +8,9 @@ from sqlalchemy import Row
 from hub.kernel.access import May, may, requires
 from hub.kernel.audit import record
 from hub.kernel.clock import now
-from hub.kernel.forms import Form
-from hub.kernel.pages import page
+from hub.kernel.forms.form import Form
 from hub.kernel.problems import NotPossibleNow, NotYours
+from hub.kernel.web.pages import page
 from hub.safety import queries, rules
 from hub.safety.actions import doors
 from hub.safety.schemas import Acknowledge, Reason

@@ -11,11 +11,11 @@ from hub.handovers.kinds import noted, part
 from hub.kernel.access import May, may, requires
 from hub.kernel.audit import record
 from hub.kernel.clock import now
-from hub.kernel.forms import Form, seen_version
-from hub.kernel.pages import after, cut, page
+from hub.kernel.forms.form import Form, seen_version
+from hub.kernel.forms.schemas import Schema
 from hub.kernel.problems import Invalid, NotPossibleNow, NotYours, Refused
-from hub.kernel.schemas import Schema
 from hub.kernel.tenancy import acting
+from hub.kernel.web.pages import after, cut, page
 from hub.safety import queries, rules
 from hub.safety.actions import markers
 from hub.safety.schemas import AddMarker, AddMarkerAnywhere, EndMarker, HandMarker, MarkerFilter, RenewMarker

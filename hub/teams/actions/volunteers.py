@@ -8,10 +8,10 @@ from sqlalchemy import insert
 from hub.kernel.audit import record
 from hub.kernel.clock import now
 from hub.kernel.db import db
-from hub.kernel.jobs import later
 from hub.kernel.keys import new_id
 from hub.kernel.problems import Invalid, NotYours
 from hub.kernel.tenancy import acting
+from hub.kernel.work.jobs import later
 from hub.teams import queries, rules
 from hub.teams.models import VolunteerCheck
 

@@ -7,10 +7,10 @@ from flask import Blueprint, flash, redirect, url_for
 from sqlalchemy import Row
 
 from hub.kernel.access import May, requires
-from hub.kernel.forms import Form, seen_version
-from hub.kernel.pages import page
+from hub.kernel.forms.form import Form, seen_version
+from hub.kernel.forms.sentences import uk_day
 from hub.kernel.problems import Invalid, NotYours
-from hub.kernel.sentences import uk_day
+from hub.kernel.web.pages import page
 from hub.teams import actions, queries, rules
 from hub.teams.rules import Pattern
 from hub.teams.schemas import CopyWeek, LeaveDays, Week, shifts_in, week_as_typed

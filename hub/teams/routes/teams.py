@@ -5,9 +5,9 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, url_for
 
 from hub.kernel.access import May, requires
-from hub.kernel.forms import Form
-from hub.kernel.pages import page
+from hub.kernel.forms.form import Form
 from hub.kernel.problems import NotYours
+from hub.kernel.web.pages import page
 from hub.teams import actions, queries
 from hub.teams.schemas import Members
 

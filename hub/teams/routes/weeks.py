@@ -5,8 +5,8 @@ from datetime import date, time, timedelta
 from flask import Blueprint, request, url_for
 
 from hub.kernel.access import May, requires
-from hub.kernel.pages import page
 from hub.kernel.tenancy import acting
+from hub.kernel.web.pages import page
 from hub.teams import queries, rules
 
 bp = Blueprint("rota", __name__, url_prefix="/rota")

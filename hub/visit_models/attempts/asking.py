@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import request
 from werkzeug.datastructures import MultiDict
 
-from hub.kernel.forms import Form
+from hub.kernel.forms.form import Form
 from hub.visit_models.attempts import actions, queries
 from hub.visit_models.attempts.forms import Extra, attempt_form, told
 from hub.visit_models.attempts.screens import CHECK, Screens

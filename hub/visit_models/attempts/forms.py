@@ -9,9 +9,9 @@ from marshmallow import ValidationError, fields, validates_schema
 from werkzeug.datastructures import MultiDict
 
 from hub.kernel.clock import now
-from hub.kernel.fields import Moment, NotInFuture
-from hub.kernel.forms import Form
-from hub.kernel.schemas import Schema
+from hub.kernel.forms.fields import Moment, NotInFuture
+from hub.kernel.forms.form import Form
+from hub.kernel.forms.schemas import Schema
 from hub.kernel.words import moment
 from hub.visit_models.questions import (
     OUTCOME,

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.kernel.db import Base
-from hub.kernel.relay import forget_after
+from hub.kernel.work.relay import forget_after
 
 KEPT = timedelta(days=2)
 

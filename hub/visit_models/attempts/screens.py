@@ -9,8 +9,8 @@ from typing import Any
 from marshmallow import fields
 from werkzeug.datastructures import MultiDict
 
-from hub.kernel import typed
-from hub.kernel.forms import Form
+from hub.kernel.forms import typed
+from hub.kernel.forms.form import Form
 from hub.kernel.words import moment
 from hub.visit_models.attempts.forms import AT, Extra, attempt_schema, hangs_on_outcome, when, with_since
 from hub.visit_models.kinds import field_for, in_words

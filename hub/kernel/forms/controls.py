@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup, escape
 from marshmallow import fields, validate
 
-from hub.kernel import typed
-from hub.kernel.schemas import answers_of
+from hub.kernel.forms import typed
+from hub.kernel.forms.schemas import answers_of
 
 if TYPE_CHECKING:
-    from hub.kernel.forms import Form
+    from hub.kernel.forms.form import Form
 
 WIDTHS = {"day": 2, "month": 2, "year": 4, "time": 5}
 TYPES = {"tel": "tel", "email": "email", "password": "password", "search": "search"}

@@ -17,13 +17,13 @@ from sqlalchemy import Engine, Row, text
 from hub.kernel.access import Role
 from hub.kernel.clock import now
 from hub.kernel.db import db, relay_engine
-from hub.kernel.jobs import checked
 from hub.kernel.tenancy import Acting, as_actor
+from hub.kernel.work.jobs import checked
 
 log = structlog.get_logger()
 
 QUEUE = "hub"
-ENTRY = "hub.kernel.worker.run"
+ENTRY = "hub.kernel.work.worker.run"
 # Covers the moment between claim and fence; from then on the fence's row lock tells that the worker lives.
 LEASE = timedelta(seconds=15)
 ATTEMPTS = 12
@@ -119,7 +119,7 @@ def _fail(row: Row, fault: Exception) -> None:
 
 def make_worker(app: Flask) -> SimpleWorker:
     """A worker in this process, the application imported before its first job: forking took five times as long."""
-    from hub.kernel.relay import queue  # relay imports this module's entry
+    from hub.kernel.work.relay import queue  # relay imports this module's entry
 
     redis = app.extensions["hub_redis"]
     return SimpleWorker([queue(redis)], connection=redis, job_class=HubJob, serializer=JSONSerializer)

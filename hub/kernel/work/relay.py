@@ -15,7 +15,7 @@ from rq.serializers import JSONSerializer
 from sqlalchemy import Engine, text
 
 from hub.kernel.clock import now
-from hub.kernel.worker import ATTEMPTS, ENTRY, QUEUE, HubJob
+from hub.kernel.work.worker import ATTEMPTS, ENTRY, QUEUE, HubJob
 
 log = structlog.get_logger()
 

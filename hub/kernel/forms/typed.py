@@ -10,9 +10,9 @@ from flask import request
 from marshmallow import ValidationError, fields
 from werkzeug.datastructures import MultiDict
 
-from hub.kernel import fields as own
-from hub.kernel import sentences
-from hub.kernel.schemas import Schema
+from hub.kernel.forms import fields as own
+from hub.kernel.forms import sentences
+from hub.kernel.forms.schemas import Schema
 
 PARTS = ("day", "month", "year")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

@@ -14,11 +14,12 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, Operation
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from hub.kernel import audit, once, pages
-from hub.kernel.callers import caller
+from hub.kernel import audit
 from hub.kernel.db import db
 from hub.kernel.problems import EditConflict, NotPossibleNow, NotSignedIn, Problem, Refused
 from hub.kernel.tenancy import acting, as_actor
+from hub.kernel.web import once, pages
+from hub.kernel.web.callers import caller
 
 log = structlog.get_logger()
 csrf = CSRFProtect()

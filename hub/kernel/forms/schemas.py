@@ -9,7 +9,7 @@ from marshmallow import RAISE, ValidationError, fields, missing, pre_load
 from marshmallow import Schema as MarshmallowSchema
 from marshmallow.validate import Validator
 
-from hub.kernel import sentences
+from hub.kernel.forms import sentences
 
 JOINERS = "\u200c\u200d"  # Persian, Hindi and others are misspelt without them
 

@@ -16,8 +16,8 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from markupsafe import Markup
 
 from hub.kernel import access, words
-from hub.kernel.forms import Form
-from hub.kernel.paging import Slice, after, cut
+from hub.kernel.forms.form import Form
+from hub.kernel.web.paging import Slice, after, cut
 
 __all__ = ["SCRIPT_HASH", "SERVICE", "Person", "Slice", "after", "cut", "init_app", "nav", "page", "person_from"]
 

@@ -8,10 +8,10 @@ from flask import request
 from marshmallow import ValidationError, fields
 from werkzeug.datastructures import MultiDict
 
-from hub.kernel import sentences, typed
-from hub.kernel.controls import Control
+from hub.kernel.forms import sentences, typed
+from hub.kernel.forms.controls import Control
+from hub.kernel.forms.schemas import Schema, offer
 from hub.kernel.problems import Invalid
-from hub.kernel.schemas import Schema, offer
 
 
 class Form:

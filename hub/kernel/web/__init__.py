@@ -1,0 +1,1 @@
+"""The way of a request through the hub, and what all pages share."""
