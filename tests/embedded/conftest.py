@@ -2,6 +2,7 @@
 
 import contextlib
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -51,13 +52,19 @@ def port():
         return probe.getsockname()[1]
 
 
+def hears_a_hang_up():
+    """Where the tests themselves were started by nohup, their children would ignore what these tests send."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 class FakeHub:
     """A small hub in a process of its own, and what is left of it."""
 
     def __init__(self, *args):
         script = ROOT / "tests" / "embedded" / "fake_hub.py"
         argv = [sys.executable, "-u", str(script), *map(str, args)]
-        self.process = subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=ROOT)
+        told = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+        self.process = subprocess.Popen(argv, cwd=ROOT, preexec_fn=hears_a_hang_up, **told)
         self.said = []
         self.family = []
 
@@ -91,9 +98,9 @@ def fake_hub():
 
     yield start
     for each in started:
+        for process in each.family:  # first of all: whoever keeps the output open would be waited for
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
         if each.process.poll() is None:
             each.end(9)
         each.process.stdout.close()
-        for process in each.family:
-            with contextlib.suppress(psutil.NoSuchProcess):
-                process.kill()
