@@ -131,6 +131,7 @@ WORDS: dict[str, Words] = {
         ("replay:run", "Model tried out", "tried version {version} of the visit model over {over} requests ({count})"),
         ("round:planned", "Round planned", "proposed a round for {day} (visits: {count})"),
         ("round:changed", "Round changed", "changed the order of a round ({how})"),
+        ("round:crew_changed", "Officers changed", "changed who goes in a round: {account} {how} (freed: {count})"),
         ("round:confirmed", "Round confirmed", "confirmed a round (visits: {count})"),
         ("round:replanned", "Round planned again", "planned a round again (visits ahead: {count}, new: {new})"),
         ("round:handed_back", "Visits handed back", "handed back the visits of {account} in a round ({count})"),

@@ -124,6 +124,7 @@ VOCABULARY: dict[str, frozenset[str]] = {
         # rounds
         "round:planned": "round day count",
         "round:changed": "round visit how account",
+        "round:crew_changed": "round account how count",
         "round:confirmed": "round count",
         "round:replanned": "round count new",
         "round:handed_back": "round account count",

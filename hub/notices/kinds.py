@@ -75,7 +75,9 @@ KINDS: dict[str, Kind] = {
         ),
         # rounds
         ("round-confirmed", "Your round on {reference}", "Your round on {reference} is ready: visits, order and map."),
-        ("round-changed", "Your round on {reference} has changed", "Your round on {reference} has another order now."),
+        ("round-changed", "Your round on {reference} has changed", "Your round on {reference} has changed. Open it."),
+        ("round-joined", "You go in a round on {reference}", "You go in a round on {reference}. Look at it."),
+        ("round-left", "You are out of the round on {reference}", "You need not go on the round on {reference}."),
         ("round-cancelled", "Your round on {reference} is cancelled", "You need not go on the round on {reference}."),
         (
             "round-handed-back",

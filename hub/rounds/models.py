@@ -62,7 +62,8 @@ class RoundCrew(Base):
 class RoundStop(Base):
     """One attempt of one visit in a round. It is done when the visit has that attempt, whoever made it.
 
-    `attempt` counts through the whole visit, `nth` within its step. A stop that nobody takes is unplanned, with why.
+    `attempt` counts through the whole visit, `nth` within its step. A stop that nobody takes is unplanned, with why;
+    one that was planned for a day gone by is missed as soon as another round takes the visit.
     """
 
     __tablename__ = "round_stop"
@@ -74,7 +75,7 @@ class RoundStop(Base):
             ["round_crew.org_id", "round_crew.round_id", "round_crew.account_id"],
         ),
         Index(
-            "uq_round_stop_planned", "org_id", "visit_id", "attempt", "day",
+            "uq_round_stop_planned", "org_id", "visit_id", "attempt",
             unique=True, postgresql_where=text("status = 'planned'"),
         ),
     )  # fmt: skip

@@ -61,8 +61,8 @@ class CrewRow(Schema):
             raise ValidationError("Select somebody else: nobody is a pair with themselves", "second_id")
 
 
-class PlanRound(Schema):
-    """The officers of a round and how they travel."""
+class WhoGoes(Schema):
+    """The officers of a round."""
 
     crew = fields.List(
         fields.Nested(CrewRow),
@@ -70,6 +70,20 @@ class PlanRound(Schema):
         validate=validate.Length(min=1, max=MOST_OFFICERS),
         metadata={"label": "Officers", "row": "Officer", "always": ("starts", "ends")},
     )
+
+    @validates_schema
+    def _nobody_twice(self, data: dict[str, Any], **_: Any) -> None:
+        leads = [one["account_id"] for one in data["crew"]]
+        if len(set(leads)) < len(leads):
+            raise ValidationError("Put everybody down once: somebody goes twice in this round", "crew")
+        for one, other in combinations(data["crew"], 2):
+            if set(people(one)) & set(people(other)) and overlap(one, other):
+                raise ValidationError("Somebody cannot be in two places at the same time", "crew")
+
+
+class PlanRound(WhoGoes):
+    """The officers of a round and how they travel."""
+
     minutes = fields.Integer(
         required=True, validate=validate.Range(1, 120), metadata={"label": "Minutes at each door", "width": 3}
     )
@@ -88,21 +102,6 @@ class PlanRound(Schema):
         if "office" in (data["begin"], data["end"]) and not data["office"]:
             raise ValidationError("Enter the office’s postcode, or choose anywhere", "office")
 
-    @validates_schema
-    def _nobody_twice(self, data: dict[str, Any], **_: Any) -> None:
-        leads = [one["account_id"] for one in data["crew"]]
-        if len(set(leads)) < len(leads):
-            raise ValidationError("Put everybody down once: somebody goes twice in this round", "crew")
-        for one, other in combinations(data["crew"], 2):
-            if set(people(one)) & set(people(other)) and overlap(one, other):
-                raise ValidationError("Somebody cannot be in two places at the same time", "crew")
-
-
-class Replan(Schema):
-    """Whether visits that became due since are taken too."""
-
-    take_new = fields.Boolean(required=True, metadata={"label": "Take the new visits too?"})
-
 
 def people(row: Mapping[str, Any]) -> Iterator[UUID]:
     """Who goes, as far as the row names them."""
@@ -114,9 +113,10 @@ def overlap(one: Mapping[str, time], other: Mapping[str, time]) -> bool:
     return one["starts"] < other["ends"] and other["starts"] < one["ends"]
 
 
-def plan_schema(leads: list[tuple[str, str]], seconds: list[tuple[str, str]], rows: int) -> PlanRound:
+def with_colleagues(
+    schema: WhoGoes, leads: list[tuple[str, str]], seconds: list[tuple[str, str]], rows: int
+) -> WhoGoes:
     """The form with the colleagues there are to choose from, and so many rows."""
-    schema = PlanRound()
     crew = schema.fields["crew"]
     offer(crew.inner.schema.fields["account_id"], leads)
     offer(crew.inner.schema.fields["second_id"], seconds)

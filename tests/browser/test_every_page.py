@@ -138,6 +138,7 @@ VISITS = [
     ("rounds.index", (MAYA, "Manager"), "/rounds"),
     ("rounds.plan", (MAYA, "Manager"), "/rounds/new"),
     ("rounds.show", (MAYA, "Manager"), "{round}"),
+    ("rounds.crew", (MAYA, "Manager"), "{round}/crew"),
     ("rounds.replan", (MAYA, "Manager"), "{round}/plan-again"),
     ("rounds.cancel", (MAYA, "Manager"), "{round}/cancel"),
     ("rounds.today", PAT, "/rounds/today"),

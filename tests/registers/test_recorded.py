@@ -53,6 +53,7 @@ SILENT = {
     "rounds.index": "days, officers and counts",
     "rounds.today": "leads on to one's own round, or says that there is none",
     "rounds.cancel": "a question about a round, with counts",
+    "rounds.crew": "colleagues and their hours",
     "rounds.replan": "a question about a round, with counts",
     "rounds.home": "a question about a round, with counts",
     "notices.open_notice": "leads on to the page that records the look",

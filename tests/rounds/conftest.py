@@ -1,8 +1,8 @@
 """A district with visits to make: places on the map, door-knocks claimed, rounds planned through the page."""
 
+import itertools
 import re
 import sys
-import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -21,16 +21,18 @@ from hub.visits import actions as visits
 from hub.visits import queries as visit_queries
 
 OFFICE = "NR19 1EE"
-# A dozen real postcodes around Dereham, with invented grid references: a kilometre or two from one another.
-PLACES = {
-    OFFICE: (598_700, 313_300),
+# Real postcodes around Dereham, with invented grid references: a few minutes from one another, so that a morning has
+# room for every visit whatever the order, and a test that expects them all does not hang on the planner's choice.
+NEAR = {
     "NR19 1AA": (598_900, 313_000),
     "NR19 1AD": (599_600, 313_900),
     "NR19 2BQ": (597_200, 312_100),
     "NR20 3AA": (601_400, 315_800),
     "NR20 4DP": (605_100, 318_200),
-    "PE37 7AB": (581_900, 309_000),
+    "NR19 2TA": (602_900, 311_600),
 }
+FAR = "PE37 7AB"  # Swaffham: over half an hour's way
+PLACES = {OFFICE: (598_700, 313_300), FAR: (581_900, 309_000)} | NEAR
 UNKNOWN = "NR19 9ZZ"
 
 
@@ -48,7 +50,7 @@ class District:
     def ask(self, count: int = 1, claimed: bool = True, **facts) -> list[UUID]:
         """The county asks for so many visits, and the officer claims them."""
         asked = []
-        places = [one for one in PLACES if one != OFFICE]
+        places = list(NEAR)
         with self.norfolk.acting("norfolk", "tracer"):
             for number in range(count):
                 nth = len(self.ids) + number
@@ -125,6 +127,15 @@ class District:
             id=round_id,
         )
 
+    def of(self, round_id: UUID, account: UUID) -> list[UUID]:
+        """An officer's visits in order."""
+        return [one.visit_id for one in self.stops(round_id) if one.account_id == account and one.status == "planned"]
+
+    def notices(self, kind: str) -> set[UUID]:
+        """Who was told."""
+        found = self.everything("select account_id from notice where kind = :kind", kind=kind)
+        return {one.account_id for one in found}
+
     def round(self, round_id: UUID):
         [found] = self.everything("select * from round where id = :id", id=round_id)
         return found
@@ -140,6 +151,11 @@ class District:
             "select e.id, e.facts, e.about from event e where e.org_id = :org and e.kind = :kind order by id",
             org=self.norfolk.org(self.slug), kind=kind,
         )  # fmt: skip
+
+
+def words(answer) -> str:
+    """What the page says, without its marks."""
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.text).split())
 
 
 def at(hour: int, minute: int = 0) -> datetime:
@@ -158,7 +174,7 @@ def places(app):
 
 @pytest.fixture
 def district(norfolk, client, everything, work, places):
-    """`district("breckland")`, at seven in the morning of a Monday unless told."""
+    """`district("norwich")`: what its people do, through pages and actions."""
 
     def at_work(slug: str = "breckland") -> District:
         return District(norfolk, client, everything, work, slug)
@@ -168,17 +184,43 @@ def district(norfolk, client, everything, work, places):
 
 @pytest.fixture
 def clock_at(monkeypatch):
-    """Set the clock that pages and actions read, `clock_at(at(9))`; it goes on from there."""
+    """Set the clock that pages and actions read, `clock_at(at(9))`: each reading is a millisecond after the one before.
+
+    It does not run by itself: what a test says of times must not depend on how fast the machine is.
+    """
 
     def stand(moment: datetime) -> None:
-        begun = time.monotonic()
+        readings = itertools.count()
 
-        def running() -> datetime:
-            return moment.astimezone(UTC) + timedelta(seconds=time.monotonic() - begun)
+        def reading() -> datetime:
+            return moment.astimezone(UTC) + timedelta(milliseconds=next(readings))
 
         for name, module in list(sys.modules.items()):
             clock_of = getattr(getattr(module, "now", None), "__module__", "")
             if name.startswith("hub.") and clock_of in ("hub.kernel.clock", __name__):
-                monkeypatch.setattr(module, "now", running)
+                monkeypatch.setattr(module, "now", reading)
 
     return stand
+
+
+@pytest.fixture
+def breckland(district, clock_at):
+    """A district at seven in the morning of the tests' Monday."""
+    clock_at(at(7))
+    return district("breckland")
+
+
+@pytest.fixture
+def planned(breckland):
+    """Six visits, Olive in the morning and Maya too: a proposed round."""
+    breckland.ask(6)
+    round_id = breckland.plan((breckland.person().id, "9am", "noon"), (breckland.person("manager").id, "9am", "noon"))
+    return breckland, round_id
+
+
+@pytest.fixture
+def confirmed(planned):
+    """The same round, in force."""
+    breckland, round_id = planned
+    assert breckland.press(round_id, "confirm").status_code == 303
+    return breckland, round_id

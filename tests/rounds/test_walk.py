@@ -5,26 +5,9 @@ import re
 from itertools import combinations
 from xml.etree import ElementTree
 
-import pytest
-
 from hub.rounds.rules.drawing import CLOSE, ROOM, WIDTH, drawn
 from hub.safety.actions import markers
-from tests.rounds.conftest import at
-from tests.rounds.test_plan import words
-
-
-@pytest.fixture
-def breckland(district, clock_at):
-    clock_at(at(7))
-    return district("breckland")
-
-
-@pytest.fixture
-def confirmed(breckland):
-    breckland.ask(6)
-    round_id = breckland.plan((breckland.person().id, "9am", "noon"), (breckland.person("manager").id, "9am", "noon"))
-    breckland.press(round_id, "confirm")
-    return breckland, round_id
+from tests.rounds.conftest import at, words
 
 
 def test_my_round_today_leads_to_my_own_page(confirmed):

@@ -167,6 +167,7 @@ ROUTES: dict[str, Route] = {
     "rounds.sheet": walked(account_id="round officer"),
     "rounds.change": walked(),
     "rounds.confirm": walked(),
+    "rounds.crew": walked(),
     "rounds.replan": walked(),
     "rounds.home": walked(after=1, account_id="round officer"),
     "rounds.cancel": walked(after=1),
@@ -274,8 +275,8 @@ RIGHTS = {
     "WATCH_DOORS": "doors.acknowledge doors.index doors.out",
     "ASSIGN_REQUESTS": "handovers.assign_ticked handovers.assign",
     "HAND_TO_PARTNERS": "visits.hand_on visits.without_partner",
-    "WALK_ROUNDS": "rounds.cancel rounds.change rounds.confirm rounds.home rounds.index rounds.officer rounds.plan "
-    "rounds.replan rounds.sheet rounds.show rounds.today",
+    "WALK_ROUNDS": "rounds.cancel rounds.change rounds.confirm rounds.crew rounds.home rounds.index rounds.officer "
+    "rounds.plan rounds.replan rounds.sheet rounds.show rounds.today",
     "DRAFT_VISIT_MODEL": "drafting.about drafting.add_form drafting.add_outcome drafting.add_question "
     "drafting.add_step drafting.arrange drafting.change_form drafting.change_step drafting.condition drafting.discard "
     "drafting.kind drafting.outcome drafting.question drafting.remove_part drafting.start drafting.times drafting.undo",

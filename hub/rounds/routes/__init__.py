@@ -1,4 +1,4 @@
-"""The pages of rounds: planning a day (plan.py), and walking it (walk.py)."""
+"""The pages of rounds: planning a day (plan.py), who goes (crew.py), and walking it (walk.py)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
@@ -26,7 +26,7 @@ STATUSES = {"proposed": ("Proposed", "yellow"), "confirmed": ("Confirmed", "gree
 
 def register(app: Flask) -> None:
     """Add the pages and their place in the navigation."""
-    from hub.rounds.routes import plan, walk  # noqa: F401 (declare the views)
+    from hub.rounds.routes import crew, plan, walk  # noqa: F401 (declare the views)
 
     app.register_blueprint(bp)
     app.jinja_env.globals["rounds_of"] = rounds_of
@@ -102,16 +102,22 @@ def tables(whole: Whole, crews: Sequence[Row]) -> list[dict]:
             "warnings": rules.warnings(whole.routes[crew.account_id], present.get(crew.account_id), whole.pace),
             "risks": risks,
             "ahead": len(whole.routes[crew.account_id]),
+            "ends": _ends(whole.order_of(crew.account_id)),
         }
         for crew in crews
     ]
+
+
+def _ends(order: Sequence[UUID]) -> dict[str, UUID]:
+    """The visits that cannot go up, or down."""
+    return {"up": order[0], "down": order[-1]} if order else {}
 
 
 def _numbered(stops: Sequence[Row]) -> list[tuple[int | None, Row]]:
     """The stops with their number; what nobody has to visit any more, and nobody has, goes without."""
     number, told = 0, []
     for stop in stops:
-        counts = rules.is_done(stop) or not rules.is_over(stop)
+        counts = rules.counts(stop)
         number += counts
         told.append((number if counts else None, stop))
     return told
@@ -119,7 +125,7 @@ def _numbered(stops: Sequence[Row]) -> list[tuple[int | None, Row]]:
 
 def drawing(whole: Whole, crews: Sequence[Row]) -> Drawing | None:
     """The map of these officers' ways; each keeps the look that it has on the whole round's map."""
-    there = [stop for stop in whole.stops if rules.is_done(stop) or not rules.is_over(stop)]
+    there = [stop for stop in whole.stops if rules.counts(stop)]
     office = rules.office(whole.round) if whole.round.from_office or whole.round.to_office else None
     return drawn(whole.crews, [stop for stop in there if stop.account_id in {one.account_id for one in crews}], office)
 

@@ -18,10 +18,11 @@ from hub.kernel.web.pages import after, cut, page
 from hub.rounds import actions, queries
 from hub.rounds.queries import Whole
 from hub.rounds.routes import STATUSES, bp, drawing, everyones, report, tables, to_change
+from hub.rounds.routes.crew import duty, form_of
 from hub.rounds.rules import day as rules
-from hub.rounds.schemas import BLANK_ROWS, MINUTES, ChooseDay, plan_schema
+from hub.rounds.schemas import MINUTES, ChooseDay, PlanRound
 from hub.safety.queries import markers_among
-from hub.teams.queries import on_duty, patches, staff, teams, today
+from hub.teams.queries import patches, teams, today
 
 # From this hour on a round is planned for tomorrow, unless told.
 LATE_HOUR = 15
@@ -82,24 +83,15 @@ def plan():
 
 def _officers(day: date, team: str | None) -> Form:
     """The form of who goes: those on duty that day are put down already, others can be added."""
-    known, me = {one.id: one.name for one in staff()}, acting().account_id
-    duty: dict[UUID, dict[str, Any]] = {}
-    for one in on_duty(day, team):
-        if one.account_id in known and (everyones() or one.account_id == me):
-            hours = {"starts": one.starts_at.astimezone(UK).time(), "ends": one.ends_at.astimezone(UK).time()}
-            before = duty.setdefault(one.account_id, {"account_id": one.account_id} | hours)
-            before |= {"starts": min(before["starts"], hours["starts"]), "ends": max(before["ends"], hours["ends"])}
+    rows = duty(day, team)
     if not everyones():
-        duty.setdefault(me, {"account_id": me})
+        rows.setdefault(acting().account_id, {"account_id": acting().account_id})
     settings = queries.settings()
     usual = "office" if settings.get("office") else "anywhere"
-    values = {
-        "crew": list(duty.values()), "begin": usual, "end": usual, "office": settings.get("office"),
+    return form_of(PlanRound(), {
+        "crew": list(rows.values()), "begin": usual, "end": usual, "office": settings.get("office"),
         "minutes": settings.get("minutes_at_door", MINUTES),
-    }  # fmt: skip
-    people = [(str(one), name) for one, name in known.items()]
-    leads = people if everyones() else [one for one in people if one[0] == str(me)]
-    return Form(plan_schema(leads, people, len(duty) + BLANK_ROWS * everyones()), values)
+    })  # fmt: skip
 
 
 @bp.get("/<uuid:round_id>")
@@ -117,6 +109,7 @@ def _shown(whole: Whole) -> dict[str, Any]:
         "round": whole.round, "statuses": STATUSES, "why": rules.WHY, "left": left, "whole": whole,
         "tables": tables(whole, whole.crews), "drawing": drawing(whole, whole.crews),
         "may_change": whole.round.status != "cancelled" and whole.round.day >= today(),
+        "over": whole.round.day < today(),
         "here": whole.crews_now(now()),
     }  # fmt: skip
 

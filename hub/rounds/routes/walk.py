@@ -38,7 +38,7 @@ def officer(round_id: UUID, account_id: UUID):
     record("record:opened", about=about, record="round")
     return page("rounds/officer.html", round=whole.round, statuses=STATUSES, table=table, crew=crew,
                 drawing=drawing(whole, [crew]), everyones=everyones(),
-                is_today=whole.round.day == uk_today())  # fmt: skip
+                is_today=whole.round.day == uk_today(), over=whole.round.day < uk_today())  # fmt: skip
 
 
 @bp.get("/<uuid:round_id>/<uuid:account_id>/sheet")

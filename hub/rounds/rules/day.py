@@ -11,8 +11,8 @@ from hub.rounds.rules.order import Plan
 from hub.rounds.rules.route import Crew, Door, Pace, Point, over_at, timed
 from hub.visit_models.rules import State, window_times
 
-PLANNED, UNPLANNED, WITHDRAWN = "planned", "unplanned", "withdrawn"
-LEFT_OUT, HANDED_BACK, CANCELLED = "left-out", "handed-back", "cancelled"
+PLANNED, UNPLANNED, WITHDRAWN, MISSED = "planned", "unplanned", "withdrawn", "missed"
+LEFT_OUT, HANDED_BACK, OFFICER_OUT, CANCELLED = "left-out", "handed-back", "officer-out", "cancelled"
 # What a person decided stays so when the round is planned again; for the rest another try is made.
 DECIDED = frozenset({LEFT_OUT, CANCELLED})
 WHY = {
@@ -21,6 +21,7 @@ WHY = {
     "window": "Outside its window: nobody of this round is on duty then",
     LEFT_OUT: "Left out",
     HANDED_BACK: "Handed back",
+    OFFICER_OUT: "Its officer was taken out of the round",
     CANCELLED: "The round was cancelled",
 }
 LATE, TOO_LONG = "late", "too-long"
@@ -82,8 +83,13 @@ def is_done(stop: Any) -> bool:
 
 
 def is_over(stop: Any) -> bool:
-    """Nobody has to go there any more: done, withdrawn, or the visit ended otherwise."""
-    return is_done(stop) or stop.status == WITHDRAWN or stop.visit_status != "open"
+    """Nobody has to go there any more: done, withdrawn, the day went by, or the visit ended otherwise."""
+    return is_done(stop) or stop.status in (WITHDRAWN, MISSED) or stop.visit_status != "open"
+
+
+def counts(stop: Any) -> bool:
+    """A stop that has its number in the round: done, still to do, or not done on its day."""
+    return is_done(stop) or stop.status == MISSED or not is_over(stop)
 
 
 def office(round_: Any) -> Point | None:
