@@ -2,7 +2,7 @@
 
 import re
 
-from tests.rounds.conftest import words
+from tests.rounds.conftest import at, words
 
 
 def test_a_stop_goes_up_and_down_and_the_times_follow(planned):
@@ -52,3 +52,25 @@ def test_two_managers_at_once_the_second_is_told(planned):
     assert second.status_code == 409
     assert "Olive Thurlow now" in words(second) and "2 visits ahead" in words(second)
     assert breckland.round(round_id).status == "proposed"
+
+
+def test_the_first_does_not_go_up_and_the_last_does_not_go_down(planned, clock_at):
+    breckland, round_id = planned
+    olive = breckland.person().id
+    breckland.press(round_id, "confirm")
+    first, second, third = breckland.of(round_id, olive)
+
+    def offered() -> dict:
+        text = breckland.page(f"/rounds/{round_id}").text
+        return {
+            one: [do for do in ("up", "down", "out") if f'value="{do}:{one}"' in text] for one in (first, second, third)
+        }
+
+    assert offered() == {first: ["down", "out"], second: ["up", "down", "out"], third: ["up", "out"]}
+    for do, one in (("up", first), ("down", third)):
+        assert "at that end of the order already" in words(breckland.press(round_id, "change", do=f"{do}:{one}"))
+    assert breckland.events("round:changed") == []
+    clock_at(at(9, 20))
+    [stop] = [one for one in breckland.stops(round_id) if one.visit_id == first]
+    breckland.done(stop.handover_id)
+    assert offered() == {first: [], second: ["down", "out"], third: ["up", "out"]}, "what is done is behind"

@@ -93,6 +93,18 @@ def test_a_manager_plans_confirms_and_an_officer_walks(screen, district, clock_a
     page.get_by_role("button", name="Confirm this round").click()
     page.get_by_text("given to their officers").wait_for()
     look(page, "confirmed")
+    page.get_by_role("link", name="Change who goes").click()
+    look(page, "crew")
+    rows = page.locator(".hub-rows__row")
+    rows.nth(0).get_by_label("With, for a pair").select_option(str(breckland.person("officer", 1).id))
+    rows.nth(1).get_by_label("Until").fill("8am")
+    page.get_by_role("button", name="Save who goes").click()
+    assert page.title().startswith("Error: ")
+    look(page, "crew-faulty")
+    rows.nth(1).get_by_label("Until").fill("6pm")
+    page.get_by_role("button", name="Save who goes").click()
+    page.get_by_text("Who goes is changed").wait_for()
+    look(page, "crew-changed")
     page.get_by_role("button", name="Plan again").click()
     look(page, "plan-again")
     page.go_back()
@@ -125,6 +137,8 @@ def test_a_sheet_is_a_page_for_each_visit(browser, address, district, clock_at, 
     page.locator(f'button[value="{olive.id}"]').first.click()
     page.goto(f"/rounds/{round_id}/{olive.id}/sheet")
     page.pdf(path=tmp_path / "sheet.pdf", format="A4")
+    if folder := os.environ.get("HUB_SCREENSHOTS"):
+        page.pdf(path=f"{folder}/rounds-sheet.pdf", format="A4")
     context.close()
     pages = [one.extract_text() for one in pypdf.PdfReader(tmp_path / "sheet.pdf").pages]
     for number in (0, 1, 2):

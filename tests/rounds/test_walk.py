@@ -5,7 +5,9 @@ import re
 from itertools import combinations
 from xml.etree import ElementTree
 
+from hub.cards.rules.codes import new_code
 from hub.rounds.rules.drawing import CLOSE, ROOM, WIDTH, drawn
+from hub.rounds.rules.paper import paper
 from hub.safety.actions import markers
 from tests.rounds.conftest import at, words
 
@@ -167,6 +169,32 @@ def test_the_sheet_has_what_is_needed_at_the_door_and_no_more(breckland):
     assert len(re.findall(r'class="hub-sheet__visit"', answer.text)) == 2
     assert page.count("Personal data: return or shred.") == 2
     assert page.count("Printed by Olive Thurlow, 23 November 2026 at 7am") == 2
+
+
+def test_the_sheet_has_a_place_for_each_letter_of_the_cards_code(breckland):
+    breckland.ask(1)
+    olive = breckland.person().id
+    round_id = breckland.plan((olive, "9am", "noon"))
+    breckland.press(round_id, "confirm")
+    text = breckland.page(f"/rounds/{round_id}/{olive}/sheet", "officer").text
+    [place] = re.findall(r'<div class="hub-sheet__letters".*?</div>', text, re.DOTALL)
+    groups = re.findall(r"<span>((?:<span></span>)+)</span>", place)
+    assert [one.count("<span></span>") for one in groups] == [len(one) for one in new_code().split("-")]
+    asked = ("Which card did you leave?", "Code of the card you left", "Anything the tracers should know")
+    assert sorted(asked, key=text.index) == list(asked)
+
+
+def test_a_short_text_of_the_model_is_written_letter_by_letter_and_a_card_is_left_in_any_model():
+    step = {"key": "door", "form": "door", "outcome": [{"key": "no", "label": "No answer", "then": "end"}]}
+    asked = [
+        {"key": "badge", "kind": "text", "label": "Badge of the second officer", "rules": {"max_length": 6}},
+        {"key": "note", "kind": "text", "label": "Note", "rules": {"max_length": 40}},
+        {"key": "words", "kind": "text", "label": "In their words"},
+    ]
+    found = {one.label: one for one in paper({"form": [{"key": "door", "question": asked}]}, step)}
+    assert (found["Badge of the second officer"].letters, found["Badge of the second officer"].lines) == ((4, 2), 0)
+    assert [(found[one].letters, found[one].lines) for one in ("Note", "In their words")] == [((), 1)] * 2
+    assert list(found)[-1] == "Code of the card you left", "no question asks which card it was"
 
 
 def test_a_sheet_is_recorded_with_whom_it_was_about(confirmed):
