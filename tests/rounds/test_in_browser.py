@@ -11,6 +11,7 @@ from tests.kernel.test_in_browser import check
 from tests.rounds.conftest import UNKNOWN, at
 
 pytestmark = pytest.mark.browser
+A4 = 717  # the width of a sheet within Chromium's margins, in CSS pixels
 
 
 @pytest.fixture
@@ -137,11 +138,15 @@ def test_a_sheet_is_a_page_for_each_visit(browser, address, district, clock_at, 
     page.locator(f'button[value="{olive.id}"]').first.click()
     page.goto(f"/rounds/{round_id}/{olive.id}/sheet")
     page.pdf(path=tmp_path / "sheet.pdf", format="A4")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": A4, "height": 1_000})
+    assert page.evaluate("document.documentElement.scrollWidth") <= A4
     if folder := os.environ.get("HUB_SCREENSHOTS"):
-        page.pdf(path=f"{folder}/rounds-sheet.pdf", format="A4")
+        page.screenshot(path=f"{folder}/rounds-sheet-on-paper.png", full_page=True)
     context.close()
     pages = [one.extract_text() for one in pypdf.PdfReader(tmp_path / "sheet.pdf").pages]
     for number in (0, 1, 2):
         [found] = [one for one in pages if f"Reed{number:02}" in one]
         assert "return or shred" in " ".join(pages[pages.index(found) :][:2])
+        assert "Code of the card you left" in " ".join(pages[pages.index(found) :][:2])
     assert not any("Sign out" in one or "Cookies" in one for one in pages)

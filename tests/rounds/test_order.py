@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hub.rounds.rules import order
@@ -12,6 +12,7 @@ from hub.rounds.rules.order import PLAIN, VROOM, ordered
 from hub.rounds.rules.route import DETOUR, Crew, Door, Pace, Point, alone, fits, over_at, timed
 
 DAY = datetime(2026, 11, 23, tzinfo=UTC)
+SLOW = [HealthCheck.too_slow]  # how fast the machine is decides nothing here
 MINUTES = st.integers(0, 24 * 60).map(lambda minutes: DAY + timedelta(minutes=minutes))
 POINTS = st.builds(Point, st.integers(590_000, 610_000), st.integers(300_000, 320_000))
 
@@ -56,7 +57,7 @@ def check(plan, doors, crews, pace):
 
 
 @pytest.mark.parametrize("by", [VROOM, PLAIN])
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120, deadline=None, suppress_health_check=SLOW)
 @given(doors=doors(), crews=crews(), minutes=st.integers(1, 60), kmh=st.integers(3, 90))
 def test_no_rule_is_ever_broken(by, doors, crews, minutes, kmh):
     with pytest.MonkeyPatch.context() as patched:
@@ -68,7 +69,7 @@ def test_no_rule_is_ever_broken(by, doors, crews, minutes, kmh):
     check(plan, doors, crews, pace)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
 @given(doors=doors(), crews=crews())
 def test_whoever_is_left_for_want_of_time_cannot_simply_be_put_at_an_end(doors, crews):
     """The plain order gives up on a visit only when it fits at the end of nobody's route."""
