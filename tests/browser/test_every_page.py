@@ -197,8 +197,7 @@ VISITS = [
     ("governance.vocabulary", IRIS, "/governance/vocabulary"),
 ]
 NO_PAGES = {"static", "health.live", "health.ready", "governance.events_file", "intake.rejected", "national.file"}
-NO_PAGES |= {"cards.paper_style"}
-NO_PAGES |= {"doors.acknowledge", "doors.out"}  # somebody is overdue in tests/safety/test_in_browser.py alone
+NO_PAGES |= {"cards.paper_style", "doors.acknowledge", "doors.out"}  # doors: tests/safety/test_in_browser.py
 # An answer is set aside only when a phone has made one: tests/doorstep/test_in_browser.py looks at these two.
 NO_PAGES |= {"doorstep.worker", "doorstep.who", "doorstep.aside", "doorstep.dismiss"}
 
