@@ -136,6 +136,31 @@ def test_a_pair_formed_during_the_day_makes_the_visit_that_needs_one_since(confi
     assert {one.holder_id for one in breckland.stops(round_id) if one.visit_id == risky.visit_id} == {None}
 
 
+def test_a_warning_that_came_since_counts_when_an_officer_goes_alone_again(breckland, people, norfolk):
+    olive, _, third = people
+    breckland.ask(2)
+    round_id = breckland.plan((olive, "9am", "noon", third))
+    breckland.press(round_id, "confirm")
+    risky = breckland.stops(round_id)[0]
+    with norfolk.acting("breckland", "officer"):
+        markers.add(received(risky.handover_id).subject, "aggression", olive)
+    change(breckland, round_id, (olive, "9am", "noon"))
+    assert unplanned(breckland, round_id) == {risky.visit_id: "pair"}
+    answer = breckland.press(
+        round_id, "change", **{"do": f"to:{risky.visit_id}", f"officer:{risky.visit_id}": str(olive)}
+    )
+    assert answer.status_code == 303 and unplanned(breckland, round_id) == {risky.visit_id: "pair"}
+
+
+def test_what_is_saved_as_it_was_changes_nothing(confirmed, people):
+    breckland, round_id = confirmed
+    olive, maya, _ = people
+    seen, browser = breckland.version(round_id), breckland.browser()
+    change(breckland, round_id, (olive, "9am", "noon"), (maya, "9am", "noon"), browser=browser)
+    assert "Nothing was changed" in words(browser.get(f"/rounds/{round_id}"))
+    assert breckland.version(round_id) == seen and breckland.events("round:crew_changed") == []
+
+
 def test_the_same_is_refused_as_when_planning(planned, people, everything, norfolk):
     breckland, round_id = planned
     olive, maya, third = people

@@ -1,16 +1,24 @@
 """A visit stands in one round: what another has is not planned again, not by two people at one moment either."""
 
+import runpy
 import threading
 import time
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from sqlalchemy import create_engine, text
 from sqlalchemy.exc import IntegrityError
 
 from hub.kernel.problems import NotPossibleNow
 from hub.rounds import actions, queries
+from hub.settings import ROOT
+from tests.conftest import DATABASE
 from tests.rounds.conftest import at, words
+
+[MIGRATION] = ROOT.glob("migrations/versions/*_one_round.py")
 
 
 def test_a_visit_left_over_here_and_taken_by_another_round_is_not_planned_twice(breckland):
@@ -61,6 +69,32 @@ def test_a_day_gone_by_gives_its_visits_to_the_next_and_keeps_who_was_to_go(conf
     page = words(breckland.page(f"/rounds/{first}"))
     assert page.count("Not done The day is over") == 5
     assert "1 of 6 done" in words(breckland.page("/rounds"))
+
+
+def test_the_guard_is_made_where_two_days_have_one_visit_already(breckland, cluster):
+    """What could happen before it stays readable: the later day keeps the visit, the earlier one missed it."""
+    breckland.ask(3)
+    first = breckland.plan((breckland.person().id, "9am", "noon"))
+    breckland.ask(1)
+    second = breckland.plan((breckland.person("manager").id, "9am", "noon"), address=TOMORROW)
+    engine = create_engine(cluster.database_url("postgres", DATABASE))
+    with engine.begin() as connection:
+        connection.exec_driver_sql("drop index uq_round_stop_planned")
+        connection.exec_driver_sql("create index uq_round_stop_planned on round_stop (org_id, visit_id)")
+        connection.execute(
+            text("""insert into round_stop
+                    select org_id, :second, visit_id, attempt, day + 1, step, nth, pair, opens_at, closes_at, status, why,
+                           :maya, position, planned_at from round_stop where round_id = :first"""),
+            {"first": first, "second": second, "maya": breckland.person("manager").id},
+        )
+        connection.exec_driver_sql("set role hub_owner")
+        with Operations.context(MigrationContext.configure(connection)):
+            runpy.run_path(str(MIGRATION))["_one_place"]()
+    engine.dispose()
+    assert {one.status for one in breckland.stops(first)} == {"missed"}
+    assert [one.status for one in breckland.stops(second)] == ["planned"] * 4
+    [forced] = breckland.everything("select relforcerowsecurity as it from pg_class where relname = 'round_stop'")
+    assert forced.it
 
 
 class TwoAtOnce:

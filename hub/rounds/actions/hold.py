@@ -44,4 +44,4 @@ def hold(whole: Whole, version: int, *statuses: str, **values: Any) -> None:
 
 def _words(crew: Row, ahead: int) -> str:
     pair = f"with {crew.second_name}, " if crew.second_name else ""
-    return f"{pair}{clock(crew.starts_at)} to {clock(crew.ends_at)}, {ahead} visits ahead"
+    return f"{pair}{clock(crew.starts_at)} to {clock(crew.ends_at)}, {ahead} visit{'' if ahead == 1 else 's'} ahead"

@@ -19,7 +19,7 @@ from hub.notices.actions import tell, tell_role
 from hub.rounds import queries
 from hub.rounds.actions.given import take_back, tell_people
 from hub.rounds.actions.hold import hold, one_at_a_time
-from hub.rounds.actions.stops import keep
+from hub.rounds.actions.stops import keep, pairs_now
 from hub.rounds.models import RoundCrew, RoundStop
 from hub.rounds.queries import Whole
 from hub.rounds.rules import crews as who
@@ -43,10 +43,10 @@ def refuse_unfit(day: date, crews: Sequence[Mapping[str, Any]], but: UUID | None
         raise Invalid({"crew": told})
 
 
-def change_who_goes(whole: Whole, version: int, typed: Sequence[Mapping[str, Any]]) -> int:
+def change_who_goes(whole: Whole, version: int, typed: Sequence[Mapping[str, Any]]) -> int | None:
     """Let these officers go, with whom and when they say; returns how many visits stand with nobody because of it.
 
-    Nothing is ordered anew: whoever was added has no visit until the round is planned again.
+    None when they do so already. Nothing is ordered anew: whoever was added has no visit until that is done.
     Raises EditConflict, Invalid about somebody who cannot go, NotPossibleNow.
     """
     one_at_a_time()
@@ -54,6 +54,8 @@ def change_who_goes(whole: Whole, version: int, typed: Sequence[Mapping[str, Any
     wanted = [who.seated(whole.round.day, place, one) for place, one in enumerate(typed, first)]
     refuse_unfit(whole.round.day, wanted, whole.round.id)
     changes = who.changes(whole.on_it, wanted)
+    if not changes:
+        return None
     if any(one.seat and one.seat["ends_at"] <= now() for one in changes):
         raise Invalid({"crew": ["Somebody’s hours would be over already: enter a later time, or choose “Nobody”"]})
     hold(whole, version, "proposed", "confirmed")
@@ -70,8 +72,8 @@ def _seat(whole: Whole, change: Change) -> list[Row]:
     """Do one change and return the stops that stand with nobody because of it: all of theirs, or those for a pair."""
     lead, route = change.account_id, whole.routes.get(change.account_id, [])
     why = "pair" if change.seat else rules.OFFICER_OUT
-    alone = change.seat is not None and change.seat["second_id"] is None
-    back = [stop for stop in route if change.seat is None or (alone and stop.pair)]
+    for_pairs = pairs_now(whole, route) if change.seat and change.seat["second_id"] is None else set()
+    back = [stop for stop in route if change.seat is None or stop.visit_id in for_pairs]
     keep(whole, [Line(one.visit_id, one.attempt, rules.UNPLANNED, why) for one in back])
     if whole.round.status == "confirmed":
         take_back(back)

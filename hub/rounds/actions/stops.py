@@ -67,16 +67,21 @@ def order(whole: Whole) -> Whole:
     crews = whole.crews_now(now())
     ahead = [stop for stop in whole.stops if not rules.is_over(stop) and not stop.elsewhere
              and stop.why not in rules.DECIDED]  # fmt: skip
-    pairs = queries.pairs(ahead)
+    pairs = pairs_now(whole, ahead)
     doors = [replace(rules.door(stop), pair=stop.visit_id in pairs) for stop in ahead]
     found = ordered(doors, list(crews.values()), whole.pace)
-    db.session.execute(
-        PAIRS, {"round": whole.round.id, "visits": [stop.visit_id for stop in ahead], "pairs": list(pairs)}
-    )
     keep(whole, rules.lines_of_plan(found, ahead, crews, whole.pace))
     changed = update(Round).where(Round.org_id == acting().org_id, Round.id == whole.round.id)
     db.session.execute(changed.values(ordered_by=found.by))
     return queries.whole(whole.round.id)
+
+
+def pairs_now(whole: Whole, stops: Sequence[Row]) -> set[UUID]:
+    """Which of these visits need two people by now, kept beside each stop."""
+    pairs = queries.pairs(stops)
+    visits = [stop.visit_id for stop in stops]
+    db.session.execute(PAIRS, {"round": whole.round.id, "visits": visits, "pairs": list(pairs)})
+    return pairs
 
 
 def keep(whole: Whole, lines: Sequence[Line]) -> None:

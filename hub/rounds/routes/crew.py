@@ -52,7 +52,7 @@ def crew(round_id: UUID):
         except Invalid as refused:
             form.refuse(refused)
         else:
-            flash(f"Who goes is changed.{_standing(back)} Plan again to share the visits out anew.")
+            flash("Nothing was changed" if back is None else _told(back))
             return redirect(url_for(".show", round_id=round_id), 303)
     there = {one for each in whole.on_it for one in (each.account_id, each.second_id)}
     names = {one.id: one.name for one in staff()}
@@ -73,7 +73,6 @@ def _rows(whole: Whole) -> list[dict[str, Any]]:
     ]
 
 
-def _standing(back: int) -> str:
-    if not back:
-        return ""
-    return f" {back} visit{' stands' if back == 1 else 's stand'} with nobody now."
+def _told(back: int) -> str:
+    freed = f" {back} visit{' stands' if back == 1 else 's stand'} with nobody now." if back else ""
+    return f"Who goes is changed.{freed} Plan again to share the visits out anew."
