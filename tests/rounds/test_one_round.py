@@ -83,8 +83,8 @@ def test_the_guard_is_made_where_two_days_have_one_visit_already(breckland, clus
         connection.exec_driver_sql("create index uq_round_stop_planned on round_stop (org_id, visit_id)")
         connection.execute(
             text("""insert into round_stop
-                    select org_id, :second, visit_id, attempt, day + 1, step, nth, pair, opens_at, closes_at, status, why,
-                           :maya, position, planned_at from round_stop where round_id = :first"""),
+                    select org_id, :second, visit_id, attempt, day + 1, step, nth, pair, opens_at, closes_at, status,
+                           why, :maya, position, planned_at from round_stop where round_id = :first"""),
             {"first": first, "second": second, "maya": breckland.person("manager").id},
         )
         connection.exec_driver_sql("set role hub_owner")
