@@ -73,7 +73,7 @@ def faults(name: str, body: dict[str, Any]) -> list[Fault]:
 def naming_team(key: str) -> list[Row]:
     """Versions of sections that name a team: in force, drafts, and visit models by which a visit is still under way."""
     found = rows(
-        select(Section.name, Section.version, Section.state, Section.body)
+        select(Section.name, Section.version, Section.state, Section.publish_at, Section.body)
         .where(Section.org_id == acting().org_id, Section.name.in_([VISIT_MODEL, "patches", "assignment"]))
         .where((Section.state != "retired") | text(UNDER_WAY))
         .order_by(Section.name, Section.version)

@@ -17,6 +17,7 @@ from hub.replay import figures, invented, queries, rules
 from hub.replay.schemas import EVEN, INVENTED, OWN, PAST, WEIGHT, schema_with
 from hub.visit_models import queries as models
 from hub.visit_models.rules import Model
+from hub.visit_models.standing import told_apart
 
 bp = Blueprint("replay", __name__, url_prefix="/visit-model")
 USUAL = {"count": 200, "due_hours": 24, "lapse_hours": 240, "nobody": 50, "declined": 10, "seed": 1, "weigh": EVEN}
@@ -38,6 +39,7 @@ def run(version: int):
     live = next((one for one in versions if one.state == "live" and one.version != version), None)
     unsound = rules.unsound(shown.body)
     context: dict[str, Any] = {"shown": shown, "live": live, "unsound": unsound, "has_past": queries.has_past()}
+    context["told_apart"] = told_apart
     if unsound:
         return page("replay/run.html", form=None, **context)
     bodies = [shown.body, *([live.body] if live else [])]

@@ -16,7 +16,7 @@ from hub.kernel.forms.schemas import Schema
 from hub.kernel.forms.sentences import uk_day
 from hub.kernel.problems import NotPossibleNow, NotYours
 from hub.kernel.web.pages import nav, page
-from hub.visit_models import actions, queries
+from hub.visit_models import actions, queries, standing
 from hub.visit_models.flow import drawn
 from hub.visit_models.reading import Names, described, difference, forms_of, who
 from hub.visit_models.schemas import sketch
@@ -139,7 +139,7 @@ def go_back(version: int):
 def compare():
     """What differs between any two versions."""
     versions = queries.versions()
-    offered = [(each.version, f"Version {each.version}: {each.body.get('title', '')}") for each in versions]
+    offered = standing.choices(versions)
     form = Form(CompareSchema, _usual(versions), choices={"before": offered, "after": offered}, source=request.args)
     pair = [_numbered(versions, form.data[name]) for name in ("before", "after")] if form.valid else []
     changes = difference(pair[0].body, pair[1].body) if pair else []
@@ -174,6 +174,7 @@ def _shown(template: str, shown: Row | None, versions: Sequence[Row]):
     context = {
         "shown": shown,
         "versions": versions,
+        "standing": standing,
         "steps": [],
         "drawing": None,
         "faults": [],

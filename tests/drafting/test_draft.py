@@ -64,7 +64,7 @@ def test_it_begins_with_a_version_that_is_no_longer_in_force(manager, norfolk):
     someone.post("start", someone.fields("start") | {"source": "1"})
     someone.saves("about", title="A second way")
     assert someone.send("/visit-model/2/publish").status_code == 303
-    assert "Version 1, no longer in force" in someone.see("start")
+    assert "Version 1, retired, " in someone.see("start")
     someone.saves("start", source="1")
     assert someone.body == first
 

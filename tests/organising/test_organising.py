@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from hub.directory.files import load
 from hub.directory.sections import live
 from hub.directory.sync import sync
 from hub.handovers import actions as handovers
+from hub.kernel.clock import now, today
+from hub.kernel.forms.sentences import uk_day
 from hub.organising import queries
 from hub.teams import actions as people
 from hub.teams import queries as teams
@@ -178,6 +181,12 @@ def test_a_team_that_a_visit_model_names_stays(browser, district):
         directory.draft("visit_model", model.version + 1, body)
     page = browser.post(f"{TEAMS}/revenues/remove", data={"version": "1"})
     assert page.status_code == 409 and f"The visit model, version {model.version + 1} (a draft), names it." in page.text
+    with district.manager():
+        directory.schedule("visit_model", model.version + 1, now() + timedelta(days=9))
+    page = browser.get(f"{TEAMS}/revenues/remove").text
+    assert f"version {model.version + 1} (starts on {uk_day(today() + timedelta(days=9))}), names it." in page
+    with district.manager():
+        directory.call_off("visit_model", model.version + 1)
     with district.manager():
         directory.publish("visit_model", model.version + 1)
     district.works(district.olive)

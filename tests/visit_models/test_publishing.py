@@ -176,6 +176,36 @@ def test_any_two_versions_are_compared(manager, draft):
     assert manager.get("/visit-model/compare?before=1&after=9").status_code == 422
 
 
+def test_versions_of_one_title_are_told_apart_by_number_day_and_publisher(manager, draft, everything):
+    def same(body):
+        body["summary"] = "Another summary, the same title."
+
+    draft(2, same)
+    manager.post("/visit-model/2/publish", data={"when": "now"})
+    draft(3, lambda body: body.update(summary="A third summary."))
+    manager.post("/visit-model/3/publish", data=ON)
+    draft(4, lambda body: body.update(summary="A fourth summary."))
+    today, who = uk_day(now().astimezone(UK).date()), manager.person.name
+    [(first,)] = everything(
+        "select a.name from section s join account a on a.id = s.published_by where s.version = 1"
+        " and s.name = 'visit_model' and s.org_id = (select id from organisation where slug = 'breckland')"
+    )
+    told = [
+        f"Version 4, draft, written on {today}",
+        f"Version 3, starts on {uk_day(DAY)}, written on {today}, day chosen by {who}",
+        f"Version 2, in force, since {today}, published by {who}",
+        f"Version 1, retired, {today} to {today}, published by {first}",
+    ]
+    compare, start = manager.get("/visit-model/compare").text, manager.get("/visit-model/draft/start").text
+    for one in told:
+        assert compare.count(f">{one}: ") == 2, one
+    assert all(one in start for one in told[1:])  # the fourth is the draft that goes on
+    assert told[1] in manager.get("/visit-model/3").text and told[1] in manager.get("/visit-model/3/replay").text
+    rows = re.findall(r'data-label="State"><strong class="[^"]*">([^<]*)<', manager.get("/visit-model").text)
+    assert rows == ["Draft", f"Starts on {uk_day(DAY)}", "In force", "Retired"]
+    assert f'data-label="When and by whom">Since {today}, published by {who}<' in manager.get("/visit-model").text
+
+
 def test_visits_under_way_keep_their_version_when_the_day_comes_and_when_one_goes_back(
     manager, draft, everything, norfolk, work
 ):

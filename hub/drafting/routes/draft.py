@@ -41,6 +41,7 @@ from hub.visit_models.queries import surroundings
 from hub.visit_models.reading import Names, described, difference, forms_of, who
 from hub.visit_models.rules import WINDOWS, Model
 from hub.visit_models.schemas import sketch
+from hub.visit_models.standing import told_apart
 
 BLANK = "blank"
 
@@ -84,13 +85,9 @@ def show():
 def start():
     """Begin the next version: with the one in force, an earlier one, a draft from a file, or a blank page."""
     found = queries.stand()
-    said = {"live": "in force", "retired": "no longer in force", "draft": "a draft"}
     listed = [one for one in found.versions if found.draft is None or one.version != found.draft.version]
     listed.sort(key=lambda one: (one.state != "live", -one.version))
-    offered = [
-        (str(one.version), f"Version {one.version}, {said[one.state]}", str(one.body.get("title", "")))
-        for one in listed
-    ]
+    offered = [(str(one.version), told_apart(one), str(one.body.get("title", ""))) for one in listed]
     usual = {"source": offered[0][0] if offered else BLANK}
     form = Form(StartSchema, usual, choices={"source": [*offered, (BLANK, "A blank model")]})
     if form.valid:

@@ -9,6 +9,7 @@ from hub.kernel.access import May, requires
 from hub.kernel.forms.form import Form, seen_version
 from hub.kernel.problems import NotYours
 from hub.kernel.web.pages import page
+from hub.kernel.words import day
 from hub.organising import actions, queries, rules
 from hub.organising.routes.steps import Change, go, section
 from hub.organising.rules import Body
@@ -77,8 +78,10 @@ def _in_the_way(found: queries.Stand, key: str) -> list[str]:
 
 
 def _names_it(one: Row) -> str:
+    waits = one.state == "draft" and one.publish_at
+    standing = f"starts on {day(one.publish_at)}" if waits else STATES[one.state]
     verb = "names" if one.name == "visit_model" else "name"
-    return f"{NAMED[one.name]}, version {one.version} ({STATES[one.state]}), {verb} it."
+    return f"{NAMED[one.name]}, version {one.version} ({standing}), {verb} it."
 
 
 @bp.route("/<key>/remove", methods=["GET", "POST"])
