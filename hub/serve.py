@@ -12,6 +12,7 @@ import click
 from hub import create_app
 from hub.embedded import Local, servers, supervise
 from hub.embedded.folder import is_claimed, write_private
+from hub.embedded.listening import HOST, check_port
 from hub.kernel import roles
 from hub.settings import ROOT, Settings, read
 from hub.start import check, mark_demo, migrate
@@ -42,7 +43,7 @@ def local_settings(local: Local, demo: bool = False) -> Settings:
 
 def serve_embedded(port: int, demo: bool) -> int:
     """Serve on PostgreSQL and Valkey of our own; returns the exit code."""
-    supervise.check_port(port)
+    check_port(port, os.environ.get("HUB_HOST") or HOST)
     with servers(var_folder()) as local:
         settings = local_settings(local, demo)
         app = create_app(settings)
@@ -51,8 +52,9 @@ def serve_embedded(port: int, demo: bool) -> int:
             _prepare_demo(app)
         with announced(settings):
             return supervise.run(
-                supervise.children(port, settings.for_children()), port, say=click.echo, heal=local.heal
-            )
+                supervise.children(port, settings.for_children()), port, say=click.echo, heal=local.heal,
+                host=settings.host,
+            )  # fmt: skip
 
 
 def _prepare_demo(app) -> None:
@@ -65,10 +67,11 @@ def _prepare_demo(app) -> None:
 def serve_on_real_servers(port: int) -> int:
     """Serve on the servers that DATABASE_URL and REDIS_URL name, never a demo; returns the exit code."""
     settings = replace(read(), port=port)
+    check_port(port, settings.host)
     app = create_app(settings)
     migrate(app)
     check(app)  # here it is one sentence; in the web server's process it would be a traceback's last line
-    return supervise.run(supervise.children(port, settings.for_children()), port, say=click.echo)
+    return supervise.run(supervise.children(port, settings.for_children()), port, say=click.echo, host=settings.host)
 
 
 RUNNING = "running.json"

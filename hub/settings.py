@@ -94,7 +94,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
     faults: list[str] = []
     embedded = not environ.get("DATABASE_URL")
     urls = _urls(environ, embedded, faults)
-    host = environ.get("HUB_HOST", "127.0.0.1")
+    host = environ.get("HUB_HOST") or "127.0.0.1"
     demo = environ.get("HUB_DEMO") == "1"
     if demo and not embedded:
         faults.append("HUB_DEMO=1 works with the embedded database only: unset HUB_DEMO, or unset DATABASE_URL.")

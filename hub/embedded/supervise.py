@@ -1,22 +1,19 @@
 """Keeping the hub's own processes at work: started together, started again when one dies, stopped in order."""
 
-import http.client
-import json
 import os
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from hub.embedded.listening import EVERYWHERE, HOST, answering_instance, check_port, in_url
 from hub.embedded.processes import CannotStart, start, stop
 
-HOST = "127.0.0.1"
 READY_SECONDS = 60
 STOP_SECONDS = 12  # gunicorn gives its requests ten
 QUICK_SECONDS = 10
@@ -62,36 +59,23 @@ class _Running:
 def children(port: int, env: Mapping[str, str]) -> list[Child]:
     """The hub's two processes: the web server and the worker."""
     web = [sys.executable, "-m", "gunicorn", "--config", "python:hub.server", "--bind"]
-    web += [f"{env.get('HUB_HOST', HOST)}:{port}", "wsgi:app"]
+    web += [f"{in_url(env.get('HUB_HOST', HOST))}:{port}", "wsgi:app"]
     worker = [sys.executable, "-m", "hub", "worker"]
     return [Child("web", web, env), Child("worker", worker, env)]
 
 
-def check_port(port: int) -> None:
-    """Refuse a port that another program holds, before anything is started that would have to be undone."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except PermissionError as error:
-            raise CannotStart(f"Port {port} is reserved for root. Choose one above 1023: make PORT=8000") from error
-        except OverflowError as error:
-            raise CannotStart(f"{port} is not a port: choose one from 1024 to 65535, as in make PORT=8000") from error
-        except OSError as error:
-            raise CannotStart(
-                f"Port {port} is already in use on this machine, perhaps by another hub. "
-                f"Stop that program, or choose another port: make PORT={port + 1}"
-            ) from error
-
-
 def run(
-    children: list[Child], port: int, say: Callable[[str], None] = print, heal: Callable[[], list[str]] = list
+    children: list[Child],
+    port: int,
+    say: Callable[[str], None] = print,
+    heal: Callable[[], list[str]] = list,
+    host: str = HOST,
 ) -> int:
     """Run the children until Ctrl-C, SIGTERM or a hang-up (0), or until one of them keeps dying (1).
 
     `heal` starts embedded servers that died again, and names them: `Local.heal`.
     """
-    check_port(port)
+    check_port(port, host)
     instance = secrets.token_hex(8)
     ours = {"HUB_INSTANCE": instance, "PORT": str(port)}
     running = [_Running(child, {**os.environ, **child.env, **ours}) for child in children]
@@ -99,7 +83,7 @@ def run(
         try:
             for each in running:
                 each.start()
-            return _watch(running, asked, _Welcome(port, instance, say), heal, say)
+            return _watch(running, asked, _Welcome(port, instance, say, host), heal, say)
         finally:
             for each in running:
                 each.stop()
@@ -130,17 +114,18 @@ def _watch(running: list[_Running], asked: threading.Event, welcome: "_Welcome",
 class _Welcome:
     """Prints the address once, when it is this hub that answers there and not an orphan of an earlier one."""
 
-    def __init__(self, port: int, instance: str, say: Callable[[str], None]) -> None:
-        self.port, self.instance, self.say = port, instance, say
+    def __init__(self, port: int, instance: str, say: Callable[[str], None], host: str) -> None:
+        self.port, self.instance, self.say, self.host = port, instance, say, host
         self.said = False
         self.give_up_at = time.monotonic() + READY_SECONDS
 
     def look(self) -> None:
         if self.said:
             return
-        answer = answering_instance(self.port)
+        answer = answering_instance(self.port, self.host)
         if answer == self.instance:
-            self._say_once(f"The hub is ready: http://{HOST}:{self.port}/  (Ctrl-C stops it)")
+            place = in_url(EVERYWHERE.get(self.host, self.host))
+            self._say_once(f"The hub is ready: http://{place}:{self.port}/  (Ctrl-C stops it)")
         elif answer is not None:
             raise CannotStart(
                 f"Another program answers on port {self.port}. Choose another port: make PORT={self.port + 1}"
@@ -151,21 +136,6 @@ class _Welcome:
     def _say_once(self, sentence: str) -> None:
         self.said = True
         self.say(sentence)
-
-
-def answering_instance(port: int) -> str | None:
-    """Which hub answers `/healthz` on the port: its instance id, empty for a stranger, None while nobody answers."""
-    connection = http.client.HTTPConnection(HOST, port, timeout=2)
-    try:
-        connection.request("GET", "/healthz")
-        answer = connection.getresponse().read(10_000)
-    except (OSError, http.client.HTTPException):
-        return None
-    finally:
-        connection.close()
-    with suppress(ValueError, AttributeError):
-        return str(json.loads(answer).get("instance", ""))
-    return ""
 
 
 @contextmanager

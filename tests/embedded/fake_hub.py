@@ -1,6 +1,6 @@
 """A hub of the smallest size: the embedded servers, and a web child that only answers /healthz.
 
-Run as `python fake_hub.py VAR PORT [CHILD]`, where CHILD is `web` (the default), `dies` or `orphans`.
+Run as `python fake_hub.py VAR PORT [CHILD [HOST]]`, where CHILD is `web` (the default), `dies` or `orphans`.
 """
 
 import json
@@ -25,27 +25,27 @@ class Healthz(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-def web(port):
-    HTTPServer(("127.0.0.1", port), Healthz).serve_forever()
+def web(port, host="127.0.0.1"):
+    HTTPServer((host, port), Healthz).serve_forever()
 
 
-def orphans(port):
+def orphans(port, host):
     """Leave a child of its own behind when it is killed."""
     if os.fork() == 0:
         time.sleep(600)
         os._exit(0)
-    web(port)
+    web(port, host)
 
 
-def hub(var, port, kind):
+def hub(var, port, kind="web", host="127.0.0.1"):
     from hub.embedded import CannotStart, servers, supervise
 
     supervise.FIRST_PAUSE = 0.02
-    child = supervise.Child("web", [sys.executable, __file__, "--child", str(port), kind])
+    child = supervise.Child("web", [sys.executable, __file__, "--child", str(port), kind, host])
     try:
         with servers(var, durable=False) as local:
             print("servers up", local.redis_url, flush=True)
-            return supervise.run([child], port, say=lambda sentence: print(sentence, flush=True))
+            return supervise.run([child], port, say=lambda sentence: print(sentence, flush=True), host=host)
     except CannotStart as reason:
         print(reason, flush=True)
         return 2
@@ -55,6 +55,7 @@ def hub(var, port, kind):
 
 if __name__ == "__main__":
     if sys.argv[1] == "--child":
-        {"web": web, "orphans": orphans, "dies": lambda _port: sys.exit(3)}[sys.argv[3]](int(sys.argv[2]))
+        child = {"web": web, "orphans": orphans, "dies": lambda *_: sys.exit(3)}[sys.argv[3]]
+        child(int(sys.argv[2]), sys.argv[4])
     else:
-        sys.exit(hub(Path(sys.argv[1]), int(sys.argv[2]), (sys.argv[3:] or ["web"])[0]))
+        sys.exit(hub(Path(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:]))

@@ -10,6 +10,7 @@ import psutil
 import pytest
 
 from hub.embedded import supervise
+from hub.embedded.listening import answering_instance, check_port
 from hub.embedded.processes import CannotStart
 
 
@@ -20,7 +21,7 @@ def healthz(port):
 
 def comes_back(port):
     for _ in range(100):
-        if supervise.answering_instance(port):
+        if answering_instance(port):
             return True
         time.sleep(0.1)
     return False
@@ -80,12 +81,38 @@ def test_a_taken_port_is_told_with_what_to_do(port):
         other.bind(("127.0.0.1", port))
         other.listen()
         with pytest.raises(CannotStart, match=f"Port {port} is already in use.*make PORT={port + 1}"):
-            supervise.check_port(port)
+            check_port(port)
+
+
+@pytest.mark.parametrize(
+    ("host", "other"), [("127.0.0.2", "127.0.0.1"), ("::1", "127.0.0.1"), ("127.0.0.1", "127.0.0.2")]
+)
+def test_the_port_is_asked_for_where_the_hub_will_listen(port, host, other):
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as program:
+        program.bind((host, port))
+        program.listen()
+        with pytest.raises(CannotStart, match=f"Port {port} is already in use"):
+            check_port(port, host)
+        check_port(port, other)
+
+
+@pytest.mark.parametrize("host", ["192.0.2.7", "no-such-name.invalid"])
+def test_an_address_of_another_machine_is_told_with_what_to_do(port, host):
+    with pytest.raises(CannotStart, match=f"HUB_HOST={host} is no address .* Unset HUB_HOST"):
+        check_port(port, host)
+
+
+def test_the_hub_is_greeted_where_it_listens(fake_hub, var, port):
+    hub = fake_hub(var, port, "web", "127.0.0.2")
+    assert f"http://127.0.0.2:{port}/" in hub.wait_for("ready")
+    assert answering_instance(port, "127.0.0.2") and answering_instance(port) is None
+    assert hub.end(signal.SIGINT) == 0
 
 
 def test_a_number_that_is_no_port_is_told(port):
     with pytest.raises(CannotStart, match="70000 is not a port"):
-        supervise.check_port(70000)
+        check_port(70000)
 
 
 def test_two_hubs_on_one_data_folder_do_not_meet(fake_hub, var, port):
@@ -95,6 +122,13 @@ def test_two_hubs_on_one_data_folder_do_not_meet(fake_hub, var, port):
     second.wait_for("Another hub")
     assert second.process.wait(timeout=30) == 2
     assert healthz(port)["instance"]
+
+
+@pytest.mark.parametrize(
+    ("host", "bound"), [("0.0.0.0", "0.0.0.0:8123"), ("::1", "[::1]:8123"), ("10.1.2.3", "10.1.2.3:8123")]
+)
+def test_the_web_server_listens_where_it_is_told(host, bound):
+    assert bound in supervise.children(8123, {"HUB_HOST": host})[0].argv
 
 
 def test_the_children_of_the_real_hub():
