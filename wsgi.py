@@ -1,7 +1,13 @@
 """What gunicorn serves."""
 
+import sys
+
 from hub import create_app
+from hub.settings import WrongSettings
 from hub.start import check
 
-app = create_app()
-check(app)
+try:
+    app = create_app()
+    check(app)
+except WrongSettings as fault:
+    sys.exit(str(fault))  # the sentence alone: gunicorn would print it as the last line of a traceback

@@ -138,11 +138,13 @@ def prepare(admin_url: str, database: str) -> None:
     """
     import secrets
 
+    from hub.kernel.reach import reaching
     from hub.kernel.roles import LOGINS
     from hub.kernel.roles import prepare as make_roles
     from hub.settings import psycopg_url
 
-    urls = make_roles(psycopg_url(admin_url), {login: secrets.token_urlsafe(32) for login in LOGINS}, database)
+    with reaching("ADMIN_URL", "It must sign in as the server’s administrator."):
+        urls = make_roles(psycopg_url(admin_url), {login: secrets.token_urlsafe(32) for login in LOGINS}, database)
     for name, login in {
         "DATABASE_URL": "hub_app",
         "HUB_MIGRATOR_URL": "hub_migrator",

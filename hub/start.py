@@ -5,9 +5,11 @@ from flask_migrate import Migrate, upgrade
 from sqlalchemy import text
 
 from hub.kernel.db import db, owner_connection, refuse_unsafe_connection
+from hub.kernel.reach import reaching
 from hub.settings import ROOT, WrongSettings
 
 MIGRATIONS = ROOT / "migrations"
+REMEDY = "‘hub prepare’ makes the logins and prints their addresses."
 
 
 def head() -> str:
@@ -18,14 +20,14 @@ def head() -> str:
 def migrate(app: Flask) -> None:
     """Bring the database to the newest migration, in this process."""
     Migrate(app, db, directory=str(MIGRATIONS))
-    with app.app_context():
+    with app.app_context(), reaching("HUB_MIGRATOR_URL", REMEDY):
         upgrade(directory=str(MIGRATIONS))
 
 
 def check(app: Flask) -> None:
     """Refuse to serve: as a superuser, on an older or newer database, or as a demo without the demo's mark."""
     settings = app.config["HUB"]
-    with app.app_context():
+    with app.app_context(), reaching("DATABASE_URL", REMEDY):
         refuse_unsafe_connection()
         with db.engine.connect().execution_options(lobby=True) as connection:
             made = connection.execute(text("select to_regclass('alembic_version') is not null")).scalar()
