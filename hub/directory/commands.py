@@ -14,6 +14,7 @@ from hub.directory.files import Partnership, load
 from hub.directory.rules import REFUSED
 from hub.directory.sections import Fault, faults_here, numbered
 from hub.directory.sync import Line, organisation_ids, sync
+from hub.directory.to_do import to_do
 from hub.kernel.commands import needs_app
 from hub.kernel.problems import NotPossibleNow
 from hub.kernel.tenancy import Acting, as_actor
@@ -61,10 +62,11 @@ def sync_command(folder: Path | None) -> None:
 
     Nothing is brought in while one fault is left. Organisations are made or brought up to date. A section becomes a
     draft when its version follows the live one; the same version with other content is refused, and the difference
-    shown; an older one is left alone. Agreements wait for signatures. It is safe to repeat. Ends with status 1 when
-    something was refused.
+    shown; an older one is left alone. Agreements wait for signatures. The last lines say what waits for a person:
+    drafts to publish, agreements to sign, files to mend. It is safe to repeat. Ends with status 1 when something was
+    refused.
     """
-    refused = False
+    refused, waiting = False, []
     for partnership in _all_sound(folder):
         lines = sync(partnership)
         click.echo(f"{partnership.folder}: {_content(partnership)}")
@@ -73,6 +75,8 @@ def sync_command(folder: Path | None) -> None:
             for change in line.decision.difference:
                 click.echo(f"             {change}")
         refused = refused or any(line.decision.what == REFUSED for line in lines)
+        waiting += to_do(partnership, lines)
+    click.echo("\n".join(["", "What people must do now:", *(f"  {one}" for one in waiting or ["Nothing."])]))
     if refused:
         raise SystemExit(1)
 

@@ -23,6 +23,23 @@ def agreements() -> Sequence[Row]:
     return rows(SHOWN + " order by giver.short_name, receiver.short_name, a.slug, a.kind, a.version desc")
 
 
+def unsigned() -> Sequence[Row]:
+    """Agreements of the acting organisation that are not over and lack a signature, with whose: from, to or both.
+
+    Of several versions only the newest: an earlier one that nobody signed waits for nothing any more.
+    """
+    return rows(
+        f"""select * from (
+                select distinct on (s.from_org, s.to_org, s.kind, s.slug) s.*,
+                       case when signed_from_at is not null then 'to' when signed_to_at is not null then 'from'
+                            else 'both' end as missing
+                from ({SHOWN}) s order by s.from_org, s.to_org, s.kind, s.slug, s.version desc) newest
+            where (signed_from_at is null or signed_to_at is null) and ended_at is null
+              and (upper(valid) is null or upper(valid) > now())
+            order by slug, kind, from_short, to_short"""  # noqa: S608
+    )
+
+
 def agreement(agreement_id: UUID) -> Row | None:
     """One agreement, when the acting organisation is a party to it."""
     return row(SHOWN + " where a.id = :id", id=agreement_id)

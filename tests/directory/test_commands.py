@@ -47,6 +47,37 @@ def test_sync_says_what_became_of_each_part_and_is_safe_to_repeat(hub, fell):
     assert status == 0 and "created" not in printed and "drafted" not in printed
 
 
+def test_sync_ends_with_what_people_must_do(hub, fell, everything):
+    where = ", in the hub under Agreements"
+
+    def last(*arguments):
+        return hub(*arguments)[1].partition("\nWhat people must do now:\n")[2].splitlines()
+
+    first = last("sync", fell.path)
+    assert first == last("sync", fell.path)
+    assert first == [
+        "  Publish dale: systems version 1: hub tenants publish dale systems",
+        "  Publish dale: teams version 1: hub tenants publish dale teams",
+        "  Publish fellshire: systems version 1: hub tenants publish fellshire systems",
+        f"  Sign ‘tracing’ version 1, door-knock, from Fellshire to Dale: both parties{where}",
+        f"  Sign ‘tracing’ version 1, find contact details, from Fellshire to Dale: both parties{where}",
+    ]
+    hub("publish", "dale")
+    hub("publish", "fellshire")
+    everything("alter table agreement disable trigger user")
+    fellshire = "from_org = (select id from organisation where slug = 'fellshire')"
+    everything(f"update agreement set signed_from_at = now() where kind = 'door-knock' and {fellshire}")
+    everything(f"update agreement set ended_at = now() where kind = 'enrichment' and {fellshire}")
+    assert last("sync", fell.path) == [
+        f"  Sign ‘tracing’ version 1, door-knock, from Fellshire to Dale: the receiving side{where}"
+    ]
+    everything(f"update agreement set signed_to_at = now() where kind = 'door-knock' and {fellshire}")
+    assert last("sync", fell.path) == ["  Nothing."]
+    fell.change("dale.toml", 'label = "Housing"', 'label = "Housing register"')
+    [refused] = last("sync", fell.path)
+    assert refused.startswith("  Mend dale: systems, which was refused: version 1 is live and says otherwise")
+
+
 def test_sync_with_a_fault_brings_nothing_in(hub, fell, everything):
     fell.change("dale.toml", "version = 1", "version = 0")
     assert hub("sync", fell.path)[0] == 1
