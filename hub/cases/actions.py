@@ -206,11 +206,12 @@ def reopen(case: Row, version: int, why: str) -> None:
 
 
 def withdraw_open(case_id: UUID, except_with: int | None = None) -> int:
-    """End what was asked of others for a case and is still open, but not what is with one of them; returns how many."""
+    """End what was asked of others for a case and is still open, but not what is with one of them; returns how many.
+
+    One that another session ends meanwhile has ended as it should: the others end all the same.
+    """
     sent = [one for one in of_origin(case_id) if is_open(one.status) and one.other_org_id != except_with]
-    for one in sent:
-        handovers.withdraw(one.id)
-    return len(sent)
+    return sum(handovers.withdraw_if_open(one.id) for one in sent)
 
 
 def write_note(case_id: UUID, kind: str, body: str) -> UUID:

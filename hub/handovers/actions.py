@@ -231,39 +231,47 @@ def bounce(handover_id: UUID, version: int, why: str, suggested_org_id: int | No
     )
     later("handover:pass_on", acts_for=row.other_org_id, handover=handover_id, side="received", event=event)
     for onward in queries.onward(handover_id):
-        withdraw(onward.id)
+        withdraw_if_open(onward.id)
     kinds.call("ended", queries.received(handover_id))
 
 
 def withdraw(handover_id: UUID) -> None:
-    """End a sent hand-over that is no longer needed; it ends for everyone it was passed on to. Raises NotYours.
+    """End a sent hand-over that is no longer needed, for all whom it was passed to. Raises NotYours, NotPossibleNow."""
+    if not withdraw_if_open(handover_id):
+        raise NotPossibleNow("This request has already ended.", "Look at its outcome.")
+
+
+def withdraw_if_open(handover_id: UUID) -> bool:
+    """The same for work that must go on: False for one that has ended, at this very moment even. Raises NotYours.
 
     The reason is always the same neutral one: a reason would tell what the receiver has no need to know.
     """
     row = queries.sent(handover_id)
     if row is None:
         raise NotYours()
-    _end_sent(row, "withdrawn")
+    if not _end_sent(row, "withdrawn"):
+        return False
     event = audit.record("handover:withdrawn", about=[handover_id], handover=handover_id, why=rules.NEUTRAL_END)
     later("handover:pass_on", acts_for=row.other_org_id, handover=handover_id, side="sent", event=event)
+    return True
 
 
 def lapse(row: Row) -> None:
-    """End a sent hand-over whose time has passed; the timer job calls this."""
-    _end_sent(row, "lapsed")
+    """End a sent hand-over whose time has passed, if it is still open; the timer job calls this."""
+    if not _end_sent(row, "lapsed"):
+        return
     event = audit.record("handover:lapsed", about=[row.id], handover=row.id)
     later("handover:pass_on", acts_for=row.other_org_id, handover=row.id, side="sent", event=event)
 
 
-def _end_sent(row: Row, status: str) -> None:
+def _end_sent(row: Row, status: str) -> bool:
     ended = db.session.execute(
         update(Handover)
         .where(Handover.org_id == row.org_id, Handover.id == row.id, Handover.side == "sent")
-        .where(Handover.status.in_(rules.OPEN))
+        .where(Handover.status.in_(rules.OPEN))  # another session that is ending it now is waited for, and then wins
         .values(status=status, ended_at=now(), ended_why=rules.NEUTRAL_END, version=Handover.version + 1)
     )
-    if ended.rowcount != 1:
-        raise NotPossibleNow("This request has already ended.", "Look at its outcome.")
+    return ended.rowcount == 1
 
 
 def _change(handover_id: UUID, version: int, **values: Any) -> None:

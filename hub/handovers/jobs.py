@@ -67,7 +67,7 @@ def _received_step(sent: Row, received: Row, happened: str) -> None:
         place = {"endpoint": "handovers.show", "handover_id": received.id}
         tell([received.holder_id], "request-withdrawn", received.id, received.reference, urgent=urgent, **place)
     for onward in queries.onward(sent.id):
-        actions.withdraw(onward.id)
+        actions.withdraw_if_open(onward.id)
     kinds.call("ended", queries.received(sent.id))
 
 

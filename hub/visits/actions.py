@@ -12,7 +12,6 @@ from hub.assignment.rules import BY_HAND
 from hub.directory.sections import live
 from hub.handovers import actions as handovers
 from hub.handovers import queries as requests
-from hub.handovers.rules import is_open
 from hub.kernel.access import Role
 from hub.kernel.audit import record
 from hub.kernel.clock import now
@@ -212,13 +211,8 @@ def go_on_without(visit: Running, version: int) -> State | Ended:
     if performer(visit.step)[0] != "partner":
         raise NotPossibleNow("This step is not a partner’s.")
     if visit.onward_id is not None:
-        _take_back(visit.onward_id)
+        handovers.withdraw_if_open(visit.onward_id)
     return _declined(visit, version, visit.onward_id)
-
-
-def _take_back(onward_id: UUID) -> None:
-    if is_open(requests.sent(onward_id).status):
-        handovers.withdraw(onward_id)
 
 
 def continue_with(visit: Running, onward: Row) -> None:
@@ -263,7 +257,7 @@ def silent(visit: Running, onward_id: UUID) -> None:
     """The time to accept is over: a step that nobody took up is taken back, and the visit goes on."""
     sent = requests.sent(onward_id)
     if visit.status == "open" and visit.onward_id == onward_id and sent.status == "waiting":
-        handovers.withdraw(onward_id)
+        handovers.withdraw_if_open(onward_id)
         _declined(visit, visit.version, onward_id)
 
 
