@@ -15,6 +15,7 @@ from hub.kernel.access import May, requires
 from hub.kernel.audit import record
 from hub.kernel.forms.form import Form
 from hub.kernel.problems import Invalid
+from hub.kernel.web.limits import takes_file
 from hub.kernel.web.pages import after, cut, nav, page
 from hub.programmes.queries import programme
 
@@ -41,6 +42,7 @@ def index() -> Response:
 
 @bp.post("")
 @requires(May.IMPORT_LINE_LISTS)
+@takes_file
 def upload() -> Response:
     """Take in a file, if it can be read."""
     form = Form(LineListFile)

@@ -132,6 +132,14 @@ def test_a_file_beyond_the_limit_gets_a_page_that_says_the_limit(supervisor):
     assert "The hub takes files of up to 20 MB" in text(answer)
 
 
+@pytest.mark.parametrize("fields", [{"note": "x" * 600_000}, {f"note-{n}": "x" for n in range(30)}])
+def test_what_is_typed_beside_the_file_is_held_to_its_own_limit(supervisor, fields):
+    part = '--b\r\nContent-Disposition: form-data; name="{}"\r\n\r\n{}\r\n'
+    body = "".join(part.format(*one) for one in fields.items()) + "--b--\r\n"
+    kind = "multipart/form-data; boundary=b"
+    assert supervisor.open("/imports", method="POST", data=body, content_type=kind).status_code == 413
+
+
 def test_only_those_who_may_import_see_imports(client, supervisor, work):
     run = send(supervisor, written(PERSON)).location
     work()

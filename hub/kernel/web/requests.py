@@ -18,7 +18,7 @@ from hub.kernel import audit
 from hub.kernel.db import db
 from hub.kernel.problems import EditConflict, NotPossibleNow, NotSignedIn, Problem, Refused
 from hub.kernel.tenancy import acting, as_actor
-from hub.kernel.web import once, pages
+from hub.kernel.web import limits, once, pages
 from hub.kernel.web.callers import caller
 
 log = structlog.get_logger()
@@ -58,12 +58,12 @@ def init_app(app: Hub) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_PATH="/",
-        MAX_CONTENT_LENGTH=settings.upload_limit,
         WTF_CSRF_TIME_LIMIT=None,
         RATELIMIT_STORAGE_URI=settings.redis_url.replace("unix://", "redis+unix://", 1),
         RATELIMIT_STORAGE_OPTIONS={"retry": AT_ONCE, "socket_timeout": 1, "socket_connect_timeout": 1},
         TRUSTED_HOSTS=list(settings.hostnames),
     )
+    limits.init_app(app, settings.upload_limit)
     app.extensions["hub_redis"] = Redis.from_url(settings.redis_url, socket_connect_timeout=2, retry=AT_ONCE)
     if settings.proxies:  # each appends the address it saw; what a caller wrote before that is not believed
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0)
