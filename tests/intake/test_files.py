@@ -162,6 +162,31 @@ def test_more_rows_than_a_sheet_can_have_are_refused_and_not_walked_over(rows):
         rows_of(of_rows(rows))
 
 
+FIRST = "<row><c><v>1</v></c></row>"
+CELLS = "<c><v>1</v></c>"  # with these a row is cut in the middle by a block of a megabyte
+LONG = f"<c><v>{'1' * 100}</v></c>"
+
+
+@pytest.mark.parametrize(
+    "rows", ["<row>" + "<c/>" * 6_000_000 + "</row>", FIRST + "<row>" + "<c/>" * 16_385 + "</row>" + FIRST,
+             FIRST * 9 + '<x:row xmlns:x="x">' + "<x:c/>" * 40_000 + "</x:row>", FIRST + f"<row>{LONG * 16_385}</row>"],
+    ids=["six million", "one too many", "by another name", "long ones"],
+)  # fmt: skip
+def test_a_row_of_more_cells_than_a_sheet_can_have_is_refused_before_it_is_read(rows, monkeypatch):
+    monkeypatch.setattr("hub.intake.rules.files.load_workbook", None)
+    with pytest.raises(Unreadable, match="A row of the workbook has more cells than Excel can hold"):
+        rows_of(of_rows(rows))
+
+
+def test_the_widest_row_of_a_sheet_is_read_as_far_as_a_line_list_goes():
+    read = rows_of(of_rows(FIRST + f"<row>{CELLS * 16_384}</row>" + f"<row>{CELLS * 3}</row>" * 50_000))
+    assert (len(read), len(read[1]), len(read[-1])) == (50_002, 500, 3)
+
+
+def test_a_cell_far_to_the_right_makes_no_row_wider():
+    assert rows_of(of_rows(FIRST + '<row><c><v>1</v></c><c r="XFD1"><v>1</v></c></row>'))[1] == ["1"]
+
+
 def test_the_first_rows_are_looked_for_at_the_beginning_only():
     with pytest.raises(Unreadable, match="first rows of the workbook hold too much"):
         read_table(of_rows('<row r="1"/>' * 500_000), MOST, recognised)

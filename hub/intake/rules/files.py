@@ -10,7 +10,8 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from functools import cache
+from functools import cache, partial
+from itertools import pairwise
 
 from openpyxl import load_workbook
 
@@ -23,7 +24,10 @@ MOST_COLUMNS = 500
 MOST_UNPACKED = 300 * 1024 * 1024
 MOST_ROWS = 1_048_576  # a sheet of Excel’s has no more
 MOST_IN_HEAD = 4 * 1024 * 1024
-ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
+MOST_CELLS = 16_384  # nor has a row of it
+ROW = re.compile(rb"<(?:[^\s<>/:]+:)?row[\s/>]")
+CELL = re.compile(rb"<(?:[^\s<>/:]+:)?c[\s/>]")
+TOO_WIDE = "A row of the workbook has more cells than Excel can hold. Save its line list as CSV UTF-8."
 TOO_MANY_ROWS = "The workbook has more rows than Excel can hold. Save its line list as CSV UTF-8."
 END = "\x1fend"  # read back as a row of its own unless an open quotation mark has swallowed it
 OTHER_KINDS = {
@@ -151,7 +155,7 @@ def _workbook(content: bytes, recognised: Callable[[list[str]], int]) -> Table:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
                 raise Unreadable("This workbook unpacks to more than can be read. Save its line list as CSV UTF-8.")
-            _refuse_too_many_rows(packed)
+            _refuse_beyond_excel(packed)
     except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError):  # damaged, or with a password
         raise Unreadable(NO_TABLE) from None
     heads = _sheets(content, HEADER_WITHIN)
@@ -161,12 +165,33 @@ def _workbook(content: bytes, recognised: Callable[[list[str]], int]) -> Table:
     return Table("xlsx", "", "", heads[best], cache(lambda: _sheets(content, None)[best]))
 
 
-def _refuse_too_many_rows(packed: zipfile.ZipFile) -> None:
-    """Count rows as fast as they unpack, before anything is made of them: openpyxl walks over each."""
+def _refuse_beyond_excel(packed: zipfile.ZipFile) -> None:
+    """Count rows, and cells of a row, as fast as they unpack, before anything is made of them: openpyxl reads each."""
     for part in [one for one in packed.infolist() if one.filename.endswith(".xml")]:
         with packed.open(part) as source:
-            if sum(len(ROW.findall(block)) for block in iter(lambda: source.read(1 << 20), b"")) > MOST_ROWS:
-                raise Unreadable(TOO_MANY_ROWS)
+            rows = cells = 0
+            for block in iter(partial(source.read, 1 << 20), b""):
+                starts = [found.start() for found in ROW.finditer(block)]
+                rows += len(starts)
+                cells = _widest(block, starts, cells)
+                if rows > MOST_ROWS:
+                    raise Unreadable(TOO_MANY_ROWS)
+
+
+def _widest(block: bytes, starts: list[int], before: int) -> int:
+    """How many cells the row has that the block ends in; `before` are those of the row it begins in.
+
+    Raises Unreadable at a row of more cells than Excel can hold; only what is long enough for that is looked at.
+    """
+    ends = [*starts, len(block)]
+    before += len(CELL.findall(block, 0, ends[0]))
+    counts = [before]
+    for start, end in pairwise(ends):
+        if end - start > MOST_CELLS * len(b"<c/>") or end == len(block):
+            counts.append(len(CELL.findall(block, start, end)))
+    if max(counts) > MOST_CELLS:
+        raise Unreadable(TOO_WIDE)
+    return counts[-1]
 
 
 class _Beginning:
@@ -214,6 +239,8 @@ def _sheet_rows(sheet, most: int | None) -> Iterator[list[str]]:
     if most:
         opened = sheet._get_source
         sheet._get_source = lambda: _Beginning(opened())
+    filled = sheet._get_row  # it would fill a row up with empty cells, as far as its last one
+    sheet._get_row = lambda row, *told: filled([cell for cell in row if cell["column"] <= MOST_COLUMNS], *told)
     blank = 0
     for number, cells in enumerate(sheet.iter_rows(max_row=most, values_only=True)):
         if number >= MOST_ROWS:
