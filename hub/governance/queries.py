@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Row
 
 from hub.governance.rules import LAST, LOOKS, first_id
-from hub.governance.words import Names
+from hub.governance.told import Names
 from hub.kernel.db import row, rows
 
 COLUMNS = "e.id, e.at, e.kind, e.account_id, e.role, e.session_id, e.request_id, e.from_org, e.via, e.about, e.facts"

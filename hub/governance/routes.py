@@ -6,19 +6,21 @@ from uuid import UUID
 
 from flask import Blueprint, Flask, request
 
-from hub.governance import queries, rules, schemas, subjects, words
+from hub.governance import queries, rules, schemas, subjects, told, words
 from hub.identity import queries as people
 from hub.kernel.access import GRANTS, ROLE_NAMES, May, requires
 from hub.kernel.audit import record
 from hub.kernel.clock import now
 from hub.kernel.events import VOCABULARY
 from hub.kernel.forms.form import Form
+from hub.kernel.forms.schemas import offer
 from hub.kernel.problems import Invalid, NotPossibleNow, NotYours
 from hub.kernel.web.pages import after, cut, nav, page
 from hub.kernel.web.tables import csv_file, download
 
 bp = Blueprint("governance", __name__, url_prefix="/governance")
 PRINTED = 500
+NO_KIND = "Nothing that is recorded has these words. Leave some out, or choose from “What happened”"
 HEADINGS = ("When (UTC)", "Event", "Kind", "Who", "What", "Via", "About", "Facts", "Session", "Page request")
 
 
@@ -42,11 +44,11 @@ def _teller(found):
     """The functions with which a template puts events into words, names resolved once for all of them."""
     names = queries.names_for(found)
     return {
-        "who": lambda event: words.who(event, names),
-        "what": lambda event: words.sentence(event.kind, event.facts, names),
+        "who": lambda event: told.who(event, names),
+        "what": lambda event: told.sentence(event.kind, event.facts, names),
         "at": lambda event: rules.happened_at(event.id),
         "title": lambda kind: words.WORDS[kind].title if kind in words.WORDS else kind,
-        "fact": lambda name, value: words.fact(name, value, names),
+        "fact": lambda name, value: told.fact(name, value, names),
     }
 
 
@@ -69,7 +71,12 @@ def _filters() -> tuple[Form, queries.Filter | None, subjects.Subject | None]:
             form.refuse({"reference": ["No request of this organisation has this reference"]})
             return form, None, subject
         about = tuple(set(about) & set(handed)) if about else handed
-    kinds = rules.kinds_of(given["kind"] or "")
+    kinds = rules.kinds_of(given["kind"] or "", given["words"] or "")
+    if kinds is None:
+        form.refuse({"words": [NO_KIND]})
+        return form, None, subject
+    if given["words"]:
+        offer(form.schema.fields["kind"], schemas.narrowed({*kinds, given["kind"]}))
     return form, queries.Filter(about, given["person"], kinds, given["since"], given["until"]), subject
 
 
@@ -115,13 +122,13 @@ def events_file():
     return download("events.csv", body)
 
 
-def _line(event, names: words.Names) -> tuple:
+def _line(event, names: told.Names) -> tuple:
     return (
         rules.happened_at(event.id).isoformat(timespec="seconds"),
         event.id,
         event.kind,
-        words.who(event, names),
-        words.sentence(event.kind, event.facts, names),
+        told.who(event, names),
+        told.sentence(event.kind, event.facts, names),
         event.via,
         " ".join(event.about),
         json.dumps(event.facts, sort_keys=True),
@@ -139,7 +146,7 @@ def event(event_id: UUID):
         raise NotYours()
     known, say = subjects.kinds_of(found.about), _teller([found])
     about = [(one, known.get(one)) for one in found.about]
-    facts = [(words.plain(name).capitalize(), say["fact"](name, value)) for name, value in found.facts.items()]
+    facts = [(told.plain(name).capitalize(), say["fact"](name, value)) for name, value in found.facts.items()]
     record("record:opened", about=found.about, record="event")
     return page("governance/event.html", event=found, about=about, facts=facts, say=say)
 

@@ -3,10 +3,12 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
+from hub.governance.words import ABOUT, WORDS, about, having
+
 LOOKS = ("list:shown", "record:opened", "preview:shown", "search:made", "file:made")
 REFUSALS = ("access:refused", "session:refused")
 # Choices of the kind filter that stand for several kinds.
-GROUPS = {"looks": LOOKS, "refusals": REFUSALS}
+GROUPS = {"refusals": REFUSALS} | {one.key: tuple(kind for kind in WORDS if about(kind) is one) for one in ABOUT}
 LAST = UUID(int=(1 << 128) - 1)
 
 
@@ -20,6 +22,13 @@ def first_id(moment: datetime) -> UUID:
     return UUID(int=int(moment.timestamp() * 1000) << 80)
 
 
-def kinds_of(choice: str) -> tuple[str, ...]:
-    """The kinds of event that a choice of the filter stands for."""
-    return GROUPS.get(choice, (choice,)) if choice else ()
+def kinds_of(choice: str, typed: str = "") -> tuple[str, ...] | None:
+    """The kinds of event that a choice of the filter and the words typed beside it stand for; () for every kind.
+
+    None where the two exclude each other, or no kind has the words.
+    """
+    chosen = GROUPS.get(choice, (choice,)) if choice else ()
+    if not typed.strip():
+        return chosen
+    narrowed = having(typed)
+    return (tuple(kind for kind in narrowed if kind in chosen) if chosen else narrowed) or None

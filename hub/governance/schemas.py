@@ -1,18 +1,19 @@
 """The filter of the events page, and the search for a resident."""
 
 import re
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from hub.governance.words import WORDS
+from hub.governance.words import ABOUT, WORDS, about
 from hub.kernel.clock import UK
 from hub.kernel.forms.schemas import Schema
+from hub.kernel.forms.sentences import lower_first
 
 WRITTEN = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})(?:[ T,]+(?:at )?(\d{1,2})[:.](\d{2}))?")
 ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2}))?")
-KIND_CHOICES = [("looks", "Every look at a record"), ("refusals", "Every refusal")]
 
 
 class When(fields.String):
@@ -42,8 +43,20 @@ class When(fields.String):
         return moment + (timedelta(minutes=1) if clock[0] else timedelta(days=1))
 
 
-def _kinds() -> list[tuple[str, str]]:
-    return KIND_CHOICES + sorted(((kind, words.title) for kind, words in WORDS.items()), key=lambda one: one[1])
+# The kinds by what they are about, each group with a choice for all of it.
+KINDS = [("refusals", "Every refusal")]
+KIND_GROUPS: dict[str, str] = {}
+for _one in ABOUT:
+    _kinds = sorted(
+        ((kind, words.title) for kind, words in WORDS.items() if about(kind) is _one), key=lambda each: each[1]
+    )
+    KINDS += [(_one.key, f"All: {lower_first(_one.label)}"), *_kinds]
+    KIND_GROUPS |= {value: _one.label for value, _ in (*_kinds, (_one.key, ""))}
+
+
+def narrowed(kinds: Collection[str]) -> list[tuple[str, str]]:
+    """The choices among these kinds alone, for whoever typed words of what happened."""
+    return [one for one in KINDS if one[0] in kinds]
 
 
 class EventFilter(Schema):
@@ -54,7 +67,17 @@ class EventFilter(Schema):
     reference = fields.String(
         validate=validate.Length(max=20), metadata={"label": "Request reference", "quiet": True, "autocomplete": "off"}
     )
-    kind = fields.String(metadata={"label": "What happened", "widget": "select", "quiet": True, "choices": _kinds()})
+    kind = fields.String(
+        metadata={
+            "label": "What happened", "widget": "select", "quiet": True, "choices": KINDS, "groups": KIND_GROUPS,
+        }
+    )  # fmt: skip
+    words = fields.String(
+        validate=validate.Length(max=40),
+        metadata={
+            "label": "Words of what happened", "hint": "Like team, or sign in", "quiet": True, "autocomplete": "off",
+        },
+    )  # fmt: skip
     since = When(metadata={"label": "From", "hint": "Like 21/11/2026 14:30", "quiet": True})
     until = When(until=True, metadata={"label": "Until", "hint": "Like 21/11/2026 17:00", "quiet": True})
 

@@ -47,6 +47,13 @@ def test_a_span_of_time_is_a_span_of_ids():
     assert abs(happened_at(one) - now()) < timedelta(seconds=2)
 
 
+def test_words_narrow_what_was_chosen_and_never_widen_it():
+    assert kinds_of("", "team")[:2] == ("team:joined", "team:left")
+    assert kinds_of("cases", "closed") == ("case:closed", "case:reopened")
+    assert kinds_of("case:closed", "team") is None and kinds_of("", "quidditch") is None
+    assert kinds_of("cases", " ") == kinds_of("cases")
+
+
 def test_a_group_of_kinds_stands_for_each():
     assert "record:opened" in kinds_of("looks") and kinds_of("case:closed") == ("case:closed",) and kinds_of("") == ()
 

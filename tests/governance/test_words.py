@@ -5,7 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from hub.governance.words import WORDS, Names, sentence, who
+from hub.governance.told import Names, sentence, who
+from hub.governance.words import ABOUT, WORDS, having
 from hub.kernel.events import VOCABULARY
 from hub.kernel.keys import new_id
 
@@ -35,6 +36,29 @@ def test_every_event_reads_as_a_sentence(kind):
     told = sentence(kind, {name: VALUES.get(name, "some-code") for name in VOCABULARY[kind]}, NAMES)
     assert told and "None" not in told and "…" not in told and "{" not in told
     assert not re.search(r"[a-z]_[a-z]|[0-9a-f]{8}-", told), told
+
+
+def test_every_kind_is_about_one_thing_and_nothing_is_about_none():
+    for kind in VOCABULARY:
+        assert [one.key for one in ABOUT if kind in one][1:] == [], kind
+        assert any(kind in one for one in ABOUT), kind
+    known = {*VOCABULARY, *(kind.partition(":")[0] for kind in VOCABULARY)}
+    assert {name for one in ABOUT for name in one.kinds} <= known
+    assert all(3 <= len(one.label) <= 30 for one in ABOUT) and len(ABOUT) < 20
+
+
+@pytest.mark.parametrize(
+    ("typed", "there", "not_there"),
+    [
+        ("team", {"team:joined", "team:left"}, {"case:closed"}),
+        ("Sign in", {"session:started", "session:refused", "password:changed"}, {"agreement:signed"}),
+        ("sign-in", {"session:started"}, {"team:joined"}),
+        ("closed case", {"case:closed", "case:reopened"}, {"account:closed"}),
+        ("quidditch", set(), {"case:closed"}),
+    ],
+)
+def test_typed_words_narrow_the_kinds(typed, there, not_there):
+    assert there <= set(having(typed)) and not not_there & set(having(typed))
 
 
 def test_titles_are_told_apart():

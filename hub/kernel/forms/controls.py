@@ -1,5 +1,6 @@
 """One field of a form as the page draws it: what each GOV.UK macro wants to be told."""
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
@@ -112,7 +113,8 @@ class Control:
                 blank = {"value": "", "text": self.field.metadata.get("blank", "Any" if quiet else "Choose one")}
                 items = [{"value": value, "text": text} for value, text, *_ in self.choices]
                 chosen = [item | {"selected": item["value"] == self.value} for item in items]
-                return {"items": chosen if self.field.metadata.get("preset") else [blank, *chosen]}
+                listed = chosen if self.field.metadata.get("preset") else [blank, *chosen]
+                return {"items": listed} | self._grouped(listed)
             case "textarea":
                 # The macros indent what they nest: a line end as a character reference stays as it was typed.
                 kept = Markup(str(escape(self.value)).replace("\r\n", "\n").replace("\n", "&#10;"))  # noqa: S704
@@ -123,6 +125,13 @@ class Control:
         told = {"value": self.value, "type": TYPES.get(self.widget, "text"), "inputmode": self.inputmode}
         told |= {"autocomplete": self.autocomplete or "off", "spellcheck": self.field.metadata.get("spellcheck")}
         return told | ({"classes": f"govuk-input--width-{self.width}"} if self.width else {})
+
+    def _grouped(self, items: list[dict[str, Any]]) -> dict[str, Any]:
+        """A long list by what its entries are about: metadata "groups" has the label of each value's group."""
+        groups = self.field.metadata.get("groups")
+        if not groups:
+            return {}
+        return {"groups": [(label, list(each)) for label, each in groupby(items, lambda one: groups.get(one["value"]))]}
 
     @property
     def _longest(self) -> int | None:
