@@ -8,23 +8,32 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
-from hub.kernel.db import row, rows
+from hub.kernel.db import rows
 from hub.kernel.keys import postcode_key, surname_key
 
 MOST_FOUND = 50
-OF_RESIDENT = """
-    select c.id from case_file c where c.org_id = acting_org() and c.resident_id = :id
-    union select h.id from handover h join case_file c on c.org_id = h.org_id and c.id = h.origin_id
-    where h.org_id = acting_org() and c.resident_id = :id
+# The ids under which events speak of residents: their cases, and what was handed over from these.
+OF_RESIDENTS = """
+    with mine as (select c.resident_id, c.id from case_file c
+                  where c.org_id = acting_org() and c.resident_id = any(cast(:ids as uuid[])))
+    select resident_id, id from mine
+    union select mine.resident_id, h.id
+    from mine join handover h on h.org_id = acting_org() and h.origin_id = mine.id
 """
 RESIDENT = "select id, forename, surname, born_on, postcode from resident r where r.org_id = acting_org()"
 OF_REFERENCE = " and id in (select resident_id from case_file where org_id = acting_org() and reference = :text)"
-OF_CASE = " and id = (select resident_id from case_file where org_id = acting_org() and id = :case)"
+OF_CASES = """
+    select c.id as case_id, r.id, r.forename, r.surname, r.born_on, r.postcode
+    from case_file c join resident r on r.org_id = c.org_id and r.id = c.resident_id
+    where c.org_id = acting_org() and c.id = any(cast(:ids as uuid[]))
+"""
 BOTH_KEYS = " and surname_key = :surname and postcode_key = :postcode"
 HANDOVER = """
     select h.id, h.reference, h.surname_key, h.postcode_key, h.subject, h.origin_id
     from handover h where h.org_id = acting_org()
 """
+ANY_KEYS = """ and (h.surname_key, h.postcode_key) in (
+    select * from unnest(cast(:surnames as text[]), cast(:postcodes as text[])))"""
 
 
 @dataclass(frozen=True)
@@ -56,38 +65,48 @@ def find(surname: str | None, postcode: str | None, nhs_number: str | None, refe
     return _people(residents, handovers)
 
 
-def _people(residents: Iterable[Row], handovers: Iterable[Row]) -> list[Subject]:
-    """Residents first; of the hand-overs those that belong to none of them, one entry per person."""
-    found = {one.id: _resident(one) for one in residents}
-    for one in handovers:
-        known = {id_ for subject in found.values() for id_ in subject.about}
-        subject = None if one.id in known else _of_handover(one)
-        if subject is not None:
+def _people(residents: Iterable[Row], handovers: Sequence[Row]) -> list[Subject]:
+    """Residents first; of the hand-overs those that belong to none of them, one entry per person.
+
+    The same few statements, however many are found.
+    """
+    of_case = {one.case_id: one for one in _rows_of(OF_CASES, [one.origin_id for one in handovers])}
+    known = {one.id: one for one in (*residents, *of_case.values())}
+    ids: dict[UUID, list[UUID]] = {id_: [id_] for id_ in known}
+    for one in _rows_of(OF_RESIDENTS, list(known)):
+        ids[one.resident_id].append(one.id)
+    found = {one.id: _resident(one, ids[one.id]) for one in known.values()}
+    others = [one for one in handovers if one.origin_id not in of_case]
+    alike = _with_same_keys(others)
+    told = {id_ for subject in found.values() for id_ in subject.about}
+    for one in others:
+        if one.id not in told:
+            subject = _of_handover(one, alike.get((one.surname_key, one.postcode_key), [one]))
             found.setdefault(subject.id, subject)
+            told |= {*subject.about}
     return list(found.values())[:MOST_FOUND]
+
+
+def _rows_of(statement: str, ids: Iterable[UUID | None]) -> Sequence[Row]:
+    wanted = [str(one) for one in ids if one is not None]
+    return rows(statement, ids=wanted) if wanted else ()
 
 
 def subject(id_: UUID) -> Subject | None:
     """The person with this id: a resident's, or that of a hand-over that names them."""
-    resident = row(RESIDENT + " and id = :id", id=id_)
-    if resident is not None:
-        return _resident(resident)
-    handover = next(iter(rows(HANDOVER + " and id = :id limit 1", id=id_)), None)
-    return _of_handover(handover) if handover is not None else None
+    resident = rows(RESIDENT + " and id = :id", id=id_)
+    handover = () if resident else rows(HANDOVER + " and id = :id limit 1", id=id_)
+    return next(iter(_people(resident, handover)), None)
 
 
-def _resident(found: Row) -> Subject:
-    ids = _sorted([found.id, *(one.id for one in rows(OF_RESIDENT, id=found.id))])
-    return Subject(found.id, _name(found.forename, found.surname), found.born_on, found.postcode, "Resident", ids)
+def _resident(found: Row, ids: Iterable[UUID]) -> Subject:
+    name = _name(found.forename, found.surname)
+    return Subject(found.id, name, found.born_on, found.postcode, "Resident", _sorted(ids))
 
 
-def _of_handover(found: Row) -> Subject:
-    """The resident of the case from which it was sent; otherwise everybody's hand-overs that name the same person."""
-    if found.origin_id is not None:
-        resident = row(RESIDENT + OF_CASE, case=found.origin_id)
-        if resident is not None:
-            return _resident(resident)
-    same = [one for one in _same_keys(found) if _is_same(one.subject, found.subject)]
+def _of_handover(found: Row, alike: Sequence[Row]) -> Subject:
+    """Everybody's hand-overs that name the same person; `alike` have its surname and postcode."""
+    same = [one for one in alike if one.id == found.id or _is_same(one.subject, found.subject)]
     told, born = found.subject, found.subject.get("born_on")
     return Subject(
         min(one.id for one in same), _name(told.get("forename"), told.get("surname")),
@@ -96,19 +115,23 @@ def _of_handover(found: Row) -> Subject:
     )  # fmt: skip
 
 
+def _with_same_keys(handovers: Iterable[Row]) -> dict[tuple[str, str], list[Row]]:
+    """By surname and postcode, where a hand-over has both: every hand-over that has the same."""
+    alike: dict[tuple[str, str], list[Row]] = {}
+    keys = {(one.surname_key, one.postcode_key) for one in handovers if one.surname_key and one.postcode_key}
+    if keys:
+        surnames, postcodes = zip(*sorted(keys), strict=True)
+        for one in rows(HANDOVER + ANY_KEYS, surnames=list(surnames), postcodes=list(postcodes)):
+            alike.setdefault((one.surname_key, one.postcode_key), []).append(one)
+    return alike
+
+
 def _day(born: Any) -> date | None:
     """A stored date of birth; None for one that is no day."""
     try:
         return date.fromisoformat(born)
     except (TypeError, ValueError):
         return None
-
-
-def _same_keys(found: Row) -> Sequence[Row]:
-    if not (found.surname_key and found.postcode_key):
-        return [found]
-    keys = {"surname": found.surname_key, "postcode": found.postcode_key}
-    return rows(HANDOVER + BOTH_KEYS, **keys)
 
 
 def _is_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
