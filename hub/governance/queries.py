@@ -8,7 +8,6 @@ from uuid import UUID
 from sqlalchemy import Row
 
 from hub.governance.rules import LAST, LOOKS, first_id
-from hub.governance.told import Names
 from hub.kernel.db import row, rows
 
 COLUMNS = "e.id, e.at, e.kind, e.account_id, e.role, e.session_id, e.request_id, e.from_org, e.via, e.about, e.facts"
@@ -94,23 +93,6 @@ def tally(person: UUID, since: datetime) -> Sequence[Row]:
         person=person,
         since=first_id(since),
     )
-
-
-def names_for(found: Iterable[Row]) -> Names:
-    """The names of all that these events speak of: three statements, however many events."""
-    accounts, requests = set(), set()
-    for one in found:
-        accounts |= {one.account_id, *(one.facts.get(name) for name in ("account", "to"))}
-        requests |= {one.facts.get(name) for name in ("handover", "onward")}
-    people = [str(one) for one in accounts if one and not isinstance(one, int)]
-    names = Names(organisations={one.id: one.short_name for one in rows("select id, short_name from organisation")})
-    if people:
-        known = "select id, name from account where org_id = acting_org() and id = any(cast(:ids as uuid[]))"
-        names.accounts = {one.id: one.name for one in rows(known, ids=people)}
-    if handed := [one for one in requests if one]:
-        known = "select id, reference from handover where org_id = acting_org() and id = any(cast(:ids as uuid[]))"
-        names.requests = {one.id: one.reference for one in rows(known, ids=handed)}
-    return names
 
 
 def holders() -> dict[str, list[str]]:

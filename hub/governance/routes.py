@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import Blueprint, Flask, request
 
 from hub.governance import queries, rules, schemas, subjects, told, words
+from hub.governance.naming import names_for
 from hub.identity import queries as people
 from hub.kernel.access import GRANTS, ROLE_NAMES, May, requires
 from hub.kernel.audit import record
@@ -42,14 +43,23 @@ def start():
 
 def _teller(found):
     """The functions with which a template puts events into words, names resolved once for all of them."""
-    names = queries.names_for(found)
+    names = names_for(found)
     return {
         "who": lambda event: told.who(event, names),
-        "what": lambda event: told.sentence(event.kind, event.facts, names),
+        "what": lambda event: told.sentence(event.kind, event.facts, _known(event, names)),
+        "which": lambda event: told.which(event, names),
         "at": lambda event: rules.happened_at(event.id),
         "title": lambda kind: words.WORDS[kind].title if kind in words.WORDS else kind,
-        "fact": lambda name, value: told.fact(name, value, names),
+        "facts": lambda event: [
+            (told.plain(name).capitalize(), told.fact(name, value, _known(event, names), event.kind))
+            for name, value in event.facts.items()
+        ],
     }
+
+
+def _known(event, names: told.Names) -> told.Names:
+    """The keys of a mirrored event are the other organisation's."""
+    return names if event.from_org is None else names.elsewhere()
 
 
 def _filters() -> tuple[Form, queries.Filter | None, subjects.Subject | None]:
@@ -116,19 +126,22 @@ def events_file():
             f"This filter finds more than {queries.MOST_IN_FILE:,} events, too many for one file.",
             "Go back and choose a shorter time, one person or one kind of event.",
         )
-    names = queries.names_for(found)
+    names = names_for(found)
     body = csv_file(HEADINGS, (_line(one, names) for one in found))
     record("file:made", about=[subject.id] if subject else [], file="events", count=len(found))
     return download("events.csv", body)
 
 
 def _line(event, names: told.Names) -> tuple:
+    shown, more = told.which(event, names)
+    named = ", ".join(one.text for one in shown) + (f" and {more:,} more" if more else "")
+    what = told.sentence(event.kind, event.facts, _known(event, names))
     return (
         rules.happened_at(event.id).isoformat(timespec="seconds"),
         event.id,
         event.kind,
         told.who(event, names),
-        told.sentence(event.kind, event.facts, names),
+        f"{what} ({named})" if named else what,
         event.via,
         " ".join(event.about),
         json.dumps(event.facts, sort_keys=True),
@@ -146,9 +159,8 @@ def event(event_id: UUID):
         raise NotYours()
     known, say = subjects.kinds_of(found.about), _teller([found])
     about = [(one, known.get(one)) for one in found.about]
-    facts = [(told.plain(name).capitalize(), say["fact"](name, value)) for name, value in found.facts.items()]
     record("record:opened", about=found.about, record="event")
-    return page("governance/event.html", event=found, about=about, facts=facts, say=say)
+    return page("governance/event.html", event=found, about=about, say=say)
 
 
 @bp.get("/people")

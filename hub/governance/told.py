@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,15 +13,45 @@ from hub.directory.fields import ANSWER, KINDS, SUBJECT
 from hub.governance.words import WORDS
 from hub.kernel.access import ROLE_NAMES, May, Role
 from hub.kernel.forms.sentences import uk_day
+from hub.safety.rules import CATEGORIES
+from hub.support.rules import label as need_label
+
+
+@dataclass(frozen=True)
+class Reference:
+    """How people call a request or a case, and the id by which the trail about it is asked for.
+
+    `sort` is request or case; `leads_to` the request's own id, or the resident's.
+    """
+
+    sort: str
+    text: str
+    leads_to: UUID
+
+
+# Each sort of outcome has its own words, which may share a key: of one call, of one attempt, else the county's.
+OUTCOMES = {"call:recorded": "call outcome", "visit:attempted": "step outcome", "task:attempted": "step outcome"}
 
 
 @dataclass
 class Names:
-    """What ids stand for, as far as this organisation may know: filled by queries, empty in tests."""
+    """What ids and keys stand for, as far as this organisation may know: filled by naming.py, empty in tests.
+
+    `labels` are the words of the organisation's own files, by fact and key.
+    """
 
     accounts: dict[UUID, str] = field(default_factory=dict)
     organisations: dict[int, str] = field(default_factory=dict)
-    requests: dict[UUID, str] = field(default_factory=dict)
+    references: dict[UUID, Reference] = field(default_factory=dict)
+    labels: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def elsewhere(self) -> "Names":
+        """The same without the words of one's own files: another organisation's keys are no keys of theirs."""
+        return replace(self, labels={})
+
+    def label(self, fact: str, key: Any) -> str:
+        """What the organisation's files call this key; the key in plain letters where they no longer know it."""
+        return self.labels.get((fact, str(key))) or plain(key)
 
     def account(self, value: Any) -> str:
         """A colleague's name."""
@@ -32,7 +63,8 @@ class Names:
 
     def request(self, value: Any) -> str:
         """A hand-over's reference."""
-        return self.requests.get(UUID(value), "no longer held") if value else ""
+        known = self.references.get(UUID(value)) if value else None
+        return known.text if known else "no longer held" if value else ""
 
     def either(self, value: Any) -> str:
         """`to` is an organisation in one event and a colleague in another."""
@@ -92,7 +124,23 @@ def _article(word: str) -> str:
     return "an" if word[:1] in "aeiou" else "a"
 
 
+SECTIONS = {
+    "visit_model": "the visit model",
+    "programme": "the programme",
+    "systems": "the list of local systems",
+    "risk_markers": "the kinds of risk marker",
+    "safety": "the rules of safety at the door",
+    "assignment": "the rules of who gets what arrives",
+    "rounds": "the settings of rounds",
+    "cards": "the settings of cards",
+}
+STANDARD_RISKS = {one["key"]: one["label"] for one in CATEGORIES}
 ORIGINS = {"file": "a file", "browser": "the browser", "earlier": "an earlier version"}
+
+
+def _labelled(fact: str, value: Any, names: Names) -> str:
+    return names.label(fact, value)
+
 
 SAY: dict[str, Callable[[Any, Names], str]] = {
     "account": lambda value, names: names.account(value),
@@ -114,6 +162,9 @@ SAY: dict[str, Callable[[Any, Names], str]] = {
     "code": lambda value, _: str(value or "none"),
     "pair": lambda value, _: "in a pair" if value else "alone",
     "endpoint": lambda value, _: str(value),
+    "section": lambda value, _: SECTIONS.get(value, f"the {plain(value)}"),
+    "category": lambda value, names: names.labels.get(("category", value)) or STANDARD_RISKS.get(value, plain(value)),
+    **{name: partial(_labelled, name) for name in ("team", "patch", "system", "source", "step", "question", "outcome")},
     "language": lambda value, _: LANGUAGES.get(value, plain(value)),
     "origin": lambda value, _: ORIGINS.get(value, plain(value)),
     **dict.fromkeys(("on", "from_day", "to_day", "expires"), lambda value, _: uk_day(date.fromisoformat(value))),
@@ -121,16 +172,34 @@ SAY: dict[str, Callable[[Any, Names], str]] = {
 }
 
 
-def fact(name: str, value: Any, names: Names) -> str:
-    """One fact in words."""
+def fact(name: str, value: Any, names: Names, kind: str = "") -> str:
+    """One fact in words, as this kind of event means it."""
+    if name == "outcome":
+        return names.label(OUTCOMES.get(kind, name), value)
+    if (kind, name) == ("need:recorded", "kind"):
+        return need_label(value)
     return SAY[name](value, names) if name in SAY else plain(value)
 
 
 def sentence(kind: str, facts: Mapping[str, Any], names: Names) -> str:
     """What somebody did, to follow their name."""
-    told = {name: fact(name, value, names) for name, value in facts.items()}
+    told = {name: fact(name, value, names, kind) for name, value in facts.items()}
+    if facts.get("team") and facts.get("to", "") is None:
+        told["to"] = f"the team {told['team']}"
     words = WORDS.get(kind)
     return words.sentence.format_map(defaultdict(lambda: "…", told)) if words else plain(kind.replace(":", " "))
+
+
+SHOWN = 3
+
+
+def which(event: Any, names: Names) -> tuple[list[Reference], int]:
+    """The requests and cases that an event is about and its sentence does not name, and how many more a list had."""
+    found = {names.references[one] for one in map(UUID, event.about or ()) if one in names.references}
+    said = {names.request(event.facts.get(name)) for name in ("handover", "onward")}
+    told = sorted((one for one in found if one.text not in said), key=lambda one: (one.sort != "request", one.text))
+    shown = told[:SHOWN]
+    return shown, max(event.facts.get("count", 0) - len(shown), 0) if event.kind == "list:shown" and shown else 0
 
 
 # What somebody does on the residents' page, where nobody signs in.

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from hub.governance.told import Names, sentence, who
+from hub.governance.told import Names, Reference, sentence, who
 from hub.governance.words import ABOUT, WORDS, having
 from hub.kernel.events import VOCABULARY
 from hub.kernel.keys import new_id
@@ -19,7 +19,7 @@ VALUES = {
     **dict.fromkeys(("from_day", "to_day", "expires", "day", "on"), "2026-11-23"), "account": str(ONE),
     "handover": str(ONE), "onward": str(ONE), "to": 2, "district": 2, "suggested": None,
 }  # fmt: skip
-NAMES = Names({ONE: "Ann Officer"}, {2: "Breckland"}, {ONE: "K7QF-2M4X"})
+NAMES = Names({ONE: "Ann Officer"}, {2: "Breckland"}, {ONE: Reference("request", "K7QF-2M4X", ONE)})
 
 
 def test_the_words_cover_the_vocabulary_and_nothing_else():
