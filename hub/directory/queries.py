@@ -45,6 +45,15 @@ def agreement(agreement_id: UUID) -> Row | None:
     return row(SHOWN + " where a.id = :id", id=agreement_id)
 
 
+def versions(agreement: Row) -> Sequence[Row]:
+    """Every version of an agreement, that one too, the newest first."""
+    return rows(
+        SHOWN + """ where a.from_org = :giver and a.to_org = :receiver and a.kind = :kind and a.slug = :slug
+                    order by a.version desc""",
+        giver=agreement.from_org, receiver=agreement.to_org, kind=agreement.kind, slug=agreement.slug,
+    )  # fmt: skip
+
+
 def is_publisher(account_id: UUID | None) -> bool:
     """Whether this person of the acting organisation is still here, in a role that may publish."""
     found = row(

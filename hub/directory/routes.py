@@ -1,12 +1,14 @@
 """The agreements' pages: what may be shared, who signed, and the two steps of signing and ending."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from flask import Blueprint, Flask, flash, redirect, url_for
+from flask import Blueprint, Flask, flash, redirect, request, url_for
 from marshmallow import fields, validate
 from sqlalchemy import Row
 
 from hub.directory import actions, queries
+from hub.directory.differences import COLOURS, differences, in_numbers
 from hub.directory.fields import KINDS, given_in_words, returned_in_words
 from hub.directory.rules import STATES, state_of
 from hub.kernel.access import May, requires
@@ -14,12 +16,22 @@ from hub.kernel.audit import record
 from hub.kernel.clock import now
 from hub.kernel.forms.form import Form
 from hub.kernel.forms.schemas import Schema
+from hub.kernel.forms.sentences import lower_first
 from hub.kernel.problems import NotPossibleNow, NotYours
 from hub.kernel.web.pages import nav, page
+from hub.kernel.words import day
 
 UNCONFIRMED = "Confirm that you have read the agreement and may sign it"
 
 bp = Blueprint("agreements", __name__, url_prefix="/agreements")
+
+
+class CompareSchema(Schema):
+    """Another version of the same agreement."""
+
+    version = fields.Integer(
+        required=True, metadata={"label": "Compare with", "name": "another version to compare with", "widget": "select"}
+    )
 
 
 class SignSchema(Schema):
@@ -49,10 +61,20 @@ def index():
 @bp.get("/<uuid:agreement_id>")
 @requires(May.SEE_AGREEMENTS)
 def show(agreement_id: UUID):
-    """One agreement in words."""
+    """One agreement in words, and what it says otherwise than the version before, or than one that is chosen."""
     agreement = _found(agreement_id)
-    record("record:opened", about=[agreement_id], record="agreement")
-    return page("directory/agreement.html", **_words(agreement))
+    versions = queries.versions(agreement)
+    others = [(one.version, _told_apart(one)) for one in versions if one.version != agreement.version]
+    before = _before(agreement, versions)
+    usual = {"version": before.version} if before else {}
+    form = Form(CompareSchema, usual, choices={"version": others}, source=request.args)
+    chosen = next((one for one in versions if form.valid and one.version == form.data["version"]), None)
+    other = chosen or before
+    record("record:opened", about=[one.id for one in (agreement, other) if one], record="agreement")
+    return page(
+        "directory/agreement.html", 422 if form.errors else None, form=form, others=others,
+        **_words(agreement), **_compared(agreement, other),
+    )  # fmt: skip
 
 
 @bp.route("/<uuid:agreement_id>/sign", methods=["GET", "POST"])
@@ -66,7 +88,8 @@ def sign(agreement_id: UUID):
         return redirect(url_for("agreements.show", agreement_id=agreement_id), 303)
     if not form.submitted and _state(agreement)[0] != "waits for you":
         raise NotPossibleNow("This agreement does not wait for your organisation’s signature.")
-    return page("directory/sign.html", form=form, **_words(agreement))
+    before = _before(agreement, queries.versions(agreement))
+    return page("directory/sign.html", form=form, **_words(agreement), **_compared(agreement, before))
 
 
 @bp.route("/<uuid:agreement_id>/end", methods=["GET", "POST"])
@@ -93,6 +116,27 @@ def _found(agreement_id: UUID) -> Row:
 def _state(agreement: Row) -> tuple[str, str, str]:
     state = state_of(agreement, agreement.side, now())
     return state, *STATES[state]
+
+
+def _before(agreement: Row, versions: Sequence[Row]) -> Row | None:
+    """The version that this one follows; the first one follows none."""
+    return next((one for one in versions if one.version < agreement.version), None)
+
+
+def _told_apart(agreement: Row) -> str:
+    return f"Version {agreement.version}, from {day(agreement.valid.lower)}, {lower_first(_state(agreement)[1])}"
+
+
+def _compared(agreement: Row, other: Row | None) -> dict:
+    """Always from the lower version to the higher: what was added later is added, from wherever it is looked at."""
+    if other is None:
+        return {"other": None}
+    older, newer = sorted((other, agreement), key=lambda one: one.version)
+    found = differences(older, newer)
+    return {
+        "other": other, "older": older, "newer": newer, "changes": found, "in_numbers": in_numbers(found),
+        "colours": COLOURS,
+    }  # fmt: skip
 
 
 def _words(agreement: Row) -> dict:
