@@ -41,7 +41,7 @@ def list_jobs() -> None:
     click.echo(f"Scheduled for later: {_sum(to_come)}")
     for one in to_come:
         error = f"  after: {one.error}" if one.error else ""
-        click.echo(f"  {one.standing:9} {one.n:6,}  {one.name}  next {one.next_at:%d %b %H:%M} UTC{error}")
+        click.echo(f"  {one.standing:9} {one.n:6,}  {one.name}  next {one.next_at:%d %b %Y %H:%M} UTC{error}")
     raise SystemExit(1 if any(one.standing == "failed" for one in found) else 0)
 
 

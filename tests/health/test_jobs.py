@@ -37,7 +37,7 @@ def test_a_timer_is_no_backlog(listed, norfolk):
     write(norfolk, at=at)
     status, due, to_come = listed()
     assert (status, due) == (0, ["Due or given up: nothing"])
-    assert to_come == ["3", f"  scheduled      3  section:publish  next {at:%d %b %H:%M} UTC"]
+    assert to_come == ["3", f"  scheduled      3  section:publish  next {at:%d %b %Y %H:%M} UTC"]
 
 
 def test_what_is_due_and_what_was_given_up_stands_apart_from_what_is_tried_again(listed, norfolk, everything):
