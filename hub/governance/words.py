@@ -64,7 +64,7 @@ WORDS: dict[str, Words] = {
         ("hand_back:made", "Hand-back made", "made a pack for the national system (cases: {count})"),
         ("message:sent", "Message sent", "wrote a message about request {handover}"),
         ("message:received", "Message received", "received a message about request {handover}"),
-        ("notice:made", "People told", "told colleagues of something ({kind}; people: {count})"),
+        ("notice:made", "People told", "told colleagues by a notice ({kind}; people: {count})"),
         ("notice:read", "Notice read", "marked notices as read ({count})"),
         ("notice:sent", "Notice sent", "had a notice {result} by {way}"),
         ("team:joined", "Team joined", "put {account} into the team {team}"),

@@ -202,3 +202,13 @@ def test_an_email_address_of_any_length_is_not_kept(county, client, address):
     typed = {"surname": "Moss", "variant": "no", "source": "resident", "email": f"{'a' * 60}@{'b.' * 120}example"}
     answer = client("norfolk", "tracer").post(address.format(id=county.open()), data=typed)
     assert answer.status_code == 422 and "254 characters or fewer" in answer.text
+
+
+def test_buttons_say_what_they_do_and_the_story_by_whom(county, client, norfolk):
+    tracer, case_id = client("norfolk", "tracer"), county.open()
+    assert ">Open this case<" in tracer.get("/cases/new").text
+    assert ">Close this case<" in tracer.get(f"/cases/{case_id}/close").text
+    name = norfolk.person("norfolk", "tracer").name
+    assert (
+        f'<strong>Case opened</strong> <span class="hub-quiet">by {name}</span>' in tracer.get(f"/cases/{case_id}").text
+    )

@@ -109,3 +109,9 @@ def test_a_look_at_an_agreement_is_an_event(officers, offered, everything):
     officers["city-welcome"].get(f"/agreements/{offered}")
     [event] = everything("select kind, about from event where about @> to_jsonb(cast(:id as text))", id=str(offered))
     assert event.kind == "record:opened"
+
+
+def test_whoever_may_not_sign_is_told_who_does(client, offered):
+    told = "Your information governance officer signs."
+    assert told in client("north-norfolk", "manager").get("/agreements").text
+    assert told not in client("north-norfolk", "ig").get("/agreements").text

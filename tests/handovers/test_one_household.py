@@ -30,3 +30,21 @@ def test_one_that_has_ended_or_is_elsewhere_is_not_named(norfolk, client, work, 
     )
     page = client("breckland", "officer").get(f"/requests/{first.id}").text
     assert "Also at this address" not in page
+
+
+def test_what_to_do_about_the_others_fits_the_request(norfolk, client, work):
+    search, door = asked(norfolk, work), asked(norfolk, work, kind="door-knock")
+    officer = client("breckland", "officer")
+    page = officer.get(f"/requests/{search.id}").text
+    assert "One of you should deal with all of them." in page and "Go once" not in page
+    assert "Go once for all of them." in officer.get(f"/requests/{door.id}").text
+
+
+def test_whoever_may_claim_is_told_to_and_nobody_else(norfolk, client, work):
+    request = asked(norfolk, work)
+    assert (
+        "Nobody holds it yet. Claim it to work on it."
+        in client("breckland", "officer").get(f"/requests/{request.id}").text
+    )
+    request.accept()
+    assert "Claim it to work on it" not in client("breckland", "manager").get(f"/requests/{request.id}").text

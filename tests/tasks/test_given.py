@@ -21,3 +21,9 @@ def test_a_coordinator_who_is_no_volunteer_is_not_offered(coordinator, task, nor
     page = coordinator.get(f"/tasks/{task}/give").text
     assert norfolk.person(PARTNER, "volunteer").name in page
     assert f'value="{norfolk.person(PARTNER, "coordinator").id}"' not in page
+
+
+def test_whoever_has_no_task_is_told_from_where_one_comes(client):
+    assert "A council’s new task appears here at once." in client("city-welcome", "coordinator").get("/tasks").text
+    page = client("city-welcome", "volunteer").get("/tasks").text
+    assert "as soon as your coordinator gives it to you" in page and "council’s new task" not in page
