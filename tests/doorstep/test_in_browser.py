@@ -19,6 +19,7 @@ def test_a_visit_is_recorded_without_signal_and_sent_when_it_is_back(phone_of, c
     page = phone_of(visit.browser.person)
     page.goto("/doorstep")
     walking.look(page, "today")
+    expect(page.get_by_text("Keep today’s visits anew")).to_be_hidden()  # nothing is kept yet
     page.evaluate("caches.open('hub-doorstep-of-last-week')")
     walking.keeps(page)
     [kept] = page.evaluate("caches.keys()")
