@@ -9,10 +9,11 @@ from flask import Blueprint, Flask, flash, redirect, request, url_for
 from marshmallow import fields
 from sqlalchemy import Row
 
-from hub.handovers import actions as handovers
 from hub.handovers import queries as requests
 from hub.handovers.kinds import work_at
+from hub.handovers.previews import preview
 from hub.handovers.rules import STATUS_WORDS, in_words, is_open
+from hub.handovers.seals import Otherwise
 from hub.identity.queries import colleagues
 from hub.kernel.access import May, Role, requires
 from hub.kernel.audit import record
@@ -261,16 +262,19 @@ def start(handover_id: UUID):
 def hand_on(handover_id: UUID):
     """Hand the step to its partner, after seeing exactly what they will see."""
     found, visit = _visit(handover_id)
-    form, partner = Form(Schema), actions.partner_of(visit)
+    form, partner, changed = Form(Schema), actions.partner_of(visit), []
     if form.submitted:
-        actions.hand_on(visit, seen_version())
-        flash(f"{partner.name} has the step, and is asked to accept it")
-        return redirect(url_for(".show", handover_id=handover_id), 303)
-    subject = handovers.preview(
-        "visit-step", partner.org_id, actions.facts_for_partner(visit), about=[found.id, visit.id]
-    )
-    return page("visits/hand_on.html", row=found, visit=visit, form=form, partner=partner, shown=in_words(subject),
-                frozen=actions.frozen_for_partner(visit))  # fmt: skip
+        try:
+            actions.hand_on(visit, seen_version(), request.form.get("seal", ""))
+        except Otherwise as otherwise:  # found out before anything was written
+            changed = otherwise.changed
+        else:
+            flash(f"{partner.name} has the step, and is asked to accept it")
+            return redirect(url_for(".show", handover_id=handover_id), 303)
+    facts, frozen = actions.facts_for_partner(visit), actions.frozen_for_partner(visit)
+    subject, seal = preview("visit-step", partner.org_id, facts, [found.id, visit.id], frozen)
+    return page("visits/hand_on.html", 409 if changed else None, row=found, visit=visit, form=form, partner=partner,
+                shown=in_words(subject), frozen=frozen, seal=seal, changed=changed)  # fmt: skip
 
 
 @bp.route("/without-partner", methods=["GET", "POST"])
