@@ -17,6 +17,12 @@ class Kind:
 KINDS: dict[str, Kind] = {
     name: Kind(title, sentence)
     for name, title, sentence in (
+        # a colleague who left, or has another role
+        (
+            "work-back",
+            "To be given to somebody else: {reference}",
+            "A colleague has left, or has another role now. What they held has gone back: {reference}.",
+        ),
         # requests
         ("request-assigned", "You have been given request {reference}", "Request {reference} is now yours to work on."),
         (
