@@ -79,6 +79,11 @@ KINDS: dict[str, Kind] = {
             "An answer about request {reference} waits for you",
             "An answer from a phone about request {reference} could not be recorded. Look at it and decide.",
         ),
+        (
+            "card-not-taken",
+            "The code of a card for request {reference} was not taken",
+            "What happened at the door is recorded, the code of the card is not. Open the request and type it again.",
+        ),
         # rounds
         ("round-confirmed", "Your round on {reference}", "Your round on {reference} is ready: visits, order and map."),
         ("round-changed", "Your round on {reference} has changed", "Your round on {reference} has changed. Open it."),

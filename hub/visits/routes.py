@@ -32,7 +32,7 @@ from hub.visit_models.attempts import Asked, ask
 from hub.visit_models.attempts.actions import forget
 from hub.visit_models.reading import Names, who
 from hub.visit_models.rules import Ended, form_of, performer
-from hub.visits import actions, queries, rules
+from hub.visits import actions, alongside, queries, rules
 from hub.visits.at_door import SECOND, go_to_door
 from hub.visits.queries import Running
 
@@ -127,7 +127,7 @@ def _asked(visit: Running, place: Place) -> Asked:
     """The form; the second person is asked for where two must go, and known already from the check-in."""
     there = place.mine.account_ids if place.mine and place.mine.visit_id == visit.id else []
     second = next((one for one in there if one != acting().account_id), None)
-    extra = {}
+    extra = dict(alongside.at_step(visit.handover_id, visit.step))
     if place.pair or second:
         meta = {"label": "Who was with you?", "widget": "select", "choices": place.colleagues}
         # Where only a marker asks for two, whether it was there when they went is for the action to say.
@@ -148,7 +148,8 @@ def _recorded(found: Row, visit: Running, asked: Asked):
     """Record a whole answer, once; None where an action refuses it, which the form then says."""
     outcome, at, answers, own = asked.answered
     try:
-        following = actions.record_attempt(visit, seen_version(), outcome, at, answers, own.get(SECOND))
+        with alongside.keeping(found.id, own):
+            following = actions.record_attempt(visit, seen_version(), outcome, at, answers, own.get(SECOND))
     except Invalid as problem:
         asked.form.refuse(problem)
         return None

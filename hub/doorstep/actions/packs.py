@@ -19,7 +19,7 @@ from hub.kernel.keys import new_id
 from hub.kernel.problems import NotPossibleNow
 from hub.kernel.tenancy import acting
 from hub.notices.actions import tell
-from hub.visits import days
+from hub.visits import alongside, days
 from hub.visits.queries import Running
 
 KEY_LIVES = timedelta(days=30)
@@ -51,7 +51,7 @@ def take(hours: int | None) -> dict[str, Any]:
         "key": {"id": str(key.id), "public": base64.b64encode(key.public).decode()},
         "code": days.visit_code(actor.account_id, today()),
         "office": queries.office()._asdict(),
-        "tasks": [rules.task(one, people) for one in carried],
+        "tasks": [rules.task(one, people, alongside.at_step(one.visit.handover_id, one.visit.step)) for one in carried],
     }
 
 
