@@ -30,4 +30,4 @@ def keep(handover_id: UUID, typed: str) -> None:
     actions.leave(handover_id, typed)
 
 
-CARD_CODE = asked_alongside(Alongside(NAME, CALLED, field, keep, "card-not-taken", "cards.left"))
+CARD_CODE = asked_alongside(Alongside(NAME, CALLED, "card", field, keep, "card-not-taken", "cards.left"))

@@ -127,9 +127,13 @@ def drawn(step: Step, form: Form | None) -> list[dict[str, Any]]:
 def _more(fields_: Mapping[str, fields.Field]) -> list[dict[str, Any]]:
     """Fields of other features as the phone draws them; what only the hub can check, the hub says on receipt."""
     schema = Schema.from_dict(dict(fields_))()
-    asked = [{"key": key, "kind": "text", "label": field.metadata["label"], "hint": field.metadata.get("hint", "")}
-             for key, field in fields_.items()]  # fmt: skip
-    return [_question(one, schema) for one in asked]
+    return [_question(_as_question(key, field.metadata), schema) for key, field in fields_.items()]
+
+
+def _as_question(key: str, told: Mapping[str, Any]) -> dict[str, Any]:
+    question, wanted = told.get("only_if") or (None, ())
+    condition = {"only_if": {"question": question, "is": wanted}} if question else {}
+    return {"key": key, "kind": "text", "label": told["label"], "hint": told.get("hint", "")} | condition
 
 
 def posted(value: Any) -> str | list[str]:

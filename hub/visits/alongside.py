@@ -13,19 +13,24 @@ from marshmallow import fields
 
 from hub.kernel.db import db
 from hub.kernel.problems import Invalid
-from hub.visit_models.rules import Step, performer
+from hub.visit_models.rules import Form, Step, performer
+
+# The answer to a choice that nothing of it was there.
+NONE = "none"
 
 
 @dataclass(frozen=True)
 class Alongside:
     """One more field of the form: its name, what people call it, how it is drawn and checked for a request.
 
-    `keep` takes the request and the value, and raises Invalid or NotPossibleNow. `refused` is the notice of a value
-    that came without a form to mend it, and `page` where it can be said again; it takes the request.
+    `about` is what a question of the model shares that asks for the same thing. `keep` takes the request and the value,
+    and raises Invalid or NotPossibleNow. `refused` is the notice of a value that came without a form to mend it, and
+    `page` where it can be said again; it takes the request.
     """
 
     name: str
     called: str
+    about: str
     field: Callable[[UUID], fields.String]
     keep: Callable[[UUID, str], None]
     refused: str
@@ -41,10 +46,22 @@ def asked_alongside(one: Alongside) -> Alongside:
     return one
 
 
-def at_step(handover_id: UUID, step: Step) -> dict[str, fields.String]:
-    """The fields that are asked with an attempt at this step: none on the telephone, none of a partner's people."""
-    own_people = performer(step)[0] not in ("call", "partner")
-    return {one.name: one.field(handover_id) for one in _KNOWN} if own_people else {}
+def at_step(handover_id: UUID, step: Step, form: Form | None = None) -> dict[str, fields.String]:
+    """The fields that are asked with an attempt at this step: none on the telephone, none of a partner's people.
+
+    With the step's `form`, where questions come and go with the answers, a field hangs on the one that it is about.
+    """
+    if performer(step)[0] in ("call", "partner"):
+        return {}
+    return {one.name: _hanging(one, one.field(handover_id), form) for one in _KNOWN}
+
+
+def _hanging(one: Alongside, field: fields.String, form: Form | None) -> fields.String:
+    about = next((each for each in (form or {}).get("question", ()) if each.get("share") == one.about), None)
+    if about is not None:
+        chosen = [option["key"] for option in about["options"] if option["key"] != NONE]
+        field.metadata = {**field.metadata, "only_if": (about["key"], chosen)}
+    return field
 
 
 @contextmanager

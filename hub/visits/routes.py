@@ -127,12 +127,13 @@ def _asked(visit: Running, place: Place) -> Asked:
     """The form; the second person is asked for where two must go, and known already from the check-in."""
     there = place.mine.account_ids if place.mine and place.mine.visit_id == visit.id else []
     second = next((one for one in there if one != acting().account_id), None)
-    extra = dict(alongside.at_step(visit.handover_id, visit.step))
+    form = form_of(visit.model, visit.step)
+    screens = form is not None and form.get("layout") == "one-by-one"
+    extra = dict(alongside.at_step(visit.handover_id, visit.step, form if screens else None))
     if place.pair or second:
         meta = {"label": "Who was with you?", "widget": "select", "choices": place.colleagues}
         # Where only a marker asks for two, whether it was there when they went is for the action to say.
         extra[SECOND] = fields.UUID(required=visit.step.get("staff", 1) == 2, metadata=meta)
-    form = form_of(visit.model, visit.step)
     return ask((visit.id, visit.version), visit.step, form, visit.started_at, extra, {SECOND: second})
 
 

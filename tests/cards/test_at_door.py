@@ -108,8 +108,15 @@ def test_one_by_one_the_code_is_a_screen_of_its_own_and_its_fault_is_told_there(
     def answer(name, **typed):
         return browser.post(address, data={"_ask": name, "version": version, **typed})
 
+    typed = {"outcome": "no-answer", "card": "none", "id_shown": "yes"}
+    name, asked = "outcome", []
+    while name != "check":
+        asked.append(name)
+        name = re.search(r"ask=([\w-]+)", answer(name, **{name: typed.get(name, "")}).location)[1]
+    assert "card" in asked and CODE not in asked, "who left no card is not asked for its code"
+    assert browser.post(address, data={"_anew": "1", "version": version}).status_code == 303
     code, name, faults = visit.card(blank=True), "outcome", 0
-    typed = {"outcome": "no-answer", "card": "sorry-we-missed-you", "id_shown": "yes"}
+    typed["card"] = "sorry-we-missed-you"
     while name != "check":
         if name == CODE and not faults:
             faults = 1
@@ -136,6 +143,7 @@ def test_the_phone_asks_for_the_code_too_and_sends_it_along(phone, everything):
     visit, made = phone
     [asked] = [one for one in made.pack["tasks"][0]["questions"] if one["key"] == CODE]
     assert (asked["kind"], asked["required"]) == ("text", False) and asked["label"] == "Code of the card you left"
+    assert asked["only_if"] == {"question": "card", "is": ["sorry-we-missed-you", "thank-you"]}
     receipt = made.send(made.answer("no-answer", **CARD, left_card_code=visit.card(blank=True).lower()))
     assert (receipt.json["status"], "says" in receipt.json) == ("recorded", False)
     assert len(attempts(everything)) == 1 and len(left(everything)) == 1
