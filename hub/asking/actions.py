@@ -47,20 +47,32 @@ TAKE = text("""
 """)
 
 
-def raise_enrichment(case_id: UUID, version: int, programme: Programme, typed: Mapping[str, Any]) -> UUID:
-    """Ask a district for contact details; joins an open search. Raises EditConflict, NotPossibleNow."""
-    return _ask("enrichment", case_id, version, programme, typed)
+def raise_enrichment(
+    case_id: UUID, version: int, programme: Programme, typed: Mapping[str, Any], seen: str | None = None
+) -> UUID:
+    """Ask a district for contact details; joins an open search.
+
+    `seen` is the seal of the preview. Raises EditConflict, NotPossibleNow, Otherwise.
+    """
+    return _ask("enrichment", case_id, version, programme, typed, seen)
 
 
-def raise_door_knock(case_id: UUID, version: int, programme: Programme, typed: Mapping[str, Any]) -> UUID:
-    """Ask a district to knock at the door; joins an open visit. Raises EditConflict, NotPossibleNow."""
-    return _ask("door-knock", case_id, version, programme, typed)
+def raise_door_knock(
+    case_id: UUID, version: int, programme: Programme, typed: Mapping[str, Any], seen: str | None = None
+) -> UUID:
+    """Ask a district to knock at the door; joins an open visit.
+
+    `seen` is the seal of the preview. Raises EditConflict, NotPossibleNow, Otherwise.
+    """
+    return _ask("door-knock", case_id, version, programme, typed, seen)
 
 
 RAISE = {"enrichment": raise_enrichment, "door-knock": raise_door_knock}
 
 
-def _ask(kind: str, case_id: UUID, version: int, programme: Programme, typed: Mapping[str, Any]) -> UUID:
+def _ask(
+    kind: str, case_id: UUID, version: int, programme: Programme, typed: Mapping[str, Any], seen: str | None
+) -> UUID:
     case = row(TAKE, id=case_id, version=version, to=typed["to"])
     if case is None:
         _explain(case_id, typed["to"])
@@ -70,7 +82,7 @@ def _ask(kind: str, case_id: UUID, version: int, programme: Programme, typed: Ma
     due = due_at(programme, kind, raised_at)
     return handovers.raise_handover(
         kind, typed["to"], offered(kind, case, programme, dict(typed), due), origin_id=case_id, due_at=due,
-        lapses_at=lapses_at(programme, kind, raised_at, case.ends_on), about=[case.resident_id],
+        lapses_at=lapses_at(programme, kind, raised_at, case.ends_on), about=[case.resident_id], seen=seen,
     )  # fmt: skip
 
 

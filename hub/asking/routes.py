@@ -1,5 +1,6 @@
 """Asking a district: the question, then exactly what they will see, then sending it; and taking it back."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import Blueprint, Flask, flash, redirect, request, url_for
@@ -14,14 +15,16 @@ from hub.cases.rules.words import full_name
 from hub.conversation import threads
 from hub.directory.fields import returned_in_words
 from hub.handovers import queries as handovers
-from hub.handovers.actions import preview
+from hub.handovers.previews import preview
 from hub.handovers.rules import in_words, is_open
+from hub.handovers.seals import SHOWN, Otherwise, differences
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
 from hub.kernel.clock import now
 from hub.kernel.forms.form import Form, seen_version
 from hub.kernel.forms.schemas import Schema
-from hub.kernel.problems import Invalid, NotYours, Problem
+from hub.kernel.problems import EditConflict, Invalid, NotYours, Problem
+from hub.kernel.tenancy import acting, as_actor
 from hub.kernel.web.pages import page
 from hub.programmes.models import Programme
 from hub.programmes.queries import programme
@@ -40,6 +43,10 @@ def register(app: Flask) -> None:
 @requires(May.RAISE_REQUESTS)
 def ask(case_id: UUID, kind: str):
     """What to ask; then, with the question in its place, exactly what the receiver will see."""
+    return _asked(case_id, kind)
+
+
+def _asked(case_id: UUID, kind: str, changed: Sequence[str] = ()):
     case, plan = cases.case(case_id), programme()
     if kind not in actions.RAISE or kind not in plan.clocks:
         raise NotYours()
@@ -49,8 +56,8 @@ def ask(case_id: UUID, kind: str):
         record("record:opened", about=[case.id, case.resident_id], record="ask")
         return page("asking/not_now.html", why_not=why_not, **shown)
     form = _form(case, kind, plan)
-    if form.valid and request.form.get("stage") != "edit":
-        return _preview(case, kind, plan, form, shown)
+    if form.valid and (changed or request.form.get("stage") != "edit"):
+        return _preview(case, kind, plan, form, shown | {"changed": changed})
     record("record:opened", about=[case.id, case.resident_id], record="ask")
     return page("asking/ask.html", form=form, **shown)
 
@@ -83,26 +90,39 @@ def _form(case: Row, kind: str, plan: Programme) -> Form:
 def _preview(case: Row, kind: str, plan: Programme, form: Form, shown: dict):
     to = form.data["to"]
     due = due_at(plan, kind, now())
-    subject = preview(kind, to, offered(kind, case, plan, form.data, due), about=[case.id, case.resident_id])
+    subject, seal = preview(kind, to, offered(kind, case, plan, form.data, due), about=[case.id, case.resident_id])
+    if shown["changed"]:
+        shown["changed"] = differences(request.form.get("seal", ""), seal, SHOWN) or shown["changed"]
     terms = queries.terms(to, kind)
     return page(
         "asking/preview.html", told=in_words(subject), to_name=queries.named([to])[to], terms=terms, due=due,
-        returned=returned_in_words(terms.returns) if terms else [], typed=form.data, **shown,
+        returned=returned_in_words(terms.returns) if terms else [], typed=form.data,
+        seal=seal, **shown,
     )  # fmt: skip
 
 
 @bp.post("/cases/<uuid:case_id>/ask/<kind>/send")
 @requires(May.RAISE_REQUESTS)
 def send(case_id: UUID, kind: str):
-    """Hand it over."""
+    """Hand over what was shown; what has changed since is shown first."""
     try:
         plan, typed, version = _typed(kind)
     except Problem:
         cases.case(case_id)  # another organisation's is not found, whatever else is wrong
         raise
-    actions.RAISE[kind](case_id, version, plan, typed)
+    try:
+        actions.RAISE[kind](case_id, version, plan, typed, request.form.get("seal", ""))
+    except EditConflict as meanwhile:
+        raise Otherwise(["Somebody changed the record meanwhile. What would be sent is as you saw it."]) from meanwhile
     flash("The request is with the district now")
     return redirect(url_for("cases.show", case_id=case_id), 303)
+
+
+@bp.errorhandler(Otherwise)
+def shown_again(otherwise: Otherwise):
+    """Nothing was sent, and the page's transaction is undone: in one of its own, what would be sent now is shown."""
+    with as_actor(acting()):
+        return _asked(**request.view_args, changed=otherwise.changed), otherwise.status
 
 
 def _typed(kind: str) -> tuple[Programme, dict, int]:

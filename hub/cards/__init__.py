@@ -5,6 +5,6 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Make `[cards]` known to the tenant files' loader, add the pages, and let every page show an officer's code."""
-    from hub.cards import models, routes, schemas  # noqa: F401 (declare tables and the section)
+    from hub.cards import at_door, models, routes, schemas  # noqa: F401 (declare tables, the section, a form's field)
 
     routes.register(app)

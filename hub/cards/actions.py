@@ -18,8 +18,6 @@ from hub.kernel.keys import new_id
 from hub.kernel.problems import Invalid, NotPossibleNow, NotYours
 from hub.kernel.tenancy import acting
 
-WRONG_CODE = {"code": ["This is not the code of one of your cards, or the card is too old or cancelled"]}
-
 
 def make_cards(kind: str, language: str, paper: str, number: int, handover_id: UUID | None = None) -> list[str]:
     """Make cards and return their codes, which are kept nowhere and cannot be shown again."""
@@ -46,13 +44,10 @@ def leave(handover_id: UUID, typed: str) -> Row:
 
     Raises Invalid for a code that is none of ours, or of another visit.
     """
+    wrong = queries.why_not_left(handover_id, typed)
+    if wrong:
+        raise Invalid({"code": [wrong]})
     card = queries.card_of(codes.card_hash(queries.secret_key(), typed))
-    if card is None or card.cancelled_at or card.expires_at <= now():
-        raise Invalid(WRONG_CODE)
-    if card.handover_id not in (None, handover_id):
-        raise Invalid({"code": ["This card belongs to another visit"]})
-    if card.left_at:
-        raise Invalid({"code": ["This card has been recorded already"]})
     _set(card.id, handover_id=handover_id, left_at=now(), left_by=acting().account_id,
          expires_at=queries.good_until(blank=False))  # fmt: skip
     record("card:left", about=[card.id, handover_id], card=card.id, handover=handover_id)

@@ -80,6 +80,16 @@ def card_of(code_hash: bytes) -> Row | None:
     return row(CARD + " and c.code_hash = :hash", hash=code_hash)
 
 
+def why_not_left(handover_id: UUID, typed: str) -> str:
+    """Why the card with this code cannot have been left at this visit's door, in a sentence; empty when it can."""
+    card = card_of(codes.card_hash(secret_key(), typed))
+    if card is None or card.cancelled_at or card.expires_at <= now():
+        return "This is not the code of one of your cards, or the card is too old or cancelled"
+    if card.handover_id not in (None, handover_id):
+        return "This card belongs to another visit"
+    return "This card has been recorded already" if card.left_at else ""
+
+
 def of_visit(handover_id: UUID) -> Sequence[Row]:
     """The cards of one visit, latest first."""
     return rows(CARD + " and c.handover_id = :id order by b.made_at desc, c.id", id=handover_id)

@@ -227,6 +227,16 @@ def story(case_id: UUID) -> Sequence[Row]:
     )
 
 
+def allocated_to(account_id: UUID, lock: bool = False) -> Sequence[Row]:
+    """The open cases that somebody has been given: id and version; locked, for giving them back."""
+    return rows(
+        f"""select c.id, c.version from case_file c
+            where c.org_id = acting_org() and c.allocated_to = :id and c.status = 'open'
+            order by c.id {"for update" if lock else ""}""",  # noqa: S608
+        id=account_id,
+    )
+
+
 def loads() -> Sequence[Row]:
     """The tracers to whom cases can be given, with how many open ones each has."""
     return rows(

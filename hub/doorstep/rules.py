@@ -85,8 +85,13 @@ def ends_at(moment: datetime, shift_ends: datetime | None, hours: int | None) ->
     return min(wanted, moment + timedelta(hours=LONGEST_HOURS))
 
 
-def task(due: Due, colleagues: Iterable[tuple[str, str]]) -> dict[str, Any]:
-    """What is needed at this door: no date of birth, no telephone number, no question of the county's."""
+def task(
+    due: Due, colleagues: Iterable[tuple[str, str]], more: Mapping[str, fields.Field] | None = None
+) -> dict[str, Any]:
+    """What is needed at this door: no date of birth, no telephone number, no question of the county's.
+
+    `more` are the fields that other features ask for with an attempt.
+    """
     step, attempt = due.visit.step, due.visit.due
     form = form_of(due.visit.model, step)
     return {
@@ -108,7 +113,7 @@ def task(due: Due, colleagues: Iterable[tuple[str, str]]) -> dict[str, Any]:
         "colleagues": [{"value": value, "label": label} for value, label in colleagues] if due.in_pair else [],
         "pair": due.in_pair,
         "layout": (form or {}).get("layout", "one-page"),
-        "questions": drawn(step, form),
+        "questions": drawn(step, form) + _more(more or {}),
     }
 
 
@@ -117,6 +122,18 @@ def drawn(step: Step, form: Form | None) -> list[dict[str, Any]]:
     asked = asked_at(step, form)
     schema = schema_for(asked)()
     return [_question(each, schema) for each in asked]
+
+
+def _more(fields_: Mapping[str, fields.Field]) -> list[dict[str, Any]]:
+    """Fields of other features as the phone draws them; what only the hub can check, the hub says on receipt."""
+    schema = Schema.from_dict(dict(fields_))()
+    return [_question(_as_question(key, field.metadata), schema) for key, field in fields_.items()]
+
+
+def _as_question(key: str, told: Mapping[str, Any]) -> dict[str, Any]:
+    question, wanted = told.get("only_if") or (None, ())
+    condition = {"only_if": {"question": question, "is": wanted}} if question else {}
+    return {"key": key, "kind": "text", "label": told["label"], "hint": told.get("hint", "")} | condition
 
 
 def posted(value: Any) -> str | list[str]:

@@ -6,10 +6,12 @@ from uuid import UUID
 
 from sqlalchemy import Row, delete, insert, text
 
+from hub.directory.fields import ANSWER
 from hub.enrichment import queries, rules
 from hub.enrichment.models import FoundPoint
 from hub.handovers import actions as handovers
 from hub.handovers.rules import copied
+from hub.handovers.seals import refuse_other
 from hub.kernel.audit import record
 from hub.kernel.clock import now
 from hub.kernel.db import db
@@ -112,12 +114,11 @@ def answer_for(handover: Row) -> dict[str, Any]:
 
 
 def return_answer(handover: Row, seal: str, version: int) -> dict[str, Any]:
-    """Send back what the search found, or that it found nothing. Raises Invalid, NotPossibleNow, EditConflict."""
+    """Send back what the search found, or that it found nothing. Raises Otherwise, NotPossibleNow, EditConflict."""
     fault = rules.missing_before_return(queries.checklist(handover.id), queries.points(handover.id))
     if fault:
         raise NotPossibleNow(fault, "Go back to the search.")
     answer = answer_for(handover)
-    if rules.seal(answer) != seal:
-        raise Invalid({"": ["The answer changed while you were looking at it. Check it again before you send it"]})
+    refuse_other(seal, answer, ANSWER)
     handovers.return_answer(handover.id, answer, version)
     return answer

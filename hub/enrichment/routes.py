@@ -9,6 +9,7 @@ from hub.enrichment import actions, queries, rules, schemas
 from hub.handovers import queries as handovers
 from hub.handovers.kinds import work_at
 from hub.handovers.rules import STATUS_WORDS, in_words, is_open
+from hub.handovers.seals import Otherwise, seal
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
 from hub.kernel.forms.form import Form, seen_version
@@ -132,8 +133,8 @@ def send_back(handover_id: UUID):
         version = seen_version()
         try:
             actions.return_answer(row, request.form.get("seal", ""), version)
-        except Invalid as refused:
-            changed = refused.errors[""]
+        except Otherwise as otherwise:
+            changed = otherwise.changed
         else:
             flash(f"Request {row.reference} is answered. {row.other_name} has been told")
             return redirect(url_for("handovers.show", handover_id=handover_id), 303)
@@ -141,6 +142,6 @@ def send_back(handover_id: UUID):
     record("preview:shown", about=[row.id], kind="enrichment", fields=list(answer))
     fault = rules.missing_before_return(queries.checklist(handover_id), queries.points(handover_id))
     return page(
-        "enrichment/return.html", 409 if changed else None, row=row, answer=answer, seal=rules.seal(answer),
+        "enrichment/return.html", 409 if changed else None, row=row, answer=answer, seal=seal(answer),
         fault=fault, changed=changed, elsewhere=_of_someone_else(row), **WORDS,
     )  # fmt: skip

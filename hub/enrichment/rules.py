@@ -1,7 +1,5 @@
 """Pure decisions about a search: what the answer says, and whether it may go back yet."""
 
-import hashlib
-import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -44,11 +42,6 @@ def without_details(systems: Sequence[Mapping[str, str]], points: Sequence[Any])
     """The systems (key, label) that gave something of which nothing is written down yet."""
     told = {one.system for one in points}
     return [(one["key"], one["label"]) for one in systems if one["result"] == "found" and one["key"] not in told]
-
-
-def seal(answer: Mapping[str, Any]) -> str:
-    """A short mark of an answer's content: what is sent must be what was looked at."""
-    return hashlib.sha256(json.dumps(answer, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def kind_in_words(kind: str, value: str) -> str:

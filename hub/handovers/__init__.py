@@ -8,6 +8,6 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Add the queue's pages and the jobs that cross to the other side."""
-    from hub.handovers import jobs, models, routes  # noqa: F401 (declare tables and jobs)
+    from hub.handovers import jobs, leaving, models, routes  # noqa: F401 (declare tables, jobs and what people hold)
 
     routes.register(app)

@@ -10,8 +10,9 @@ from uuid import UUID
 from sqlalchemy import Row, TextClause, text, update
 from sqlalchemy.dialects.postgresql import insert
 
-from hub.handovers import kinds, queries, rules
+from hub.handovers import kinds, queries, rules, seals
 from hub.handovers.models import Handover
+from hub.handovers.previews import given, shown
 from hub.kernel import audit
 from hub.kernel.clock import now
 from hub.kernel.db import db
@@ -21,28 +22,6 @@ from hub.kernel.tenancy import acting
 from hub.kernel.work.jobs import later
 from hub.notices.actions import tell
 from hub.teams.queries import may_visit, today
-
-
-def preview(kind: str, to_org: int, facts: Mapping[str, Any], about: Iterable[UUID] = ()) -> dict[str, Any]:
-    """Exactly what the receiver would see of these facts. Raises NotPossibleNow without a live agreement."""
-    subject = rules.copied(facts, _gives(kind, to_org, facts)[0])
-    audit.record("preview:shown", about=about, kind=kind, fields=list(subject))
-    return subject
-
-
-def _gives(kind: str, to_org: int, facts: Mapping[str, Any]) -> tuple[list[str], list[str], UUID | None]:
-    """What may be copied, what may come back, and under which agreement; within one organisation, everything."""
-    if to_org == acting().org_id:
-        from hub.directory.fields import ANSWER  # within one organisation nothing is disclosed
-
-        return list(facts), list(ANSWER), None
-    terms = queries.terms(to_org, kind)
-    if terms is None:
-        raise NotPossibleNow(
-            "There is no sharing agreement in force with this organisation for this kind of request.",
-            "Ask your information governance officer: nothing can be shared until both sides have signed one.",
-        )
-    return list(terms.gives), list(terms.returns), terms.id
 
 
 def raise_handover(
@@ -55,13 +34,17 @@ def raise_handover(
     form: dict | None = None,
     parent_id: UUID | None = None,
     about: Iterable[UUID] = (),
+    seen: str | None = None,
 ) -> UUID:
     """Hand over a piece of work and return its id; an open one of the same origin and kind is joined, not repeated.
 
-    Times are UTC. Raises NotPossibleNow without a live agreement.
+    Times are UTC. `seen` is the seal of the preview, None where a rule hands over what nobody was shown.
+    Raises NotPossibleNow without a live agreement, Otherwise when what was shown is not what would be sent.
     """
-    gives, returns, agreement_id = _gives(kind, to_org, facts)
+    gives, returns, agreement_id = given(kind, to_org, facts)
     subject = rules.copied(facts, gives)
+    if seen is not None:
+        seals.refuse_other(seen, shown(subject, form, agreement_id), seals.SHOWN)
     handover_id = new_id()
     common = {
         "id": handover_id,

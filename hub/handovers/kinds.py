@@ -7,7 +7,7 @@ tells the sender of a message from the receiver; `when_asked_back` gets the call
 Several features may register for the same moment; they run in the order in which hub/__init__.py lists them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 Hook = Callable[..., None]
@@ -59,6 +59,25 @@ def notes(handover: Any) -> list[str]:
 def work_at(kind: str, endpoint: str) -> None:
     """Say at which page (taking handover_id) an accepted hand-over of this kind is worked on."""
     WORK_PAGES[kind] = endpoint
+
+
+Telling = Callable[[Any], Iterable[Any]]
+_TELLING: dict[str, list[Telling]] = {}
+
+
+def adds_to_story(kind: str) -> Callable[[Telling], Telling]:
+    """Register what tells, of a request of this kind, what was done for it (rules.Happened, in any order)."""
+
+    def register(tell: Telling) -> Telling:
+        _TELLING.setdefault(kind, []).append(tell)
+        return tell
+
+    return register
+
+
+def story(handover: Any) -> list[Any]:
+    """What the features above know to have happened for a request."""
+    return [one for tell in _TELLING.get(handover.kind, ()) for one in tell(handover)]
 
 
 Part = Callable[[Any], tuple[str, dict[str, Any]] | None]

@@ -50,6 +50,18 @@ def who_has(request: Row) -> list[UUID]:
     return [one.account_id for one in members(request.team) if one.account_id in present] if request.team else []
 
 
+def held_by(account_id: UUID, tasks: bool, lock: bool = False) -> Sequence[Row]:
+    """The open requests that somebody holds, or the tasks of a partner's person; locked, for giving them back."""
+    return rows(
+        f"""select h.id, h.version from handover h
+            where h.org_id = acting_org() and h.side = 'received' and h.holder_id = :id
+              and h.status in ('waiting', 'accepted') and (h.kind = 'visit-step') = :tasks
+            order by h.id {"for update" if lock else ""}""",  # noqa: S608
+        id=account_id,
+        tasks=tasks,
+    )
+
+
 def same_home(one: Row) -> Sequence[Row]:
     """Other open requests at the same address: one household gets one voice, not thirty calls."""
     address = one.subject.get("address")

@@ -1,7 +1,8 @@
 """Pure decisions about a hand-over: what is copied, which step follows which."""
 
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
@@ -23,6 +24,25 @@ STATUS_WORDS = {
     "withdrawn": "No longer needed",
     "lapsed": "No longer needed",
 }
+
+
+class Happened(NamedTuple):
+    """One entry of a request's story: when (UTC), what, more of it, and by whom."""
+
+    at: datetime
+    what: str
+    detail: str = ""
+    who: str | None = None
+
+
+def story(request: Any, told: Iterable[Happened] = ()) -> list[Happened]:
+    """What happened to a received request, in the order of time: its own steps, and what the features above tell."""
+    own = [Happened(request.raised_at, "Raised", who=request.other_name)]
+    if request.accepted_at:
+        own.append(Happened(request.accepted_at, "Accepted here"))
+    if request.ended_at:
+        own.append(Happened(request.ended_at, STATUS_WORDS[request.status]))
+    return sorted([*own, *told], key=lambda one: one.at)
 
 
 def copied(facts: Mapping[str, Any], allowed: Collection[str]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import current_app
 from sqlalchemy import Row, delete, insert, text, update
 
-from hub.identity import queries, rules
+from hub.identity import leaving, queries, rules
 from hub.identity.models import Account, AccountRole, PasswordLink, Session
 from hub.kernel import audit
 from hub.kernel.access import Role
@@ -95,8 +95,11 @@ def create_account(email: str, name: str, roles: list[Role], password: str | Non
     return account_id
 
 
-def change_account(account_id: UUID, version: int, name: str, email: str, roles: list[Role]) -> None:
-    """Change a colleague's name, address and roles. Raises EditConflict, Invalid, NotYours."""
+def change_account(account_id: UUID, version: int, name: str, email: str, roles: list[Role]) -> list[str]:
+    """Change a colleague's name, address and roles; returns, in words, what they held in a role that is gone.
+
+    Raises EditConflict, Invalid, NotYours.
+    """
     account = queries.account(account_id)
     if account is None:
         raise NotYours()
@@ -115,7 +118,8 @@ def change_account(account_id: UUID, version: int, name: str, email: str, roles:
     if written.rowcount != 1:
         raise _conflict(account_id, name, email, roles)
     _set_roles(account_id, set(account.roles), set(roles))
-    audit.record("account:changed", about=[account_id], account=account_id, fields=changed)
+    event = audit.record("account:changed", about=[account_id], account=account_id, fields=changed)
+    return leaving.give_back(account_id, event, roles) if set(account.roles) - set(roles) else []
 
 
 def _conflict(account_id: UUID, name: str, email: str, roles: list[Role]) -> EditConflict:
@@ -183,8 +187,11 @@ def make_badge(account_id: UUID) -> str:
     return badge
 
 
-def close_account(account_id: UUID) -> None:
-    """A leaver: no sign-in from now on, no session, no badge. Raises NotYours, Invalid for the last administrator."""
+def close_account(account_id: UUID) -> list[str]:
+    """A leaver: no sign-in from now on, no session, no badge, no work; returns, in words, what they held.
+
+    Raises NotYours, NotPossibleNow, Invalid for the last administrator.
+    """
     account = queries.account(account_id)
     if account is None or not account.active:
         raise NotYours()
@@ -197,7 +204,8 @@ def close_account(account_id: UUID) -> None:
         .values(active=False, closed_at=now(), version=Account.version + 1, badge=None, mobile=None)
     )
     _end_all(account_id, "account closed")
-    audit.record("account:closed", about=[account_id], account=account_id)
+    event = audit.record("account:closed", about=[account_id], account=account_id)
+    return leaving.give_back(account_id, event)
 
 
 def make_password_link(account_id: UUID) -> str:

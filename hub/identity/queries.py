@@ -40,6 +40,17 @@ def roles_of(account_id: UUID) -> list[Role]:
     return [Role(one.role) for one in found]
 
 
+def role_used_last(account_id: UUID, held: Sequence[str]) -> str | None:
+    """The role, of those held now, in which somebody worked last; None before their first session."""
+    found = row(
+        """select role from session where org_id = acting_org() and account_id = :id and role = any(:held)
+           order by seen_at desc, started_at desc limit 1""",
+        id=account_id,
+        held=list(held),
+    )
+    return found.role if found else None
+
+
 def administrators() -> int:
     """How many active administrators the organisation has."""
     return row("""

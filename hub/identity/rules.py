@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
-from hub.kernel.access import ROLE_NAMES, Role
+from hub.kernel.access import GRANTS, ROLE_NAMES, Role
 
 LEAST_LENGTH = 12
 HASHER = PasswordHasher()
@@ -62,8 +62,17 @@ def password_faults(password: str, email: str) -> list[str]:
 
 
 def in_order(roles: Iterable[str]) -> list[Role]:
-    """The roles as the access table lists them; the first is the one that a session starts in."""
+    """The roles as the access table lists them."""
     return sorted((Role(role) for role in roles), key=list(Role).index)
+
+
+def starts_in(roles: Iterable[str], used_last: str | None) -> Role:
+    """The role that a session starts in: the one used last, while it is held; else the one with the most rights.
+
+    Of two with as many rights it is the one that the access table lists first.
+    """
+    held = in_order(roles)
+    return Role(used_last) if used_last in held else max(held, key=lambda role: len(GRANTS[role]))
 
 
 def in_words(roles: Iterable[str]) -> str:

@@ -17,6 +17,12 @@ class Kind:
 KINDS: dict[str, Kind] = {
     name: Kind(title, sentence)
     for name, title, sentence in (
+        # a colleague who left, or has another role
+        (
+            "work-back",
+            "To be given to somebody else: {reference}",
+            "A colleague has left, or has another role now. What they held has gone back: {reference}.",
+        ),
         # requests
         ("request-assigned", "You have been given request {reference}", "Request {reference} is now yours to work on."),
         (
@@ -72,6 +78,11 @@ KINDS: dict[str, Kind] = {
             "answer-aside",
             "An answer about request {reference} waits for you",
             "An answer from a phone about request {reference} could not be recorded. Look at it and decide.",
+        ),
+        (
+            "card-not-taken",
+            "The code of a card for request {reference} was not taken",
+            "What happened at the door is recorded, the code of the card is not. Open the request and type it again.",
         ),
         # rounds
         ("round-confirmed", "Your round on {reference}", "Your round on {reference} is ready: visits, order and map."),

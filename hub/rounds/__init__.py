@@ -5,6 +5,6 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Add the pages, the section of a district's file, and what a withdrawn request takes out of a round."""
-    from hub.rounds import jobs, models, routes, schemas  # noqa: F401 (declare hooks, tables and the section)
+    from hub.rounds import jobs, leaving, models, routes, schemas  # noqa: F401 (declare hooks, tables, the section)
 
     routes.register(app)

@@ -5,6 +5,6 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Add the visit's pages, its jobs, and what happens when a door-knock is accepted or a partner answers."""
-    from hub.visits import jobs, models, routes  # noqa: F401 (declare tables, hooks and jobs)
+    from hub.visits import jobs, models, routes, story  # noqa: F401 (declare tables, hooks and jobs)
 
     routes.register(app)

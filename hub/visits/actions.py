@@ -188,14 +188,19 @@ def frozen_for_partner(visit: Running) -> dict[str, Any]:
     return rules.frozen(visit.model, visit.step, pair)
 
 
-def hand_on(visit: Running, version: int) -> UUID:
-    """Hand the present step to its partner, with the frozen form. Raises EditConflict, NotPossibleNow."""
+def hand_on(visit: Running, version: int, seen: str | None = None) -> UUID:
+    """Hand the present step to its partner, with the frozen form.
+
+    `seen` is the seal of the preview, None where the model hands the step on by itself.
+    Raises EditConflict, NotPossibleNow, Otherwise.
+    """
     partner, request = partner_of(visit), requests.received(visit.handover_id)
     hours = visit.step.get("accept_hours", ACCEPT_HOURS)
     until = now() + timedelta(hours=hours)
     onward = handovers.raise_handover(
         "visit-step", partner.org_id, facts_for_partner(visit), visit.id, due_at=request.due_at,
         form=frozen_for_partner(visit) | {"accept_by": until.isoformat()}, parent_id=visit.handover_id,
+        seen=seen,
     )  # fmt: skip
     _update(visit, version, onward_id=onward)
     facts = {"visit": visit.id, "handover": visit.handover_id, "onward": onward, "step": visit.state.step}

@@ -9,10 +9,11 @@ from flask import Blueprint, Flask, flash, redirect, request, url_for
 from marshmallow import fields
 from sqlalchemy import Row
 
-from hub.handovers import actions as handovers
 from hub.handovers import queries as requests
 from hub.handovers.kinds import work_at
+from hub.handovers.previews import preview
 from hub.handovers.rules import STATUS_WORDS, in_words, is_open
+from hub.handovers.seals import Otherwise
 from hub.identity.queries import colleagues
 from hub.kernel.access import May, Role, requires
 from hub.kernel.audit import record
@@ -31,7 +32,7 @@ from hub.visit_models.attempts import Asked, ask
 from hub.visit_models.attempts.actions import forget
 from hub.visit_models.reading import Names, who
 from hub.visit_models.rules import Ended, form_of, performer
-from hub.visits import actions, queries, rules
+from hub.visits import actions, alongside, queries, rules
 from hub.visits.at_door import SECOND, go_to_door
 from hub.visits.queries import Running
 
@@ -126,12 +127,13 @@ def _asked(visit: Running, place: Place) -> Asked:
     """The form; the second person is asked for where two must go, and known already from the check-in."""
     there = place.mine.account_ids if place.mine and place.mine.visit_id == visit.id else []
     second = next((one for one in there if one != acting().account_id), None)
-    extra = {}
+    form = form_of(visit.model, visit.step)
+    screens = form is not None and form.get("layout") == "one-by-one"
+    extra = dict(alongside.at_step(visit.handover_id, visit.step, form if screens else None))
     if place.pair or second:
         meta = {"label": "Who was with you?", "widget": "select", "choices": place.colleagues}
         # Where only a marker asks for two, whether it was there when they went is for the action to say.
         extra[SECOND] = fields.UUID(required=visit.step.get("staff", 1) == 2, metadata=meta)
-    form = form_of(visit.model, visit.step)
     return ask((visit.id, visit.version), visit.step, form, visit.started_at, extra, {SECOND: second})
 
 
@@ -147,7 +149,8 @@ def _recorded(found: Row, visit: Running, asked: Asked):
     """Record a whole answer, once; None where an action refuses it, which the form then says."""
     outcome, at, answers, own = asked.answered
     try:
-        following = actions.record_attempt(visit, seen_version(), outcome, at, answers, own.get(SECOND))
+        with alongside.keeping(found.id, own):
+            following = actions.record_attempt(visit, seen_version(), outcome, at, answers, own.get(SECOND))
     except Invalid as problem:
         asked.form.refuse(problem)
         return None
@@ -261,16 +264,19 @@ def start(handover_id: UUID):
 def hand_on(handover_id: UUID):
     """Hand the step to its partner, after seeing exactly what they will see."""
     found, visit = _visit(handover_id)
-    form, partner = Form(Schema), actions.partner_of(visit)
+    form, partner, changed = Form(Schema), actions.partner_of(visit), []
     if form.submitted:
-        actions.hand_on(visit, seen_version())
-        flash(f"{partner.name} has the step, and is asked to accept it")
-        return redirect(url_for(".show", handover_id=handover_id), 303)
-    subject = handovers.preview(
-        "visit-step", partner.org_id, actions.facts_for_partner(visit), about=[found.id, visit.id]
-    )
-    return page("visits/hand_on.html", row=found, visit=visit, form=form, partner=partner, shown=in_words(subject),
-                frozen=actions.frozen_for_partner(visit))  # fmt: skip
+        try:
+            actions.hand_on(visit, seen_version(), request.form.get("seal", ""))
+        except Otherwise as otherwise:  # found out before anything was written
+            changed = otherwise.changed
+        else:
+            flash(f"{partner.name} has the step, and is asked to accept it")
+            return redirect(url_for(".show", handover_id=handover_id), 303)
+    facts, frozen = actions.facts_for_partner(visit), actions.frozen_for_partner(visit)
+    subject, seal = preview("visit-step", partner.org_id, facts, [found.id, visit.id], frozen)
+    return page("visits/hand_on.html", 409 if changed else None, row=found, visit=visit, form=form, partner=partner,
+                shown=in_words(subject), frozen=frozen, seal=seal, changed=changed)  # fmt: skip
 
 
 @bp.route("/without-partner", methods=["GET", "POST"])

@@ -36,7 +36,9 @@ def test_a_flood_list_is_worked_in_its_own_words(fenshire, norfolk, everything, 
     ask = f"/cases/{case.id}/ask/door-knock"
     shown = fenshire.post(ask, data={"to": norfolk.org("upper-fen"), "risk": "Deep mud", "version": 2})
     assert "Flood check" in shown.text and "Deep mud" in shown.text
-    sent = fenshire.post(f"{ask}/send", data={"to": norfolk.org("upper-fen"), "risk": "Deep mud", "version": 2})
+    seal = re.search(r'name="seal" value="([^"]*)"', shown.text)[1]
+    typed = {"to": norfolk.org("upper-fen"), "risk": "Deep mud", "version": 2, "seal": seal}
+    sent = fenshire.post(f"{ask}/send", data=typed)
     assert sent.status_code == 303
     work()
     for path in ("", "/call", "/close", "/change", "/systems", "/contact", "/ask/enrichment"):

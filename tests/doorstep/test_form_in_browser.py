@@ -80,6 +80,8 @@ def answer(page, key: str) -> None:
     elif key == "seen":
         for part, typed in (("day", "2"), ("month", "March"), ("year", "2021")):
             page.locator(f"#q-seen-{part}").fill(typed)
+    elif key == "left_card_code":
+        page.locator("#q-left_card_code").fill("AAAA-BBBB-CCCC")
     elif key in TYPED:
         page.locator(f"#q-{key}").fill(TYPED[key])
 
@@ -107,7 +109,7 @@ def test_one_question_a_screen_with_a_look_at_the_end_and_a_way_back(at_a_strang
     walking.look(page, "one-question")
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("alert")).to_contain_text("Select an answer to “What happened?”")
-    for key in ("outcome", *(one["key"] for one in EVERY), "attempted_at"):
+    for key in ("outcome", *(one["key"] for one in EVERY), "left_card_code", "attempted_at"):
         expect(page.locator(f"[id^=q-{key}]").first).to_be_visible()
         assert page.locator("#view .govuk-form-group").count() == 1
         answer(page, key)
@@ -119,13 +121,15 @@ def test_one_question_a_screen_with_a_look_at_the_end_and_a_way_back(at_a_strang
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("link", name="Question before").click()
     expect(page.get_by_label("Who?")).to_have_value("The aunt")
-    for _ in range(len(EVERY)):
+    for _ in range(len(EVERY) + 1):
         page.get_by_role("button", name="Continue").click()
     walking.records(page)
     walking.cut(page.context, off=False)
     expect(page.locator("#answers")).to_contain_text("One answer was sent")
+    expect(page.locator("#answers")).to_contain_text("the code of the card: this is not the code of one of your cards")
+    walking.look(page, "code-not-taken")
     [attempt] = visit.attempts
-    assert attempt.answers == KEPT | {"who": "The aunt"}
+    assert attempt.answers == KEPT | {"who": "The aunt"}, "a faulty code loses nothing of the answer"
 
 
 def test_a_question_that_is_no_longer_asked_leaves_no_answer(at_a_strange_door):

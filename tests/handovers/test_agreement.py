@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 
 from hub.directory import actions as directory
-from hub.handovers import actions, queries
+from hub.handovers import queries
+from hub.handovers.previews import preview
 from hub.kernel.clock import now
 from hub.kernel.db import db, row, rows
 from hub.kernel.problems import NotPossibleNow
@@ -162,7 +163,7 @@ def test_without_an_agreement_the_page_says_so_in_words(norfolk, everything, ter
         asked(norfolk, work)
     with pytest.raises(NotPossibleNow):
         with norfolk.acting("norfolk", "tracer"):
-            actions.preview("enrichment", norfolk.org("breckland"), RESIDENT)
+            preview("enrichment", norfolk.org("breckland"), RESIDENT)
 
 
 @pytest.mark.parametrize(

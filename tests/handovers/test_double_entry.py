@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from hub.handovers import actions, queries
+from hub.handovers.previews import preview
 from hub.kernel.db import rows
 from hub.kernel.problems import NotYours
 from tests.handovers.asking import RESIDENT, asked
@@ -31,14 +32,14 @@ def test_the_copy_holds_the_listed_fields_and_no_other(norfolk, work, everything
 
 def test_the_preview_is_the_copy(norfolk, work):
     with norfolk.acting("norfolk", "tracer"):
-        shown = actions.preview("door-knock", norfolk.org("breckland"), RESIDENT)
+        shown = preview("door-knock", norfolk.org("breckland"), RESIDENT).subject
     assert shown == asked(norfolk, work, "door-knock").received.subject
 
 
 def test_the_preview_leaves_an_event_that_names_fields_and_no_value(norfolk, everything):
     resident = uuid4()
     with norfolk.acting("norfolk", "tracer"):
-        shown = actions.preview("door-knock", norfolk.org("breckland"), RESIDENT, about=[resident])
+        shown = preview("door-knock", norfolk.org("breckland"), RESIDENT, about=[resident]).subject
     [event] = everything("select facts, about from event where kind = 'preview:shown'")
     assert event.facts == {"kind": "door-knock", "fields": sorted(shown)} and event.about == [str(resident)]
 

@@ -30,6 +30,12 @@ RESIDENT = {
 }
 
 
+def seal_of(page) -> str:
+    """What a preview was sealed with; nothing on a page that has no preview."""
+    found = re.search(r'name="seal" value="([^"]*)"', page.text)
+    return found[1] if found else ""
+
+
 @dataclass
 class Visiting:
     """One door-knock at one district, worked on by an officer's browser."""
@@ -45,7 +51,11 @@ class Visiting:
         return self.browser.get(f"/requests/{self.id}/visit")
 
     def version(self) -> str:
-        return re.search(r'name="version" value="(\d+)"', self.page.text)[1]
+        return self.version_of(self.page)
+
+    @staticmethod
+    def version_of(page) -> str:
+        return re.search(r'name="version" value="(\d+)"', page.text)[1]
 
     def say(self, outcome: str, version: str | None = None, **answers):
         """Send the step's form as the officer fills it in."""
@@ -55,9 +65,8 @@ class Visiting:
     def press(self, path: str, version: str | None = None):
         confirmation = self.browser.get(f"/requests/{self.id}/visit/{path}")
         shown = re.search(r'name="version" value="(\d+)"', confirmation.text)
-        return self.browser.post(
-            f"/requests/{self.id}/visit/{path}", data={"version": version or (shown and shown[1]) or ""}
-        )
+        sent = {"version": version or (shown and shown[1]) or "", "seal": seal_of(confirmation)}
+        return self.browser.post(f"/requests/{self.id}/visit/{path}", data=sent)
 
     @property
     def row(self):

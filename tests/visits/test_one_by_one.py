@@ -12,6 +12,7 @@ from hub.handovers import queries as requests
 from hub.kernel.clock import now
 from hub.kernel.work import relay
 
+CODE = "left_card_code"
 QUESTIONS = [
     {
         "key": "who",
@@ -90,7 +91,8 @@ def through(screens) -> None:
     assert screens.answer("who", who="resident") == "needs"
     assert screens.answer("needs", needs=["food", "pets"]) == "seen_on"
     assert screens.answer("seen_on") == "note"
-    assert screens.answer("note", note="Works at night.") == "attempted_at"
+    assert screens.answer("note", note="Works at night.") == CODE
+    assert screens.answer(CODE) == "attempted_at"
     assert screens.answer("attempted_at") == "check"
 
 
@@ -100,7 +102,7 @@ def test_one_question_after_the_other_then_all_to_check_then_recorded(visit, scr
     question = screens.get("outcome").text
     assert "Question 1<" in question and "Spoke to somebody" in question and "What do they need?" not in question
     through(screens)
-    assert "Question 3 of 6" in screens.get("needs").text
+    assert "Question 3 of 7" in screens.get("needs").text
     check = screens.get("check").text
     for words in ("Spoke to somebody", "The resident", "Food, Pets", "Not answered", "Works at night.", "Just now"):
         assert words in check
@@ -126,10 +128,10 @@ def test_every_answer_kept_and_every_screen_seen_is_in_the_trail(visit, screens,
 def test_conditions_are_honoured_and_what_hangs_on_a_changed_answer_is_asked_then(screens):
     assert screens.answer("outcome", outcome="spoke") == "who"
     assert screens.answer("who", who="child") == "age"
-    assert "Question 3 of 7" in screens.get("age").text
+    assert "Question 3 of 8" in screens.get("age").text
     screens.answer("age", age="9")
     assert screens.answer("who", who="resident") == "needs"
-    assert "Question 3 of 6" in screens.get("needs").text
+    assert "Question 3 of 7" in screens.get("needs").text
     assert screens.browser.get(f"{screens.home}?ask=age").location.endswith("ask=needs")
 
 
@@ -138,7 +140,7 @@ def test_what_was_answered_and_is_asked_no_more_is_not_recorded(visit, screens):
     screens.answer("who", who="child")
     screens.answer("age", age="9")
     screens.answer("who", who="resident")
-    for name in ("needs", "seen_on", "note", "attempted_at"):
+    for name in ("needs", "seen_on", "note", CODE, "attempted_at"):
         screens.answer(name)
     screens.send()
     assert visit.attempts[0].answers == {"who": "resident"}
@@ -252,7 +254,7 @@ def test_a_pair_is_asked_for_among_the_questions(visit, screens, norfolk):
         subject = {"address": "4 Mill Lane", "postcode": "PE37 7AB"}
         markers.add(subject, "aggression", norfolk.person("breckland", "officer", 1).id)
     assert screens.answer("outcome", outcome="nobody") == "needs"
-    for name, following in (("needs", "seen_on"), ("seen_on", "note"), ("note", "second_officer")):
+    for name, following in (("needs", "seen_on"), ("seen_on", "note"), ("note", CODE), (CODE, "second_officer")):
         assert screens.answer(name) == following
     assert screens.answer("second_officer") == "attempted_at"
     assert screens.answer("attempted_at") == "check"

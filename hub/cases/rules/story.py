@@ -11,6 +11,7 @@ from hub.kernel.words import moment
 from hub.programmes.facts import FACTS
 from hub.programmes.models import Programme
 
+BY_ROLE = {"officer": "An officer of {}", "manager": "A manager of {}", "partner": "A partner of {}"}
 SAID_AT_THE_DOOR = (("card", "Card left"), ("language", "Language"))
 
 
@@ -83,7 +84,15 @@ def _of_request(row: Any, programme: Programme) -> list[Entry]:
         told.append(Entry(row.returned_at, f"{row.other_name} answered{late}", answer_in_words(row, programme)))
     elif row.ended_at:
         told.append(Entry(row.ended_at, f"{word}: {STATUS_WORDS[row.status].lower()}", row.ended_why or about))
-    return told
+    return told + _attempts(row)
+
+
+def _attempts(row: Any) -> list[Entry]:
+    """Each attempt that the answer tells of, at its own time; who made it is known by their role alone."""
+    made = (row.answer or {}).get("attempts", [])
+    by = [BY_ROLE.get(one.get("by_role"), "{}").format(row.other_name) for one in made]
+    told = [(datetime.fromisoformat(one["at"]), one["outcome"], one["step"]) for one in made]
+    return [Entry(at, outcome, step, who=who) for (at, outcome, step), who in zip(told, by, strict=True)]
 
 
 def answer_in_words(row: Any, programme: Programme) -> str:

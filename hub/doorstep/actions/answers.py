@@ -19,11 +19,13 @@ from hub.kernel.audit import record
 from hub.kernel.clock import now
 from hub.kernel.db import db
 from hub.kernel.forms.schemas import clean
+from hub.kernel.forms.sentences import lower_first
 from hub.kernel.problems import EditConflict, Invalid, NotPossibleNow, NotYours
 from hub.kernel.tenancy import acting
-from hub.notices.actions import tell_role
+from hub.notices.actions import tell, tell_role
 from hub.visit_models.rules import Ended, State, form_of, offered, performer, step_of
 from hub.visits import actions as visits
+from hub.visits import alongside
 from hub.visits import queries as visit_queries
 from hub.visits.queries import Running
 
@@ -46,8 +48,10 @@ def unsealed(sealed: Mapping[str, Any]) -> dict[str, Any]:
         raise Invalid({"": [UNREADABLE]}) from None
 
 
-def receive(outside: Mapping[str, Any], told: Mapping[str, Any]) -> Row:
+def receive(outside: Mapping[str, Any], told: Mapping[str, Any]) -> tuple[Row, str]:
     """Keep an answer once and record it as the attempt it speaks of, or set it aside; returns how it stands.
+
+    Returns also what is wrong with what was said alongside it: that is no reason not to take the answer.
 
     The same answer again changes nothing. Raises NotYours for another organisation's visit, or another person's pack,
     NotPossibleNow when too many about this attempt were set aside.
@@ -60,7 +64,7 @@ def receive(outside: Mapping[str, Any], told: Mapping[str, Any]) -> Row:
     asked = {one["key"] for one in form["question"]}
     raw = {key: rules.posted(value) for key, value in told["answers"].items() if key in asked}
     if not _entered(outside, told, raw):
-        return _earlier(outside)
+        return _earlier(outside), ""
     why, number = ("unfinished", None) if told.get("unfinished", False) else _recorded(visit, carried, told, raw)
     waiting = _waiting(outside, carried.attempt) if why else []
     status = "aside" if why else "recorded"
@@ -72,7 +76,22 @@ def receive(outside: Mapping[str, Any], told: Mapping[str, Any]) -> Row:
     if why:
         reference = requests.received(visit.handover_id).reference
         tell_role([Role.MANAGER], "answer-aside", visit.id, reference, "doorstep.asides")
-    return queries.answer(outside["id"])
+    return queries.answer(outside["id"]), _alongside(visit, outside["account"], told["answers"])
+
+
+def _alongside(visit: Running, account_id: UUID, told: Mapping[str, Any]) -> str:
+    """Keep what was said with the answer and belongs to another feature; what is wrong with it, told to its maker."""
+    said = {name: str(rules.posted(told[name])) for name in alongside.names() if name in told}
+    for name, value in said.items():
+        try:
+            with db.session.begin_nested():
+                alongside.keep(visit.handover_id, {name: value})
+        except (Invalid, NotPossibleNow) as problem:
+            request = requests.received(visit.handover_id)
+            one, place = alongside.named(name), {"handover_id": visit.handover_id}
+            tell([account_id], one.refused, visit.handover_id, request.reference, one.page, **place)
+            return f"Request {request.reference}, {one.called}: {lower_first(str(problem))}."
+    return ""
 
 
 def _waiting(outside: Mapping[str, Any], attempt: int) -> list[str]:

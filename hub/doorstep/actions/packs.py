@@ -1,12 +1,14 @@
 """Taking a pack of today's visits along, and calling one back."""
 
 import base64
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from flask import current_app
 from itsdangerous import URLSafeSerializer
+from marshmallow.fields import Field
 from sqlalchemy import Row, insert
 
 from hub.doorstep import envelope, queries, rules
@@ -19,7 +21,8 @@ from hub.kernel.keys import new_id
 from hub.kernel.problems import NotPossibleNow
 from hub.kernel.tenancy import acting
 from hub.notices.actions import tell
-from hub.visits import days
+from hub.visit_models.rules import form_of
+from hub.visits import alongside, days
 from hub.visits.queries import Running
 
 KEY_LIVES = timedelta(days=30)
@@ -51,8 +54,12 @@ def take(hours: int | None) -> dict[str, Any]:
         "key": {"id": str(key.id), "public": base64.b64encode(key.public).decode()},
         "code": days.visit_code(actor.account_id, today()),
         "office": queries.office()._asdict(),
-        "tasks": [rules.task(one, people) for one in carried],
+        "tasks": [rules.task(one, people, _alongside(one.visit)) for one in carried],
     }
+
+
+def _alongside(visit: Running) -> Mapping[str, Field]:
+    return alongside.at_step(visit.handover_id, visit.step, form_of(visit.model, visit.step))
 
 
 def _keep_pack(pack_id: UUID, carried: list[Due], times: dict[str, Any]) -> None:

@@ -89,8 +89,8 @@ def answer() -> Response:
     sealed = {name: value if isinstance(value, int) else str(value) for name, value in outside.items()}
     if not (left or may(May.WORK_REQUESTS) or queries.has_left(current_user.account_id)):
         raise NotPossibleNow("These answers are an officer’s.", "Switch to that role, then send them again.")
-    found = answers.receive(outside, _checked(Told, answers.unsealed(sealed)))
-    return jsonify(id=str(found.id), status=found.status, why=found.why)
+    found, wrong = answers.receive(outside, _checked(Told, answers.unsealed(sealed)))
+    return jsonify(id=str(found.id), status=found.status, why=found.why, **({"says": wrong} if wrong else {}))
 
 
 def _refuse_another_persons(account_id: UUID) -> bool:

@@ -6,7 +6,7 @@ from flask import flash, redirect, request, url_for
 
 from hub.directory.fields import KINDS
 from hub.handovers import actions, queries, rules
-from hub.handovers.kinds import WORK_PAGES, notes, parts
+from hub.handovers.kinds import WORK_PAGES, notes, parts, story
 from hub.handovers.marks import mark_opened
 from hub.handovers.routes import bp
 from hub.handovers.schemas import Assign, NotOurs
@@ -39,7 +39,7 @@ def show(handover_id: UUID):
         "handovers/show.html", row=row, at_home=at_home, kinds=KINDS, handed_over=rules.in_words(row.subject),
         statuses=rules.STATUS_WORDS, is_open=rules.is_open(row.status), mine=row.holder_id == acting().account_id,
         work=WORK_PAGES.get(row.kind), team_names=dict(teams()), notes=notes(row) if rules.is_open(row.status) else [],
-        parts=parts(row), onward=queries.latest_onward(row.id),
+        parts=parts(row), onward=queries.latest_onward(row.id), story=rules.story(row, story(row)),
     )  # fmt: skip
 
 

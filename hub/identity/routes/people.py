@@ -1,11 +1,12 @@
 """An organisation's people, for its administrator: never another organisation's, never case data."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import Response, flash, redirect, request, url_for
 from sqlalchemy import Row
 
-from hub.identity import actions, queries, rules
+from hub.identity import actions, leaving, queries, rules
 from hub.identity.routes import bp
 from hub.identity.schemas import Colleague
 from hub.kernel.access import ROLE_NAMES, May, Role, requires
@@ -44,11 +45,12 @@ def person(account_id: UUID) -> Response:
     form = Form(Colleague, found._mapping, choices={"roles": _roles()})
     if form.valid:
         try:
-            actions.change_account(account_id, seen_version(), form.data["name"], form.data["email"], _chosen(form))
+            typed = (form.data["name"], form.data["email"], _chosen(form))
+            gone = actions.change_account(account_id, seen_version(), *typed)
         except Invalid as refused:
             form.refuse(refused)
         else:
-            flash("Changes saved")
+            flash(_told("Changes saved", gone))
             return redirect(url_for("identity.people"), 303)
     return page("identity/person.html", form=form, person=found)
 
@@ -60,13 +62,18 @@ def close_person(account_id: UUID) -> Response:
     found = _found(account_id)
     if request.method == "POST":
         try:
-            actions.close_account(account_id)
+            gone = actions.close_account(account_id)
         except Invalid as refused:
             flash("; ".join(refused.errors.get("roles", [str(refused)])), "important")
             return redirect(url_for("identity.person", account_id=account_id), 303)
-        flash(f"{found.name} can no longer sign in")
+        flash(_told(f"{found.name} can no longer sign in", gone))
         return redirect(url_for("identity.people"), 303)
-    return page("identity/person_close.html", person=found)
+    return page("identity/person_close.html", person=found, held=leaving.held(account_id))
+
+
+def _told(done: str, gone: Sequence[str]) -> str:
+    """What was done and, if they held any work, what went back."""
+    return f"{done}. No longer theirs: {', '.join(gone)}" if gone else done
 
 
 @bp.post("/people/<uuid:account_id>/password-link")

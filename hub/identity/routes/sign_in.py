@@ -78,9 +78,9 @@ def _names(accounts: list[Row]) -> list[tuple[int, str]]:
 
 
 def enter(org_id: int, account_id, roles: list[str], how: str) -> Response:
-    """Start a session in the first of the person's roles and go where they wanted to go."""
-    role = rules.in_order(roles)[0]
+    """Start a session in the role that they used last, else in the one with most rights, and go where they wanted."""
     act_as(Acting(org_id, account_id, request_id=g.get("request_id")))
+    role = rules.starts_in(roles, queries.role_used_last(account_id, roles))
     remember(actions.start_session(account_id, role, how, _device()))
     return redirect(_wanted(), 303)
 

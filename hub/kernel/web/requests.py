@@ -27,7 +27,16 @@ limiter = Limiter(caller, headers_enabled=False, swallow_errors=True, in_memory_
 
 # Valkey away must cost a page nothing; redis-py would try again for seconds.
 AT_ONCE = Retry(NoBackoff(), 0)
-NEVER_ECHOED = {"csrf_token", once.FIELD, "version", "password", "current_password", "new_password", "take_over"}
+NEVER_ECHOED = {
+    "csrf_token",
+    once.FIELD,
+    "version",
+    "seal",
+    "password",
+    "current_password",
+    "new_password",
+    "take_over",
+}
 
 
 class Hub(Flask):

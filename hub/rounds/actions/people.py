@@ -121,9 +121,25 @@ def _tell(before: Whole, after: Whole) -> None:
             tell_people(after, kind, [one], crew)
 
 
-def go_home(whole: Whole, version: int, account_id: UUID) -> int:
+def goes_alone(whole: Whole, version: int, account_id: UUID) -> int:
+    """Whoever went along with this officer is gone: doors for two go back, and the managers know. Returns how many."""
+    hold(whole, version, "proposed", "confirmed")
+    crew = next(one for one in whole.on_it if one.account_id == account_id)
+    alone = {"account_id": account_id, "second_id": None, "starts_at": crew.starts_at, "ends_at": crew.ends_at}
+    back = _seat(whole, Change(who.CHANGED, account_id, alone))
+    after = queries.whole(whole.round.id)
+    crews = after.crews_now(now())
+    if account_id in crews:
+        keep(after, rules.lines_of_routes({account_id: after.routes[account_id]}, crews, after.pace))
+    if whole.round.status == "confirmed":
+        tell_people(after, "round-changed", [account_id], crew)
+    _tell_of_back(whole, back)
+    return len(back)
+
+
+def go_home(whole: Whole, version: int, account_id: UUID, statuses: Sequence[str] = ("confirmed",)) -> int:
     """An officer's day is over: their stops and requests go back, and the managers know. Returns how many."""
-    hold(whole, version, "confirmed")
+    hold(whole, version, *statuses)
     gone = db.session.execute(
         update(RoundCrew).where(*_crew(whole, account_id), RoundCrew.home_at.is_(None)).values(home_at=now())
     )
@@ -134,7 +150,11 @@ def go_home(whole: Whole, version: int, account_id: UUID) -> int:
     about = [whole.round.id, account_id, *(one.handover_id for one in back)]
     record("round:handed_back", about=about, round=whole.round.id, account=account_id, count=len(back))
     take_back(back)
+    _tell_of_back(whole, back)
+    return len(back)
+
+
+def _tell_of_back(whole: Whole, back: Sequence[Row]) -> None:
     if back:
         place = {"about": whole.round.id, "reference": uk_day(whole.round.day), "endpoint": "rounds.show"}
         tell_role([Role.MANAGER], "round-handed-back", **place, round_id=whole.round.id)
-    return len(back)

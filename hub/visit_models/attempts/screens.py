@@ -1,6 +1,7 @@
 """A question a screen: which screens there are after the answers so far, and each as a form of one field."""
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -78,7 +79,7 @@ class Screens:
         question = next((each for each in self._asked if each["key"] == name), None)
         if question is not None:
             return field_for({key: value for key, value in question.items() if key != "only_if"})
-        return when() if name == AT else self.extra[name]
+        return when() if name == AT else _unconditional(self.extra[name])
 
     def keys(self, name: str) -> list[str]:
         """The names under which a browser posts the answer: a day has three."""
@@ -104,3 +105,10 @@ class Screens:
             return in_words(question, answers[name])
         choices = {str(value): label for value, label, *_ in self.whole[name].choices}
         return choices.get(str(answers[name]), {True: "Yes", False: "No"}.get(answers[name], str(answers[name])))
+
+
+def _unconditional(field: fields.Field) -> fields.Field:
+    """The field as a form of its own has it: what it hangs on was answered on another screen."""
+    alone = copy(field)
+    alone.metadata = {key: value for key, value in field.metadata.items() if key != "only_if"}
+    return alone

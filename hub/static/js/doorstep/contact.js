@@ -72,6 +72,7 @@ async function sendOne (envelope, who, result) {
     await store.received(envelope.id)
     result.sent += 1
     result.aside += told.status === 'aside' ? 1 : 0
+    if (told.says) result.says = told.says // the answer is taken, something said with it is not
   } else if (answer.status === 403) result.another += 1
   else result.says = told.detail || 'The hub did not take an answer. It stays on this phone.'
   return true

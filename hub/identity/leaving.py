@@ -1,0 +1,54 @@
+"""Whoever leaves, or loses the role in which they hold work, holds nothing: the features above give it back.
+
+Identity knows no request and no case. A feature says what can be held, in which roles, and how it goes back.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from hub.kernel.access import Role
+
+
+@dataclass(frozen=True)
+class Holding:
+    """One kind of work that people hold: as one and as many of it, where it goes, and in which roles it is held.
+
+    `count` and `give_back` take the account; `give_back` also the event that tells why, and returns how many went.
+    """
+
+    one: str
+    many: str
+    to: str
+    roles: frozenset[Role]
+    count: Callable[[UUID], int]
+    give_back: Callable[[UUID, UUID], int]
+
+    def in_words(self, number: int) -> str:
+        """'3 requests'."""
+        return f"{number} {self.one if number == 1 else self.many}"
+
+
+_HOLDINGS: list[Holding] = []
+
+
+def holding(kind: Holding) -> Holding:
+    """Register a kind of work; kinds go back in the order in which hub/__init__.py lists their features."""
+    _HOLDINGS.append(kind)
+    return kind
+
+
+def held(account_id: UUID, remaining: Collection[Role] = ()) -> list[tuple[str, str]]:
+    """What somebody holds that would go back if only these roles remained: (what, where it goes)."""
+    found = [(kind, kind.count(account_id)) for kind in _lost(remaining)]
+    return [(kind.in_words(number), kind.to) for kind, number in found if number]
+
+
+def give_back(account_id: UUID, because: UUID, remaining: Collection[Role] = ()) -> list[str]:
+    """Let everything go that cannot be held in the roles that remain, and say what; `because` is the event."""
+    found = [(kind, kind.give_back(account_id, because)) for kind in _lost(remaining)]
+    return [kind.in_words(number) for kind, number in found if number]
+
+
+def _lost(remaining: Collection[Role]) -> list[Holding]:
+    return [kind for kind in _HOLDINGS if not kind.roles & set(remaining)]
