@@ -12,6 +12,8 @@ from hub.kernel.access import Role
 from hub.kernel.audit import record
 from hub.kernel.tenancy import acting
 from hub.notices.actions import tell, tell_role
+from hub.safety import queries as safety
+from hub.safety.actions import doors
 from hub.visit_models.questions import passable
 from hub.visit_models.rules import left
 
@@ -28,6 +30,7 @@ def record_attempt(
     }
     facts = {"handover": task.id, "step": step["key"], "attempt": len(before) + 1, "outcome": outcome}
     record("task:attempted", about=[task.id], **facts)
+    doors.out_by_recording(safety.standing(task.id))
     if left(step, outcome, len(before)) is None:
         handovers.keep_answer(task.id, answer, version)
         return False

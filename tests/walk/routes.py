@@ -224,10 +224,10 @@ ROUTES: dict[str, Route] = {
     "volunteers.index": OWN,
     "volunteers.show": Route(PARTNER, {"account_id": "volunteer"}),
     "tasks.index": OWN,
-    "tasks.show": Route(PARTNER, {"task_id": "task"}),
-    "tasks.accept": Route(PARTNER, {"task_id": "task"}),
-    "tasks.give_back": Route(PARTNER, {"task_id": "task"}),
-    "tasks.give": Route(PARTNER, {"task_id": "task"}),
+    **{
+        f"tasks.{one}": Route(PARTNER, {"task_id": "task"})
+        for one in ("show", "accept", "check_in", "more_time", "come_out", "give_back", "give")
+    },
     "tasks.decline": Route(PARTNER, {"task_id": "task"}, after=1),
     # information governance
     "governance.start": OWN,
@@ -289,7 +289,7 @@ RIGHTS = {
     "teams.add teams.remove",
     "RECORD_CHECKS": "volunteers.index volunteers.show",
     "SEE_TASKS": "tasks.index",
-    "WORK_TASKS": "tasks.show tasks.give_back",
+    "WORK_TASKS": "tasks.check_in tasks.come_out tasks.give_back tasks.more_time tasks.show",
     "ACCEPT_TASKS": "tasks.accept tasks.decline tasks.give",
     "REVIEW_EVENTS": "governance.colleague governance.colleagues governance.event governance.events "
     "governance.events_file governance.find governance.resident governance.rights governance.start "

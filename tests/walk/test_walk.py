@@ -13,6 +13,10 @@ from tests.walk.world import COUNTY, WALKERS
 ANSWERS = {200, 302, 303, 404, 409, 410, 422, 429}
 
 
+# In the walk each organisation has every role; a district's coordinator watches no door, having no volunteers there.
+NOBODYS = {("doors.acknowledge", Role.COORDINATOR), ("doors.out", Role.COORDINATOR)}
+
+
 def rules(app):
     """Every address with its method, in the order in which an owner walks: readers first, what ends things last."""
     found = [
@@ -116,6 +120,9 @@ def test_owners_see_their_own_as_html5_and_every_look_is_in_the_trail(world, see
         marker = new_id()
         response = visit(browser, method, address(world, rule))
         text = response.get_data(as_text=True)
+        if (rule.endpoint, role) in NOBODYS:
+            assert response.status_code == 404
+            continue
         if response.status_code not in (ANSWERS if right is None or not route.owner else {200, 302, 303, 409}):
             wrong.append((rule.rule, response.status_code))
         if response.mimetype == "text/html" and response.status_code == 200:
