@@ -38,6 +38,9 @@ SPECIAL = {
     "at_door.left_when_ended UPDATE hub_partner",
     "at_door.lobby SELECT hub_lobby",
     "door_alarm.coordinators_hear ALL hub_partner",
+    "doorstep_pack.own_pack INSERT hub_partner",
+    "doorstep_pack_visit.holder_carries INSERT hub_partner",
+    "doorstep_answer.own_answer ALL hub_partner",
     "event.own_name INSERT public",
     "outbox.see SELECT public",
     "outbox.work UPDATE public",
@@ -128,6 +131,9 @@ def test_an_ordinary_table_has_the_one_ordinary_policy(catalogue):
         "check_in",
         "at_door",
         "door_alarm",
+        "doorstep_pack",
+        "doorstep_pack_visit",
+        "doorstep_answer",
     ]:
         assert ordinary < found[table], table
 

@@ -20,6 +20,7 @@ from hub.safety.actions import markers
 from hub.support.actions import record_need
 from hub.visits import actions as visits
 from hub.visits import queries as visit_queries
+from tests.doorstep.phone import Phone
 from tests.walk.canaries import columns
 
 COUNTY, DISTRICT, PARTNER = "norfolk", "south-norfolk", "broads-neighbours"
@@ -166,6 +167,17 @@ def test_somebody_at_the_door_and_overdue_lets_nothing_else_across(
         assert {one for text in shown.values() for one in CANARY.findall(text)} == gives
     assert "subject.address" in CANARY.findall(client(PARTNER, "coordinator").get("/safety").text)
     kept = everything("select t::text as words from check_in t union all select t::text from door_alarm t")
+    assert len(kept) == 2 and not any(CANARY.search(one.words) for one in kept)
+
+
+def test_a_phone_carries_the_agreed_fields_and_nothing_else(client, handed_on, gives, everything):
+    made = Phone(client(PARTNER, "volunteer"))
+    assert made.take(8).status_code == 200
+    found = set(CANARY.findall(str(made.pack)))
+    assert {"subject.address", "subject.risk"} <= found <= gives - {"subject.phones"}
+    kept = everything(
+        "select t::text as words from doorstep_pack t union all select t::text from doorstep_pack_visit t"
+    )
     assert len(kept) == 2 and not any(CANARY.search(one.words) for one in kept)
 
 

@@ -22,13 +22,11 @@ from hub.safety import queries as safety
 from hub.tasks import actions, queries
 from hub.tasks.at_door import Place, place_of
 from hub.tasks.routes import bp
+from hub.tasks.rules import PAIR, PAIR_ASKED, attempts, next_due
 from hub.tasks.schemas import GiveTo
 from hub.teams.queries import may_visit, may_visit_among, today
 from hub.visit_models.attempts import Asked, ask
 from hub.visit_models.attempts.actions import forget
-from hub.visit_models.rules import State, due
-
-PAIR = "in_pair"
 
 
 @bp.get("")
@@ -73,15 +71,14 @@ def _refuse(task: Row) -> None:
     if task.status == "waiting":
         raise NotPossibleNow("Nobody has accepted this task yet.", "Accept it first.")
     if task.version != seen_version():
-        made = len((task.answer or {}).get("attempts", []))
-        raise EditConflict(task.version, [("Attempts recorded", str(made), None)])
+        raise EditConflict(task.version, [("Attempts recorded", str(len(attempts(task))), None)])
 
 
 def _asked(task: Row, place: Place) -> Asked:
     """The form; that two went is known already from the check-in."""
     step, extra = task.form["step"], {}
     if place.pair:
-        extra[PAIR] = fields.Boolean(required=True, metadata={"label": "Did two of you go?"})
+        extra[PAIR] = fields.Boolean(required=True, metadata={"label": PAIR_ASKED["label"]})
     # Under an agreement that has ended only the outcome passes: nothing else is asked.
     form = task.form["form"] if queries.is_shown(task) else None
     known = {PAIR: True} if place.mine and place.mine == place.here and len(place.mine.account_ids) == 2 else {}
@@ -92,17 +89,14 @@ def _context(task: Row, place: Place) -> dict:
     """What the page shows of an open task: the copied facts, the attempts so far and when the next is due."""
     if not is_open(task.status):
         return {"is_open": False, "is_shown": False}
-    step, made = task.form["step"], (task.answer or {}).get("attempts", [])
+    step, following = task.form["step"], next_due(task)
     labels = {each["key"]: each["label"] for each in step["outcome"]}
-    model = {"step": [step], "windows": task.form["windows"]}
-    last_at = datetime.fromisoformat(made[-1]["at"]) if made else None
-    following = due(model, State(step["key"], len(made), last_at), task.accepted_at or task.raised_at)
     return {
         "is_open": True,
         "is_shown": queries.is_shown(task),
         "step": step,
         "handed_over": in_words(task.subject or {}),
-        "made": [(datetime.fromisoformat(one["at"]), labels[one["outcome"]]) for one in made],
+        "made": [(datetime.fromisoformat(one["at"]), labels[one["outcome"]]) for one in attempts(task)],
         "due": following,
         "early": following.not_before > now(),
         "accept_by": datetime.fromisoformat(task.form["accept_by"]),
