@@ -28,6 +28,7 @@ def test_today_lists_the_tasks_that_one_holds_and_offers_to_keep_them(given, cli
     other = client(PARTNER, "volunteer", WYN)
     assert "You have no tasks today." in other.get("/doorstep").text
     assert Phone(other).take(8).status_code == 409
+    assert "Penhaligon" not in client(PARTNER, "coordinator").get("/doorstep").text, "who holds none carries none"
 
 
 def test_a_pack_carries_the_agreed_fields_needed_at_the_door_and_nothing_else(carried):

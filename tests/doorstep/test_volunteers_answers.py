@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 from hub.handovers import actions as handovers
+from hub.identity.actions import close_account
 from tests.doorstep.phone import Phone, kept
 from tests.tasks.conftest import PARTNER
 
@@ -145,3 +146,14 @@ def test_nobody_elses_answers_are_seen_or_sent(carried, client, another, everyth
     mine = Phone(other.browser)
     mine.pack = made.pack | {"account": str(other.browser.person.id)}
     assert mine.send(mine.answer("nobody")).status_code == 404, "a task of another person's pack"
+
+
+def test_what_somebody_who_has_left_made_is_brought_by_the_coordinator_and_set_aside(carried, client, norfolk, row):
+    task, made = carried()
+    envelope = made.answer("nobody")
+    coordinator = Phone(client(PARTNER, "coordinator"))
+    assert coordinator.send(envelope).status_code == 403, "while they are here they send it themselves"
+    with norfolk.acting(PARTNER, "administrator"):
+        close_account(made.browser.person.id)
+    assert coordinator.send(envelope).json["why"] == "left"
+    assert row(task).answer is None

@@ -240,3 +240,12 @@ def test_a_volunteer_whose_check_lapses_at_the_door_still_says_that_they_are_out
     everything("set session_replication_role = origin")
     assert volunteer.post(f"/tasks/{task}/out").status_code == 303 and open_now() == []
     assert go(volunteer, task).status_code == 409 and open_now() == []
+
+
+def test_the_pages_cost_few_statements(volunteer, given, another, statements):
+    task, wyn = given(staff=2), another()
+    assert volunteer.get(f"/tasks/{task}").status_code == 200, "and the day's code is made"
+    for url, most in ((f"/tasks/{task}", 12), ("/tasks", 9), ("/doorstep", 10)):
+        with statements() as sent:
+            assert volunteer.get(url).status_code == 200
+        assert len(sent) <= most, (url, len(sent))
