@@ -198,8 +198,7 @@ VISITS = [
     ("governance.vocabulary", IRIS, "/governance/vocabulary"),
 ]
 NO_PAGES = {"static", "health.live", "health.ready", "governance.events_file", "intake.rejected", "national.file"}
-# Somebody is overdue, or an answer set aside, in the browser tests of tests/safety and tests/doorstep alone.
-NO_PAGES |= {"cards.paper_style", "doors.acknowledge", "doors.out"}
+NO_PAGES |= {"cards.paper_style", "doors.acknowledge", "doors.out"}  # these: in tests/safety and tests/doorstep
 NO_PAGES |= {"doorstep.worker", "doorstep.who", "doorstep.aside", "doorstep.dismiss"}
 
 

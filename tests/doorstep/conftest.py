@@ -7,6 +7,7 @@ from werkzeug.serving import make_server
 
 from tests.doorstep import walking
 from tests.doorstep.phone import Phone
+from tests.safety.conftest import later  # noqa: F401 - the fixture
 from tests.tasks.conftest import PARTNER, another, given  # noqa: F401 - the fixtures
 from tests.visits.conftest import visiting  # noqa: F401 - the fixture
 

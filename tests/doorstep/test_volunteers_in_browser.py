@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from hub.handovers.actions import withdraw
 from tests.doorstep import walking
+from tests.doorstep.phone import Phone
 from tests.tasks.conftest import PARTNER
 
 pytestmark = pytest.mark.browser
@@ -64,3 +65,27 @@ def test_signing_out_takes_the_tasks_from_the_phone(phone_of, given, volunteer):
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/sign-in**")
     assert walking.counts(page)["tasks"] == walking.counts(page)["pack"] == 0
+
+
+def test_the_pages_of_a_door_and_of_an_answer_set_aside_fit_a_small_phone(
+    phone_of, given, another, volunteer, norfolk, client, everything, later, work
+):
+    task, pair = given(), given(staff=2)
+    another()
+    made = Phone(client(PARTNER, "volunteer"))
+    made.take(8)
+    envelope = made.answer("nobody", task=1)
+    assert made.send(envelope).json["why"] == "faults"
+    made.browser.post(f"/tasks/{task}/check-in", data={"minutes": "20"})
+    later(minutes=40)
+    work()
+    [row] = everything("select id from check_in")
+    aside = f"/doorstep/set-aside/{envelope['id']}"
+    theirs = (f"/tasks/{pair}", f"/tasks/{task}", "/tasks", "/doorstep", "/doorstep/set-aside", aside)
+    coordinators = ("/safety", f"/safety/{row.id}/acknowledge", f"/safety/{row.id}/out", aside)
+    for person, pages in ((volunteer, theirs), (norfolk.person(PARTNER, "coordinator"), coordinators)):
+        page = phone_of(person)
+        page.set_viewport_size({"width": 320, "height": 640})
+        for url in pages:
+            page.goto(url)
+            walking.check(page)

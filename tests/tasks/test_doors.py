@@ -243,7 +243,8 @@ def test_a_volunteer_whose_check_lapses_at_the_door_still_says_that_they_are_out
 
 
 def test_the_pages_cost_few_statements(volunteer, given, another, statements):
-    task, wyn = given(staff=2), another()
+    task = given(staff=2)
+    another()
     assert volunteer.get(f"/tasks/{task}").status_code == 200, "and the day's code is made"
     for url, most in ((f"/tasks/{task}", 8), ("/tasks", 6), ("/doorstep", 7)):
         with statements() as sent:
