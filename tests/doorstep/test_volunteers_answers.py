@@ -157,3 +157,15 @@ def test_what_somebody_who_has_left_made_is_brought_by_the_coordinator_and_set_a
         close_account(made.browser.person.id)
     assert coordinator.send(envelope).json["why"] == "left"
     assert row(task).answer is None
+
+
+def test_a_coordinator_who_gave_the_task_away_records_nothing_from_their_phone(given, client, norfolk, row):
+    task, coordinator = given(), Phone(client(PARTNER, "coordinator"))
+    with norfolk.acting(PARTNER, "coordinator"):
+        handovers.assign(task, row(task).version, coordinator.browser.person.id)
+    coordinator.take(8)
+    envelope = coordinator.answer("nobody")
+    with norfolk.acting(PARTNER, "coordinator"):
+        handovers.assign(task, row(task).version, norfolk.person(PARTNER, "volunteer").id)
+    assert coordinator.send(envelope).json["why"] == "moved-on"
+    assert row(task).answer is None
