@@ -27,8 +27,12 @@ BEHAVIOUR = {
     "section": ("tests/directory",),
     "answers_begun": ("tests/visits/test_one_by_one.py",),
     "risk_marker": ("tests/safety/test_markers.py",),
-    "check_in": ("tests/safety/test_doors.py",),
-    "at_door": ("tests/safety/test_doors.py",),
+    "check_in": ("tests/safety/test_doors.py", "tests/tasks/test_door_alarm.py"),
+    "at_door": ("tests/safety/test_doors.py", "tests/tasks/test_door_alarm.py"),
+    "door_alarm": ("tests/tasks/test_door_alarm.py",),
+    "doorstep_pack": ("tests/doorstep/test_volunteers.py",),
+    "doorstep_pack_visit": ("tests/doorstep/test_volunteers.py",),
+    "doorstep_answer": ("tests/doorstep/test_volunteers.py",),
 }
 
 POLICIES = """

@@ -1,4 +1,4 @@
-"""A door-knock that ends while a phone carries it: its officer is told at once."""
+"""What ends while a phone carries it: its officer is told at once, and a volunteer has been by the task itself."""
 
 from sqlalchemy import Row
 
@@ -13,3 +13,9 @@ def recall(handover: Row) -> None:
     visit = of_request(handover.id)
     if visit:
         packs.recall(visit, handover.reference)
+
+
+@when_ended("visit-step")
+def recall_task(handover: Row) -> None:
+    """A task that is over: the volunteer's phone hears of it at its next contact."""
+    packs.recall_task(handover.id)

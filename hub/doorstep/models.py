@@ -3,11 +3,13 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, LargeBinary
+from sqlalchemy import Computed, ForeignKeyConstraint, LargeBinary
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.kernel.db import Base
+
+EITHER = "coalesce(visit_id, task_id)"
 
 
 class DoorstepKey(Base):
@@ -40,17 +42,24 @@ class DoorstepPack(Base):
 
 
 class DoorstepPackVisit(Base):
-    """A visit in a pack, as it stood then: its version, its step, and the number its next attempt would have."""
+    """A visit, or a partner's task, in a pack, as it stood then: version, step, and the number of its next attempt.
+
+    `work_id` is whichever it is; `side` is always "received", for a task is the partner's own row of the hand-over.
+    """
 
     __tablename__ = "doorstep_pack_visit"
     __table_args__ = (
         ForeignKeyConstraint(["org_id", "pack_id"], ["doorstep_pack.org_id", "doorstep_pack.id"]),
         ForeignKeyConstraint(["org_id", "visit_id"], ["visit.org_id", "visit.id"]),
+        ForeignKeyConstraint(["org_id", "task_id", "side"], ["handover.org_id", "handover.id", "handover.side"]),
     )
 
     org_id: Mapped[int] = mapped_column(primary_key=True)
     pack_id: Mapped[UUID] = mapped_column(primary_key=True)
-    visit_id: Mapped[UUID] = mapped_column(primary_key=True)
+    work_id: Mapped[UUID] = mapped_column(Computed(EITHER), primary_key=True)
+    visit_id: Mapped[UUID | None]
+    task_id: Mapped[UUID | None]
+    side: Mapped[str]
     visit_version: Mapped[int]
     step: Mapped[str]
     attempt: Mapped[int]
@@ -65,8 +74,8 @@ class DoorstepAnswer(Base):
     __tablename__ = "doorstep_answer"
     __table_args__ = (
         ForeignKeyConstraint(
-            ["org_id", "pack_id", "visit_id"],
-            ["doorstep_pack_visit.org_id", "doorstep_pack_visit.pack_id", "doorstep_pack_visit.visit_id"],
+            ["org_id", "pack_id", "work_id"],
+            ["doorstep_pack_visit.org_id", "doorstep_pack_visit.pack_id", "doorstep_pack_visit.work_id"],
         ),
         ForeignKeyConstraint(["org_id", "account_id"], ["account.org_id", "account.id"]),
         ForeignKeyConstraint(["org_id", "sent_by"], ["account.org_id", "account.id"]),
@@ -76,7 +85,9 @@ class DoorstepAnswer(Base):
     org_id: Mapped[int] = mapped_column(primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True)
     pack_id: Mapped[UUID]
-    visit_id: Mapped[UUID]
+    work_id: Mapped[UUID] = mapped_column(Computed(EITHER))
+    visit_id: Mapped[UUID | None]
+    task_id: Mapped[UUID | None]
     account_id: Mapped[UUID]
     sent_by: Mapped[UUID]
     attempt: Mapped[int]

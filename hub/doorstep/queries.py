@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row
 
+from hub.doorstep import tasks
 from hub.doorstep.rules import Due, in_order
 from hub.identity.queries import colleagues
 from hub.kernel import clock
@@ -20,7 +22,7 @@ from hub.visit_models.rules import performer
 from hub.visits import days
 from hub.visits.queries import Running, of_several
 
-MAY_VISIT = sorted(role.value for role, rights in GRANTS.items() if May.WORK_REQUESTS in rights)
+MAY_CARRY = sorted(role.value for role, rights in GRANTS.items() if May.CARRY_WORK in rights)
 
 
 def today(account_id: UUID) -> list[Due]:
@@ -66,7 +68,9 @@ def _standing(found: Row, visit: Running, markers: list[Shown], plan: Mapping[UU
 
 
 def shift_ends(account_id: UUID) -> datetime | None:
-    """When the person's shift of today ends (UTC), if they are on a rota and it is not over."""
+    """When the person's shift of today ends (UTC), if they are on a rota and it is not over; a partner has no rota."""
+    if acting().confined:
+        return None
     ends = [one.ends_at for one in on_duty(clock.today()) if one.account_id == account_id and one.ends_at > now()]
     return max(ends, default=None)
 
@@ -77,7 +81,7 @@ def seconds(account_id: UUID) -> list[Row]:
 
 
 def office() -> Row:
-    """Whom an officer without signal rings: the organisation's name and telephone number."""
+    """Whom somebody without signal rings: the organisation's name and telephone number."""
     return row("select name, coalesce(shown_phone, phone) as phone from organisation where id = acting_org()")
 
 
@@ -110,45 +114,48 @@ def pack(pack_id: UUID) -> Row | None:
         """,
         id=pack_id,
         now=now(),
-        roles=MAY_VISIT,
+        roles=MAY_CARRY,
     )
 
 
 def standing(pack: Row) -> list[UUID]:
-    """The visits of a pack that its owner is still to make, as they were when it was taken."""
+    """The visits or tasks of a pack that its owner is still to make, as they were when it was taken."""
     if not pack.stands:
         return []
     carried = rows(
-        """select visit_id, visit_version from doorstep_pack_visit
+        """select work_id, task_id, visit_version from doorstep_pack_visit
            where org_id = acting_org() and pack_id = :id""",
         id=pack.id,
     )
-    versions = {one.visit.id: one.visit.version for one in today(pack.account_id)}
-    return [one.visit_id for one in carried if versions.get(one.visit_id) == one.visit_version]
+    if any(one.task_id for one in carried):
+        versions = {one.id: one.version for one in tasks.today(pack.account_id)}
+    else:
+        versions = {one.visit.id: one.visit.version for one in today(pack.account_id)}
+    return [one.work_id for one in carried if versions.get(one.work_id) == one.visit_version]
 
 
-def carried(pack_id: UUID, visit_id: UUID) -> Row | None:
-    """A visit as a pack carried it, and whose pack that is."""
+def carried(pack_id: UUID, work_id: UUID) -> Row | None:
+    """A visit or a task as a pack carried it, and whose pack that is."""
     return row(
         """
-        select v.visit_id, v.step, v.attempt, p.account_id, p.taken_at
+        select v.visit_id, v.task_id, v.step, v.attempt, p.account_id, p.taken_at
         from doorstep_pack_visit v join doorstep_pack p on p.org_id = v.org_id and p.id = v.pack_id
-        where v.org_id = acting_org() and v.pack_id = :pack and v.visit_id = :visit
+        where v.org_id = acting_org() and v.pack_id = :pack and v.work_id = :work
         """,
         pack=pack_id,
-        visit=visit_id,
+        work=work_id,
     )
 
 
-def carriers(visit_id: UUID) -> Sequence[Row]:
-    """Who carries a visit in a pack whose time is not over: pack and account."""
+def carriers(work_id: UUID) -> Sequence[Row]:
+    """Who carries a visit or a task in a pack whose time is not over: pack and account."""
     return rows(
         """
         select p.id as pack_id, p.account_id from doorstep_pack_visit v
         join doorstep_pack p on p.org_id = v.org_id and p.id = v.pack_id
-        where v.org_id = acting_org() and v.visit_id = :visit and p.ends_at > :now order by p.id
+        where v.org_id = acting_org() and v.work_id = :work and p.ends_at > :now order by p.id
         """,
-        visit=visit_id,
+        work=work_id,
         now=now(),
     )
 
@@ -160,40 +167,55 @@ def has_left(account_id: UUID) -> bool:
                                        and r.role = any(:roles)) as here
            from account a where a.org_id = acting_org() and a.id = :id""",
         id=account_id,
-        roles=MAY_VISIT,
+        roles=MAY_CARRY,
     )
     return found is not None and not found.here
 
 
 ANSWER = """
-    select d.id, d.visit_id, d.pack_id, d.account_id, d.attempt, d.made_at, d.received_at, d.outcome, d.at, d.second_id,
-           d.answers, d.status, d.why, d.recorded_as, d.version, p.step, v.handover_id, h.reference, h.subject,
-           h.status as request_status, a.name as by_name, b.name as second_name
+    select d.id, d.work_id, d.visit_id, d.task_id, d.pack_id, d.account_id, d.attempt, d.made_at, d.received_at,
+           d.outcome, d.at, d.second_id, d.answers, d.status, d.why, d.recorded_as, d.version, p.step,
+           h.id as handover_id, h.reference, {subject}, h.status as request_status, a.name as by_name,
+           b.name as second_name
     from doorstep_answer d
-    join doorstep_pack_visit p on p.org_id = d.org_id and p.pack_id = d.pack_id and p.visit_id = d.visit_id
-    join visit v on v.org_id = d.org_id and v.id = d.visit_id
-    join handover h on h.org_id = v.org_id and h.id = v.handover_id and h.side = v.side
+    join doorstep_pack_visit p on p.org_id = d.org_id and p.pack_id = d.pack_id and p.work_id = d.work_id
+    {work}
     join account a on a.org_id = d.org_id and a.id = d.account_id
     left join account b on b.org_id = d.org_id and b.id = d.second_id
     where d.org_id = acting_org()
 """
+OF_VISIT = ANSWER.format(
+    subject="h.subject",
+    work="""join visit v on v.org_id = d.org_id and v.id = d.visit_id
+            join handover h on h.org_id = v.org_id and h.id = v.handover_id and h.side = v.side""",
+)
+# A partner's people read of a resident what the lobby tells, while it does.
+OF_TASK = ANSWER.format(
+    subject="c.subject",
+    work="""join handover h on h.org_id = d.org_id and h.id = d.task_id and h.side = 'received'
+            left join lateral lobby.task_content(h.id) c on true""",
+)
+
+
+def _answers(condition: str, **params: Any) -> Sequence[Row]:
+    return rows((OF_TASK if acting().confined else OF_VISIT) + condition, **params)
 
 
 def answer(answer_id: UUID) -> Row | None:
     """An answer that came from a phone."""
-    return row(ANSWER + " and d.id = :id", id=answer_id)
+    return next(iter(_answers(" and d.id = :id", id=answer_id)), None)
 
 
-def waiting(visit_id: UUID, account_id: UUID, attempt: int, besides: UUID) -> list[str]:
+def waiting(work_id: UUID, account_id: UUID, attempt: int, besides: UUID) -> list[str]:
     """Why a person's other answers about one attempt were set aside, of those that nobody has settled.
 
-    Holds the visit until the transaction ends, so that answers that come at one moment are counted one after another.
+    Holds the visit or task until the transaction ends: answers that come at one moment are counted one by one.
     """
-    row("select pg_advisory_xact_lock(hashtextextended(:id, 7121))", id=str(visit_id))
+    row("select pg_advisory_xact_lock(hashtextextended(:id, 7121))", id=str(work_id))
     found = rows(
-        """select why from doorstep_answer where org_id = acting_org() and visit_id = :visit and account_id = :account
+        """select why from doorstep_answer where org_id = acting_org() and work_id = :work and account_id = :account
            and attempt = :attempt and status = 'aside' and id <> :besides""",
-        visit=visit_id,
+        work=work_id,
         account=account_id,
         attempt=attempt,
         besides=besides,
@@ -207,7 +229,7 @@ SHOWN = 100
 def aside(everybodys: bool) -> Sequence[Row]:
     """Answers that wait for a person to settle them, the oldest first: one's own, or everybody's."""
     theirs = "" if everybodys else " and d.account_id = :me"
-    return rows(
-        ANSWER + f" and d.status = 'aside'{theirs} order by d.received_at, d.id limit {SHOWN}",
+    return _answers(
+        f" and d.status = 'aside'{theirs} order by d.received_at, d.id limit {SHOWN}",
         **({} if everybodys else {"me": acting().account_id}),
     )

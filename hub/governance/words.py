@@ -111,7 +111,7 @@ WORDS: dict[str, Words] = {
         ("door:extended", "More time at a door", "asked for {minutes} more minutes at a door"),
         ("door:checked_out", "Out of a door", "said that a visit to a door was over ({how})"),
         ("door:overdue", "Alarm raised", "raised the alarm: somebody is overdue at a door"),
-        ("door:escalated", "Alarm passed on", "told every manager of an alarm that nobody had taken up"),
+        ("door:escalated", "Alarm passed on", "told everybody who watches doors of an alarm that nobody had taken up"),
         ("door:acknowledged", "Alarm taken up", "took up an alarm: {done}"),
         ("task:attempted", "Task attempted", "recorded attempt {attempt} of “{step}” for task {handover}: {outcome}"),
         ("doorstep:taken", "Visits taken along", "took visits along on a phone ({count})"),

@@ -64,6 +64,7 @@ class May(Enum):
     SEE_RISKS = "see and add risk markers"
     REVIEW_RISKS = "review the risk markers of colleagues"
     WATCH_DOORS = "see who is at a door now"
+    CARRY_WORK = "keep today’s work on a phone"
     WALK_ROUNDS = "see and plan rounds of your own"
     PLAN_ROUNDS = "plan rounds for colleagues"
     SEE_TEAMS = "see teams, patches and the rota"
@@ -86,7 +87,8 @@ class May(Enum):
 _EVERYONE = {May.USE_ACCOUNT}
 _TRACER = {May.SEE_CASES, May.RECORD_CALLS, May.RAISE_REQUESTS, May.CLOSE_CASES}
 _OFFICER = {May.SEE_REQUESTS, May.WORK_REQUESTS, May.HAND_TO_PARTNERS, May.SEE_RISKS, May.SEE_VISIT_MODEL}
-_OFFICER |= {May.SEE_TEAMS, May.WALK_ROUNDS}
+_OFFICER |= {May.SEE_TEAMS, May.WALK_ROUNDS, May.CARRY_WORK}
+_VOLUNTEER = {May.SEE_TASKS, May.WORK_TASKS, May.CARRY_WORK}
 
 GRANTS: dict[Role, frozenset[May]] = {
     role: frozenset(_EVERYONE | rights)
@@ -100,8 +102,8 @@ GRANTS: dict[Role, frozenset[May]] = {
         | {May.ASSIGN_REQUESTS, May.DRAFT_VISIT_MODEL, May.PUBLISH_VISIT_MODEL, May.SEE_AGREEMENTS}
         | {May.REVIEW_RISKS, May.WATCH_DOORS, May.MANAGE_TEAMS, May.PLAN_ROUNDS}
         | {May.CONFIRM_CARD_TEXTS},
-        Role.COORDINATOR: {May.SEE_TASKS, May.WORK_TASKS, May.ACCEPT_TASKS, May.RECORD_CHECKS},
-        Role.VOLUNTEER: {May.SEE_TASKS, May.WORK_TASKS},
+        Role.COORDINATOR: _VOLUNTEER | {May.ACCEPT_TASKS, May.RECORD_CHECKS, May.WATCH_DOORS},
+        Role.VOLUNTEER: _VOLUNTEER,
         Role.ADVISER: set(),
         Role.IG: {May.REVIEW_EVENTS, May.SEE_AGREEMENTS, May.SIGN_AGREEMENTS},
         Role.ADMINISTRATOR: {May.MANAGE_PEOPLE},

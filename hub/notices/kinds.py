@@ -108,18 +108,18 @@ KINDS: dict[str, Kind] = {
         ),
         (
             "door-overdue",
-            "Alarm: somebody is overdue at a door, request {reference}",
-            "Whoever visits for request {reference} is not out in time. Ring them, and take the alarm up.",
+            "Alarm: somebody is overdue at a door, {reference}",
+            "Whoever visits for {reference} is not out in time. Ring them, and take the alarm up.",
         ),
         (
             "door-escalated",
-            "Alarm not taken up: request {reference}",
-            "Nobody has taken up the alarm for request {reference}. Ring them now, and take the alarm up.",
+            "Alarm not taken up: {reference}",
+            "Nobody has taken up the alarm for {reference}. Ring them now, and take the alarm up.",
         ),
         (
             "door-over",
-            "Leave the door: request {reference} is no longer needed",
-            "Request {reference} is no longer needed. Leave the door, then say in the hub that you are out.",
+            "Leave the door: {reference} is no longer needed",
+            "The visit for {reference} is no longer needed. Leave the door, then say in the hub that you are out.",
         ),
         # visit model
         (

@@ -6,13 +6,14 @@ from sqlalchemy import Row
 
 from hub.handovers.kinds import when_ended
 from hub.identity.queries import colleagues
-from hub.kernel.access import Role
+from hub.kernel.access import PARTNER_ROLES, Role
 from hub.kernel.work.jobs import job
 from hub.notices.actions import tell
 from hub.safety import queries
 from hub.safety.actions import doors, markers
 
 OFFICERS = {Role.OFFICER, Role.MANAGER}
+AT_DOORS = OFFICERS | PARTNER_ROLES
 
 
 @job("marker:due", by=OFFICERS)
@@ -33,18 +34,19 @@ def marker_expire(marker: str, reviews: int) -> None:
         markers.expire(found)
 
 
-@job("door:overdue", by=OFFICERS)
+@job("door:overdue", by=AT_DOORS)
 def door_overdue(check_in: str) -> None:
     """The time at a door, and the grace after it, are over."""
     doors.raise_alarm(UUID(check_in))
 
 
-@job("door:escalate", by=OFFICERS)
+@job("door:escalate", by=AT_DOORS)
 def door_escalate(check_in: str, deadline: str) -> None:
     """Nobody may have taken up an alarm."""
     doors.escalate(UUID(check_in), deadline)
 
 
+@when_ended("visit-step")
 @when_ended("door-knock")
 def request_ended(handover: Row) -> None:
     """Nobody is needed at that door any more."""

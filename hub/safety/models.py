@@ -68,19 +68,26 @@ class MarkerReview(Base):
 
 
 class CheckIn(Base):
-    """Somebody went to a visit's door: since when, when they expect to be out, when the alarm is due, how it ended."""
+    """Somebody went to a visit's door, or to that of a partner's task: since when, when the alarm is due, how it ended.
+
+    `side` is always "received": a task is the partner's own row of the hand-over.
+    """
 
     __tablename__ = "check_in"
     __table_args__ = (
         ForeignKeyConstraint(["org_id", "visit_id"], ["visit.org_id", "visit.id"]),
+        ForeignKeyConstraint(["org_id", "task_id", "side"], ["handover.org_id", "handover.id", "handover.side"]),
         ForeignKeyConstraint(["org_id", "ended_by"], ["account.org_id", "account.id"]),
         Index("ix_check_in_org_id_visit_id", "org_id", "visit_id"),
+        Index("ix_check_in_org_id_task_id", "org_id", "task_id"),
         Index("ix_check_in_org_id_alarm_at", "org_id", "alarm_at", postgresql_where=text("ended_at is null")),
     )
 
     org_id: Mapped[int] = mapped_column(primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    visit_id: Mapped[UUID]
+    visit_id: Mapped[UUID | None]
+    task_id: Mapped[UUID | None]
+    side: Mapped[str]
     started_at: Mapped[datetime]
     expected_at: Mapped[datetime]
     alarm_at: Mapped[datetime]

@@ -178,56 +178,81 @@ def reviews(marker_id: UUID) -> Sequence[Row]:
 
 
 def minutes() -> dict[str, int]:
-    """This district's minutes at a door, of grace, and until an alarm is told to every manager."""
-    section = live("safety")
+    """The district's minutes at a door, of grace, and until everybody is told of an alarm; a partner has the usual."""
+    section = None if acting().confined else live("safety")
     return rules.timed(section.body if section else None)
 
 
 STANDING = """
-    select c.id, c.visit_id, c.started_at, c.expected_at, c.alarm_at, c.ended_at, v.handover_id,
-           v.status as visit_status, h.reference, h.patch,
-           h.subject ->> 'address' as address, h.subject ->> 'postcode' as postcode,
+    select c.id, c.visit_id, c.task_id, c.started_at, c.expected_at, c.alarm_at, c.ended_at, h.id as handover_id,
+           h.reference, {told},
            array(select d.account_id from at_door d where d.org_id = c.org_id and d.check_in_id = c.id
                  order by d.account_id) as account_ids,
            array(select p.name from at_door d join account p on p.org_id = d.org_id and p.id = d.account_id
                  where d.org_id = c.org_id and d.check_in_id = c.id order by d.account_id) as names,
-           array(select p.mobile from at_door d join account p on p.org_id = d.org_id and p.id = d.account_id
+           array(select {mobile} from at_door d join account p on p.org_id = d.org_id and p.id = d.account_id
                  where d.org_id = c.org_id and d.check_in_id = c.id order by d.account_id) as mobiles
-    from check_in c join visit v on v.org_id = c.org_id and v.id = c.visit_id
-    join handover h on h.org_id = v.org_id and h.id = v.handover_id and h.side = v.side
+    from check_in c {place}
     where c.org_id = acting_org()
 """
+# A check-in is of a visit, or of a partner's task, which is the hand-over itself.
+PLACE = """
+    left join visit v on v.org_id = c.org_id and v.id = c.visit_id
+    join handover h on h.org_id = c.org_id and h.id = coalesce(v.handover_id, c.task_id) and h.side = c.side
+"""
+TOLD = """h.patch, coalesce(v.status, case when h.status in ('waiting', 'accepted') then 'open' end) as visit_status,
+    h.subject ->> 'address' as address, h.subject ->> 'postcode' as postcode, null as other_name, null as other_phone"""
+# A partner's people read what the lobby tells of their tasks, and of an address no longer than the task lasts.
+PARTNERS_PLACE = """
+    join handover h on h.org_id = c.org_id and h.id = c.task_id and h.side = 'received'
+    join organisation o on o.id = h.other_org_id
+"""
+PARTNERS_TOLD = """null as patch, case when h.status in ('waiting', 'accepted') then 'open' end as visit_status,
+    t.subject ->> 'address' as address, t.subject ->> 'postcode' as postcode,
+    o.name as other_name, o.shown_phone as other_phone"""
 
 
-def standing(visit_id: UUID) -> Row | None:
-    """The check-in of a visit that is open."""
-    return row(STANDING + " and c.visit_id = :id and c.ended_at is null", id=visit_id)
+def _place() -> str:
+    return PARTNERS_PLACE if acting().confined else PLACE
+
+
+def _standing(condition: str, **params: Any) -> Sequence[Row]:
+    if acting().confined:
+        place = f"{PARTNERS_PLACE} left join lateral lobby.task_content(h.id) t on true"
+        statement = STANDING.format(told=PARTNERS_TOLD, mobile="lobby.mobile_at_door(p.id)", place=place)
+    else:
+        statement = STANDING.format(told=TOLD, mobile="p.mobile", place=PLACE)
+    return rows(statement + condition, **params)
+
+
+def standing(place_id: UUID) -> Row | None:
+    """The check-in of a visit, or of a partner's task, that is open."""
+    return next(iter(_standing(" and :id in (c.visit_id, c.task_id) and c.ended_at is null", id=place_id)), None)
 
 
 def check_in(check_in_id: UUID) -> Row | None:
     """One check-in, open or ended."""
-    return row(STANDING + " and c.id = :id", id=check_in_id)
+    return next(iter(_standing(" and c.id = :id", id=check_in_id)), None)
 
 
-def around(visit_id: UUID | None, account_ids: Iterable[UUID]) -> Sequence[Row]:
-    """The open check-ins of a visit, and those of these people wherever they are."""
-    return rows(
-        STANDING
-        + """ and c.ended_at is null and (c.visit_id = :visit or exists (
-                  select 1 from at_door d where d.org_id = c.org_id and d.check_in_id = c.id
-                     and d.left_at is null and d.account_id = any(:people)))""",
-        visit=visit_id, people=list(account_ids),
+def around(place_id: UUID | None, account_ids: Iterable[UUID]) -> Sequence[Row]:
+    """The open check-ins of a visit or task, and those of these people wherever they are."""
+    return _standing(
+        """ and c.ended_at is null and (:place in (c.visit_id, c.task_id) or exists (
+                select 1 from at_door d where d.org_id = c.org_id and d.check_in_id = c.id
+                   and d.left_at is null and d.account_id = any(:people)))""",
+        place=place_id, people=list(account_ids),
     )  # fmt: skip
 
 
 def of_request(handover_id: UUID) -> Sequence[Row]:
-    """The open check-ins of a request's visit."""
-    return rows(STANDING + " and v.handover_id = :id and c.ended_at is null", id=handover_id)
+    """The open check-ins of a request's visit, or of a task."""
+    return _standing(" and h.id = :id and c.ended_at is null", id=handover_id)
 
 
 def at_doors() -> Sequence[Row]:
     """Everybody who is at a door now, those first whose time is over first."""
-    return rows(STANDING + " and c.ended_at is null order by c.alarm_at, c.id")
+    return _standing(" and c.ended_at is null order by c.alarm_at, c.id")
 
 
 ALARMS = """
@@ -259,13 +284,11 @@ def unanswered() -> int:
 def recent(days: int = 7) -> Sequence[Row]:
     """The alarms of the last days, answered or over, with whose they were."""
     return rows(
-        """select l.raised_at, l.escalated_at, l.acknowledged_at, l.done, l.note, a.name as acknowledged_name,
+        f"""select l.raised_at, l.escalated_at, l.acknowledged_at, l.done, l.note, a.name as acknowledged_name,
                   h.reference, c.ended_at,
                   array(select p.name from at_door d join account p on p.org_id = d.org_id and p.id = d.account_id
                         where d.org_id = c.org_id and d.check_in_id = c.id order by d.account_id) as names
-           from door_alarm l join check_in c on c.org_id = l.org_id and c.id = l.check_in_id
-           join visit v on v.org_id = c.org_id and v.id = c.visit_id
-           join handover h on h.org_id = v.org_id and h.id = v.handover_id and h.side = v.side
+           from door_alarm l join check_in c on c.org_id = l.org_id and c.id = l.check_in_id {_place()}
            left join account a on a.org_id = l.org_id and a.id = l.acknowledged_by
            where l.org_id = acting_org() and l.raised_at > :since order by l.raised_at desc limit 100""",
         since=now() - timedelta(days=days),

@@ -181,8 +181,11 @@ class Acknowledge(Schema):
     note = _note("Anything to add", "For whoever reads this later")
 
 
-def going(people: list[tuple], pair: bool, minutes: int) -> type[Schema]:
-    """The form with which somebody goes to a door; who else goes must be said where two are needed."""
+def going(people: list[tuple] | None, pair: bool, minutes: int) -> type[Schema]:
+    """The form with which somebody goes to a door; who else goes must be said where two are needed.
+
+    Without `people` nobody is offered and nothing is asked of them.
+    """
     label = "Who goes with you?" if pair else "Does anybody go with you?"
     second = fields.UUID(
         required=pair,
@@ -194,4 +197,5 @@ def going(people: list[tuple], pair: bool, minutes: int) -> type[Schema]:
         validate=validate.Range(5, 180),
         metadata={"label": "Minutes until you expect to be out", "width": 3, "quiet": True},
     )
-    return Schema.from_dict({"going_with": second, "minutes": length}, name="GoingForm")
+    asked = {} if people is None else {"going_with": second}
+    return Schema.from_dict(asked | {"minutes": length}, name="GoingForm")

@@ -12,6 +12,9 @@ from hub.kernel.access import Role
 from hub.kernel.audit import record
 from hub.kernel.tenancy import acting
 from hub.notices.actions import tell, tell_role
+from hub.safety import queries as safety
+from hub.safety.actions import doors
+from hub.tasks.rules import attempts
 from hub.visit_models.questions import passable
 from hub.visit_models.rules import left
 
@@ -20,7 +23,7 @@ def record_attempt(
     task: Row, version: int, outcome: str, at: datetime, answers: Mapping[str, Any], pair: bool | None
 ) -> bool:
     """Record an attempt; True when it was the last and the answer went back. Raises EditConflict, NotPossibleNow."""
-    step, before = task.form["step"], (task.answer or {}).get("attempts", [])
+    step, before = task.form["step"], attempts(task)
     made = {"at": at.isoformat(), "step": step["key"], "outcome": outcome, "by_role": "partner"}
     answer = {
         "attempts": [*before, made | ({} if pair is None else {"pair": pair})],
@@ -28,6 +31,7 @@ def record_attempt(
     }
     facts = {"handover": task.id, "step": step["key"], "attempt": len(before) + 1, "outcome": outcome}
     record("task:attempted", about=[task.id], **facts)
+    doors.out_by_recording(safety.standing(task.id))
     if left(step, outcome, len(before)) is None:
         handovers.keep_answer(task.id, answer, version)
         return False

@@ -33,6 +33,16 @@ def tasks(after: tuple | None = None) -> Sequence[Row]:
     )
 
 
+def held(account_id: UUID) -> Sequence[Row]:
+    """The accepted tasks that somebody holds and may still see, the first due first."""
+    return rows(
+        handovers.SHOWN_TO_PARTNER
+        + f""" where h.org_id = acting_org() and h.side = 'received' and h.kind = '{KIND}' and h.status = 'accepted'
+               and h.holder_id = :account and c.subject is not null order by h.due_at, h.id""",
+        account=account_id,
+    )
+
+
 def task(task_id: UUID) -> Row:
     """One task, also when it is over. Raises NotYours; NotPossibleNow for whose check has lapsed."""
     found = handovers.received(task_id)

@@ -178,6 +178,7 @@ VISITS = [
     ("tasks.show", CAROL, "{task 1}"),
     ("tasks.show", VIC, "{task 2}"),
     ("tasks.show", VIC, "{task 2}?outcome=will-ring"),
+    ("tasks.check_in", VIC, "{task 2}/check-in"),
     ("tasks.decline", CAROL, "{task 1}/decline"),
     ("tasks.give_back", VIC, "{task 2}/give-back"),
     ("tasks.give", CAROL, "{task 1}/give"),
@@ -197,8 +198,7 @@ VISITS = [
     ("governance.vocabulary", IRIS, "/governance/vocabulary"),
 ]
 NO_PAGES = {"static", "health.live", "health.ready", "governance.events_file", "intake.rejected", "national.file"}
-NO_PAGES |= {"cards.paper_style", "doors.acknowledge", "doors.out"}  # doors: tests/safety/test_in_browser.py
-# An answer is set aside only when a phone has made one: tests/doorstep/test_in_browser.py looks at these two.
+NO_PAGES |= {"cards.paper_style", "doors.acknowledge", "doors.out"}  # these: in tests/safety and tests/doorstep
 NO_PAGES |= {"doorstep.worker", "doorstep.who", "doorstep.aside", "doorstep.dismiss"}
 
 

@@ -7,6 +7,8 @@ from werkzeug.serving import make_server
 
 from tests.doorstep import walking
 from tests.doorstep.phone import Phone
+from tests.safety.conftest import later  # noqa: F401 - the fixture
+from tests.tasks.conftest import PARTNER, another, given  # noqa: F401 - the fixtures
 from tests.visits.conftest import visiting  # noqa: F401 - the fixture
 
 
@@ -62,3 +64,21 @@ def phone_of(browser, server):
     yield hand
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def carried(given, client):  # noqa: F811
+    """`carried(staff=2)`: a task of today, and the phone of the volunteer who holds it, with a pack."""
+
+    def take(**step):
+        task = given(**step)
+        made = Phone(client(PARTNER, "volunteer"))
+        assert made.take(8).status_code == 200
+        return task, made
+
+    return take
+
+
+@pytest.fixture
+def row(everything):
+    return lambda task: everything("select * from handover where id = :id and side = 'received'", id=task)[0]

@@ -172,11 +172,11 @@ def test_without_the_forgery_key_nothing_is_taken(phone, everything):
     assert kept(everything) == []
 
 
-def test_a_partners_people_have_no_doorstep(client):
-    volunteer = Phone(client("broads-neighbours", "volunteer"))
-    assert volunteer.browser.get("/doorstep/who", headers={"Accept": "application/json"}).status_code == 404
-    assert volunteer.post("/doorstep/answers", {}).status_code == 404
-    assert volunteer.post("/doorstep/pack", {}).status_code == 403
+def test_who_neither_visits_nor_does_tasks_has_no_doorstep(client):
+    for role in ("ig", "administrator"):
+        stranger = Phone(client("broads-neighbours", role))
+        assert stranger.post("/doorstep/pack", {}).status_code == 403
+        assert stranger.browser.get("/doorstep").status_code == 403
 
 
 def test_of_many_answers_for_one_attempt_five_wait_and_the_rest_stay_on_the_phone(phone, client, everything):

@@ -60,8 +60,8 @@ def test_no_role_sees_both_a_county_s_cases_and_a_district_s_requests():
 
 def test_a_partner_s_people_have_their_tasks_and_nothing_else():
     for role in PARTNER_ROLES:
-        checks = {May.RECORD_CHECKS} if role == Role.COORDINATOR else set()  # of their own volunteers
-        assert GRANTS[role] <= TASKS | checks | {May.USE_ACCOUNT}
+        volunteers = {May.RECORD_CHECKS, May.WATCH_DOORS} if role == Role.COORDINATOR else set()  # their own
+        assert GRANTS[role] <= TASKS | volunteers | {May.CARRY_WORK, May.USE_ACCOUNT}
     assert [role for role in Role if GRANTS[role] & TASKS] == sorted(PARTNER_ROLES, key=list(Role).index)
 
 

@@ -23,6 +23,7 @@ def test_functions_that_run_as_their_owner_are_these_and_nobody_else_calls_them(
         "lobby.task_content": ("hub_lobby", ["hub_app", "hub_partner"]),
         "lobby.may_hold_task": ("hub_lobby", ["hub_app", "hub_partner"]),
         "lobby.check_holder": ("hub_lobby", []),
+        "lobby.mobile_at_door": ("hub_lobby", ["hub_app", "hub_partner"]),
     }
     # pg_temp last: unlisted, a caller's own temporary tables would come before ours.
     assert {one.name: one.config for one in found if one.config != ["search_path=pg_catalog, public, pg_temp"]} == {}
@@ -57,6 +58,7 @@ def test_each_role_has_rights_on_these_tables_alone(catalogue):
         "agreement": "select update",
         "handover": "select",
         "volunteer_check": "select",
+        "at_door": "select",
         "installation": "select",
         "notice": "select",
         "section": "select",
@@ -76,6 +78,13 @@ def test_each_role_has_rights_on_these_tables_alone(catalogue):
         "notice": "insert select update",
         "place": "select",
         "volunteer_check": "insert select",
+        "check_in": "insert select update",
+        "at_door": "insert select update",
+        "door_alarm": "select update",
+        "doorstep_answer": "insert select update",
+        "doorstep_key": "insert select",
+        "doorstep_pack": "insert select",
+        "doorstep_pack_visit": "insert select",
     }
     assert {table for table, rights in found["hub_app"].items() if "delete" in rights} == {
         "answers_begun",

@@ -32,6 +32,15 @@ OWN = "(org_id = ( SELECT acting_org() AS acting_org))"
 SPECIAL = {
     "volunteer_check.coordinator_records INSERT hub_partner",
     "notice.own_notices_read UPDATE hub_partner",
+    "check_in.holder_goes INSERT hub_partner",
+    "check_in.theirs_to_end UPDATE hub_partner",
+    "at_door.volunteers_go INSERT hub_partner",
+    "at_door.left_when_ended UPDATE hub_partner",
+    "at_door.lobby SELECT hub_lobby",
+    "door_alarm.coordinators_hear ALL hub_partner",
+    "doorstep_pack.own_pack INSERT hub_partner",
+    "doorstep_pack_visit.holder_carries INSERT hub_partner",
+    "doorstep_answer.own_answer ALL hub_partner",
     "event.own_name INSERT public",
     "outbox.see SELECT public",
     "outbox.work UPDATE public",
@@ -119,6 +128,12 @@ def test_an_ordinary_table_has_the_one_ordinary_policy(catalogue):
         "section",
         "notice",
         "answers_begun",
+        "check_in",
+        "at_door",
+        "door_alarm",
+        "doorstep_pack",
+        "doorstep_pack_visit",
+        "doorstep_answer",
     ]:
         assert ordinary < found[table], table
 

@@ -167,7 +167,7 @@ def test_who_may_watch(visiting, client, open_now):
         ("breckland", "officer", OLIVE, 403),
         ("breckland", "ig", 0, 403),
         ("norfolk", "tracer", 0, 403),
-        ("broads-neighbours", "coordinator", 0, 403),
+        ("broads-neighbours", "coordinator", 0, 404),
         ("broadland", "manager", 0, 404),
     ):
         browser = client(slug, role, nth)

@@ -20,6 +20,7 @@ from hub.safety.actions import markers
 from hub.support.actions import record_need
 from hub.visits import actions as visits
 from hub.visits import queries as visit_queries
+from tests.doorstep.phone import Phone
 from tests.walk.canaries import columns
 
 COUNTY, DISTRICT, PARTNER = "norfolk", "south-norfolk", "broads-neighbours"
@@ -151,6 +152,33 @@ def test_the_districts_notes_are_among_what_was_sung(everything, sung, handed_on
     kept = "case_note.body call.note need.note resident.address risk_marker.note message.words"
     for table, column in (place.split(".") for place in kept.split()):
         assert everything(f"select 1 from {table} where {column} like '%‡{table}.{column}‡%'"), (table, column)
+
+
+def test_somebody_at_the_door_and_overdue_lets_nothing_else_across(
+    app, client, handed_on, gives, later, work, everything, norfolk
+):
+    volunteer = client(PARTNER, "volunteer")
+    assert CANARY.search(volunteer.get(f"/tasks/{handed_on}/check-in").text), "the risk, which the agreement gives"
+    assert volunteer.post(f"/tasks/{handed_on}/check-in", data={"minutes": "20"}).status_code == 303
+    later(minutes=40)
+    work()
+    for role in ("coordinator", "volunteer"):
+        shown = everything_shown(app, client(PARTNER, role), handed_on)
+        assert {one for text in shown.values() for one in CANARY.findall(text)} == gives
+    assert "subject.address" in CANARY.findall(client(PARTNER, "coordinator").get("/safety").text)
+    kept = everything("select t::text as words from check_in t union all select t::text from door_alarm t")
+    assert len(kept) == 2 and not any(CANARY.search(one.words) for one in kept)
+
+
+def test_a_phone_carries_the_agreed_fields_and_nothing_else(client, handed_on, gives, everything):
+    made = Phone(client(PARTNER, "volunteer"))
+    assert made.take(8).status_code == 200
+    found = set(CANARY.findall(str(made.pack)))
+    assert {"subject.address", "subject.risk"} <= found <= gives - {"subject.phones"}
+    kept = everything(
+        "select t::text as words from doorstep_pack t union all select t::text from doorstep_pack_visit t"
+    )
+    assert len(kept) == 2 and not any(CANARY.search(one.words) for one in kept)
 
 
 def test_once_the_task_is_over_none_of_it_is_left_to_see(app, client, norfolk, handed_on, knock, work):

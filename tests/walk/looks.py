@@ -60,6 +60,7 @@ LOOKS: dict[str, list[str]] = {
     "rounds.sheet": ["file:made round_sheet"],
     "rounds.show": ["record:opened round"],
     "notices.index": ["list:shown notices"],
+    "tasks.check_in": ["record:opened task"],
     "tasks.index": ["list:shown tasks"],
     "tasks.show": ["record:opened task"],
     "triage.index": ["list:shown triage"],

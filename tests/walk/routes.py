@@ -224,10 +224,10 @@ ROUTES: dict[str, Route] = {
     "volunteers.index": OWN,
     "volunteers.show": Route(PARTNER, {"account_id": "volunteer"}),
     "tasks.index": OWN,
-    "tasks.show": Route(PARTNER, {"task_id": "task"}),
-    "tasks.accept": Route(PARTNER, {"task_id": "task"}),
-    "tasks.give_back": Route(PARTNER, {"task_id": "task"}),
-    "tasks.give": Route(PARTNER, {"task_id": "task"}),
+    **{
+        f"tasks.{one}": Route(PARTNER, {"task_id": "task"})
+        for one in ("show", "accept", "check_in", "more_time", "come_out", "give_back", "give")
+    },
     "tasks.decline": Route(PARTNER, {"task_id": "task"}, after=1),
     # information governance
     "governance.start": OWN,
@@ -266,14 +266,14 @@ RIGHTS = {
     "HAND_BACK": "national.file national.index national.make national.show",
     "SEE_REQUESTS": "handovers.printed handovers.queue handovers.show",
     "WORK_REQUESTS": "cards.call_backs cards.cancel cards.genuine cards.index cards.left cards.of_visit "
-    "cards.paper_style cards.rung cards.texts doorstep.aside doorstep.asides doorstep.dismiss doorstep.pack "
-    "doorstep.today conversation.thread handovers.claim_ticked handovers.release_ticked "
+    "cards.paper_style cards.rung cards.texts conversation.thread handovers.claim_ticked handovers.release_ticked "
     "enrichment.add enrichment.remove enrichment.search enrichment.send_back handovers.claim "
     "handovers.not_ours handovers.release visits.check_in visits.come_out visits.more_time visits.show visits.start",
     "SEE_RISKS": "markers.add markers.add_here markers.end markers.hand_over markers.index markers.renew markers.show",
     "WATCH_DOORS": "doors.acknowledge doors.index doors.out",
     "ASSIGN_REQUESTS": "handovers.assign_ticked handovers.assign",
     "HAND_TO_PARTNERS": "visits.hand_on visits.without_partner",
+    "CARRY_WORK": "doorstep.aside doorstep.asides doorstep.dismiss doorstep.pack doorstep.today",
     "WALK_ROUNDS": "rounds.cancel rounds.change rounds.confirm rounds.crew rounds.home rounds.index rounds.officer "
     "rounds.plan rounds.replan rounds.sheet rounds.show rounds.today",
     "DRAFT_VISIT_MODEL": "drafting.about drafting.add_form drafting.add_outcome drafting.add_question "
@@ -289,7 +289,7 @@ RIGHTS = {
     "teams.add teams.remove",
     "RECORD_CHECKS": "volunteers.index volunteers.show",
     "SEE_TASKS": "tasks.index",
-    "WORK_TASKS": "tasks.show tasks.give_back",
+    "WORK_TASKS": "tasks.check_in tasks.come_out tasks.give_back tasks.more_time tasks.show",
     "ACCEPT_TASKS": "tasks.accept tasks.decline tasks.give",
     "REVIEW_EVENTS": "governance.colleague governance.colleagues governance.event governance.events "
     "governance.events_file governance.find governance.resident governance.rights governance.start "

@@ -3,7 +3,7 @@
 import html5lib
 import pytest
 
-from hub.kernel.access import GRANTS, Role
+from hub.kernel.access import GRANTS, PARTNER_ROLES, Role
 from hub.kernel.keys import new_id
 from tests.walk import canaries, looks
 from tests.walk.routes import OWN, RIGHT_OF, ROUTES
@@ -11,6 +11,10 @@ from tests.walk.world import COUNTY, WALKERS
 
 # What an address answers in words: shown, led on, not there, not possible now, used up, wrongly filled in, too often.
 ANSWERS = {200, 302, 303, 404, 409, 410, 422, 429}
+
+
+# In the walk each organisation has every role; a district's own partner roles see no visit's door, and no answer to it.
+VISITS_ALONE = {"doors.acknowledge", "doors.out", "doorstep.aside", "doorstep.dismiss"}
 
 
 def rules(app):
@@ -116,6 +120,9 @@ def test_owners_see_their_own_as_html5_and_every_look_is_in_the_trail(world, see
         marker = new_id()
         response = visit(browser, method, address(world, rule))
         text = response.get_data(as_text=True)
+        if rule.endpoint in VISITS_ALONE and role in PARTNER_ROLES:
+            assert response.status_code == 404
+            continue
         if response.status_code not in (ANSWERS if right is None or not route.owner else {200, 302, 303, 409}):
             wrong.append((rule.rule, response.status_code))
         if response.mimetype == "text/html" and response.status_code == 200:

@@ -13,4 +13,4 @@ def register(app: Flask) -> None:
     from hub.doorstep.routes import aside, pages, phone  # noqa: F401 - they fill the blueprint
 
     app.register_blueprint(bp)
-    nav("Today", "doorstep.today", May.WORK_REQUESTS, order=12)
+    nav("Today", "doorstep.today", May.CARRY_WORK, order=12)

@@ -1,33 +1,28 @@
 """Answers set aside: shown beside what was recorded, to be recorded as a further attempt or dismissed with a reason."""
 
-from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from flask import Response, flash, redirect, request, url_for
 from flask_login import current_user
 from marshmallow import fields
-from phonenumbers import NumberParseException
 from sqlalchemy import Row
-from werkzeug.datastructures import MultiDict
 
 from hub.doorstep import queries
 from hub.doorstep.actions import answers
-from hub.doorstep.routes import bp
+from hub.doorstep.routes import bp, task_aside
+from hub.doorstep.routes.given import in_words, source
 from hub.doorstep.schemas import Dismissal
 from hub.handovers.rules import is_open
 from hub.kernel.access import May, may, requires
 from hub.kernel.audit import record
-from hub.kernel.clock import UK
 from hub.kernel.forms.form import Form, seen_version
 from hub.kernel.forms.schemas import Schema
-from hub.kernel.forms.typed import PARTS, widget
 from hub.kernel.problems import Invalid, NotPossibleNow, NotYours
 from hub.kernel.web.pages import page
 from hub.safety.rules import pair_needed
-from hub.visit_models.attempts.forms import AT, attempt_schema, told
-from hub.visit_models.questions import OUTCOME, asked_at, for_outcome, summary
+from hub.visit_models.attempts.forms import attempt_schema, told
+from hub.visit_models.questions import OUTCOME, asked_at, for_outcome
 from hub.visit_models.rules import Ended, form_of, offered, performer, step_of
 from hub.visits import queries as visits
 from hub.visits import rules
@@ -45,33 +40,40 @@ WHY = {
 
 
 @bp.get("/set-aside")
-@requires(May.WORK_REQUESTS)
+@requires(May.CARRY_WORK)
 def asides() -> Response:
-    """Answers that wait for a decision: one's own; for a manager everybody's."""
-    found = queries.aside(everybodys=may(May.ASSIGN_REQUESTS))
+    """Answers that wait for a decision: one's own; for a manager or a coordinator everybody's."""
+    found = queries.aside(everybodys=_settles_for_all())
     record("list:shown", about=[one.handover_id for one in found], list="answers_aside", count=len(found))
     return page("doorstep/asides.html", found=found, why=WHY)
 
 
-def _answer(answer_id: UUID) -> tuple[Row, Running]:
+def _settles_for_all() -> bool:
+    return may(May.ASSIGN_REQUESTS) or may(May.ACCEPT_TASKS)
+
+
+def _answer(answer_id: UUID) -> Row:
     found = queries.answer(answer_id)
-    if found is None or not (may(May.ASSIGN_REQUESTS) or found.account_id == current_user.account_id):
+    if found is None or not (_settles_for_all() or found.account_id == current_user.account_id):
         raise NotYours()
-    return found, visits.visit(found.visit_id)
+    return found
 
 
 @bp.route("/set-aside/<uuid:answer_id>", methods=["GET", "POST"])
-@requires(May.WORK_REQUESTS)
+@requires(May.CARRY_WORK)
 def aside(answer_id: UUID) -> Response:
     """One answer beside the attempts that were recorded, and the form in which to mend and record it."""
-    found, visit = _answer(answer_id)
+    found = _answer(answer_id)
+    if found.task_id:
+        return task_aside.show(found, WHY)
+    visit = visits.visit(found.visit_id)
     form = _form(found, visit) if _may_record(found, visit) else None
     if request.method == "POST":
         if form is None:
             raise NotPossibleNow("This answer cannot be recorded.", "Go back to the answers set aside.")
         if form.valid and (answer := _recorded(found, form)):
             return answer
-    record("record:opened", about=[found.handover_id, found.visit_id, found.account_id], record="answer_aside")
+    record("record:opened", about=[found.handover_id, found.work_id, found.account_id], record="answer_aside")
     return page(
         "doorstep/aside.html", status=None if request.method == "POST" else 200, row=found, visit=visit, form=form,
         why=WHY, told=_in_words(found, visit),
@@ -85,32 +87,14 @@ def _may_record(found: Row, visit: Running) -> bool:
 
 
 def _in_words(found: Row, visit: Running) -> list[tuple[str, Any]]:
-    """The answer as it was made: what cannot be read as an answer is shown as it came."""
     step = step_of(visit.model, found.step)
-    questions = (form_of(visit.model, step) or {"question": []})["question"]
-    label = next((one["label"] for one in step["outcome"] if one["key"] == found.outcome), found.outcome)
-    return [
-        (step.get("asks", "What happened?"), label or "Not answered"),
-        *(_said(one, found.answers) for one in _given(questions, found)),
-    ]
-
-
-def _given(questions: list[Mapping[str, Any]], found: Row) -> list[Mapping[str, Any]]:
-    return [one for one in questions if found.answers.get(one["key"]) not in (None, "", [])]
-
-
-def _said(question: Mapping[str, Any], given: Mapping[str, Any]) -> tuple[str, str]:
-    try:
-        return summary([question], given)[0]
-    except (ValueError, TypeError, NumberParseException):
-        value = given[question["key"]]
-        return question["label"], ", ".join(value) if isinstance(value, list) else value
+    return in_words(found, step, (form_of(visit.model, step) or {"question": []})["question"])
 
 
 def _form(found: Row, visit: Running) -> Form:
     """The step's form for the outcome, with what came from the phone; its faults stand beside it from the start."""
     schema = _schema(visit, found.account_id, request.form.get(OUTCOME, found.outcome))
-    return Form(schema) if request.method == "POST" else Form(schema, source=_source(found, schema))
+    return Form(schema) if request.method == "POST" else Form(schema, source=source(found, schema))
 
 
 def _schema(visit: Running, account_id: UUID, outcome: str) -> type[Schema]:
@@ -123,28 +107,6 @@ def _schema(visit: Running, account_id: UUID, outcome: str) -> type[Schema]:
         meta = {"label": "Who was there too?", "widget": "select", "choices": people}
         extra[SECOND] = fields.UUID(required=step.get("staff", 1) == 2, metadata=meta)
     return attempt_schema(asked, visit.started_at, extra)
-
-
-def _source(found: Row, schema: type[Schema]) -> MultiDict:
-    """What came from the phone as the page's own form would have posted it."""
-    given: dict[str, Any] = {**found.answers, OUTCOME: found.outcome, AT: found.at, SECOND: str(found.second_id or "")}
-    source: MultiDict = MultiDict()
-    for name, field in schema._declared_fields.items():
-        value = given.get(name, "")
-        if widget(field) in ("date", "moment"):
-            source.update(_parts(name, value))
-        else:
-            source.setlist(name, value if isinstance(value, list) else [value])
-    return source
-
-
-def _parts(name: str, value: datetime | str) -> dict[str, str]:
-    if isinstance(value, datetime):
-        local = value.astimezone(UK)
-        day = {"day": local.day, "month": local.month, "year": local.year, "time": f"{local:%H:%M}"}
-        return {f"{name}-{part}": str(typed) for part, typed in day.items()}
-    typed = value.split("-") if value.count("-") == 2 else ["", "", value]
-    return {f"{name}-{part}": each for part, each in zip(reversed(PARTS), typed, strict=True)}
 
 
 def _recorded(found: Row, form: Form) -> Response | None:
@@ -161,10 +123,10 @@ def _recorded(found: Row, form: Form) -> Response | None:
 
 
 @bp.route("/set-aside/<uuid:answer_id>/dismiss", methods=["GET", "POST"])
-@requires(May.WORK_REQUESTS)
+@requires(May.CARRY_WORK)
 def dismiss(answer_id: UUID) -> Response:
     """Keep the answer unrecorded, and say why."""
-    found, _ = _answer(answer_id)
+    found = _answer(answer_id)
     form = Form(Dismissal)
     if form.valid:
         answers.dismiss(found, seen_version(), form.data["reason"])
@@ -172,5 +134,5 @@ def dismiss(answer_id: UUID) -> Response:
         return redirect(url_for(".asides"), 303)
     if found.status != "aside":
         raise NotPossibleNow("Somebody has settled this answer already.", "Go back to the answers set aside.")
-    record("record:opened", about=[found.handover_id, found.visit_id, found.account_id], record="answer_aside")
+    record("record:opened", about=[found.handover_id, found.work_id, found.account_id], record="answer_aside")
     return page("doorstep/dismiss.html", row=found, form=form)

@@ -6,22 +6,26 @@ from pathlib import Path
 from flask import Response, current_app, render_template, url_for
 from flask_login import current_user
 
-from hub.doorstep import queries, rules
+from hub.doorstep import queries, rules, tasks
 from hub.doorstep.routes import bp
 from hub.kernel.access import May, public, requires
 from hub.kernel.audit import record
 from hub.kernel.clock import now
+from hub.kernel.tenancy import acting
 from hub.kernel.web.pages import asset, page
 from hub.safety.queries import around
+from hub.tasks.rules import next_due
 
 SCRIPTS = "js/doorstep"
 STYLE, ICON = "css/hub.css", "favicon.svg"
 
 
 @bp.get("")
-@requires(May.WORK_REQUESTS)
+@requires(May.CARRY_WORK)
 def today() -> Response:
-    """The officer's visits of today, in the order in which to make them."""
+    """The officer's visits of today, in the order in which to make them; a volunteer's tasks."""
+    if acting().confined:
+        return _tasks()
     found, moment = queries.today(current_user.account_id), now()
     shift_ends = queries.shift_ends(current_user.account_id)
     about = [one for due in found for one in (due.visit.handover_id, due.visit.id)]
@@ -32,6 +36,18 @@ def today() -> Response:
         me=current_user.account_id,
         set_aside=len(queries.aside(everybodys=False)), hours=range(1, rules.LONGEST_HOURS + 1),
         usual=rules.USUAL_HOURS,
+    )  # fmt: skip
+
+
+def _tasks() -> Response:
+    me, moment = current_user.account_id, now()
+    found = tasks.today(me)
+    record("list:shown", about=[one.id for one in found], list="today", count=len(found))
+    shown = [(one, tasks.name(one), tasks.place(one), tasks.window(one), next_due(one)) for one in found]
+    return page(
+        "doorstep/tasks.html", tasks=shown, at_door=around(None, [me]), now=moment, me=me, shift_ends=None,
+        until=rules.ends_at(moment, None, None), longest=rules.LONGEST_HOURS, usual=rules.USUAL_HOURS,
+        hours=range(1, rules.LONGEST_HOURS + 1), set_aside=len(queries.aside(everybodys=False)),
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from hub.kernel.access import May, may, public, requires
 from hub.kernel.forms.form import load
 from hub.kernel.forms.schemas import Schema
 from hub.kernel.problems import Invalid, NotPossibleNow, NotYours, Refused
-from hub.kernel.tenancy import Acting, acting, as_actor
+from hub.kernel.tenancy import Acting, as_actor
 from hub.kernel.web.requests import csrf, limiter
 
 LARGEST = 100_000  # bytes: the longest form there can be, sealed
@@ -42,22 +42,15 @@ def _checked(schema: type[Schema], raw: Any) -> dict[str, Any]:
     return data
 
 
-def _no_partner() -> None:
-    """A partner's people have tasks of their own, and carry none of a district's visits."""
-    if acting().confined:
-        raise NotYours()
-
-
 @bp.get("/who")
 @requires(May.USE_ACCOUNT)
 def who() -> Response:
     """Who is signed in, and the key with which this browser may send."""
-    _no_partner()
-    return jsonify(account=str(current_user.account_id), csrf=generate_csrf(), may_record=may(May.WORK_REQUESTS))
+    return jsonify(account=str(current_user.account_id), csrf=generate_csrf(), may_record=may(May.CARRY_WORK))
 
 
 @bp.post("/pack")
-@requires(May.WORK_REQUESTS)
+@requires(May.CARRY_WORK)
 def pack() -> Response:
     """Today's visits, for a phone to keep until the end of the shift."""
     return jsonify(packs.take(_sent(PackRequest)["hours"]))
@@ -83,12 +76,11 @@ def check() -> Response:
 @requires(May.USE_ACCOUNT)
 def answer() -> Response:
     """Take one answer in. The receipt is written when the answer is; what has no receipt stays on the phone."""
-    _no_partner()
     outside = _sent(Envelope)
     left = _refuse_another_persons(outside["account"])
     sealed = {name: value if isinstance(value, int) else str(value) for name, value in outside.items()}
-    if not (left or may(May.WORK_REQUESTS) or queries.has_left(current_user.account_id)):
-        raise NotPossibleNow("These answers are an officer’s.", "Switch to that role, then send them again.")
+    if not (left or may(May.CARRY_WORK) or queries.has_left(current_user.account_id)):
+        raise NotPossibleNow("These answers were made in another role.", "Switch to that role, then send them again.")
     found, wrong = answers.receive(outside, _checked(Told, answers.unsealed(sealed)))
     return jsonify(id=str(found.id), status=found.status, why=found.why, **({"says": wrong} if wrong else {}))
 
@@ -100,6 +92,6 @@ def _refuse_another_persons(account_id: UUID) -> bool:
     """
     if account_id == current_user.account_id:
         return False
-    if not (may(May.WORK_REQUESTS) and queries.has_left(account_id)):
+    if not (may(May.CARRY_WORK) and queries.has_left(account_id)):
         raise Refused(what_happened="This is another person’s answer: they must sign in to send it.")
     return True

@@ -1,6 +1,6 @@
-"""At a door: go there, need more time, come out; the alarm, and what a manager did about it."""
+"""At a door: go there, need more time, come out; the alarm, and what a manager or a coordinator did about it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
@@ -24,20 +24,20 @@ from hub.safety.models import Alarm, AtDoor, CheckIn
 from hub.teams.queries import on_duty
 
 
-def go(visit_id: UUID, handover_id: UUID, second_id: UUID | None, minutes: int) -> UUID:
+def go(visit_id: UUID | None, handover_id: UUID, second_id: UUID | None, minutes: int) -> UUID:
     """Check in at the door of a visit, perhaps with a second person, for so many minutes; returns the check-in.
 
-    Whether the visit allows it is for visits to say. Raises Invalid where the second person is not free,
-    NotPossibleNow where one is at a door oneself, or somebody is at this one.
+    Without a visit the hand-over is a partner's task. Whether either allows it is for visits and tasks to say. Raises
+    Invalid where the second person is not free, NotPossibleNow where one is at a door oneself, or somebody at this one.
     """
     me, timing = acting().account_id, queries.minutes()
     people = [me] if second_id is None else [me, second_id]
     moment = now()
     expected = moment + timedelta(minutes=minutes)
     values = {
-        "org_id": acting().org_id, "id": new_id(), "visit_id": visit_id, "started_at": moment,
+        "org_id": acting().org_id, "id": new_id(), "started_at": moment,
         "expected_at": expected, "alarm_at": expected + timedelta(minutes=timing["grace"]),
-    }  # fmt: skip
+    } | ({"visit_id": visit_id} if visit_id else {"task_id": handover_id})  # fmt: skip
     with db.session.begin_nested():  # a form shown again is committed too, and must not keep half a check-in
         _arrive(values, people, second_id)
     made = values["id"]
@@ -58,25 +58,32 @@ def _arrive(values: dict, people: list[UUID], second_id: UUID | None) -> None:
             insert(AtDoor).values(there).on_conflict_do_nothing().returning(AtDoor.account_id)
         ).all()
     if not made or len(arrived) != len(people):
-        open_now = queries.around(values["visit_id"], people)
-        _refuse_taken(values["visit_id"], second_id, open_now, besides=values["id"])
+        place_id = values.get("visit_id") or values["task_id"]
+        _refuse_taken(place_id, second_id, queries.around(place_id, people), besides=values["id"])
         raise NotPossibleNow("Somebody else did the same at this moment.", "Go back and look at it again.")
 
 
-def _refuse_taken(visit_id: UUID, second_id: UUID | None, open_now: Iterable[Row], besides: UUID | None = None) -> None:
-    """Say why it cannot be: who is where, and since when."""
+def _refuse_taken(place_id: UUID, second_id: UUID | None, open_now: Iterable[Row], besides: UUID | None = None) -> None:
+    """Say why it cannot be: who is where, and since when; of a colleague's task a volunteer is not told which."""
     me = acting().account_id
     for one in open_now:
         since, who = clock(one.started_at), dict(zip(one.account_ids, one.names, strict=True))
         if one.id == besides:
             continue
         if me in who:
-            here = "this door" if one.visit_id == visit_id else f"the door of request {one.reference}"
+            kind = "task" if one.task_id else "request"
+            here = "this door" if place_id in (one.visit_id, one.task_id) else f"the door of {kind} {one.reference}"
             raise NotPossibleNow(f"You are at {here} since {since}.", "Say that you are out first.")
-        if one.visit_id == visit_id:
+        if place_id in (one.visit_id, one.task_id):
             raise NotPossibleNow(f"{' and '.join(who.values())} went to this door at {since}.", "Ring them first.")
-        told = f"{who[second_id]} is at the door of request {one.reference} since {since}, expected out at "
+        where = "another door" if one.task_id else f"the door of request {one.reference}"
+        told = f"{who[second_id]} is at {where} since {since}, expected out at "
         raise Invalid({"going_with": [f"{told}{clock(one.expected_at)}. Choose somebody else, or wait"]})
+
+
+def _watchers(standing: Row) -> Sequence[Row]:
+    """Who hears of an alarm here: the managers; of a partner's task its coordinators, and nobody at the council."""
+    return colleagues(Role.COORDINATOR if standing.task_id else Role.MANAGER)
 
 
 def more_time(check_in_id: UUID) -> None:
@@ -103,7 +110,7 @@ def out_by_recording(standing: Row | None) -> None:
 
 
 def bring_out(check_in_id: UUID, why: str) -> None:
-    """A manager says that somebody is out, and how they know. Raises NotPossibleNow, NotYours."""
+    """A manager or a coordinator says that somebody is out, and how they know. Raises NotPossibleNow, NotYours."""
     _end(_open(check_in_id), "manager", why)
 
 
@@ -157,14 +164,14 @@ RAISE = text("""
 
 
 def raise_alarm(check_in_id: UUID) -> None:
-    """Tell the managers on duty that somebody is overdue, once for each deadline; not once they are out."""
+    """Tell managers on duty, or a partner's coordinators, that somebody is overdue: once for each deadline."""
     raised = db.session.execute(RAISE, {"id": check_in_id, "now": now()}).scalar_one_or_none()
     if raised is None:
         return
     standing = queries.check_in(check_in_id)
     about = [standing.visit_id, standing.handover_id, *standing.account_ids]
     event = record("door:overdue", about=about, visit=standing.visit_id, check_in=standing.id)
-    first = rules.on_watch(colleagues(Role.MANAGER), on_duty(today()), now())
+    first = rules.on_watch(_watchers(standing), on_duty(today()), now())
     tell(first, "door-overdue", event, standing.reference, "doors.index", urgent=True)
     at = now() + timedelta(minutes=queries.minutes()["escalate"])
     later("door:escalate", at=at, check_in=standing.id, deadline=raised.isoformat())
@@ -180,19 +187,19 @@ ESCALATE = text("""
 
 
 def escalate(check_in_id: UUID, deadline: str) -> None:
-    """Tell every manager of an alarm that nobody has taken up, while whoever is overdue has not come out."""
+    """Tell everybody who watches of an alarm that nobody has taken up, while whoever is overdue has not come out."""
     found = db.session.execute(ESCALATE, {"id": check_in_id, "deadline": deadline, "now": now()}).scalar_one_or_none()
     if found is None:
         return
     standing = queries.check_in(check_in_id)
     about = [standing.visit_id, standing.handover_id, *standing.account_ids]
     event = record("door:escalated", about=about, visit=standing.visit_id, check_in=standing.id)
-    everybody = [one.id for one in colleagues(Role.MANAGER)]
+    everybody = [one.id for one in _watchers(standing)]
     tell(everybody, "door-escalated", event, standing.reference, "doors.index", urgent=True)
 
 
 def acknowledge(check_in_id: UUID, done: str, note: str | None = None) -> None:
-    """A manager takes the alarm up and says what was done; of two the first does. Raises NotPossibleNow, NotYours."""
+    """Whoever watches takes the alarm up and says what was done; of two the first. Raises NotPossibleNow, NotYours."""
     standing = queries.check_in(check_in_id)
     if standing is None:
         raise NotYours()
@@ -210,5 +217,6 @@ def acknowledge(check_in_id: UUID, done: str, note: str | None = None) -> None:
 def warn_at_door(handover_id: UUID) -> None:
     """Whoever is at the door of a request that has ended is told to leave; that they are out they say themselves."""
     for standing in queries.of_request(handover_id):
-        tell(standing.account_ids, "door-over", standing.id, standing.reference, "visits.show", urgent=True,
-             handover_id=handover_id)  # fmt: skip
+        # The second of a partner's pair does not hold the task: their list says at which door they are.
+        place = ("tasks.index", {}) if standing.task_id else ("visits.show", {"handover_id": handover_id})
+        tell(standing.account_ids, "door-over", standing.id, standing.reference, place[0], urgent=True, **place[1])

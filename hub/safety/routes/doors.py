@@ -1,4 +1,4 @@
-"""Who is at a door now, for managers: since when, when they are expected out, and the alarms."""
+"""Who is at a door now, for managers and a partner's coordinators: since when, expected out when, and the alarms."""
 
 from uuid import UUID
 
@@ -20,7 +20,7 @@ bp = Blueprint("doors", __name__, url_prefix="/safety")
 
 
 def alarm() -> tuple[str, str] | None:
-    """The banner on a manager's pages while an alarm waits; for nobody else, and nothing is asked for them."""
+    """The banner on the pages of whoever watches doors while an alarm waits; for others nothing is asked."""
     waiting = queries.unanswered() if may(May.WATCH_DOORS) else 0
     if not waiting:
         return None
@@ -38,8 +38,9 @@ def index():
         raised.setdefault(one.check_in_id, []).append(one)
     about = [each for one in there for each in (one.visit_id, one.handover_id)]
     record("list:shown", about=about, list="at_the_door", count=len(there))
+    known = dict(patches()) if any(one.patch for one in there) else {}  # a partner has none
     return page(
-        "safety/doors.html", there=there, raised=raised, patches=dict(patches()), past=queries.recent(),
+        "safety/doors.html", there=there, raised=raised, patches=known, past=queries.recent(),
         done=rules.DONE, now=now(),
     )  # fmt: skip
 

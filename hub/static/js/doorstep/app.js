@@ -116,7 +116,7 @@ async function list () {
         el('h2', { class: 'govuk-heading-m' }, link(task.name || task.reference, () => openVisit(task.visit))),
         task.risks.length > 0 && paragraph(el('strong', { class: 'govuk-tag govuk-tag--red' }, 'Risk'), ` ${task.risks[0]}`),
         paragraph(task.address || 'The address is not known.'),
-        el('p', { class: 'govuk-body-s' }, [`${task.title}, attempt ${task.number} of ${task.of}`, task.window, task.pair && 'two of you', task.apart && 'not in your round'].filter(Boolean).join(', ')))))
+        el('p', { class: 'govuk-body-s' }, [`${task.title}, attempt ${task.number} of ${task.of}`, task.window, (task.pair || task.two) && 'two of you', task.apart && 'not in your round'].filter(Boolean).join(', ')))))
       : paragraph('No visit is left on this phone.'),
     button('Lock', lockAgain, 'secondary'), paragraph(link('Remove these visits from this phone', remove)))
 }

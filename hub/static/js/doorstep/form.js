@@ -58,7 +58,7 @@ export function visitForm (task, draft, office, { keep, record, leave }) {
   function door () {
     return [
       ...task.risks.map(words => [warning(words), task.notes?.[words] && el('p', { class: 'govuk-body hub-kept' }, task.notes[words])]),
-      task.pair && paragraph(el('strong', {}, 'Two of you must go.')),
+      (task.pair || task.two) && paragraph(el('strong', {}, 'Two of you must go.')),
       summaryList([['Address', task.address], ['When', task.window], ['Language', task.language], ['Instructions', task.instructions]]),
       task.guidance && el('p', { class: 'govuk-inset-text' }, task.guidance),
       paragraph('Check in and out by telephone with your office when there is no signal for the hub.',

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from flask import Blueprint, Flask, flash, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from marshmallow import fields
 from sqlalchemy import Row
 
@@ -17,22 +17,16 @@ from hub.kernel.forms.form import Form, seen_version
 from hub.kernel.forms.schemas import Schema
 from hub.kernel.problems import EditConflict, NotPossibleNow
 from hub.kernel.tenancy import acting
-from hub.kernel.web.pages import after, cut, nav, page
+from hub.kernel.web.pages import after, cut, page
+from hub.safety import queries as safety
 from hub.tasks import actions, queries
+from hub.tasks.at_door import Place, place_of
+from hub.tasks.routes import bp
+from hub.tasks.rules import PAIR, PAIR_ASKED, attempts, next_due
 from hub.tasks.schemas import GiveTo
 from hub.teams.queries import may_visit, may_visit_among, today
 from hub.visit_models.attempts import Asked, ask
 from hub.visit_models.attempts.actions import forget
-from hub.visit_models.rules import State, due
-
-bp = Blueprint("tasks", __name__, url_prefix="/tasks")
-PAIR = "in_pair"
-
-
-def register(app: Flask) -> None:
-    """Add the pages and their place in the navigation."""
-    app.register_blueprint(bp)
-    nav("Tasks", "tasks.index", May.SEE_TASKS, order=10)
 
 
 @bp.get("")
@@ -42,7 +36,8 @@ def index():
     slice = cut(queries.tasks(after(datetime.fromisoformat, UUID)), queries.PAGE, lambda row: (row.due_at, row.id))
     record("list:shown", about=[row.id for row in slice.rows], list="tasks", count=len(slice.rows))
     lapsed = acting().role == Role.VOLUNTEER and not may_visit(acting().account_id, today())
-    return page("tasks/index.html", slice=slice, lapsed=lapsed)
+    at_door = safety.around(None, [acting().account_id])
+    return page("tasks/index.html", slice=slice, lapsed=lapsed, at_door=at_door, now=now())
 
 
 @bp.route("/<uuid:task_id>", methods=["GET", "POST"])
@@ -52,7 +47,8 @@ def show(task_id: UUID):
     task = queries.task(task_id)
     if request.method == "POST":
         _refuse(task)
-    asked = _asked(task) if queries.is_workable(task) else None
+    place = place_of(task)
+    asked = _asked(task, place) if queries.is_workable(task) else None
     if asked and asked.goes_to is not None:
         return redirect(url_for(".show", task_id=task.id, ask=asked.goes_to or None), 303)
     if asked and asked.answered:
@@ -65,7 +61,7 @@ def show(task_id: UUID):
     record("record:opened", about=[task.id], record="task")
     template = "tasks/question.html" if asked and asked.is_screen else "tasks/show.html"
     form = asked.form if asked else None
-    return page(template, task=task, asked=asked, form=form, **_context(task))
+    return page(template, task=task, asked=asked, form=form, place=place, now=now(), **_context(task, place))
 
 
 def _refuse(task: Row) -> None:
@@ -75,38 +71,37 @@ def _refuse(task: Row) -> None:
     if task.status == "waiting":
         raise NotPossibleNow("Nobody has accepted this task yet.", "Accept it first.")
     if task.version != seen_version():
-        made = len((task.answer or {}).get("attempts", []))
-        raise EditConflict(task.version, [("Attempts recorded", str(made), None)])
+        raise EditConflict(task.version, [("Attempts recorded", str(len(attempts(task))), None)])
 
 
-def _asked(task: Row) -> Asked:
+def _asked(task: Row, place: Place) -> Asked:
+    """The form; that two went is known already from the check-in."""
     step, extra = task.form["step"], {}
-    if step.get("staff", 1) == 2:
-        extra[PAIR] = fields.Boolean(required=True, metadata={"label": "Did two of you go?"})
+    if place.pair:
+        extra[PAIR] = fields.Boolean(required=True, metadata={"label": PAIR_ASKED["label"]})
     # Under an agreement that has ended only the outcome passes: nothing else is asked.
     form = task.form["form"] if queries.is_shown(task) else None
-    return ask((task.id, task.version), step, form, task.accepted_at, extra)
+    known = {PAIR: True} if place.mine and place.mine == place.here and len(place.mine.account_ids) == 2 else {}
+    return ask((task.id, task.version), step, form, task.accepted_at, extra, known)
 
 
-def _context(task: Row) -> dict:
+def _context(task: Row, place: Place) -> dict:
     """What the page shows of an open task: the copied facts, the attempts so far and when the next is due."""
     if not is_open(task.status):
-        return {"is_open": False}
-    step, made = task.form["step"], (task.answer or {}).get("attempts", [])
+        return {"is_open": False, "is_shown": False}
+    step, following = task.form["step"], next_due(task)
     labels = {each["key"]: each["label"] for each in step["outcome"]}
-    model = {"step": [step], "windows": task.form["windows"]}
-    last_at = datetime.fromisoformat(made[-1]["at"]) if made else None
-    following = due(model, State(step["key"], len(made), last_at), task.accepted_at or task.raised_at)
     return {
         "is_open": True,
         "is_shown": queries.is_shown(task),
         "step": step,
         "handed_over": in_words(task.subject or {}),
-        "made": [(datetime.fromisoformat(one["at"]), labels[one["outcome"]]) for one in made],
+        "made": [(datetime.fromisoformat(one["at"]), labels[one["outcome"]]) for one in attempts(task)],
         "due": following,
         "early": following.not_before > now(),
         "accept_by": datetime.fromisoformat(task.form["accept_by"]),
         "mine": task.holder_id == acting().account_id,
+        "going": place.form(),
     }
 
 
