@@ -7,9 +7,8 @@ from uuid import UUID
 from sqlalchemy import Row
 
 from hub.doorstep.rules import Due, in_order
-from hub.identity.queries import colleagues
 from hub.kernel import clock
-from hub.kernel.access import GRANTS, May, Role
+from hub.kernel.access import GRANTS, May
 from hub.kernel.clock import UK, now
 from hub.kernel.db import row, rows
 from hub.kernel.tenancy import acting
@@ -18,6 +17,7 @@ from hub.safety.rules import pair_needed
 from hub.teams.queries import on_duty
 from hub.visit_models.rules import performer
 from hub.visits import days
+from hub.visits.at_door import seconds as seconds  # of a pack, and of an answer that was set aside
 from hub.visits.queries import Running, of_several
 
 MAY_VISIT = sorted(role.value for role, rights in GRANTS.items() if May.WORK_REQUESTS in rights)
@@ -69,11 +69,6 @@ def shift_ends(account_id: UUID) -> datetime | None:
     """When the person's shift of today ends (UTC), if they are on a rota and it is not over."""
     ends = [one.ends_at for one in on_duty(clock.today()) if one.account_id == account_id and one.ends_at > now()]
     return max(ends, default=None)
-
-
-def seconds(account_id: UUID) -> list[Row]:
-    """Who may be the second of a pair with this person: id and name."""
-    return [one for one in colleagues(Role.OFFICER, Role.MANAGER) if one.id != account_id]
 
 
 def office() -> Row:
