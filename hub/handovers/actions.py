@@ -97,15 +97,17 @@ def _joined(present: Row, to_org: int) -> UUID:
     return present.id
 
 
-HOLD = text("""
-    update handover set holder_id = :holder, held_by_rule = :by_rule, status = 'accepted',
+# A partner has no teams, nor the right to that column; and taking something oneself leaves it with its team.
+HOLD, HOLD_FOR_TEAM = (
+    text(f"""
+    update handover set holder_id = :holder, {team}held_by_rule = :by_rule, status = 'accepted',
         accepted_at = coalesce(accepted_at, :now), version = version + 1
     where org_id = :org and id = :id and side = 'received' and version = :version and status in ('waiting', 'accepted')
       and (:from_others or holder_id is null or holder_id = :holder)
     returning accepted_at = :now as first, old.holder_id as was_with, kind, reference
-""")
-# A partner has no teams, nor the right to that column; and taking something oneself leaves it with its team.
-HOLD_FOR_TEAM = text(HOLD.text.replace("holder_id = :holder,", "holder_id = :holder, team = :team,", 1))
+""")  # noqa: S608 - this file's own words
+    for team in ("", "team = :team, ")
+)
 
 
 def accept(handover_id: UUID, version: int, take_over: bool = False) -> None:
