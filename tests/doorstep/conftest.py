@@ -1,12 +1,10 @@
 """An officer with a visit of today, and their phone: as HTTP sees it, and in Chromium."""
 
-import threading
-
 import pytest
-from werkzeug.serving import make_server
 
 from tests.doorstep import walking
 from tests.doorstep.phone import Phone
+from tests.screens import signs_in
 from tests.visits.conftest import visiting  # noqa: F401 - the fixture
 
 
@@ -26,15 +24,6 @@ def phone(visiting):  # noqa: F811
 
 
 @pytest.fixture
-def server(app):
-    made = make_server("127.0.0.1", 0, app, threaded=True)
-    threading.Thread(target=made.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{made.server_port}"
-    made.shutdown()
-    made.server_close()
-
-
-@pytest.fixture
 def carrying(visiting, everything):  # noqa: F811
     """A visit of today at Breckland, held by its officer."""
 
@@ -47,18 +36,12 @@ def carrying(visiting, everything):  # noqa: F811
 
 
 @pytest.fixture
-def phone_of(browser, server):
+def phone_of(window):
     """`phone_of(person)`: that person's phone, signed in."""
-    contexts = []
 
     def hand(person, **more):
-        context = browser.new_context(viewport=walking.PHONE, base_url=server, **more)
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        page = context.new_page()
-        walking.signs_in(page, person.id)
+        page = window(**walking.PHONE, **more)
+        signs_in(page, person.id)
         return page
 
-    yield hand
-    for context in contexts:
-        context.close()
+    return hand

@@ -10,6 +10,7 @@ from playwright.sync_api import Error, expect
 from hub.kernel.words import clock
 from hub.safety.actions import doors, markers
 from tests.doorstep import walking
+from tests.screens import look, signs_in
 
 pytestmark = pytest.mark.browser
 
@@ -18,30 +19,30 @@ def test_a_visit_is_recorded_without_signal_and_sent_when_it_is_back(phone_of, c
     visit = carrying()
     page = phone_of(visit.browser.person)
     page.goto("/doorstep")
-    walking.look(page, "today")
+    look(page, "today")
     expect(page.get_by_text("Keep today’s visits anew")).to_be_hidden()  # nothing is kept yet
     page.evaluate("caches.open('hub-doorstep-of-last-week')")
     walking.keeps(page)
     [kept] = page.evaluate("caches.keys()")
     assert kept.startswith("hub-doorstep-") and not kept.endswith("of-last-week")
-    walking.look(page, "locked")
+    look(page, "locked")
     walking.cut(page.context)
     page.goto("/doorstep")  # the hub's own page is away, and the phone's frame stands in for it
     walking.opens(page)
     expect(page.get_by_text("A dog lives here.")).to_be_visible()
-    walking.look(page, "list")
+    look(page, "list")
     walking.chooses(page, "Ada Penhaligon")
-    walking.look(page, "form")
+    look(page, "form")
     walking.records(page)
     expect(page.get_by_role("alert")).to_contain_text("Select an answer to “What happened?”")
     assert page.title().startswith("Error: ")
-    walking.look(page, "form-faulty")
+    look(page, "form-faulty")
     walking.nobody_in(page)
-    walking.look(page, "form-filled")
+    look(page, "form-filled")
     walking.records(page)
     expect(page.locator("#answers")).to_contain_text("One answer waits to be sent")
     expect(page.get_by_text("It is sent as soon as there is signal")).to_be_visible()
-    walking.look(page, "waiting")
+    look(page, "waiting")
     assert visit.attempts == []
     page.reload()
     walking.cut(page.context, off=False)
@@ -54,10 +55,7 @@ def test_a_visit_is_recorded_without_signal_and_sent_when_it_is_back(phone_of, c
 def test_when_all_is_sent_the_page_no_longer_says_that_it_will_be(phone_of, carrying):
     visit = carrying()
     page = phone_of(visit.browser.person)
-    walking.keeps(page)
-    walking.cut(page.context)
-    walking.opens(page)
-    walking.chooses(page, "Ada Penhaligon")
+    walking.goes_without_signal(page)
     walking.nobody_in(page)
     walking.records(page)
     said = page.get_by_text("It is sent as soon as there is signal")
@@ -66,7 +64,7 @@ def test_when_all_is_sent_the_page_no_longer_says_that_it_will_be(phone_of, carr
     walking.cut(page.context, off=False)
     expect(page.locator("#answers")).to_contain_text("One answer was sent.")
     expect(said).to_have_count(0)
-    walking.look(page, "sent")
+    look(page, "sent")
 
 
 def test_today_says_that_visits_are_kept_already_and_at_which_door_the_officer_is(
@@ -85,12 +83,12 @@ def test_today_says_that_visits_are_kept_already_and_at_which_door_the_officer_i
     page.goto("/doorstep")
     expect(page.get_by_text(f"Today’s visits are kept on this phone until {clock(pack.ends_at)}.")).to_be_visible()
     expect(page.get_by_label("Choose a PIN")).to_be_hidden()
-    walking.look(page, "today-kept")
+    look(page, "today-kept")
     page.set_viewport_size({"width": 320, "height": 640})
-    walking.look(page, "today-kept-320")
+    look(page, "today-kept")
     page.get_by_text("Keep today’s visits anew").click()
     expect(page.get_by_label("Choose a PIN")).to_be_visible()
-    walking.look(page, "today-anew")
+    look(page, "today-anew")
     page.get_by_role("button", name="Open the visits on this phone").click()
     expect(page.get_by_label("Your PIN")).to_be_visible()
     page.get_by_role("link", name="Remove these visits").click()
@@ -120,23 +118,17 @@ def test_the_visit_without_signal_has_the_markers_note_and_whom_to_ring(phone_of
     with norfolk.acting("breckland", "officer"):
         markers.add(visit.request().subject, "dog", visit.browser.person.id, "Tied up behind the shed.")
     page = phone_of(visit.browser.person)
-    walking.keeps(page)
-    walking.cut(page.context)
-    walking.opens(page)
-    walking.chooses(page, "Ada Penhaligon")
+    walking.goes_without_signal(page)
     expect(page.get_by_text("Tied up behind the shed.")).to_be_visible()
     expect(page.get_by_text("Check in and out by telephone with your office when there is no signal")).to_be_visible()
     assert page.locator("#view a[href^='tel:']").count() == 1
-    walking.look(page, "form-risk")
+    look(page, "form-risk")
 
 
 def test_what_was_typed_is_there_after_the_page_is_loaded_again(phone_of, carrying):
     visit = carrying()
     page = phone_of(visit.browser.person)
-    walking.keeps(page)
-    walking.cut(page.context)
-    walking.opens(page)
-    walking.chooses(page, "Ada Penhaligon")
+    walking.goes_without_signal(page)
     walking.nobody_in(page, "Half a sentence")
     page.wait_for_timeout(600)
     page.reload()
@@ -146,19 +138,17 @@ def test_what_was_typed_is_there_after_the_page_is_loaded_again(phone_of, carryi
     expect(page.get_by_label("No answer, card left")).to_be_checked()
 
 
-def test_killed_while_sending_nothing_is_lost_and_one_record_is_made(playwright, carrying, server, tmp_path):
+def test_killed_while_sending_nothing_is_lost_and_one_record_is_made(playwright, carrying, address, tmp_path):
     visit = carrying()
-    options = walking.chromium(server, walking.PHONE)
+    options = walking.chromium(address, walking.PHONE)
     context = playwright.chromium.launch_persistent_context(tmp_path, **options)
     page = context.new_page()
-    walking.signs_in(page, visit.browser.person.id)
+    signs_in(page, visit.browser.person.id)
     walking.keeps(page)
     walking.cut(context)
     walking.opens(page)
     walking.chooses(page, "Ada Penhaligon")
-    walking.nobody_in(page)
-    walking.records(page)
-    expect(page.locator("#answers")).to_contain_text("One answer waits")
+    walking.leaves_an_answer(page)
     held = threading.Event()
 
     def hold(route):  # the hub takes it in, but its receipt never reaches the phone
@@ -177,18 +167,18 @@ def test_killed_while_sending_nothing_is_lost_and_one_record_is_made(playwright,
     page = context.new_page()
     page.goto("/doorstep/offline")
     expect(page.locator("#answers")).to_contain_text("Sign in to send what waits")
-    walking.signs_in(page, visit.browser.person.id)
+    signs_in(page, visit.browser.person.id)
     walking.until(page, lambda: walking.counts(page)["answers"] == 0)
     assert len(visit.attempts) == 1
     context.close()
 
 
-def test_killed_before_the_hub_had_it_the_answer_is_sent_the_next_time(playwright, carrying, server, tmp_path):
+def test_killed_before_the_hub_had_it_the_answer_is_sent_the_next_time(playwright, carrying, address, tmp_path):
     visit = carrying()
-    options = walking.chromium(server, walking.PHONE)
+    options = walking.chromium(address, walking.PHONE)
     context = playwright.chromium.launch_persistent_context(tmp_path, **options)
     page = context.new_page()
-    walking.signs_in(page, visit.browser.person.id)
+    signs_in(page, visit.browser.person.id)
     walking.keeps(page)
     walking.opens(page)
     walking.chooses(page, "Ada Penhaligon")
@@ -206,7 +196,7 @@ def test_killed_before_the_hub_had_it_the_answer_is_sent_the_next_time(playwrigh
     page = context.new_page()
     page.goto("/doorstep/offline")
     expect(page.locator("#answers")).to_contain_text("Sign in to send what waits")
-    walking.signs_in(page, visit.browser.person.id)
+    signs_in(page, visit.browser.person.id)
     walking.until(page, lambda: walking.counts(page)["answers"] == 0)
     assert len(visit.attempts) == 1
     context.close()
@@ -215,13 +205,8 @@ def test_killed_before_the_hub_had_it_the_answer_is_sent_the_next_time(playwrigh
 def test_two_tabs_send_the_same_answer_and_one_record_is_made(phone_of, carrying, everything):
     visit = carrying()
     page = phone_of(visit.browser.person)
-    walking.keeps(page)
-    walking.cut(page.context)
-    walking.opens(page)
-    walking.chooses(page, "Ada Penhaligon")
-    walking.nobody_in(page)
-    walking.records(page)
-    expect(page.locator("#answers")).to_contain_text("One answer waits")
+    walking.goes_without_signal(page)
+    walking.leaves_an_answer(page)
     # The other tab is one whose browser knows no locks between tabs: both send, and the hub must tell them apart.
     other = page.context.new_page()
     other.add_init_script("navigator.locks.request = (name, options, work) => work({})")
@@ -247,9 +232,7 @@ def test_two_tabs_record_one_visit_and_the_second_is_told(phone_of, carrying, ev
     for tab in (page, other):
         walking.opens(tab)
         walking.chooses(tab, "Ada Penhaligon")
-    walking.nobody_in(page)
-    walking.records(page)
-    expect(page.locator("#answers")).to_contain_text("One answer waits")
+    walking.leaves_an_answer(page)
     expect(other.locator("h1")).to_have_text("Visits on this phone")
     assert walking.counts(page)["answers"] == 1
 
@@ -263,9 +246,9 @@ def test_the_answers_set_aside(phone_of, phone, width):
     page.set_viewport_size({"width": width, "height": 640})
     for path, name in (("", "asides"), (f"/{envelope['id']}", "aside"), (f"/{envelope['id']}/dismiss", "dismiss")):
         page.goto(f"/doorstep/set-aside{path}")
-        walking.look(page, f"{name}-{width}")
+        look(page, name)
     page.goto("/doorstep")
-    walking.look(page, f"today-{width}")
+    look(page, "today-asides")
     page.get_by_role("link", name="of your answers").click()
     page.locator("main table").get_by_role("link").click()
     page.get_by_role("link", name="Enter a phone number").click()

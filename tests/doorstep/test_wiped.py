@@ -7,6 +7,7 @@ from playwright.sync_api import Error, expect
 
 from hub.handovers.actions import withdraw
 from tests.doorstep import walking
+from tests.screens import look, signs_in
 
 pytestmark = pytest.mark.browser
 
@@ -22,11 +23,11 @@ CANARIES = (
 )
 
 
-def test_the_phone_holds_no_readable_personal_data(playwright, carrying, server, tmp_path):
+def test_the_phone_holds_no_readable_personal_data(playwright, carrying, address, tmp_path):
     visit = carrying(language="Polish-canary")
-    context = playwright.chromium.launch_persistent_context(tmp_path, **walking.chromium(server, walking.PHONE))
+    context = playwright.chromium.launch_persistent_context(tmp_path, **walking.chromium(address, walking.PHONE))
     page = context.new_page()
-    walking.signs_in(page, visit.browser.person.id)
+    signs_in(page, visit.browser.person.id)
     walking.keeps(page)
     walking.opens(page)
     expect(page.get_by_text("Ada Penhaligon")).to_be_visible()
@@ -60,17 +61,14 @@ def test_after_a_recall_nothing_is_left_and_what_was_typed_goes_to_the_council(
 ):
     visit = carrying()
     page = phone_of(visit.browser.person)
-    walking.keeps(page)
-    walking.cut(page.context)
-    walking.opens(page)
-    walking.chooses(page, "Ada Penhaligon")
+    walking.goes_without_signal(page)
     recalled(visit, norfolk, work)
     walking.nobody_in(page, "Half a sentence")  # the last letters come as the news does
     walking.cut(page.context, off=False)
     expect(page.get_by_text(f"This visit was taken back: please leave. {GOES}")).to_be_visible()
     expect(page.get_by_text("Penhaligon")).to_have_count(0)
     walking.until(page, lambda: walking.counts(page)["answers"] == 0)
-    walking.look(page, "taken-back")
+    look(page, "taken-back")
     left = walking.counts(page)
     assert (left["tasks"], left["drafts"]) == (0, 0)
     [answer] = everything("select status, why, outcome, answers from doorstep_answer")
@@ -90,10 +88,7 @@ def recalled(visit, norfolk, work) -> None:
 def test_a_visit_taken_back_from_a_locked_phone_leaves_what_was_typed(phone_of, carrying, norfolk, work, everything):
     visit = carrying()
     page = phone_of(visit.browser.person)
-    walking.keeps(page)
-    walking.cut(page.context)
-    walking.opens(page)
-    walking.chooses(page, "Ada Penhaligon")
+    walking.goes_without_signal(page)
     walking.nobody_in(page, "Half a sentence")
     page.get_by_role("link", name="Back to the list").click()
     page.get_by_role("button", name="Lock").click()
@@ -114,10 +109,7 @@ def test_a_visit_taken_back_from_a_locked_phone_leaves_what_was_typed(phone_of, 
 def test_a_visit_that_was_only_opened_leaves_no_answer(phone_of, carrying, norfolk, work, everything):
     visit = carrying()
     page = phone_of(visit.browser.person)
-    walking.keeps(page)
-    walking.cut(page.context)
-    walking.opens(page)
-    walking.chooses(page, "Ada Penhaligon")
+    walking.goes_without_signal(page)
     recalled(visit, norfolk, work)
     walking.cut(page.context, off=False)
     expect(page.get_by_text("This visit was taken back: please leave.")).to_be_visible()
@@ -129,10 +121,7 @@ def test_what_was_typed_outlives_the_end_of_the_time(phone_of, carrying, everyth
     visit = carrying()
     page = phone_of(visit.browser.person)
     page.clock.install()
-    walking.keeps(page)
-    walking.cut(page.context)
-    walking.opens(page)
-    walking.chooses(page, "Ada Penhaligon")
+    walking.goes_without_signal(page)
     walking.nobody_in(page, "Half a sentence")
     page.clock.fast_forward("08:01:00")
     expect(page.get_by_text("Ada Penhaligon")).to_have_count(0)
@@ -143,13 +132,8 @@ def test_what_was_typed_outlives_the_end_of_the_time(phone_of, carrying, everyth
 def test_after_signing_out_only_unsent_answers_are_left(phone_of, carrying):
     visit, other = carrying(), carrying(surname="Quillfeather")
     page = phone_of(visit.browser.person)
-    walking.keeps(page)
-    walking.cut(page.context)
-    walking.opens(page)
-    walking.chooses(page, "Ada Penhaligon")
-    walking.nobody_in(page)
-    walking.records(page)
-    expect(page.locator("#answers")).to_contain_text("One answer waits")
+    walking.goes_without_signal(page)
+    walking.leaves_an_answer(page)
     page.context.route("**/doorstep/answers", lambda route: route.abort())
     walking.cut(page.context, off=False)
     page.goto("/requests")
@@ -161,7 +145,7 @@ def test_after_signing_out_only_unsent_answers_are_left(phone_of, carrying):
     page.goto("/doorstep/offline")
     expect(page.locator("#answers")).to_contain_text("Sign in to send what waits")
     assert visit.attempts == []
-    walking.signs_in(page, visit.browser.person.id)
+    signs_in(page, visit.browser.person.id)
     walking.until(page, lambda: walking.counts(page)["answers"] == 0)
     assert len(visit.attempts) == 1 and other.attempts == []
 
@@ -191,14 +175,14 @@ def test_another_persons_answers_stay_until_they_sign_in(phone_of, carrying, nor
     page.context.route("**/doorstep/answers", lambda route: route.abort())
     walking.records(page)
     expect(page.locator("#answers")).to_contain_text("One answer waits")
-    walking.signs_in(page, norfolk.person("breckland", "officer", 1).id)
+    signs_in(page, norfolk.person("breckland", "officer", 1).id)
     page.context.unroute("**/doorstep/answers")
     page.goto("/doorstep")
     expect(page.locator("#waiting")).to_contain_text("Another person’s answers wait here: they must sign in")
     page.get_by_role("button", name="Send now").click()
     expect(page.locator("#waiting")).to_contain_text("Another person’s answers wait here: they must sign in")
     assert walking.counts(page)["answers"] == 1 and walking.counts(page)["tasks"] == 0
-    walking.signs_in(page, visit.browser.person.id)
+    signs_in(page, visit.browser.person.id)
     walking.until(page, lambda: walking.counts(page)["answers"] == 0)
     assert len(visit.attempts) == 1
 
@@ -232,10 +216,7 @@ def test_an_open_list_closes_by_itself_at_the_end_of_the_time(phone_of, carrying
     visit = carrying()
     page = phone_of(visit.browser.person)
     page.clock.install()
-    walking.keeps(page)
-    walking.cut(page.context)
-    walking.opens(page)
-    walking.chooses(page, "Ada Penhaligon")
+    walking.goes_without_signal(page)
     page.clock.fast_forward("08:01:00")
     expect(page.get_by_text("Ada Penhaligon")).to_have_count(0)
     assert walking.counts(page)["tasks"] == 0
@@ -266,7 +247,7 @@ def test_after_five_wrong_pins_the_visits_are_gone(phone_of, carrying):
         expect(page.get_by_role("alert")).to_contain_text(f"You can try {left} more")
         if left == 3:
             page.reload()  # a new page gives no new tries
-    walking.look(page, "wrong-pin")
+    look(page, "wrong-pin")
     walking.opens(page, "000001")
     expect(page.get_by_text("The PIN was wrong five times")).to_be_visible()
     assert walking.counts(page) == {"answers": 0, "device": 0, "drafts": 0, "pack": 0, "tasks": 0}
@@ -296,5 +277,5 @@ def test_a_pin_that_is_too_easy_is_refused_in_words(phone_of, carrying, everythi
     page.get_by_label("The same PIN again").fill(again)
     page.get_by_role("button", name="Keep today’s visits").click()
     expect(page.get_by_role("alert")).to_contain_text(told)
-    walking.look(page, "pin-refused")
+    look(page, "pin-refused")
     assert everything("select 1 from doorstep_pack") == []

@@ -9,16 +9,8 @@ from pathlib import Path
 import psutil
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.kernel.test_in_browser import check
-
 PIN = "604213"
 PHONE = {"width": 360, "height": 640}
-
-
-def signs_in(page: Page, person_id) -> None:
-    page.goto("/demo")
-    page.locator(f'button[value="{person_id}"]').first.click()
-    page.wait_for_load_state()
 
 
 def keeps(page: Page, pin: str = PIN) -> None:
@@ -40,6 +32,14 @@ def chooses(page: Page, name: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text(name)
 
 
+def goes_without_signal(page: Page) -> None:
+    """Keep today's visits, lose the signal, and open the visit to Ada Penhaligon."""
+    keeps(page)
+    cut(page.context)
+    opens(page)
+    chooses(page, "Ada Penhaligon")
+
+
 def nobody_in(page: Page, note: str = "A light was on upstairs.") -> None:
     """Record that nobody answered and a card was left."""
     page.get_by_label("No answer, card left").check()
@@ -49,6 +49,13 @@ def nobody_in(page: Page, note: str = "A light was on upstairs.") -> None:
 
 def records(page: Page) -> None:
     page.get_by_role("button", name="Record this attempt").click()
+
+
+def leaves_an_answer(page: Page) -> None:
+    """Record without signal that nobody answered: the answer waits on the phone."""
+    nobody_in(page)
+    records(page)
+    expect(page.locator("#answers")).to_contain_text("One answer waits")
 
 
 STORED = """async () => {
@@ -131,10 +138,3 @@ def found_on_disk(folder: Path, words: tuple[str, ...]) -> list[tuple[str, str]]
         raw = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
         found += [(path.name, word) for word in words if word.encode() in raw or word.encode("utf-16-le") in raw]
     return found
-
-
-def look(page: Page, name: str) -> None:
-    """Readable by everyone, fitting the phone; and a picture to look at where one is asked for."""
-    check(page)
-    if os.environ.get("HUB_SCREENSHOTS"):
-        page.screenshot(path=f"{os.environ['HUB_SCREENSHOTS']}/{name}.png", full_page=True)
