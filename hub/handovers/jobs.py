@@ -82,13 +82,12 @@ def _sent_step(received: Row, sent: Row) -> None:
     status, late = rules.arriving(sent.status, received.status)
     if (status, late) == (sent.status, sent.late):
         return
-    values = {"status": status, "late": late, "accepted_at": received.accepted_at}
+    ended_at = sent.ended_at or received.ended_at  # a late answer does not move the end
+    values = {"status": status, "late": late, "accepted_at": received.accepted_at, "ended_at": ended_at}
     if received.status == "returned":
         values |= {"answer": _passing(received), "returned_at": received.returned_at}
     if received.status == "bounced":
         values |= {"ended_why": received.ended_why, "suggested_org_id": received.suggested_org_id}
-    if status in rules.ENDED and sent.ended_at is None:
-        values["ended_at"] = received.ended_at
     _store("sent", received.id, **values)
     if received.status in ("returned", "bounced"):
         kinds.call(received.status, queries.sent(received.id))
