@@ -102,25 +102,21 @@ def test_a_manager_plans_confirms_and_an_officer_walks(screen, district, clock_a
     look(walker, "over")
 
 
-def test_a_sheet_is_a_page_for_each_visit(browser, address, district, clock_at, tmp_path):
+def test_a_sheet_is_a_page_for_each_visit(window, district, clock_at, tmp_path):
     clock_at(at(7))
     breckland = district("breckland")
     breckland.ask(3)
     olive = breckland.person()
     round_id = breckland.plan((olive.id, "9am", "noon"))
     breckland.press(round_id, "confirm")
-    context = browser.new_context(base_url=address)
-    page = context.new_page()
-    page.goto("/demo")
-    page.locator(f'button[value="{olive.id}"]').first.click()
+    page = window()
+    signs_in(page, olive.id)
     page.goto(f"/rounds/{round_id}/{olive.id}/sheet")
     page.pdf(path=tmp_path / "sheet.pdf", format="A4")
     page.emulate_media(media="print")
     page.set_viewport_size({"width": A4, "height": 1_000})
     assert page.evaluate("document.documentElement.scrollWidth") <= A4
-    if folder := os.environ.get("HUB_SCREENSHOTS"):
-        page.screenshot(path=f"{folder}/rounds-sheet-on-paper.png", full_page=True)
-    context.close()
+    picture(page, "rounds-sheet-on-paper")
     pages = [one.extract_text() for one in pypdf.PdfReader(tmp_path / "sheet.pdf").pages]
     for number in (0, 1, 2):
         [found] = [one for one in pages if f"Reed{number:02}" in one]
