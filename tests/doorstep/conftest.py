@@ -1,10 +1,13 @@
 """An officer with a visit of today, and their phone: as HTTP sees it, and in Chromium."""
 
+from contextlib import suppress
+from functools import partial
+
 import pytest
+from playwright.sync_api import Error
 
 from tests.doorstep import walking
 from tests.doorstep.phone import Phone
-from tests.screens import signs_in
 from tests.visits.conftest import visiting  # noqa: F401 - the fixture
 
 
@@ -41,7 +44,17 @@ def phone_of(window):
 
     def hand(person, **more):
         page = window(**walking.PHONE, **more)
-        signs_in(page, person.id)
+        walking.signs_in(page, person.id)
         return page
 
     return hand
+
+
+@pytest.fixture
+def own_phone(playwright, browser_type_launch_args, address, tmp_path):
+    """A phone that may die and start again."""
+    options = {**browser_type_launch_args, "base_url": address, "viewport": walking.PHONE}
+    made = walking.OwnPhone(partial(playwright.chromium.launch_persistent_context, **options), tmp_path)
+    yield made
+    with suppress(Error):  # it has died, or is alive still
+        made.context.close()

@@ -10,7 +10,6 @@ from hub.doorstep.rules import drawn
 from hub.kernel.forms.form import Form
 from hub.visit_models.questions import schema_for
 from tests.doorstep import walking
-from tests.screens import look
 
 pytestmark = pytest.mark.browser
 
@@ -92,7 +91,7 @@ def test_every_kind_of_question_on_one_page(at_a_strange_door):
     page.get_by_label("Money").check()
     walking.records(page)
     expect(page.get_by_role("alert")).to_contain_text("must have 2 answers or fewer")
-    look(page, "every-kind")
+    walking.look(page, "every-kind")
     page.get_by_label("Money").uncheck()
     walking.records(page)
     expect(page.locator("#answers")).to_contain_text("One answer waits")
@@ -104,7 +103,7 @@ def test_every_kind_of_question_on_one_page(at_a_strange_door):
 
 def test_one_question_a_screen_with_a_look_at_the_end_and_a_way_back(at_a_strange_door):
     visit, page = at_a_strange_door("one-by-one")
-    look(page, "one-question")
+    walking.look(page, "one-question")
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("alert")).to_contain_text("Select an answer to “What happened?”")
     for key in ("outcome", *(one["key"] for one in EVERY), "left_card_code", "attempted_at"):
@@ -113,7 +112,7 @@ def test_one_question_a_screen_with_a_look_at_the_end_and_a_way_back(at_a_strang
         answer(page, key)
         page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Check your answers")
-    look(page, "check-answers")
+    walking.look(page, "check-answers")
     page.locator("#view").get_by_role("link", name="Change").nth(2).click()
     page.get_by_label("Who?").fill("The aunt")
     page.get_by_role("button", name="Continue").click()

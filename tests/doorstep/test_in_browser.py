@@ -1,16 +1,14 @@
 """The doorstep in Chromium: without signal, killed while sending, in two tabs. Nothing is lost, nothing twice."""
 
 import threading
-from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
-from playwright.sync_api import Error, expect
+from playwright.sync_api import expect
 
 from hub.kernel.words import clock
 from hub.safety.actions import doors, markers
 from tests.doorstep import walking
-from tests.screens import look, signs_in
 
 pytestmark = pytest.mark.browser
 
@@ -19,30 +17,30 @@ def test_a_visit_is_recorded_without_signal_and_sent_when_it_is_back(phone_of, c
     visit = carrying()
     page = phone_of(visit.browser.person)
     page.goto("/doorstep")
-    look(page, "today")
+    walking.look(page, "today")
     expect(page.get_by_text("Keep today’s visits anew")).to_be_hidden()  # nothing is kept yet
     page.evaluate("caches.open('hub-doorstep-of-last-week')")
     walking.keeps(page)
     [kept] = page.evaluate("caches.keys()")
     assert kept.startswith("hub-doorstep-") and not kept.endswith("of-last-week")
-    look(page, "locked")
+    walking.look(page, "locked")
     walking.cut(page.context)
     page.goto("/doorstep")  # the hub's own page is away, and the phone's frame stands in for it
     walking.opens(page)
     expect(page.get_by_text("A dog lives here.")).to_be_visible()
-    look(page, "list")
+    walking.look(page, "list")
     walking.chooses(page, "Ada Penhaligon")
-    look(page, "form")
+    walking.look(page, "form")
     walking.records(page)
     expect(page.get_by_role("alert")).to_contain_text("Select an answer to “What happened?”")
     assert page.title().startswith("Error: ")
-    look(page, "form-faulty")
+    walking.look(page, "form-faulty")
     walking.nobody_in(page)
-    look(page, "form-filled")
+    walking.look(page, "form-filled")
     walking.records(page)
     expect(page.locator("#answers")).to_contain_text("One answer waits to be sent")
     expect(page.get_by_text("It is sent as soon as there is signal")).to_be_visible()
-    look(page, "waiting")
+    walking.look(page, "waiting")
     assert visit.attempts == []
     page.reload()
     walking.cut(page.context, off=False)
@@ -64,7 +62,7 @@ def test_when_all_is_sent_the_page_no_longer_says_that_it_will_be(phone_of, carr
     walking.cut(page.context, off=False)
     expect(page.locator("#answers")).to_contain_text("One answer was sent.")
     expect(said).to_have_count(0)
-    look(page, "sent")
+    walking.look(page, "sent")
 
 
 def test_today_says_that_visits_are_kept_already_and_at_which_door_the_officer_is(
@@ -83,12 +81,12 @@ def test_today_says_that_visits_are_kept_already_and_at_which_door_the_officer_i
     page.goto("/doorstep")
     expect(page.get_by_text(f"Today’s visits are kept on this phone until {clock(pack.ends_at)}.")).to_be_visible()
     expect(page.get_by_label("Choose a PIN")).to_be_hidden()
-    look(page, "today-kept")
+    walking.look(page, "today-kept")
     page.set_viewport_size({"width": 320, "height": 640})
-    look(page, "today-kept")
+    walking.look(page, "today-kept")
     page.get_by_text("Keep today’s visits anew").click()
     expect(page.get_by_label("Choose a PIN")).to_be_visible()
-    look(page, "today-anew")
+    walking.look(page, "today-anew")
     page.get_by_role("button", name="Open the visits on this phone").click()
     expect(page.get_by_label("Your PIN")).to_be_visible()
     page.get_by_role("link", name="Remove these visits").click()
@@ -122,7 +120,7 @@ def test_the_visit_without_signal_has_the_markers_note_and_whom_to_ring(phone_of
     expect(page.get_by_text("Tied up behind the shed.")).to_be_visible()
     expect(page.get_by_text("Check in and out by telephone with your office when there is no signal")).to_be_visible()
     assert page.locator("#view a[href^='tel:']").count() == 1
-    look(page, "form-risk")
+    walking.look(page, "form-risk")
 
 
 def test_what_was_typed_is_there_after_the_page_is_loaded_again(phone_of, carrying):
@@ -138,16 +136,10 @@ def test_what_was_typed_is_there_after_the_page_is_loaded_again(phone_of, carryi
     expect(page.get_by_label("No answer, card left")).to_be_checked()
 
 
-def test_killed_while_sending_nothing_is_lost_and_one_record_is_made(playwright, carrying, address, tmp_path):
+def test_killed_while_sending_nothing_is_lost_and_one_record_is_made(own_phone, carrying):
     visit = carrying()
-    options = walking.chromium(address, walking.PHONE)
-    context = playwright.chromium.launch_persistent_context(tmp_path, **options)
-    page = context.new_page()
-    signs_in(page, visit.browser.person.id)
-    walking.keeps(page)
-    walking.cut(context)
-    walking.opens(page)
-    walking.chooses(page, "Ada Penhaligon")
+    page = own_phone.of(visit.browser.person)
+    walking.goes_without_signal(page)
     walking.leaves_an_answer(page)
     held = threading.Event()
 
@@ -155,51 +147,30 @@ def test_killed_while_sending_nothing_is_lost_and_one_record_is_made(playwright,
         route.fetch()
         held.set()
 
-    context.route("**/doorstep/answers", hold)
-    walking.cut(context, off=False)
+    page.context.route("**/doorstep/answers", hold)
+    walking.cut(page.context, off=False)
     walking.until(page, held.is_set)
-    walking.kill(tmp_path)
-    with suppress(Error):
-        context.close()
+    own_phone.dies()
+    assert len(visit.attempts) == 1
+    own_phone.sends_what_waits(visit.browser.person)
     assert len(visit.attempts) == 1
 
-    context = playwright.chromium.launch_persistent_context(tmp_path, **options)
-    page = context.new_page()
-    page.goto("/doorstep/offline")
-    expect(page.locator("#answers")).to_contain_text("Sign in to send what waits")
-    signs_in(page, visit.browser.person.id)
-    walking.until(page, lambda: walking.counts(page)["answers"] == 0)
-    assert len(visit.attempts) == 1
-    context.close()
 
-
-def test_killed_before_the_hub_had_it_the_answer_is_sent_the_next_time(playwright, carrying, address, tmp_path):
+def test_killed_before_the_hub_had_it_the_answer_is_sent_the_next_time(own_phone, carrying):
     visit = carrying()
-    options = walking.chromium(address, walking.PHONE)
-    context = playwright.chromium.launch_persistent_context(tmp_path, **options)
-    page = context.new_page()
-    signs_in(page, visit.browser.person.id)
+    page = own_phone.of(visit.browser.person)
     walking.keeps(page)
     walking.opens(page)
     walking.chooses(page, "Ada Penhaligon")
     walking.nobody_in(page)
     held = threading.Event()
-    context.route("**/doorstep/answers", lambda route: held.set())
+    page.context.route("**/doorstep/answers", lambda route: held.set())
     walking.records(page)
     walking.until(page, held.is_set)
-    walking.kill(tmp_path)
-    with suppress(Error):
-        context.close()
+    own_phone.dies()
     assert visit.attempts == []
-
-    context = playwright.chromium.launch_persistent_context(tmp_path, **options)
-    page = context.new_page()
-    page.goto("/doorstep/offline")
-    expect(page.locator("#answers")).to_contain_text("Sign in to send what waits")
-    signs_in(page, visit.browser.person.id)
-    walking.until(page, lambda: walking.counts(page)["answers"] == 0)
+    own_phone.sends_what_waits(visit.browser.person)
     assert len(visit.attempts) == 1
-    context.close()
 
 
 def test_two_tabs_send_the_same_answer_and_one_record_is_made(phone_of, carrying, everything):
@@ -246,9 +217,9 @@ def test_the_answers_set_aside(phone_of, phone, width):
     page.set_viewport_size({"width": width, "height": 640})
     for path, name in (("", "asides"), (f"/{envelope['id']}", "aside"), (f"/{envelope['id']}/dismiss", "dismiss")):
         page.goto(f"/doorstep/set-aside{path}")
-        look(page, name)
+        walking.look(page, name)
     page.goto("/doorstep")
-    look(page, "today-asides")
+    walking.look(page, "today-asides")
     page.get_by_role("link", name="of your answers").click()
     page.locator("main table").get_by_role("link").click()
     page.get_by_role("link", name="Enter a phone number").click()

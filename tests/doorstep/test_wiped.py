@@ -7,7 +7,6 @@ from playwright.sync_api import Error, expect
 
 from hub.handovers.actions import withdraw
 from tests.doorstep import walking
-from tests.screens import look, signs_in
 
 pytestmark = pytest.mark.browser
 
@@ -23,15 +22,13 @@ CANARIES = (
 )
 
 
-def test_the_phone_holds_no_readable_personal_data(playwright, carrying, address, tmp_path):
+def test_the_phone_holds_no_readable_personal_data(own_phone, carrying):
     visit = carrying(language="Polish-canary")
-    context = playwright.chromium.launch_persistent_context(tmp_path, **walking.chromium(address, walking.PHONE))
-    page = context.new_page()
-    signs_in(page, visit.browser.person.id)
+    page = own_phone.of(visit.browser.person)
     walking.keeps(page)
     walking.opens(page)
     expect(page.get_by_text("Ada Penhaligon")).to_be_visible()
-    walking.cut(context)
+    walking.cut(page.context)
     walking.chooses(page, "Ada Penhaligon")
     expect(page.get_by_text("Polish-canary")).to_be_visible()
     walking.nobody_in(page, "canary-note")
@@ -47,13 +44,13 @@ def test_the_phone_holds_no_readable_personal_data(playwright, carrying, address
     assert walking.counts(page) == {"answers": 1, "device": 1, "drafts": 0, "pack": 1, "tasks": 0}
     kept += [str(walking.stored(page))]
     page.wait_for_timeout(1500)
-    walking.kill(tmp_path)
-    with suppress(Error):
-        context.close()
+    own_phone.dies()
     assert len(kept[0]) > 500 and any("Visits on this phone" in one for one in kept)
     assert [canary for canary in CANARIES for one in kept if canary in one] == []
-    assert walking.found_on_disk(tmp_path, ("Visits on this phone", "hub-doorstep")), "the search finds what is there"
-    assert walking.found_on_disk(tmp_path, CANARIES) == []
+    assert walking.found_on_disk(own_phone.folder, ("Visits on this phone", "hub-doorstep")), (
+        "the search finds what is there"
+    )
+    assert walking.found_on_disk(own_phone.folder, CANARIES) == []
 
 
 def test_after_a_recall_nothing_is_left_and_what_was_typed_goes_to_the_council(
@@ -68,7 +65,7 @@ def test_after_a_recall_nothing_is_left_and_what_was_typed_goes_to_the_council(
     expect(page.get_by_text(f"This visit was taken back: please leave. {GOES}")).to_be_visible()
     expect(page.get_by_text("Penhaligon")).to_have_count(0)
     walking.until(page, lambda: walking.counts(page)["answers"] == 0)
-    look(page, "taken-back")
+    walking.look(page, "taken-back")
     left = walking.counts(page)
     assert (left["tasks"], left["drafts"]) == (0, 0)
     [answer] = everything("select status, why, outcome, answers from doorstep_answer")
@@ -145,7 +142,7 @@ def test_after_signing_out_only_unsent_answers_are_left(phone_of, carrying):
     page.goto("/doorstep/offline")
     expect(page.locator("#answers")).to_contain_text("Sign in to send what waits")
     assert visit.attempts == []
-    signs_in(page, visit.browser.person.id)
+    walking.signs_in(page, visit.browser.person.id)
     walking.until(page, lambda: walking.counts(page)["answers"] == 0)
     assert len(visit.attempts) == 1 and other.attempts == []
 
@@ -175,14 +172,14 @@ def test_another_persons_answers_stay_until_they_sign_in(phone_of, carrying, nor
     page.context.route("**/doorstep/answers", lambda route: route.abort())
     walking.records(page)
     expect(page.locator("#answers")).to_contain_text("One answer waits")
-    signs_in(page, norfolk.person("breckland", "officer", 1).id)
+    walking.signs_in(page, norfolk.person("breckland", "officer", 1).id)
     page.context.unroute("**/doorstep/answers")
     page.goto("/doorstep")
     expect(page.locator("#waiting")).to_contain_text("Another person’s answers wait here: they must sign in")
     page.get_by_role("button", name="Send now").click()
     expect(page.locator("#waiting")).to_contain_text("Another person’s answers wait here: they must sign in")
     assert walking.counts(page)["answers"] == 1 and walking.counts(page)["tasks"] == 0
-    signs_in(page, visit.browser.person.id)
+    walking.signs_in(page, visit.browser.person.id)
     walking.until(page, lambda: walking.counts(page)["answers"] == 0)
     assert len(visit.attempts) == 1
 
@@ -247,7 +244,7 @@ def test_after_five_wrong_pins_the_visits_are_gone(phone_of, carrying):
         expect(page.get_by_role("alert")).to_contain_text(f"You can try {left} more")
         if left == 3:
             page.reload()  # a new page gives no new tries
-    look(page, "wrong-pin")
+    walking.look(page, "wrong-pin")
     walking.opens(page, "000001")
     expect(page.get_by_text("The PIN was wrong five times")).to_be_visible()
     assert walking.counts(page) == {"answers": 0, "device": 0, "drafts": 0, "pack": 0, "tasks": 0}
@@ -277,5 +274,5 @@ def test_a_pin_that_is_too_easy_is_refused_in_words(phone_of, carrying, everythi
     page.get_by_label("The same PIN again").fill(again)
     page.get_by_role("button", name="Keep today’s visits").click()
     expect(page.get_by_role("alert")).to_contain_text(told)
-    look(page, "pin-refused")
+    walking.look(page, "pin-refused")
     assert everything("select 1 from doorstep_pack") == []

@@ -4,11 +4,15 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Error, Page, expect
 
+from tests.screens import check, look, signs_in
+
+__all__ = ["check", "look", "signs_in"]
 PIN = "604213"
 PHONE = {"width": 360, "height": 640}
 
@@ -103,13 +107,6 @@ def cut(context: BrowserContext, off: bool = True) -> None:
     context.set_offline(off)
 
 
-def chromium(server: str, size: dict[str, int]) -> dict:
-    """How to start a browser with a folder of its own, as a phone has one."""
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
-    quiet = ["--disable-background-networking", "--disable-component-update"]
-    return {"executable_path": "/usr/bin/chromium", "args": [*flags, *quiet], "base_url": server, "viewport": size}
-
-
 def kill(folder: Path) -> None:
     """The battery is empty: the browser of this folder stops at once, with all its parts, and tidies nothing up."""
     mine = [
@@ -138,3 +135,34 @@ def found_on_disk(folder: Path, words: tuple[str, ...]) -> list[tuple[str, str]]
         raw = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
         found += [(path.name, word) for word in words if word.encode() in raw or word.encode("utf-16-le") in raw]
     return found
+
+
+class OwnPhone:
+    """A phone whose browser has a folder of its own: it may die, and what the folder holds is there the next time."""
+
+    def __init__(self, launch: Callable[..., BrowserContext], folder: Path):
+        self.launch, self.folder = launch, folder
+        self.context: BrowserContext
+
+    def starts(self) -> Page:
+        self.context = self.launch(self.folder)
+        return self.context.new_page()
+
+    def of(self, person) -> Page:
+        """Start it, and sign this person in."""
+        page = self.starts()
+        signs_in(page, person.id)
+        return page
+
+    def dies(self) -> None:
+        kill(self.folder)
+        with suppress(Error):
+            self.context.close()
+
+    def sends_what_waits(self, person) -> None:
+        """Start it once more: it asks to be signed in, and then sends what it has kept."""
+        page = self.starts()
+        page.goto("/doorstep/offline")
+        expect(page.locator("#answers")).to_contain_text("Sign in to send what waits")
+        signs_in(page, person.id)
+        until(page, lambda: counts(page)["answers"] == 0)

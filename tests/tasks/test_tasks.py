@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from hub.kernel.db import db
-from tests.tasks.step import PARTNER
+from tests.tasks.step import FORM, PARTNER, RESIDENT  # noqa: F401 - others know them from here
 
 
 @pytest.fixture
