@@ -24,6 +24,7 @@ from hub.kernel.tenancy import Acting, as_actor
 from hub.kernel.work.worker import drain
 from hub.settings import ROOT, read
 from hub.start import migrate
+from tests.screens import address, window  # noqa: F401 - fixtures for every test in a browser
 
 DATABASE = "hub_test"
 CHROMIUM = shutil.which("chromium")

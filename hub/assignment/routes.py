@@ -13,7 +13,7 @@ from hub.kernel.problems import NotYours
 from hub.kernel.web.pages import page
 from hub.teams import actions
 from hub.teams import queries as teams
-from hub.teams.schemas import Members
+from hub.teams.joining import joining
 
 bp = Blueprint("patches", __name__, url_prefix="/rota/patches")
 
@@ -55,12 +55,6 @@ def _patch(key: str) -> dict[str, Any]:
     return found
 
 
-def _form(key: str, blank: bool = False) -> Form:
-    inside = {one.account_id for one in teams.covering(key)}
-    people = [(str(one.id), one.name) for one in teams.staff() if one.id not in inside]
-    return Form(Members, choices={"account_ids": people}, blank=blank)
-
-
 def _show(patch: dict[str, Any], form: Form):
     return page(
         "assignment/show.html", patch=patch, form=form, covering=teams.covering(patch["key"]),
@@ -73,14 +67,14 @@ def _show(patch: dict[str, Any], form: Form):
 @requires(May.SEE_TEAMS)
 def show(key: str):
     """One patch: where it lies, who covers it, and a form to add more."""
-    return _show(_patch(key), _form(key, blank=True))
+    return _show(_patch(key), joining(teams.covering(key), blank=True))
 
 
 @bp.post("/<key>/people")
 @requires(May.MANAGE_TEAMS)
 def add(key: str):
     """Let people cover the patch."""
-    patch, form = _patch(key), _form(key)
+    patch, form = _patch(key), joining(teams.covering(key))
     if form.valid:
         number = actions.add_to_patch(key, form.data["account_ids"])
         flash(f"{number} {'person covers' if number == 1 else 'people cover'} {patch['label']} from now on")

@@ -7,12 +7,12 @@ from sqlalchemy import Row
 from hub.conversation import actions, queries, rules
 from hub.handovers import kinds
 from hub.handovers.queries import who_has
-from hub.identity.queries import colleagues
 from hub.kernel.access import Role
 from hub.kernel.clock import now
 from hub.kernel.tenancy import acting, acting_for
 from hub.kernel.work.jobs import WrongJob, job
 from hub.notices.actions import tell
+from hub.teams.queries import staff
 
 WRITERS = {Role.TRACER, Role.SUPERVISOR, Role.CONSULTANT, Role.OFFICER, Role.MANAGER}
 
@@ -52,4 +52,4 @@ def _tell(theirs: Row) -> None:
         return
     about = {"kind": "message", "about": theirs.id, "reference": theirs.reference}
     about |= {"endpoint": "handovers.show", "handover_id": theirs.id}
-    tell(who_has(theirs) or [one.id for one in colleagues(Role.OFFICER, Role.MANAGER)], **about)
+    tell(who_has(theirs) or [one.id for one in staff()], **about)

@@ -12,7 +12,6 @@ from sqlalchemy import Row
 from hub.conversation.actions import write
 from hub.handovers import actions as handovers
 from hub.handovers import queries as requests
-from hub.identity.queries import colleagues
 from hub.kernel.access import Role
 from hub.kernel.clock import now
 from hub.kernel.db import rows
@@ -21,6 +20,7 @@ from hub.safety.actions import markers
 from hub.visit_models.rules import AGAIN, offered, performer
 from hub.visits import queries as visits
 from hub.visits.actions import record_attempt
+from hub.visits.at_door import seconds
 
 MESSAGE = "The bell does not ring there. Please knock at the side door."
 CLAIMED, TRIED = 3, 2
@@ -54,7 +54,7 @@ def _visits(claimed: Sequence[Row]) -> list[visits.Running]:
 def _go(visit: visits.Running, ends: bool) -> None:
     """One attempt: the first outcome that ends the visit, or the first after which somebody goes again."""
     wanted = [one for one in offered(visit.step) if (one["then"] == AGAIN) != ends]
-    second = next(one.id for one in colleagues(Role.OFFICER, Role.MANAGER) if one.id != acting().account_id)
+    second = seconds(acting().account_id)[0].id
     pair = visit.step.get("staff", 1) == 2 and performer(visit.step)[0] != "call"
     if wanted:
         at = max(visit.started_at, now() - timedelta(minutes=5))

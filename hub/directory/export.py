@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Row, select, text
 
-from hub.directory.files import LONDON, Partnership
+from hub.directory.files import Partnership
 from hub.directory.files.loader import AGREEMENTS
 from hub.directory.files.loader import HEAD as PARTNERSHIP_FILE
 from hub.directory.files.schemas import AgreementSchema, OrganisationSchema, PartnershipSchema
@@ -18,6 +18,7 @@ from hub.directory.models import Agreement, Section
 from hub.directory.rules import REFUSED, WRITTEN, Decision, decide_export, exported
 from hub.directory.sections import SECTIONS
 from hub.directory.sync import HEAD, Line
+from hub.kernel.clock import UK
 from hub.kernel.db import owner_connection, rows
 from hub.kernel.tenancy import Acting, acting, as_actor
 
@@ -144,7 +145,7 @@ def _offered(slugs: dict[int, str]) -> list[Row]:
 def _terms(common: tuple) -> dict[str, Any]:
     giver, slug, version, purpose, legal_basis, valid = common
     table = {"from": giver, "slug": slug, "version": version, "purpose": purpose, "legal_basis": legal_basis}
-    table["starts"] = valid.lower.astimezone(LONDON).date()
+    table["starts"] = valid.lower.astimezone(UK).date()
     if valid.upper:
-        table["ends"] = (valid.upper.astimezone(LONDON) - timedelta(hours=1)).date()
+        table["ends"] = (valid.upper.astimezone(UK) - timedelta(hours=1)).date()
     return table

@@ -9,9 +9,10 @@ from sqlalchemy import Connection, insert, select, text
 from sqlalchemy.dialects.postgresql import Range
 
 from hub.directory.actions import draft
-from hub.directory.files import LONDON, Organisation, Partnership, Terms
+from hub.directory.files import Organisation, Partnership, Terms
 from hub.directory.models import Agreement, Section
 from hub.directory.rules import CREATED, DRAFTED, REFUSED, UNCHANGED, Decision, decide, decide_terms
+from hub.kernel.clock import UK
 from hub.kernel.db import db, owner_connection
 from hub.kernel.keys import new_id
 from hub.kernel.tenancy import Acting, acting, as_actor
@@ -172,4 +173,4 @@ def _offered(agreement: Agreement) -> dict[str, Any]:
 
 
 def _local(moment: datetime | None) -> str | None:
-    return moment.astimezone(LONDON).isoformat() if moment else None
+    return moment.astimezone(UK).isoformat() if moment else None

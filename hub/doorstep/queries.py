@@ -9,9 +9,8 @@ from sqlalchemy import Row
 
 from hub.doorstep import tasks
 from hub.doorstep.rules import Due, in_order
-from hub.identity.queries import colleagues
 from hub.kernel import clock
-from hub.kernel.access import GRANTS, May, Role
+from hub.kernel.access import GRANTS, May
 from hub.kernel.clock import UK, now
 from hub.kernel.db import row, rows
 from hub.kernel.tenancy import acting
@@ -73,11 +72,6 @@ def shift_ends(account_id: UUID) -> datetime | None:
         return None
     ends = [one.ends_at for one in on_duty(clock.today()) if one.account_id == account_id and one.ends_at > now()]
     return max(ends, default=None)
-
-
-def seconds(account_id: UUID) -> list[Row]:
-    """Who may be the second of a pair with this person: id and name."""
-    return [one for one in colleagues(Role.OFFICER, Role.MANAGER) if one.id != account_id]
 
 
 def office() -> Row:

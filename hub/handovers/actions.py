@@ -97,15 +97,17 @@ def _joined(present: Row, to_org: int) -> UUID:
     return present.id
 
 
-HOLD = text("""
-    update handover set holder_id = :holder, held_by_rule = :by_rule, status = 'accepted',
+# A partner has no teams, nor the right to that column; and taking something oneself leaves it with its team.
+HOLD, HOLD_FOR_TEAM = (
+    text(f"""
+    update handover set holder_id = :holder, {team}held_by_rule = :by_rule, status = 'accepted',
         accepted_at = coalesce(accepted_at, :now), version = version + 1
     where org_id = :org and id = :id and side = 'received' and version = :version and status in ('waiting', 'accepted')
       and (:from_others or holder_id is null or holder_id = :holder)
     returning accepted_at = :now as first, old.holder_id as was_with, kind, reference
-""")
-# A partner has no teams, nor the right to that column; and taking something oneself leaves it with its team.
-HOLD_FOR_TEAM = text(HOLD.text.replace("holder_id = :holder,", "holder_id = :holder, team = :team,", 1))
+""")  # noqa: S608 - this file's own words
+    for team in ("", "team = :team, ")
+)
 
 
 def accept(handover_id: UUID, version: int, take_over: bool = False) -> None:
@@ -165,7 +167,7 @@ def _when_held(handover_id: UUID, first: bool, event: UUID) -> None:
     if first:
         handover = queries.received(handover_id)
         kinds.call("accepted", handover)
-        later("handover:pass_on", acts_for=handover.other_org_id, handover=handover_id, side="received", event=event)
+        _pass_on(handover, "received", event)
 
 
 def release(handover_id: UUID, version: int) -> None:
@@ -176,9 +178,7 @@ def release(handover_id: UUID, version: int) -> None:
 
 def return_answer(handover_id: UUID, answer: Mapping[str, Any], version: int) -> None:
     """Answer a received hand-over; only what the agreement returns is kept. Raises EditConflict, NotYours."""
-    row = queries.received(handover_id)
-    if row is None:
-        raise NotYours()
+    row = _received(handover_id)
     kept = rules.copied(answer, row.returns)
     moment = now()
     _change(handover_id, version, status="returned", answer=kept, returned_at=moment, ended_at=moment)
@@ -186,7 +186,7 @@ def return_answer(handover_id: UUID, answer: Mapping[str, Any], version: int) ->
         "handover:returned", about=[handover_id], handover=handover_id, fields=list(kept),
         outcome=str(kept.get("outcome", "")),
     )  # fmt: skip
-    later("handover:pass_on", acts_for=row.other_org_id, handover=handover_id, side="received", event=event)
+    _pass_on(row, "received", event)
 
 
 def keep_answer(handover_id: UUID, answer: Mapping[str, Any], version: int) -> None:
@@ -194,25 +194,20 @@ def keep_answer(handover_id: UUID, answer: Mapping[str, Any], version: int) -> N
 
     The feature that asks for it records its own event: what was kept is its to say.
     """
-    row = queries.received(handover_id)
-    if row is None:
-        raise NotYours()
-    _change(handover_id, version, answer=rules.copied(answer, row.returns))
+    returns = _received(handover_id).returns
+    _change(handover_id, version, answer=rules.copied(answer, returns))
 
 
 def bounce(handover_id: UUID, version: int, why: str, suggested_org_id: int | None = None) -> None:
     """Send a hand-over back: 'not ours' with a suggestion, 'declined' by a partner. Raises EditConflict, NotYours."""
-    row = queries.received(handover_id)
-    if row is None:
-        raise NotYours()
-    values: dict[str, Any] = {"status": "bounced", "ended_at": now(), "ended_why": why}
-    if suggested_org_id is not None:
-        values["suggested_org_id"] = suggested_org_id
-    _change(handover_id, version, **values)
+    row = _received(handover_id)
+    # A partner has no right to that column, nor suggests anybody.
+    suggested = {} if suggested_org_id is None else {"suggested_org_id": suggested_org_id}
+    _change(handover_id, version, status="bounced", ended_at=now(), ended_why=why, **suggested)
     event = audit.record(
         "handover:bounced", about=[handover_id], handover=handover_id, why=why, suggested=suggested_org_id
     )
-    later("handover:pass_on", acts_for=row.other_org_id, handover=handover_id, side="received", event=event)
+    _pass_on(row, "received", event)
     for onward in queries.onward(handover_id):
         withdraw_if_open(onward.id)
     kinds.call("ended", queries.received(handover_id))
@@ -235,7 +230,7 @@ def withdraw_if_open(handover_id: UUID) -> bool:
     if not _end_sent(row, "withdrawn"):
         return False
     event = audit.record("handover:withdrawn", about=[handover_id], handover=handover_id, why=rules.NEUTRAL_END)
-    later("handover:pass_on", acts_for=row.other_org_id, handover=handover_id, side="sent", event=event)
+    _pass_on(row, "sent", event)
     return True
 
 
@@ -244,7 +239,19 @@ def lapse(row: Row) -> None:
     if not _end_sent(row, "lapsed"):
         return
     event = audit.record("handover:lapsed", about=[row.id], handover=row.id)
-    later("handover:pass_on", acts_for=row.other_org_id, handover=row.id, side="sent", event=event)
+    _pass_on(row, "sent", event)
+
+
+def _received(handover_id: UUID) -> Row:
+    row = queries.received(handover_id)
+    if row is None:
+        raise NotYours()
+    return row
+
+
+def _pass_on(row: Row, side: str, event: UUID) -> None:
+    """Let the other side know what this side of a hand-over says from now on, and by which event."""
+    later("handover:pass_on", acts_for=row.other_org_id, handover=row.id, side=side, event=event)
 
 
 def _end_sent(row: Row, status: str) -> bool:

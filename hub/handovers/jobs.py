@@ -18,6 +18,10 @@ from hub.notices.actions import tell
 
 SENDERS = {Role.TRACER, Role.SUPERVISOR, Role.CONSULTANT}
 RECEIVERS = {Role.OFFICER, Role.MANAGER, Role.COORDINATOR, Role.VOLUNTEER, Role.ADVISER}
+# Whose row the job's own organisation has, and whose the other.
+SIDES = {"sent": (queries.sent, queries.received), "received": (queries.received, queries.sent)}
+# Two steps that saw the same state would each run the kind's hook.
+ONE_STEP_AT_A_TIME = text("select pg_advisory_xact_lock(hashtextextended(:id, 7105))")
 
 
 @job("handover:pass_on", by=SENDERS | RECEIVERS, crosses=True)
@@ -26,18 +30,12 @@ def pass_on(handover: str, side: str, event: str, acts_for: int) -> None:
 
     Raises WrongJob when the two rows are not the two sides of one hand-over: a row's id alone proves nothing.
     """
-    # One step of a hand-over at a time: two that saw the same state would each run the kind's hook.
-    db.session.execute(text("select pg_advisory_xact_lock(hashtextextended(:id, 7105))"), {"id": handover})
-    home, mine_of, theirs_of = acting().org_id, queries.sent, queries.received
-    if side == "received":
-        mine_of, theirs_of = theirs_of, mine_of
+    db.session.execute(ONE_STEP_AT_A_TIME, {"id": handover})
+    home, (mine_of, theirs_of) = acting().org_id, SIDES[side]
     mine = mine_of(UUID(handover))
-    happened = row("select id, kind, role, facts from event where org_id = acting_org() and id = :id", id=UUID(event))
     if mine is None or mine.other_org_id != acts_for:
         raise WrongJob("This organisation has no such hand-over with the other.")
-    about_it = happened is not None and happened.facts.get("handover") == handover
-    if not (about_it and happened.kind.startswith("handover:")):
-        raise WrongJob("This organisation has no such event about this hand-over.")
+    happened = _happened(UUID(event), handover)
     with acting_for(acts_for):
         theirs = theirs_of(mine.id)
         if theirs is None or theirs.other_org_id != home:
@@ -45,6 +43,14 @@ def pass_on(handover: str, side: str, event: str, acts_for: int) -> None:
         if acts_for != home:
             _mirror(happened, mine.id, home)
         _received_step(mine, theirs, happened.kind) if side == "sent" else _sent_step(mine, theirs)
+
+
+def _happened(event_id: UUID, handover: str) -> Row:
+    """The step of this side's that is passed on. Raises WrongJob where the event is about something else."""
+    found = row("select id, kind, role, facts from event where org_id = acting_org() and id = :id", id=event_id)
+    if found is None or found.facts.get("handover") != handover or not found.kind.startswith("handover:"):
+        raise WrongJob("This organisation has no such event about this hand-over.")
+    return found
 
 
 def _mirror(happened: Row, handover_id: UUID, home: int) -> None:
@@ -76,13 +82,12 @@ def _sent_step(received: Row, sent: Row) -> None:
     status, late = rules.arriving(sent.status, received.status)
     if (status, late) == (sent.status, sent.late):
         return
-    values = {"status": status, "late": late, "accepted_at": received.accepted_at}
+    ended_at = sent.ended_at or received.ended_at  # a late answer does not move the end
+    values = {"status": status, "late": late, "accepted_at": received.accepted_at, "ended_at": ended_at}
     if received.status == "returned":
         values |= {"answer": _passing(received), "returned_at": received.returned_at}
     if received.status == "bounced":
         values |= {"ended_why": received.ended_why, "suggested_org_id": received.suggested_org_id}
-    if status in rules.ENDED and sent.ended_at is None:
-        values["ended_at"] = received.ended_at
     _store("sent", received.id, **values)
     if received.status in ("returned", "bounced"):
         kinds.call(received.status, queries.sent(received.id))

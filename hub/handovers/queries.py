@@ -5,11 +5,9 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
-from hub.identity.queries import colleagues
-from hub.kernel.access import Role
 from hub.kernel.db import row, rows
 from hub.kernel.tenancy import acting
-from hub.teams.queries import members
+from hub.teams.queries import members, staff
 
 SHOWN = """
     select h.*, o.name as other_name, o.short_name as other_short, a.name as holder_name
@@ -44,7 +42,7 @@ def sent(handover_id: UUID) -> Row | None:
 
 def who_has(request: Row) -> list[UUID]:
     """Whom to tell of a received request: its holder if they still work here, else its team; perhaps nobody."""
-    present = {one.id for one in colleagues(Role.OFFICER, Role.MANAGER)}
+    present = {one.id for one in staff()}
     if request.holder_id in present:
         return [request.holder_id]
     return [one.account_id for one in members(request.team) if one.account_id in present] if request.team else []

@@ -159,6 +159,7 @@ def counts(chosen: Filter) -> Counts:
             from cell group by grouping sets ({sets}, ())""",  # noqa: S608
         **chosen.parameters(),
     )
+    # grouping() is a number with a bit for each name, the last name's the lowest: set where the row sums over it.
     whole = 2 ** len(names) - 1
     by_option = {}
     for one in found:

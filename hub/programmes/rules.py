@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from hub.kernel.clock import UK
 from hub.programmes.models import EndingRule, Priority, Programme
 
-LONDON = ZoneInfo("Europe/London")
 SEARCH_DAYS = 400  # longer than any closure: a schema promises at least one open hour a week
 
 
@@ -62,7 +61,7 @@ def due_at(programme: Programme, kind: str, raised_at: datetime) -> datetime:
 
 
 def _after_working(programme: Programme, begins: datetime, wait: timedelta) -> datetime:
-    first = begins.astimezone(LONDON).date()
+    first = begins.astimezone(UK).date()
     for offset in range(SEARCH_DAYS):
         for opens, closes in _open_on(programme, first + timedelta(days=offset)):
             at = max(opens, begins.astimezone(UTC))
@@ -143,4 +142,4 @@ def category_of(programme: Programme, listed: str | None) -> str | None:
 
 
 def _local(day: date, at: time) -> datetime:
-    return datetime.combine(day, at, LONDON).astimezone(UTC)
+    return datetime.combine(day, at, UK).astimezone(UTC)

@@ -32,6 +32,7 @@ from hub.visits.models import Visit, VisitAttempt
 from hub.visits.queries import Running
 
 AT_ONCE = "at-once"
+NOTHING_DUE = {"due_from": None, "due_until": None}
 
 
 def begin(handover: Row) -> None:
@@ -40,15 +41,10 @@ def begin(handover: Row) -> None:
     if section is None:
         return
     visit_id, moment, state = new_id(), now(), start(section.body)
-    values = {"org_id": acting().org_id, "id": visit_id, "handover_id": handover.id, "side": "received"}
-    values |= {
-        "model": models.NAME,
-        "model_version": section.version,
-        "status": "open",
-        "version": 1,
-        "started_at": moment,
-    }
-    db.session.execute(insert(Visit).values(values | _standing(state, due(section.body, state, moment))))
+    key = {"org_id": acting().org_id, "id": visit_id, "handover_id": handover.id, "side": "received"}
+    model = {"model": models.NAME, "model_version": section.version}
+    values = {"status": "open", "version": 1, "started_at": moment} | _standing(state, due(section.body, state, moment))
+    db.session.execute(insert(Visit).values(key | model | values))
     about = [visit_id, handover.id]
     record("visit:started", about=about, visit=visit_id, handover=handover.id, model_version=section.version)
     if performer(step_of(section.body, state.step))[0] == "partner":
@@ -83,15 +79,8 @@ def record_attempt(
 def _advance(visit: Running, version: int, outcome: str, at: datetime, last: bool = False) -> State | Ended:
     """Move the visit on. The version is compared in the database: of two people one wins and the other is told."""
     following = follow(visit.model, visit.state, outcome, at, last)
-    moment = now()
     if isinstance(following, Ended):
-        values = {
-            "status": "ended",
-            "outcome": following.county,
-            "ended_at": moment,
-            "due_from": None,
-            "due_until": None,
-        }
+        values = {"status": "ended", "outcome": following.county, "ended_at": now()} | NOTHING_DUE
     else:
         values = _standing(following, due(visit.model, following, visit.started_at))
     _update(visit, version, **values, onward_id=None)
@@ -242,12 +231,9 @@ def _declined(visit: Running, version: int, onward_id: UUID | None) -> State | E
     number = len(queries.attempts(visit.id)) + 1
     following = _advance(visit, version, DECLINED, now())
     actor = acting()
-    by = (
-        {"role": rules.HUB, "account_id": None}
-        if actor.by_job
-        else {"role": actor.role, "account_id": actor.account_id}
-    )
-    _keep(visit, number, DECLINED, now(), by | {"second_id": None, "onward_id": onward_id, "answers": {}})
+    role, account_id = (rules.HUB, None) if actor.by_job else (actor.role, actor.account_id)
+    by = {"role": role, "account_id": account_id, "second_id": None}
+    _keep(visit, number, DECLINED, now(), by | {"onward_id": onward_id, "answers": {}})
     _continued(visit, onward_id)
     return _then(visit, following)
 
@@ -279,5 +265,5 @@ def agreement_over(visit: Running, onward_id: UUID) -> None:
 def stop(visit: Running, why: str) -> None:
     """The request ended before the visit did: nobody goes any more."""
     if visit.status == "open":
-        _update(visit, visit.version, status="stopped", ended_at=now(), due_from=None, due_until=None, onward_id=None)
+        _update(visit, visit.version, status="stopped", ended_at=now(), onward_id=None, **NOTHING_DUE)
         record("visit:stopped", about=[visit.id, visit.handover_id], visit=visit.id, why=why)

@@ -3,20 +3,26 @@
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import Row
+
 from hub.handovers import queries as requests
-from hub.identity.queries import colleagues
-from hub.kernel.access import Role
 from hub.kernel.clock import now
 from hub.kernel.problems import Invalid, NotPossibleNow
 from hub.kernel.tenancy import acting
 from hub.safety import queries as safety
 from hub.safety.actions import doors
 from hub.safety.rules import pair_needed
+from hub.teams.queries import staff
 from hub.visit_models.rules import performer
 from hub.visits.queries import Running
 
 # Under which names the two forms ask for the second person.
 SECOND, GOING_WITH = "second_officer", "going_with"
+
+
+def seconds(account_id: UUID | None) -> list[Row]:
+    """Who may be the second of a pair with this person: id and name."""
+    return [one for one in staff() if one.id != account_id]
 
 
 def refuse_alone(visit: Running, second_id: UUID | None, me: UUID | None, at: datetime, said: str = SECOND) -> None:
@@ -26,7 +32,7 @@ def refuse_alone(visit: Running, second_id: UUID | None, me: UUID | None, at: da
     """
     kind = performer(visit.step)[0]
     if second_id is not None:
-        if second_id == me or second_id not in {one.id for one in colleagues(Role.OFFICER, Role.MANAGER)}:
+        if second_id not in {one.id for one in seconds(me)}:
             raise Invalid({said: ["Select a colleague who is an officer or a manager"]})
         return
     known = [one for one in markers_at(visit) if one.added_at <= at] if kind != "call" else []

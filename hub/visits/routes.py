@@ -14,8 +14,7 @@ from hub.handovers.kinds import work_at
 from hub.handovers.previews import preview
 from hub.handovers.rules import STATUS_WORDS, in_words, is_open
 from hub.handovers.seals import Otherwise
-from hub.identity.queries import colleagues
-from hub.kernel.access import May, Role, requires
+from hub.kernel.access import May, requires
 from hub.kernel.audit import record
 from hub.kernel.clock import now
 from hub.kernel.forms.form import Form, seen_version
@@ -33,7 +32,7 @@ from hub.visit_models.attempts.actions import forget
 from hub.visit_models.reading import Names, who
 from hub.visit_models.rules import Ended, form_of, performer
 from hub.visits import actions, alongside, queries, rules
-from hub.visits.at_door import SECOND, go_to_door
+from hub.visits.at_door import SECOND, go_to_door, seconds
 from hub.visits.queries import Running
 
 # What whoever goes there reads first, after the warning of risks; the rest of the request stands below the form.
@@ -106,8 +105,7 @@ class Place:
     @cached_property
     def colleagues(self) -> list[tuple[UUID, str]]:
         """Who may go along."""
-        me = acting().account_id
-        return [(one.id, one.name) for one in colleagues(Role.OFFICER, Role.MANAGER) if one.id != me]
+        return [(one.id, one.name) for one in seconds(acting().account_id)]
 
 
 def _place(found: Row, visit: Running | None) -> Place:

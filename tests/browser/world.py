@@ -33,19 +33,6 @@ from tests.browser.steps import (
 TESSA, SUNITA, IRIS, ADAM = "Tessa Marlow", "Sunita Okafor", "Iris Goodwin", "Adam Pell"
 OLIVE, MAYA, PAT, CAROL, VIC = "Olive Thurlow", "Maya Kerridge", "Pat Rix", "Carol Wherry", "Vic Norton"
 SUPERVISOR = (SUNITA, "Supervisor")
-# What a manager changes of the council’s teams: endpoint, who looks, where.
-TEAMS_AND_PATCHES = [
-    ("patches.show", (MAYA, "Manager"), "/rota/patches/thetford"),
-    ("patch_edits.index", (MAYA, "Manager"), "/rota/change/patches"),
-    ("patch_edits.add", (MAYA, "Manager"), "/rota/change/patches/add"),
-    ("patch_edits.change", (MAYA, "Manager"), "/rota/change/patches/thetford"),
-    ("patch_edits.remove", (MAYA, "Manager"), "/rota/change/patches/thetford/remove"),
-    ("team_edits.index", (MAYA, "Manager"), "/rota/change/teams"),
-    ("team_edits.add", (MAYA, "Manager"), "/rota/change/teams/add"),
-    ("team_edits.change", (MAYA, "Manager"), "/rota/change/teams/revenues"),
-    ("team_edits.remove", (MAYA, "Manager"), "/rota/change/teams/revenues/remove"),
-    ("rule_edits.change", (MAYA, "Manager"), "/rota/change/rules"),
-]
 
 
 def make(person, folder: Path, tmp: Path) -> dict[str, str]:

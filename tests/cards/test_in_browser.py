@@ -1,53 +1,20 @@
 """The residents' page and the pages of cards in Chromium: readable by everyone, without script, on a narrow phone."""
 
-import os
-import threading
-
 import pytest
 from playwright.sync_api import expect
-from werkzeug.serving import make_server
 
 from hub.cards.routes import paper
 from hub.cards.rules.texts import LANGUAGES, texts
 from tests.browser.steps import works_as
-from tests.kernel.test_in_browser import check
+from tests.screens import look, picture
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def address(app):
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture
-def screen(browser, address):
+def screen(window):
     """A browser of a width, with or without script."""
-    contexts = []
-
-    def open_one(width: int = 320, script: bool = True):
-        context = browser.new_context(
-            viewport={"width": width, "height": 640}, base_url=address, java_script_enabled=script
-        )
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        return context.new_page()
-
-    yield open_one
-    for context in contexts:
-        context.close()
-
-
-def look(page, name: str, axe: bool = True) -> None:
-    if axe:
-        check(page)
-    folder = os.environ.get("HUB_SCREENSHOTS")
-    if folder:
-        page.screenshot(path=f"{folder}/{name}-{page.viewport_size['width']}.png", full_page=True)
+    return lambda width=320, script=True: window(width, 640, script)
 
 
 @pytest.mark.parametrize("width", [1280, 320])
@@ -146,8 +113,8 @@ def test_the_card_as_a_page_to_print(screen, visited, norfolk, monkeypatch):
     page.get_by_role("button", name="Print cards").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Ne pare rău că nu v-am găsit")
     assert page.evaluate("getComputedStyle(document.querySelector('.council')).backgroundColor") == "rgb(0, 89, 79)"
-    look(page, "paper-page", axe=False)
+    picture(page, "paper-page")
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 352, "height": 514})  # A6 without its margins, at 96 dots an inch
-    look(page, "paper-print", axe=False)
+    picture(page, "paper-print")
     assert page.evaluate("document.querySelector('.card').getBoundingClientRect().height") <= 514, "one card, one page"

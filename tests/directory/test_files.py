@@ -1,14 +1,13 @@
 """A partnership's files are read whole: every fault at once, each with file, key and reason."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from hub.directory.files import load
+from hub.kernel.clock import UK
 from hub.settings import ROOT
 
-LONDON = ZoneInfo("Europe/London")
 HERE = ROOT / "tests" / "partnerships"
 EVERY_FOLDER = sorted(path.parent for home in (ROOT / "tenants", HERE) for path in home.glob("*/partnership.toml"))
 
@@ -45,8 +44,8 @@ def test_a_sound_folder_becomes_one_partnership(fell):
 
 def test_an_agreement_holds_from_the_first_to_the_end_of_the_last_day_local_time(fell):
     terms = fell.load().partnership.agreed("fellshire", "dale", "enrichment")
-    assert terms.starts_at == datetime(2020, 9, 1, tzinfo=LONDON)
-    assert terms.ends_at == datetime(2099, 9, 1, tzinfo=LONDON)
+    assert terms.starts_at == datetime(2020, 9, 1, tzinfo=UK)
+    assert terms.ends_at == datetime(2099, 9, 1, tzinfo=UK)
 
 
 def test_all_faults_come_at_once(fell):

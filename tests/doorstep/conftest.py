@@ -1,14 +1,15 @@
 """An officer with a visit of today, and their phone: as HTTP sees it, and in Chromium."""
 
-import threading
+from contextlib import suppress
+from functools import partial
 
 import pytest
-from werkzeug.serving import make_server
+from playwright.sync_api import Error
 
 from tests.doorstep import walking
 from tests.doorstep.phone import Phone
 from tests.safety.conftest import later  # noqa: F401 - the fixture
-from tests.tasks.conftest import PARTNER, another, given  # noqa: F401 - the fixtures
+from tests.tasks.conftest import PARTNER, another, given, hand_on  # noqa: F401 - the fixtures
 from tests.visits.conftest import visiting  # noqa: F401 - the fixture
 
 
@@ -28,15 +29,6 @@ def phone(visiting):  # noqa: F811
 
 
 @pytest.fixture
-def server(app):
-    made = make_server("127.0.0.1", 0, app, threaded=True)
-    threading.Thread(target=made.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{made.server_port}"
-    made.shutdown()
-    made.server_close()
-
-
-@pytest.fixture
 def carrying(visiting, everything):  # noqa: F811
     """A visit of today at Breckland, held by its officer."""
 
@@ -49,21 +41,25 @@ def carrying(visiting, everything):  # noqa: F811
 
 
 @pytest.fixture
-def phone_of(browser, server):
+def phone_of(window):
     """`phone_of(person)`: that person's phone, signed in."""
-    contexts = []
 
     def hand(person, **more):
-        context = browser.new_context(viewport=walking.PHONE, base_url=server, **more)
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        page = context.new_page()
+        page = window(**walking.PHONE, **more)
         walking.signs_in(page, person.id)
         return page
 
-    yield hand
-    for context in contexts:
-        context.close()
+    return hand
+
+
+@pytest.fixture
+def own_phone(playwright, browser_type_launch_args, address, tmp_path):
+    """A phone that may die and start again."""
+    options = {**browser_type_launch_args, "base_url": address, "viewport": walking.PHONE}
+    made = walking.OwnPhone(partial(playwright.chromium.launch_persistent_context, **options), tmp_path)
+    yield made
+    with suppress(Error):  # it has died, or is alive still
+        made.context.close()
 
 
 @pytest.fixture

@@ -27,7 +27,8 @@ def seal(told: Any, address: dict[str, str], public: bytes) -> dict[str, Any]:
     key = _agreed(ephemeral, ec.EllipticCurvePublicKey.from_encoded_point(CURVE, public))
     outside = {"v": 1, **address}
     nonce = os.urandom(12)
-    data = AESGCM(key).encrypt(nonce, json.dumps(told).encode(), bound(outside))
+    plain = told if isinstance(told, bytes) else json.dumps(told).encode()
+    data = AESGCM(key).encrypt(nonce, plain, bound(outside))
     point = ephemeral.public_key().public_bytes(
         serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint
     )

@@ -1,6 +1,7 @@
 """Answers from phones: recorded exactly once, set aside where they do not fit."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 
 from hub.handovers.actions import withdraw
 from tests.doorstep.phone import CARD, Phone, kept
@@ -81,6 +82,14 @@ def test_a_pair_is_named_or_the_answer_is_set_aside(phone, norfolk):
     second = task["colleagues"][0]["value"]
     assert made.send(made.sealed(told | {"second": second})).json["status"] == "recorded"
     assert str(visit.attempts[0].second_id) == second
+
+
+def test_a_phone_whose_clock_is_a_little_ahead_is_believed_and_its_time_is_ours(phone):
+    visit, made = phone()
+    ahead = (datetime.now(UTC) + timedelta(minutes=4)).isoformat()
+    told = made.told("no-answer", **CARD) | {"at": ahead, "made_at": ahead}
+    assert made.send(made.sealed(told)).json["status"] == "recorded"
+    assert visit.attempts[0].at <= datetime.now(UTC)
 
 
 def at_once(sendings):

@@ -61,7 +61,8 @@ def test_a_second_answer_is_recorded_as_a_further_attempt_or_dismissed_with_a_re
     address = f"/doorstep/set-aside/{envelope['id']}"
     page = visit.browser.get(address).text
     assert "Spoke to somebody else of the household" in page and "Attempts so far" in page
-    assert visit.browser.post(f"{address}/dismiss", data={"version": "2", "reason": ""}).status_code == 422
+    for reason in ("", "x" * 501):
+        assert visit.browser.post(f"{address}/dismiss", data={"version": "2", "reason": reason}).status_code == 422
     done = visit.browser.post(f"{address}/dismiss", data={"version": "2", "reason": "The other one is right"})
     assert done.status_code == 303
     assert [one.status for one in kept(everything)] == ["recorded", "dismissed"]

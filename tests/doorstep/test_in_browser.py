@@ -1,11 +1,10 @@
 """The doorstep in Chromium: without signal, killed while sending, in two tabs. Nothing is lost, nothing twice."""
 
 import threading
-from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
-from playwright.sync_api import Error, expect
+from playwright.sync_api import expect
 
 from hub.kernel.words import clock
 from hub.safety.actions import doors, markers
@@ -54,10 +53,7 @@ def test_a_visit_is_recorded_without_signal_and_sent_when_it_is_back(phone_of, c
 def test_when_all_is_sent_the_page_no_longer_says_that_it_will_be(phone_of, carrying):
     visit = carrying()
     page = phone_of(visit.browser.person)
-    walking.keeps(page)
-    walking.cut(page.context)
-    walking.opens(page)
-    walking.chooses(page, "Ada Penhaligon")
+    walking.goes_without_signal(page)
     walking.nobody_in(page)
     walking.records(page)
     said = page.get_by_text("It is sent as soon as there is signal")
@@ -87,7 +83,7 @@ def test_today_says_that_visits_are_kept_already_and_at_which_door_the_officer_i
     expect(page.get_by_label("Choose a PIN")).to_be_hidden()
     walking.look(page, "today-kept")
     page.set_viewport_size({"width": 320, "height": 640})
-    walking.look(page, "today-kept-320")
+    walking.look(page, "today-kept")
     page.get_by_text("Keep today’s visits anew").click()
     expect(page.get_by_label("Choose a PIN")).to_be_visible()
     walking.look(page, "today-anew")
@@ -120,10 +116,7 @@ def test_the_visit_without_signal_has_the_markers_note_and_whom_to_ring(phone_of
     with norfolk.acting("breckland", "officer"):
         markers.add(visit.request().subject, "dog", visit.browser.person.id, "Tied up behind the shed.")
     page = phone_of(visit.browser.person)
-    walking.keeps(page)
-    walking.cut(page.context)
-    walking.opens(page)
-    walking.chooses(page, "Ada Penhaligon")
+    walking.goes_without_signal(page)
     expect(page.get_by_text("Tied up behind the shed.")).to_be_visible()
     expect(page.get_by_text("Check in and out by telephone with your office when there is no signal")).to_be_visible()
     assert page.locator("#view a[href^='tel:']").count() == 1
@@ -133,10 +126,7 @@ def test_the_visit_without_signal_has_the_markers_note_and_whom_to_ring(phone_of
 def test_what_was_typed_is_there_after_the_page_is_loaded_again(phone_of, carrying):
     visit = carrying()
     page = phone_of(visit.browser.person)
-    walking.keeps(page)
-    walking.cut(page.context)
-    walking.opens(page)
-    walking.chooses(page, "Ada Penhaligon")
+    walking.goes_without_signal(page)
     walking.nobody_in(page, "Half a sentence")
     page.wait_for_timeout(600)
     page.reload()
@@ -146,82 +136,48 @@ def test_what_was_typed_is_there_after_the_page_is_loaded_again(phone_of, carryi
     expect(page.get_by_label("No answer, card left")).to_be_checked()
 
 
-def test_killed_while_sending_nothing_is_lost_and_one_record_is_made(playwright, carrying, server, tmp_path):
+def test_killed_while_sending_nothing_is_lost_and_one_record_is_made(own_phone, carrying):
     visit = carrying()
-    options = walking.chromium(server, walking.PHONE)
-    context = playwright.chromium.launch_persistent_context(tmp_path, **options)
-    page = context.new_page()
-    walking.signs_in(page, visit.browser.person.id)
-    walking.keeps(page)
-    walking.cut(context)
-    walking.opens(page)
-    walking.chooses(page, "Ada Penhaligon")
-    walking.nobody_in(page)
-    walking.records(page)
-    expect(page.locator("#answers")).to_contain_text("One answer waits")
+    page = own_phone.of(visit.browser.person)
+    walking.goes_without_signal(page)
+    walking.leaves_an_answer(page)
     held = threading.Event()
 
     def hold(route):  # the hub takes it in, but its receipt never reaches the phone
         route.fetch()
         held.set()
 
-    context.route("**/doorstep/answers", hold)
-    walking.cut(context, off=False)
+    page.context.route("**/doorstep/answers", hold)
+    walking.cut(page.context, off=False)
     walking.until(page, held.is_set)
-    walking.kill(tmp_path)
-    with suppress(Error):
-        context.close()
+    own_phone.dies()
+    assert len(visit.attempts) == 1
+    own_phone.sends_what_waits(visit.browser.person)
     assert len(visit.attempts) == 1
 
-    context = playwright.chromium.launch_persistent_context(tmp_path, **options)
-    page = context.new_page()
-    page.goto("/doorstep/offline")
-    expect(page.locator("#answers")).to_contain_text("Sign in to send what waits")
-    walking.signs_in(page, visit.browser.person.id)
-    walking.until(page, lambda: walking.counts(page)["answers"] == 0)
-    assert len(visit.attempts) == 1
-    context.close()
 
-
-def test_killed_before_the_hub_had_it_the_answer_is_sent_the_next_time(playwright, carrying, server, tmp_path):
+def test_killed_before_the_hub_had_it_the_answer_is_sent_the_next_time(own_phone, carrying):
     visit = carrying()
-    options = walking.chromium(server, walking.PHONE)
-    context = playwright.chromium.launch_persistent_context(tmp_path, **options)
-    page = context.new_page()
-    walking.signs_in(page, visit.browser.person.id)
+    page = own_phone.of(visit.browser.person)
     walking.keeps(page)
     walking.opens(page)
     walking.chooses(page, "Ada Penhaligon")
     walking.nobody_in(page)
     held = threading.Event()
-    context.route("**/doorstep/answers", lambda route: held.set())
+    page.context.route("**/doorstep/answers", lambda route: held.set())
     walking.records(page)
     walking.until(page, held.is_set)
-    walking.kill(tmp_path)
-    with suppress(Error):
-        context.close()
+    own_phone.dies()
     assert visit.attempts == []
-
-    context = playwright.chromium.launch_persistent_context(tmp_path, **options)
-    page = context.new_page()
-    page.goto("/doorstep/offline")
-    expect(page.locator("#answers")).to_contain_text("Sign in to send what waits")
-    walking.signs_in(page, visit.browser.person.id)
-    walking.until(page, lambda: walking.counts(page)["answers"] == 0)
+    own_phone.sends_what_waits(visit.browser.person)
     assert len(visit.attempts) == 1
-    context.close()
 
 
 def test_two_tabs_send_the_same_answer_and_one_record_is_made(phone_of, carrying, everything):
     visit = carrying()
     page = phone_of(visit.browser.person)
-    walking.keeps(page)
-    walking.cut(page.context)
-    walking.opens(page)
-    walking.chooses(page, "Ada Penhaligon")
-    walking.nobody_in(page)
-    walking.records(page)
-    expect(page.locator("#answers")).to_contain_text("One answer waits")
+    walking.goes_without_signal(page)
+    walking.leaves_an_answer(page)
     # The other tab is one whose browser knows no locks between tabs: both send, and the hub must tell them apart.
     other = page.context.new_page()
     other.add_init_script("navigator.locks.request = (name, options, work) => work({})")
@@ -247,9 +203,7 @@ def test_two_tabs_record_one_visit_and_the_second_is_told(phone_of, carrying, ev
     for tab in (page, other):
         walking.opens(tab)
         walking.chooses(tab, "Ada Penhaligon")
-    walking.nobody_in(page)
-    walking.records(page)
-    expect(page.locator("#answers")).to_contain_text("One answer waits")
+    walking.leaves_an_answer(page)
     expect(other.locator("h1")).to_have_text("Visits on this phone")
     assert walking.counts(page)["answers"] == 1
 
@@ -263,9 +217,9 @@ def test_the_answers_set_aside(phone_of, phone, width):
     page.set_viewport_size({"width": width, "height": 640})
     for path, name in (("", "asides"), (f"/{envelope['id']}", "aside"), (f"/{envelope['id']}/dismiss", "dismiss")):
         page.goto(f"/doorstep/set-aside{path}")
-        walking.look(page, f"{name}-{width}")
+        walking.look(page, name)
     page.goto("/doorstep")
-    walking.look(page, f"today-{width}")
+    walking.look(page, "today-asides")
     page.get_by_role("link", name="of your answers").click()
     page.locator("main table").get_by_role("link").click()
     page.get_by_role("link", name="Enter a phone number").click()

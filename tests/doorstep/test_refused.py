@@ -158,12 +158,6 @@ def test_garbage_inside_an_envelope_is_never_a_fault_of_the_server(phone):
         assert answer.status_code in (200, 404, 422), (str(inner)[:60], answer.status_code)
 
 
-def test_a_huge_body_is_refused_as_it_comes(phone):
-    _, made = phone()
-    answer = made.post("/doorstep/answers", raw=b"x" * 2_000_000)
-    assert answer.status_code == 413 and answer.mimetype == "application/problem+json"
-
-
 def test_without_the_forgery_key_nothing_is_taken(phone, everything):
     _, made = phone()
     envelope = made.answer("no-answer", **CARD)

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from hub.handovers import actions as handovers
 from hub.identity.actions import close_account
 from tests.doorstep.phone import Phone, kept
-from tests.tasks.conftest import PARTNER
+from tests.tasks.step import PARTNER
 
 DISTRICT = "south-norfolk"
 WYN = 1

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from hub.handovers.actions import withdraw
 from tests.doorstep import walking
 from tests.doorstep.phone import Phone
-from tests.tasks.conftest import PARTNER
+from tests.tasks.step import PARTNER
 
 pytestmark = pytest.mark.browser
 RESIDENT = ("Penhaligon", "Mill Lane", "PE37 7AB", "A dog lives", "CANARY", "1971", walking.PIN)

@@ -22,15 +22,13 @@ CANARIES = (
 )
 
 
-def test_the_phone_holds_no_readable_personal_data(playwright, carrying, server, tmp_path):
+def test_the_phone_holds_no_readable_personal_data(own_phone, carrying):
     visit = carrying(language="Polish-canary")
-    context = playwright.chromium.launch_persistent_context(tmp_path, **walking.chromium(server, walking.PHONE))
-    page = context.new_page()
-    walking.signs_in(page, visit.browser.person.id)
+    page = own_phone.of(visit.browser.person)
     walking.keeps(page)
     walking.opens(page)
     expect(page.get_by_text("Ada Penhaligon")).to_be_visible()
-    walking.cut(context)
+    walking.cut(page.context)
     walking.chooses(page, "Ada Penhaligon")
     expect(page.get_by_text("Polish-canary")).to_be_visible()
     walking.nobody_in(page, "canary-note")
@@ -46,13 +44,13 @@ def test_the_phone_holds_no_readable_personal_data(playwright, carrying, server,
     assert walking.counts(page) == {"answers": 1, "device": 1, "drafts": 0, "pack": 1, "tasks": 0}
     kept += [str(walking.stored(page))]
     page.wait_for_timeout(1500)
-    walking.kill(tmp_path)
-    with suppress(Error):
-        context.close()
+    own_phone.dies()
     assert len(kept[0]) > 500 and any("Visits on this phone" in one for one in kept)
     assert [canary for canary in CANARIES for one in kept if canary in one] == []
-    assert walking.found_on_disk(tmp_path, ("Visits on this phone", "hub-doorstep")), "the search finds what is there"
-    assert walking.found_on_disk(tmp_path, CANARIES) == []
+    assert walking.found_on_disk(own_phone.folder, ("Visits on this phone", "hub-doorstep")), (
+        "the search finds what is there"
+    )
+    assert walking.found_on_disk(own_phone.folder, CANARIES) == []
 
 
 def test_after_a_recall_nothing_is_left_and_what_was_typed_goes_to_the_council(
@@ -60,10 +58,7 @@ def test_after_a_recall_nothing_is_left_and_what_was_typed_goes_to_the_council(
 ):
     visit = carrying()
     page = phone_of(visit.browser.person)
-    walking.keeps(page)
-    walking.cut(page.context)
-    walking.opens(page)
-    walking.chooses(page, "Ada Penhaligon")
+    walking.goes_without_signal(page)
     recalled(visit, norfolk, work)
     walking.nobody_in(page, "Half a sentence")  # the last letters come as the news does
     walking.cut(page.context, off=False)
@@ -90,10 +85,7 @@ def recalled(visit, norfolk, work) -> None:
 def test_a_visit_taken_back_from_a_locked_phone_leaves_what_was_typed(phone_of, carrying, norfolk, work, everything):
     visit = carrying()
     page = phone_of(visit.browser.person)
-    walking.keeps(page)
-    walking.cut(page.context)
-    walking.opens(page)
-    walking.chooses(page, "Ada Penhaligon")
+    walking.goes_without_signal(page)
     walking.nobody_in(page, "Half a sentence")
     page.get_by_role("link", name="Back to the list").click()
     page.get_by_role("button", name="Lock").click()
@@ -114,10 +106,7 @@ def test_a_visit_taken_back_from_a_locked_phone_leaves_what_was_typed(phone_of, 
 def test_a_visit_that_was_only_opened_leaves_no_answer(phone_of, carrying, norfolk, work, everything):
     visit = carrying()
     page = phone_of(visit.browser.person)
-    walking.keeps(page)
-    walking.cut(page.context)
-    walking.opens(page)
-    walking.chooses(page, "Ada Penhaligon")
+    walking.goes_without_signal(page)
     recalled(visit, norfolk, work)
     walking.cut(page.context, off=False)
     expect(page.get_by_text("This visit was taken back: please leave.")).to_be_visible()
@@ -129,10 +118,7 @@ def test_what_was_typed_outlives_the_end_of_the_time(phone_of, carrying, everyth
     visit = carrying()
     page = phone_of(visit.browser.person)
     page.clock.install()
-    walking.keeps(page)
-    walking.cut(page.context)
-    walking.opens(page)
-    walking.chooses(page, "Ada Penhaligon")
+    walking.goes_without_signal(page)
     walking.nobody_in(page, "Half a sentence")
     page.clock.fast_forward("08:01:00")
     expect(page.get_by_text("Ada Penhaligon")).to_have_count(0)
@@ -143,13 +129,8 @@ def test_what_was_typed_outlives_the_end_of_the_time(phone_of, carrying, everyth
 def test_after_signing_out_only_unsent_answers_are_left(phone_of, carrying):
     visit, other = carrying(), carrying(surname="Quillfeather")
     page = phone_of(visit.browser.person)
-    walking.keeps(page)
-    walking.cut(page.context)
-    walking.opens(page)
-    walking.chooses(page, "Ada Penhaligon")
-    walking.nobody_in(page)
-    walking.records(page)
-    expect(page.locator("#answers")).to_contain_text("One answer waits")
+    walking.goes_without_signal(page)
+    walking.leaves_an_answer(page)
     page.context.route("**/doorstep/answers", lambda route: route.abort())
     walking.cut(page.context, off=False)
     page.goto("/requests")
@@ -232,10 +213,7 @@ def test_an_open_list_closes_by_itself_at_the_end_of_the_time(phone_of, carrying
     visit = carrying()
     page = phone_of(visit.browser.person)
     page.clock.install()
-    walking.keeps(page)
-    walking.cut(page.context)
-    walking.opens(page)
-    walking.chooses(page, "Ada Penhaligon")
+    walking.goes_without_signal(page)
     page.clock.fast_forward("08:01:00")
     expect(page.get_by_text("Ada Penhaligon")).to_have_count(0)
     assert walking.counts(page)["tasks"] == 0

@@ -4,21 +4,17 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Error, Page, expect
 
-from tests.kernel.test_in_browser import check
+from tests.screens import check, look, signs_in
 
+__all__ = ["check", "look", "signs_in"]
 PIN = "604213"
 PHONE = {"width": 360, "height": 640}
-
-
-def signs_in(page: Page, person_id) -> None:
-    page.goto("/demo")
-    page.locator(f'button[value="{person_id}"]').first.click()
-    page.wait_for_load_state()
 
 
 def keeps(page: Page, pin: str = PIN) -> None:
@@ -40,6 +36,14 @@ def chooses(page: Page, name: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text(name)
 
 
+def goes_without_signal(page: Page) -> None:
+    """Keep today's visits, lose the signal, and open the visit to Ada Penhaligon."""
+    keeps(page)
+    cut(page.context)
+    opens(page)
+    chooses(page, "Ada Penhaligon")
+
+
 def nobody_in(page: Page, note: str = "A light was on upstairs.") -> None:
     """Record that nobody answered and a card was left."""
     page.get_by_label("No answer, card left").check()
@@ -49,6 +53,13 @@ def nobody_in(page: Page, note: str = "A light was on upstairs.") -> None:
 
 def records(page: Page) -> None:
     page.get_by_role("button", name="Record this attempt").click()
+
+
+def leaves_an_answer(page: Page) -> None:
+    """Record without signal that nobody answered: the answer waits on the phone."""
+    nobody_in(page)
+    records(page)
+    expect(page.locator("#answers")).to_contain_text("One answer waits")
 
 
 STORED = """async () => {
@@ -96,13 +107,6 @@ def cut(context: BrowserContext, off: bool = True) -> None:
     context.set_offline(off)
 
 
-def chromium(server: str, size: dict[str, int]) -> dict:
-    """How to start a browser with a folder of its own, as a phone has one."""
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
-    quiet = ["--disable-background-networking", "--disable-component-update"]
-    return {"executable_path": "/usr/bin/chromium", "args": [*flags, *quiet], "base_url": server, "viewport": size}
-
-
 def kill(folder: Path) -> None:
     """The battery is empty: the browser of this folder stops at once, with all its parts, and tidies nothing up."""
     mine = [
@@ -133,8 +137,32 @@ def found_on_disk(folder: Path, words: tuple[str, ...]) -> list[tuple[str, str]]
     return found
 
 
-def look(page: Page, name: str) -> None:
-    """Readable by everyone, fitting the phone; and a picture to look at where one is asked for."""
-    check(page)
-    if os.environ.get("HUB_SCREENSHOTS"):
-        page.screenshot(path=f"{os.environ['HUB_SCREENSHOTS']}/{name}.png", full_page=True)
+class OwnPhone:
+    """A phone whose browser has a folder of its own: it may die, and what the folder holds is there the next time."""
+
+    def __init__(self, launch: Callable[..., BrowserContext], folder: Path):
+        self.launch, self.folder = launch, folder
+        self.context: BrowserContext
+
+    def starts(self) -> Page:
+        self.context = self.launch(self.folder)
+        return self.context.new_page()
+
+    def of(self, person) -> Page:
+        """Start it, and sign this person in."""
+        page = self.starts()
+        signs_in(page, person.id)
+        return page
+
+    def dies(self) -> None:
+        kill(self.folder)
+        with suppress(Error):
+            self.context.close()
+
+    def sends_what_waits(self, person) -> None:
+        """Start it once more: it asks to be signed in, and then sends what it has kept."""
+        page = self.starts()
+        page.goto("/doorstep/offline")
+        expect(page.locator("#answers")).to_contain_text("Sign in to send what waits")
+        signs_in(page, person.id)
+        until(page, lambda: counts(page)["answers"] == 0)

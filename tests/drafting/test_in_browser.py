@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_keyboard import choose, enter, tab_to
-from tests.visits.test_in_browser import address, check, look, look_again, screen  # noqa: F401 - fixtures
+from tests.screens import check, look
+from tests.visits.test_in_browser import looks_at, screen  # noqa: F401 - the fixture
 
 pytestmark = pytest.mark.browser
 PAGES = {
@@ -43,9 +44,9 @@ def broadland(manager):
 def test_every_page_of_a_draft(screen, norfolk, broadland):  # noqa: F811
     page = screen(norfolk.person("broadland", "manager"))
     for name, path in PAGES.items():
-        look(page, f"/visit-model/draft/{path}".rstrip("/"), f"drafting-{name}")
-    look(page, "/visit-model/draft/steps/look/try", "drafting-try")
-    look(page, "/visit-model", "drafting-model")
+        looks_at(page, f"/visit-model/draft/{path}".rstrip("/"), f"drafting-{name}")
+    looks_at(page, "/visit-model/draft/steps/look/try", "drafting-try")
+    looks_at(page, "/visit-model", "drafting-model")
 
 
 def test_an_unfinished_draft(screen, norfolk, broadland):  # noqa: F811
@@ -54,11 +55,11 @@ def test_an_unfinished_draft(screen, norfolk, broadland):  # noqa: F811
     broadland.saves("steps/knock-in-twos/outcomes/no-answer", then="step", step="look")
     broadland.saves("add-form", title="An empty form")
     page = screen(norfolk.person("broadland", "manager"))
-    look(page, "/visit-model/draft", "drafting-unfinished")
+    looks_at(page, "/visit-model/draft", "drafting-unfinished")
     page.get_by_role("link", name=re.compile("what follows")).first.click()
     check(page)
     page.goto("/visit-model/draft/steps/knock/try")
-    look_again(page, "drafting-not-yet-to-try")
+    look(page, "drafting-not-yet-to-try")
 
 
 def test_a_form_with_faults_and_one_that_a_colleague_changed(screen, norfolk, broadland):  # noqa: F811
@@ -68,14 +69,14 @@ def test_a_form_with_faults_and_one_that_a_colleague_changed(screen, norfolk, br
     page.get_by_label("Attempts at most").fill("99")
     page.get_by_role("button", name="Save").click()
     expect(page).to_have_title(re.compile("^Error: "))
-    look_again(page, "drafting-faulty")
+    look(page, "drafting-faulty")
     page.goto("/visit-model/draft/steps/knock/change")
     page.get_by_label("Title", exact=True).fill("My own title")
     broadland.saves("steps/knock/change", title="Their title")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("heading", name="Someone else changed this while you were working on it")).to_be_visible()
     expect(page.get_by_label("Title", exact=True)).to_have_value("My own title")
-    look_again(page, "drafting-conflict")
+    look(page, "drafting-conflict")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("My own title")
 

@@ -130,9 +130,10 @@ def test_an_organisation_hands_over_to_itself_without_an_agreement_and_with_its_
     handover = asked(norfolk, work, giver=("breckland", "manager"), receiver=("breckland", "officer"))
     assert handover.sent.agreement_id is None and handover.received.subject == dict(RESIDENT)
     handover.accept()
-    handover.answer({"outcome": "found"})
+    answer = {"outcome": "found", "note": "Rings after six"}
+    handover.answer(answer)
     work()
-    assert handover.sent.status == "returned" and handover.sent.answer == {"outcome": "found"}
+    assert handover.sent.status == "returned" and handover.sent.answer == answer
     kinds = everything("select kind, from_org from event where kind like 'handover:%' order by id")
     assert [tuple(one) for one in kinds] == [
         ("handover:raised", None),

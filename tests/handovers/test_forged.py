@@ -17,6 +17,9 @@ FORGED_ROW = """
         raised_at, due_at, late)
     values (acting_org(), :id, 'received', acting_org(), 'enrichment', 'AAAA-AAAA', 'returned', '{}', '{outcome}',
         '{"outcome": "deceased"}', 1, now(), now(), false) returning id"""
+COPIED_ROW = """
+    insert into handover select (jsonb_populate_record(h, jsonb_build_object('org_id', cast(:to as int)))).*
+    from handover h where id = :id and side = 'received'"""
 FORGED_JOB = """
     insert into outbox (org_id, id, acts_for, name, args, account_id, role, available_at, created_at)
     values (acting_org(), :id, :acts_for, 'handover:pass_on', cast(:args as jsonb), acting_account(), 'officer',
@@ -26,6 +29,20 @@ FORGED_EVENT = """
     insert into event (org_id, id, at, kind, account_id, via, facts)
     values (acting_org(), :id, now(), 'handover:returned', acting_account(), 'page', cast(:facts as jsonb))
     returning id"""
+
+
+def fault_of(app, norfolk, everything, by: tuple[str, str], to: str, **args) -> str | None:
+    """Put a job of this person's into the outbox, whatever the policies say, let the worker run it: its error."""
+    job, (slug, role) = new_id(), by
+    everything(
+        """insert into outbox (org_id, id, acts_for, name, args, role, available_at, created_at)
+           values (:org, :id, :other, 'handover:pass_on', cast(:args as jsonb), :role, now(), now())""",
+        org=norfolk.org(slug), id=job, other=norfolk.org(to), role=role,
+        args=json.dumps({name: str(value) for name, value in args.items()}),
+    )  # fmt: skip
+    with app.app_context():
+        worker.run(str(job))
+    return everything("select error from outbox where id = :id", id=job)[0].error
 
 
 def test_a_job_may_not_carry_home_what_another_district_was_asked(norfolk):
@@ -41,19 +58,12 @@ def test_a_job_may_not_carry_home_what_another_district_was_asked(norfolk):
 def test_the_worker_holds_the_two_sides_against_each_other(app, norfolk, everything):
     """Were the row in the outbox all the same, the job itself refuses: a row's id alone proves nothing."""
     theirs = asked(norfolk, lambda: None, receiver=("norwich", "officer"), origin_id=uuid4())
-    event, job = new_id(), new_id()
+    event = new_id()
     with norfolk.acting("breckland", "officer"):
         row(FORGED_ROW, id=theirs.id)
         row(FORGED_EVENT, id=event, facts=json.dumps({"handover": str(theirs.id)}))
-    everything(
-        """insert into outbox (org_id, id, acts_for, name, args, role, available_at, created_at)
-           values (:org, :id, :county, 'handover:pass_on', cast(:args as jsonb), 'officer', now(), now())""",
-        org=norfolk.org("breckland"), id=job, county=norfolk.org("norfolk"),
-        args=json.dumps({"handover": str(theirs.id), "side": "received", "event": str(event)}),
-    )  # fmt: skip
-    with app.app_context():
-        worker.run(str(job))
-    assert everything("select error from outbox where id = :id", id=job)[0].error == "WrongJob"
+    told = {"handover": theirs.id, "side": "received", "event": event}
+    assert fault_of(app, norfolk, everything, ("breckland", "officer"), "norfolk", **told) == "WrongJob"
     assert theirs.sent.status == "waiting" and theirs.sent.answer is None
 
 
@@ -114,15 +124,52 @@ def test_the_job_mirrors_no_event_but_the_hand_over_s_own(app, norfolk, work, ev
         ("received", "breckland", "officer", new_id()),
         ("sent", "norfolk", "tracer", step.id),
     ):
-        job, other = new_id(), "norfolk" if slug == "breckland" else "breckland"
+        other = "norfolk" if slug == "breckland" else "breckland"
         before = everything("select count(*) as n from event where from_org is not null")[0].n
-        everything(
-            """insert into outbox (org_id, id, acts_for, name, args, role, available_at, created_at)
-               values (:org, :id, :other, 'handover:pass_on', cast(:args as jsonb), :role, now(), now())""",
-            org=norfolk.org(slug), id=job, other=norfolk.org(other), role=role,
-            args=json.dumps({"handover": str(handover.id), "side": side, "event": str(event)}),
-        )  # fmt: skip
-        with app.app_context():
-            worker.run(str(job))
-        assert everything("select error from outbox where id = :id", id=job)[0].error == "WrongJob"
+        told = {"handover": handover.id, "side": side, "event": event}
+        assert fault_of(app, norfolk, everything, (slug, role), other, **told) == "WrongJob"
         assert everything("select count(*) as n from event where from_org is not null")[0].n == before
+
+
+def test_the_other_sides_row_must_say_that_it_is_with_this_one(app, norfolk, everything):
+    """The county asked Norwich. Were Breckland's row to say that it is with the county, the county's would not."""
+    theirs = asked(norfolk, lambda: None, receiver=("norwich", "officer"))
+    event = new_id()
+    everything(COPIED_ROW, id=theirs.id, to=norfolk.org("breckland"))
+    with norfolk.acting("breckland", "officer"):
+        row(FORGED_EVENT, id=event, facts=json.dumps({"handover": str(theirs.id)}))
+    told = {"handover": theirs.id, "side": "received", "event": event}
+    assert fault_of(app, norfolk, everything, ("breckland", "officer"), "norfolk", **told) == "WrongJob"
+    assert everything("select 1 from event where from_org = :me", me=norfolk.org("breckland")) == []
+
+
+def test_the_job_goes_to_nobody_but_the_hand_over_s_other_side(app, norfolk, everything):
+    """A row of the same id may stand at another council: this side's own row says with whom the hand-over is."""
+    handover = asked(norfolk, lambda: None)
+    everything(COPIED_ROW, id=handover.id, to=norfolk.org("norwich"))
+    [raised] = everything("select id from event where kind = 'handover:raised' and from_org is null "
+                          "and facts ->> 'handover' = :id", id=str(handover.id))  # fmt: skip
+    told = {"handover": handover.id, "side": "sent", "event": raised.id}
+    assert fault_of(app, norfolk, everything, ("norfolk", "tracer"), "norwich", **told) == "WrongJob"
+    assert everything("select 1 from event where org_id = :norwich and from_org is not null",
+                      norwich=norfolk.org("norwich")) == []  # fmt: skip
+    assert fault_of(app, norfolk, everything, ("norfolk", "tracer"), "breckland", **told) is None
+
+
+@pytest.mark.parametrize("side", ["sent", "received"])
+def test_the_job_of_a_council_without_the_hand_over_is_refused(app, norfolk, everything, side):
+    theirs = asked(norfolk, lambda: None, receiver=("norwich", "officer"))
+    event = new_id()
+    with norfolk.acting("breckland", "officer"):
+        row(FORGED_EVENT, id=event, facts=json.dumps({"handover": str(theirs.id)}))
+    told = {"handover": theirs.id, "side": side, "event": event}
+    assert fault_of(app, norfolk, everything, ("breckland", "officer"), "norfolk", **told) == "WrongJob"
+
+
+def test_the_job_needs_the_other_sides_row(app, norfolk, everything):
+    handover = asked(norfolk, lambda: None)
+    [raised] = everything("select id from event where kind = 'handover:raised' and facts ->> 'handover' = :id",
+                          id=str(handover.id))  # fmt: skip
+    everything("delete from handover where id = :id and side = 'received'", id=handover.id)
+    told = {"handover": handover.id, "side": "sent", "event": raised.id}
+    assert fault_of(app, norfolk, everything, ("norfolk", "tracer"), "breckland", **told) == "WrongJob"

@@ -1,51 +1,27 @@
 """The queue in Chromium: rows selected all at once, given to a colleague, reported; on a desk and on a phone."""
 
-import os
-import threading
-
 import pytest
 from playwright.sync_api import expect
-from werkzeug.serving import make_server
 
 from hub.handovers import actions
 from tests.handovers.asking import RESIDENT, asked
-from tests.kernel.test_in_browser import check
+from tests.screens import look, signs_in
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def address(app):
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-
-
 @pytest.fixture(params=[1280, 320], ids=["wide", "phone"])
-def manager(browser, request, address, norfolk):
+def manager(request, window, norfolk):
     """The manager of Breckland, with three requests, one of which a colleague holds."""
     three = [asked(norfolk, lambda: None, facts=RESIDENT | {"surname": name}) for name in ("Ash", "Birch", "Cedar")]
     with norfolk.acting("breckland", "officer", 1):
         actions.accept(three[1].id, 1)
-    context = browser.new_context(viewport={"width": request.param, "height": 900}, base_url=address)
-    context.set_default_timeout(15_000)
-    page = context.new_page()
-    page.goto("/demo")
-    page.locator(f'button[value="{norfolk.person("breckland", "manager").id}"]').click()
+    page = window(request.param)
+    signs_in(page, norfolk.person("breckland", "manager").id)
     page.goto("/workspace")
     page.get_by_label("Manager", exact=True).check()
     page.get_by_role("button", name="Continue").click()
-    yield page
-    context.close()
-
-
-def seen(page, name: str) -> None:
-    check(page)
-    if os.environ.get("HUB_SCREENSHOTS"):
-        width = page.viewport_size["width"]
-        page.screenshot(path=f"{os.environ['HUB_SCREENSHOTS']}/{name}-{width}.png", full_page=True)
+    return page
 
 
 def test_all_at_once_to_a_colleague(manager, norfolk):
@@ -58,16 +34,16 @@ def test_all_at_once_to_a_colleague(manager, norfolk):
     manager.get_by_label("Select Ada Cedar").uncheck()
     expect(told).to_have_text("With the 2 selected:")
     expect(every).not_to_be_checked()
-    seen(manager, "ticked-queue")
+    look(manager, "ticked-queue")
     manager.get_by_role("button", name="Assign", exact=True).click()
     expect(manager.get_by_text("It moves away from")).to_be_visible()
-    seen(manager, "ticked-assign")
+    look(manager, "ticked-assign")
     manager.get_by_role("button", name="Assign 2 requests").click()
     expect(manager.get_by_text("There is a problem")).to_be_visible()
     manager.get_by_label("Colleague").select_option(label=colleague.name)
     manager.get_by_role("button", name="Assign 2 requests").click()
     expect(manager.locator("h1")).to_have_text("2 of 2 assigned")
-    seen(manager, "ticked-report")
+    look(manager, "ticked-report")
     manager.get_by_role("link", name="Back to the same list").click()
     expect(manager.locator("h1")).to_have_text("Requests")
 
@@ -79,7 +55,7 @@ def test_what_could_not_be_claimed_is_told(manager, norfolk):
     expect(manager.locator("h1")).to_have_text("2 of 3 claimed")
     holder = norfolk.person("breckland", "officer", 1).name
     expect(manager.get_by_text(f"{holder} holds this request")).to_be_visible()
-    seen(manager, "ticked-claimed")
+    look(manager, "ticked-claimed")
 
 
 def test_a_message_is_written_where_the_request_is_read(manager):
@@ -88,4 +64,4 @@ def test_a_message_is_written_where_the_request_is_read(manager):
     manager.get_by_label("Your message").fill("Is the gate locked?")
     manager.get_by_role("button", name="Send message").click()
     expect(manager.get_by_text("Is the gate locked?")).to_be_visible()
-    seen(manager, "message-written")
+    look(manager, "message-written")

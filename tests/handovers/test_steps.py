@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from hub.handovers import actions, queries
+from hub.handovers import kinds as hooks
 from hub.handovers.kinds import when_returned
 from hub.kernel.clock import now
 from hub.kernel.problems import EditConflict, NotPossibleNow
@@ -23,6 +24,14 @@ def kinds(everything, org, handover):
         id=handover.id,
     )
     return [one.kind.removeprefix("handover:") + ("*" if one.from_org else "") for one in found]
+
+
+@pytest.fixture
+def heard(monkeypatch):
+    """The moments of which the features above were told."""
+    moments = []
+    monkeypatch.setattr(hooks, "call", lambda moment, *_: moments.append(moment))
+    return moments
 
 
 def test_accepted_then_answered(norfolk, work, everything):
@@ -92,6 +101,20 @@ def test_withdrawn_with_the_one_neutral_reason(norfolk, work, everything):
     assert "withdrawn*" in kinds(everything, norfolk.org("breckland"), handover)
 
 
+def test_new_work_is_made_known_as_it_comes_and_not_again_as_it_goes(norfolk, work, heard):
+    handover = asked(norfolk, work)
+    handover.withdraw()
+    work()
+    assert heard == ["received", "ended"]
+
+
+def test_work_that_was_taken_up_before_the_news_came_is_no_news(norfolk, work, heard):
+    handover = asked(norfolk, lambda: None)
+    handover.accept()
+    work()
+    assert heard == ["accepted"]
+
+
 def test_lapses_by_its_timer(norfolk, work, everything):
     handover = asked(norfolk, work, lapses_at=now() + timedelta(hours=1))
     assert handover.sent.status == "waiting"
@@ -100,6 +123,24 @@ def test_lapses_by_its_timer(norfolk, work, everything):
     assert handover.sent.status == handover.received.status == "lapsed"
     assert len(everything("select 1 from event where kind = 'handover:lapsed'")) == 2
     assert handover.received.ended_why == "no longer needed"
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "urgent"),
+    [("door-knock", "withdrawn", True), ("door-knock", "lapsed", False), ("enrichment", "withdrawn", False)],
+)
+def test_whoever_holds_it_is_told_at_once_where_they_may_be_on_their_way(
+    norfolk, work, everything, kind, status, urgent
+):
+    handover = asked(norfolk, work, kind, lapses_at=now() + timedelta(hours=1))
+    handover.accept()
+    if status == "withdrawn":
+        handover.withdraw()
+    everything("update outbox set available_at = now() where name = 'handover:lapse'")
+    work()
+    assert handover.received.status == status
+    told = everything("select account_id, urgent from notice where kind = 'request-withdrawn'")
+    assert told == [(norfolk.person("breckland", "officer").id, urgent)]
 
 
 def test_the_timer_of_one_that_ended_does_nothing(norfolk, work, everything):
@@ -126,12 +167,13 @@ def test_a_late_answer_is_kept_marked_and_sent(norfolk, work, everything):
     handover = asked(norfolk, work)
     handover.accept()
     work()
-    handover.answer({"outcome": "found"})
     handover.withdraw()
+    ended = handover.sent.ended_at
+    handover.answer({"outcome": "found"})
     work()
     sent = handover.sent
     assert (sent.status, sent.late, sent.answer) == ("withdrawn", True, {"outcome": "found"})
-    assert handover.received.status == "returned"
+    assert handover.received.status == "returned" and sent.ended_at == ended
 
 
 def test_an_answer_to_one_that_has_ended_here_says_so(norfolk, work):

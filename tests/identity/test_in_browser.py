@@ -1,31 +1,17 @@
 """The pages of identity in Chromium: readable by everyone, fitting a phone."""
 
 import re
-import threading
 
 import pytest
-from werkzeug.serving import make_server
 
-from tests.kernel.test_in_browser import check
+from tests.screens import check, signs_in
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def address(app):
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-
-
 @pytest.fixture(params=[1280, 320], ids=["wide", "phone"])
-def screen(browser, request, address):
-    context = browser.new_context(viewport={"width": request.param, "height": 900}, base_url=address)
-    context.set_default_timeout(15_000)
-    yield context.new_page()
-    context.close()
+def screen(request, window):
+    return window(request.param)
 
 
 def test_before_signing_in(screen):
@@ -41,8 +27,7 @@ def test_before_signing_in(screen):
 
 
 def test_an_administrators_pages(screen, norfolk):
-    screen.goto("/demo")
-    screen.locator(f'button[value="{norfolk.person("breckland", "administrator").id}"]').click()
+    signs_in(screen, norfolk.person("breckland", "administrator").id)
     assert screen.title() == "People – Partnership Hub"
     check(screen)
     colleague = f"/people/{norfolk.person('breckland', 'officer').id}"

@@ -1,41 +1,22 @@
 """The pages of an import in Chromium: readable by everyone, fitting a phone, moving on without a reload."""
 
-import threading
-
 import pytest
 from playwright.sync_api import expect
-from werkzeug.serving import make_server
 
 from tests.intake.conftest import PERSON, person, written
-from tests.kernel import test_in_browser
+from tests.screens import check
 
 pytestmark = pytest.mark.browser
 
 LIST = written(PERSON, person(ID="a2", Postcode="75011"), person(ID="", Phone="ask"))
 
 
-@pytest.fixture
-def address(app):
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-
-
 @pytest.fixture(params=[1280, 320], ids=["wide", "phone"])
-def screen(browser, request, address, client, places):
-    context = browser.new_context(viewport={"width": request.param, "height": 900}, base_url=address)
-    context.set_default_timeout(15_000)
+def screen(request, window, address, client, places):
+    page = window(request.param)
     cookie = client("norfolk", "supervisor").get_cookie("hub")
-    context.add_cookies([{"name": "hub", "value": cookie.value, "url": address}])
-    yield context.new_page()
-    context.close()
-
-
-def check(screen):
-    screen.wait_for_load_state()
-    test_in_browser.check(screen)
+    page.context.add_cookies([{"name": "hub", "value": cookie.value, "url": address}])
+    return page
 
 
 def test_from_upload_to_result(screen, work, tmp_path):

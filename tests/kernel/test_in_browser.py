@@ -1,18 +1,15 @@
 """The sample pages in Chromium: no axe violation, no sideways scroll on a phone, and they work without a script."""
 
 import re
-import threading
 
 import pytest
 from playwright.sync_api import expect
-from werkzeug.serving import make_server
 
 from hub.kernel.web import pages
-from tests.kernel.sample import ROOT, make_app
+from tests.kernel.sample import make_app
+from tests.screens import check, serving
 
-AXE = ROOT / "node_modules/axe-core/axe.min.js"
 POLICY = f"default-src 'self'; script-src 'self' '{pages.SCRIPT_HASH}'; object-src 'none'; base-uri 'none'"
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 pytestmark = pytest.mark.browser
 
@@ -26,11 +23,8 @@ def address():
         response.headers["Content-Security-Policy"] = POLICY
         return response
 
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with serving(app) as where:
+        yield where
 
 
 @pytest.fixture(params=[1280, 320], ids=["wide", "phone"])
@@ -39,14 +33,6 @@ def screen(browser, request):
     context.set_default_timeout(15_000)
     yield context.new_page()
     context.close()
-
-
-def check(screen):
-    """No axe violation, nothing to the right of the screen."""
-    screen.wait_for_load_state("load")  # a click returns before the page that it leads to is whole
-    told = screen.evaluate(AXE.read_text() + f"; axe.run(document, {{runOnly: {TAGS}}})")
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in told["violations"]] == []
-    assert screen.evaluate("document.documentElement.scrollWidth") <= screen.viewport_size["width"]
 
 
 @pytest.mark.parametrize("path", ["/", "/detail", "/visit", "/wrong/404", "/wrong/503"])

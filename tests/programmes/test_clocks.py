@@ -2,20 +2,19 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hub.kernel.clock import UK
 from hub.programmes.rules import NeverOpen, due_at, enrichment_proposed_at, lapses_at
 
-LONDON = ZoneInfo("Europe/London")
 MOMENTS = st.integers(1_609_459_200, 1_830_297_599).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
 
 
 def local(*parts):
-    return datetime(*parts, tzinfo=LONDON)
+    return datetime(*parts, tzinfo=UK)
 
 
 def test_enrichment_is_due_four_working_hours_later(covid):
@@ -43,7 +42,7 @@ def test_a_door_knock_is_due_the_next_day_at_the_same_hour(covid):
 @given(raised_at=MOMENTS)
 def test_a_due_time_lies_in_working_hours_and_not_before_the_hours_have_passed(covid, raised_at):
     due = due_at(covid, "enrichment", raised_at)
-    at = due.astimezone(LONDON)
+    at = due.astimezone(UK)
     assert due - raised_at >= timedelta(hours=4)
     assert time(8) <= at.time() <= time(20)
     assert at.date() not in covid.closed_on

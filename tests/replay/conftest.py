@@ -7,6 +7,7 @@ from hub.kernel.clock import now
 from hub.visits import actions, queries
 from tests.handovers.asking import asked
 from tests.replay.many import past_visits
+from tests.visit_models.conftest import draft, manager  # noqa: F401 - the fixtures
 
 
 @pytest.fixture

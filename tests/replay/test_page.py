@@ -4,34 +4,13 @@ import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from copy import deepcopy
 from threading import Event
 
 import pytest
 
-from hub.directory import actions as directory
-from hub.directory import sections
 from hub.replay import rules
 from hub.replay.queries import take_turn
 from tests.handovers.asking import RESIDENT
-
-
-@pytest.fixture
-def manager(client):
-    return client("breckland", "manager")
-
-
-@pytest.fixture
-def draft(norfolk):
-    """Write version 2, with something changed."""
-
-    def write(change):
-        with norfolk.acting("breckland", "manager"):
-            body = deepcopy(sections.live("visit_model").body)
-            change(body)
-            directory.draft("visit_model", 2, body)
-
-    return write
 
 
 def without(*outcomes):

@@ -1,43 +1,24 @@
 """Rounds in Chromium: planned and walked without a fault for anyone, on a desk, on a phone and on paper."""
 
-import os
-import threading
-
 import pypdf
 import pytest
-from werkzeug.serving import make_server
 
-from tests.kernel.test_in_browser import check
 from tests.rounds.conftest import UNKNOWN, at
+from tests.screens import check, picture, signs_in
 
 pytestmark = pytest.mark.browser
 A4 = 717  # the width of a sheet within Chromium's margins, in CSS pixels
 
 
-@pytest.fixture
-def address(app):
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-
-
 @pytest.fixture(params=[(1280, True), (320, True), (320, False)], ids=["wide", "phone", "phone-without-script"])
-def screen(browser, request, address):
+def screen(request, window):
     """Signs in with one click: `screen(person)` is their page."""
-    contexts = []
 
     def sign_in(person, role: str = ""):
         width, script = request.param
-        size = {"width": width, "height": 640}
-        context = browser.new_context(viewport=size, base_url=address, java_script_enabled=script)
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        page = context.new_page()
+        page = window(width, 640, script)
         page.scripted = script
-        page.goto("/demo")
-        page.locator(f'button[value="{person.id}"]').first.click()
+        signs_in(page, person.id)
         if role:
             page.goto("/workspace")
             page.get_by_label(role, exact=True).check()
@@ -45,9 +26,7 @@ def screen(browser, request, address):
             page.get_by_text(f"You now work as {role.lower()}").wait_for()
         return page
 
-    yield sign_in
-    for context in contexts:
-        context.close()
+    return sign_in
 
 
 def look(page, name: str) -> None:
@@ -57,9 +36,7 @@ def look(page, name: str) -> None:
     if page.scripted:
         check(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    folder = os.environ.get("HUB_SCREENSHOTS")
-    if folder:
-        page.screenshot(path=f"{folder}/rounds-{name}-{width}.png", full_page=True)
+    picture(page, f"rounds-{name}")
 
 
 def test_a_manager_plans_confirms_and_an_officer_walks(screen, district, clock_at):
@@ -125,25 +102,21 @@ def test_a_manager_plans_confirms_and_an_officer_walks(screen, district, clock_a
     look(walker, "over")
 
 
-def test_a_sheet_is_a_page_for_each_visit(browser, address, district, clock_at, tmp_path):
+def test_a_sheet_is_a_page_for_each_visit(window, district, clock_at, tmp_path):
     clock_at(at(7))
     breckland = district("breckland")
     breckland.ask(3)
     olive = breckland.person()
     round_id = breckland.plan((olive.id, "9am", "noon"))
     breckland.press(round_id, "confirm")
-    context = browser.new_context(base_url=address)
-    page = context.new_page()
-    page.goto("/demo")
-    page.locator(f'button[value="{olive.id}"]').first.click()
+    page = window()
+    signs_in(page, olive.id)
     page.goto(f"/rounds/{round_id}/{olive.id}/sheet")
     page.pdf(path=tmp_path / "sheet.pdf", format="A4")
     page.emulate_media(media="print")
     page.set_viewport_size({"width": A4, "height": 1_000})
     assert page.evaluate("document.documentElement.scrollWidth") <= A4
-    if folder := os.environ.get("HUB_SCREENSHOTS"):
-        page.screenshot(path=f"{folder}/rounds-sheet-on-paper.png", full_page=True)
-    context.close()
+    picture(page, "rounds-sheet-on-paper")
     pages = [one.extract_text() for one in pypdf.PdfReader(tmp_path / "sheet.pdf").pages]
     for number in (0, 1, 2):
         [found] = [one for one in pages if f"Reed{number:02}" in one]

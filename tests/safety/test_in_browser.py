@@ -1,6 +1,5 @@
 """Safety in Chromium, on the phone of an officer and on a manager's screen: the journey to a door and out of it."""
 
-import os
 import re
 
 import pytest
@@ -8,36 +7,26 @@ from playwright.sync_api import expect
 
 from hub.directory import actions as directory
 from hub.directory import sections
-from tests.kernel.test_in_browser import check
-from tests.visits.test_in_browser import address
+from tests.screens import check, picture, signs_in
 from tests.visits.test_one_by_one import MODEL
 
-__all__ = ["address"]
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def screen(browser, address):
+def screen(window):
     """Signs in with one click: `screen(person, 360)`; without script if one says so."""
-    contexts = []
 
     def sign_in(person, width: int = 360, script: bool = True, role: str = ""):
-        size = {"width": width, "height": 640 if width < 1000 else 900}
-        context = browser.new_context(viewport=size, base_url=address, java_script_enabled=script)
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.goto("/demo")
-        page.locator(f'button[value="{person.id}"]').first.click()
+        page = window(width, 640 if width < 1000 else 900, script)
+        signs_in(page, person.id)
         if role:
             page.get_by_role("link", name="Switch role").click()
             page.get_by_label(role, exact=True).check()
             page.get_by_role("button", name="Continue").click()
         return page
 
-    yield sign_in
-    for context in contexts:
-        context.close()
+    return sign_in
 
 
 def look(page, name):
@@ -49,10 +38,7 @@ def look(page, name):
         if phone and one.is_visible() and one.bounding_box()["height"] < 44
     ]
     assert small == [], "too small to press in gloves"
-    if os.environ.get("HUB_SCREENSHOTS"):
-        page.screenshot(
-            path=f"{os.environ['HUB_SCREENSHOTS']}/{name}-{page.viewport_size['width']}.png", full_page=True
-        )
+    picture(page, name)
 
 
 def press(page, name):

@@ -1,4 +1,4 @@
-"""The stand-in for GOV.UK Notify, to read what leaves the hub for a partner's people; a task given to a volunteer."""
+"""Tasks of Broads Neighbours and its volunteers, and the stand-in for GOV.UK Notify, to read what leaves for them."""
 
 from copy import deepcopy
 from datetime import timedelta
@@ -13,22 +13,37 @@ from hub.kernel.keys import new_id
 from hub.teams.actions import record_check
 from tests.notices.conftest import notify  # noqa: F401 (a fixture)
 from tests.safety.conftest import later, told  # noqa: F401 (fixtures)
-
-PARTNER = "broads-neighbours"
+from tests.tasks.step import FORM, PARTNER, RESIDENT
 
 
 @pytest.fixture
-def given(norfolk, work):
+def hand_on(norfolk, work):
+    """`hand_on()`: South Norfolk hands a step to Broads Neighbours; the task's id."""
+
+    def hand(subject=RESIDENT, form=FORM):
+        with norfolk.acting("south-norfolk", "officer"):
+            soon = now() + timedelta(hours=9)
+            task_id = actions.raise_handover("visit-step", norfolk.org(PARTNER), subject, new_id(), soon, form=form)
+        work()
+        return task_id
+
+    return hand
+
+
+@pytest.fixture
+def task(hand_on):
+    """A task that nobody holds yet: its id."""
+    return hand_on()
+
+
+@pytest.fixture
+def given(hand_on, norfolk, work):
     """`given(staff=2)`: a task of such a step, which the partner's volunteer holds; its id."""
-    from tests.tasks.test_tasks import FORM, RESIDENT
 
     def make(subject=RESIDENT, **step):
         form = deepcopy(FORM)
         form["step"] |= {"staff": 1} | step
-        with norfolk.acting("south-norfolk", "officer"):
-            soon = now() + timedelta(hours=9)
-            task = actions.raise_handover("visit-step", norfolk.org(PARTNER), subject, new_id(), soon, form=form)
-        work()
+        task = hand_on(subject, form)
         with norfolk.acting(PARTNER, "coordinator"):
             actions.assign(task, 1, norfolk.person(PARTNER, "volunteer").id)
         work()

@@ -8,18 +8,8 @@ from sqlalchemy import text
 from hub.handovers import actions
 from hub.kernel.clock import now
 from hub.kernel.db import db
-from hub.kernel.keys import new_id
 from hub.teams.actions import record_check
-from tests.tasks.test_tasks import FORM, PARTNER, RESIDENT
-
-
-@pytest.fixture
-def task(norfolk, work):
-    with norfolk.acting("south-norfolk", "officer"):
-        soon = now() + timedelta(hours=9)
-        task_id = actions.raise_handover("visit-step", norfolk.org(PARTNER), RESIDENT, new_id(), soon, form=FORM)
-    work()
-    return task_id
+from tests.tasks.step import PARTNER
 
 
 @pytest.fixture

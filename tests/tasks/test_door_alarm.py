@@ -6,7 +6,7 @@ from sqlalchemy import text
 from hub.handovers import actions as handovers
 from hub.kernel.db import db
 from tests.safety.conftest import facts
-from tests.tasks.conftest import PARTNER
+from tests.tasks.step import PARTNER
 from tests.tasks.test_doors import WYN, coordinator, go, open_now, version, volunteer  # noqa: F401 (fixtures)
 
 DISTRICT = "south-norfolk"

@@ -8,7 +8,7 @@ from hub.handovers import actions as handovers
 from hub.kernel.problems import Invalid, NotPossibleNow
 from hub.tasks import at_door, queries
 from tests.safety.conftest import facts, kinds
-from tests.tasks.conftest import PARTNER
+from tests.tasks.step import PARTNER
 
 WYN = 1  # the second volunteer, by name
 

@@ -1,6 +1,7 @@
 """Giving a task: to a volunteer with a check, who hears of it; a coordinator gives it to somebody else."""
 
-from tests.tasks.test_tasks import PARTNER, coordinator, row, send, task, volunteer  # noqa: F401 (fixtures)
+from tests.tasks.step import PARTNER
+from tests.tasks.test_tasks import coordinator, row, send, volunteer  # noqa: F401 (fixtures)
 
 
 def notices(everything, kind):

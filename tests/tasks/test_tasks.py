@@ -1,58 +1,10 @@
 """A partner's workspace: the task, the task's people, and nothing of anybody or anything else."""
 
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import text
 
-from hub.handovers import actions
-from hub.kernel.clock import now
 from hub.kernel.db import db
-from hub.kernel.keys import new_id
-
-RESIDENT = {
-    "forename": "Ada",
-    "surname": "Penhaligon",
-    "address": "4 Mill Lane, Swaffham",
-    "postcode": "PE37 7AB",
-    "risk": "A dog lives here.",
-    "born_on": "1971-03-02",
-    "programme": "CANARY-programme",
-    "known_tried": "CANARY-tried",
-    "question": "CANARY-question",
-}
-FORM = {
-    "step": {
-        "key": "call",
-        "title": "Call on them",
-        "staff": 2,
-        "attempts": 2,
-        "outcome": [
-            {"key": "met", "label": "Met them", "then": "end"},
-            {"key": "nobody", "label": "Nobody in", "then": "again", "after_last": "end"},
-        ],
-    },
-    "form": {
-        "title": "Your call",
-        "question": [
-            {"key": "needs", "kind": "choices", "label": "Needs", "options": [{"key": "food", "label": "Food"}]},
-            {"key": "agreed", "kind": "consent", "label": "Agreed?", "covers": ["needs"]},
-        ],
-    },
-    "windows": {},
-    "accept_by": "2026-12-24T10:00:00+00:00",
-}
-PARTNER = "broads-neighbours"
-
-
-@pytest.fixture
-def task(norfolk, work):
-    """South Norfolk hands a step to Broads Neighbours."""
-    with norfolk.acting("south-norfolk", "officer"):
-        soon = now() + timedelta(hours=9)
-        task_id = actions.raise_handover("visit-step", norfolk.org(PARTNER), RESIDENT, new_id(), soon, form=FORM)
-    work()
-    return task_id
+from tests.tasks.step import FORM, PARTNER, RESIDENT  # noqa: F401 - others know them from here
 
 
 @pytest.fixture

@@ -1,31 +1,10 @@
 """The manager reads the model in force, compares a draft with it and publishes; nobody else's model is there."""
 
-from copy import deepcopy
-
 import pytest
 from sqlalchemy import text
 
-from hub.directory import actions, sections
 from hub.kernel.db import db, rows
 from hub.visit_models.queries import county_outcomes
-
-
-@pytest.fixture
-def manager(client):
-    return client("breckland", "manager")
-
-
-@pytest.fixture
-def draft(norfolk):
-    """Write version 2 as a draft, with one thing changed."""
-
-    def write(change):
-        with norfolk.acting("breckland", "manager"):
-            body = deepcopy(sections.live("visit_model").body)
-            change(body)
-            actions.draft("visit_model", 2, body)
-
-    return write
 
 
 def test_the_model_reads_as_a_page_in_the_countys_own_words(manager):

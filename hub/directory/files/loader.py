@@ -9,10 +9,11 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from hub.directory.files import checks
-from hub.directory.files.partnership import LONDON, Area, Organisation, Part, Partnership, Person, Terms
+from hub.directory.files.partnership import Area, Organisation, Part, Partnership, Person, Terms
 from hub.directory.files.reading import checked, read_toml, unknown_key
 from hub.directory.files.schemas import AgreementSchema, OrganisationSchema, PartnershipSchema, PersonSchema
 from hub.directory.sections import SECTIONS, Fault
+from hub.kernel.clock import UK
 
 HEAD, AGREEMENTS, PEOPLE = "partnership.toml", "agreements.toml", "demo_people.toml"
 
@@ -129,7 +130,7 @@ def _all_terms(path: Path, faults: list[Fault]) -> Iterator[Terms]:
 
 
 def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), LONDON)
+    return datetime.combine(day, time(), UK)
 
 
 def _all_people(path: Path, faults: list[Fault]) -> Iterator[Person]:

@@ -23,6 +23,7 @@ from hub.notices.actions import tell
 from hub.tasks.rules import attempts
 from hub.visit_models.rules import form_of
 from hub.visits import alongside, days
+from hub.visits.at_door import seconds
 from hub.visits.queries import Running
 
 KEY_LIVES = timedelta(days=30)
@@ -67,7 +68,7 @@ def _visits() -> tuple[Standing, list[dict[str, Any]]]:
         raise NotPossibleNow("Calls are not kept on the phone.", "Make them from today’s list, where there is signal.")
     if not doors:
         raise NotPossibleNow("There is no visit to keep on this phone.", "Claim a request first.")
-    people = [(str(one.id), one.name) for one in queries.seconds(me)]
+    people = [(str(one.id), one.name) for one in seconds(me)]
     standing = [
         {"visit_id": one.visit.id, "visit_version": one.visit.version, "step": one.visit.state.step,
          "attempt": one.made + 1, "about": [one.visit.id, one.visit.handover_id]}

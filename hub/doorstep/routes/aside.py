@@ -26,7 +26,7 @@ from hub.visit_models.questions import OUTCOME, asked_at, for_outcome
 from hub.visit_models.rules import Ended, form_of, offered, performer, step_of
 from hub.visits import queries as visits
 from hub.visits import rules
-from hub.visits.at_door import SECOND, markers_at
+from hub.visits.at_door import SECOND, markers_at, seconds
 from hub.visits.queries import Running
 
 WHY = {
@@ -103,7 +103,7 @@ def _schema(visit: Running, account_id: UUID, outcome: str) -> type[Schema]:
     if outcome in {one["key"] for one in offered(step)}:
         asked = for_outcome(asked, outcome)
     if pair_needed(step, markers_at(visit), performer(step)[0]):
-        people = [(one.id, one.name) for one in queries.seconds(account_id)]
+        people = [(one.id, one.name) for one in seconds(account_id)]
         meta = {"label": "Who was there too?", "widget": "select", "choices": people}
         extra[SECOND] = fields.UUID(required=step.get("staff", 1) == 2, metadata=meta)
     return attempt_schema(asked, visit.started_at, extra)

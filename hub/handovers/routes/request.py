@@ -10,14 +10,13 @@ from hub.handovers.kinds import WORK_PAGES, notes, parts, story
 from hub.handovers.marks import mark_opened
 from hub.handovers.routes import bp
 from hub.handovers.schemas import Assign, NotOurs
-from hub.identity.queries import colleagues
-from hub.kernel.access import May, Role, requires
+from hub.kernel.access import May, requires
 from hub.kernel.audit import record
 from hub.kernel.forms.form import Form, seen_version
 from hub.kernel.problems import NotYours
 from hub.kernel.tenancy import acting
 from hub.kernel.web.pages import page
-from hub.teams.queries import teams
+from hub.teams.queries import staff, teams
 
 
 def _received(handover_id: UUID):
@@ -65,7 +64,7 @@ def release(handover_id: UUID):
 
 def to_whom(values: dict | None = None, *, blank: bool = False) -> Form:
     """The form in which a colleague, a team, or both are chosen."""
-    people = [(str(one.id), one.name) for one in colleagues(Role.OFFICER, Role.MANAGER)]
+    people = [(str(one.id), one.name) for one in staff()]
     form = Form(Assign, values, choices={"holder_id": people, "team": teams()}, blank=blank)
     if form.valid and not (form.data["holder_id"] or form.data["team"]):
         form.refuse({"holder_id": ["Select a colleague, a team, or both"]})

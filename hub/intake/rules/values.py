@@ -4,9 +4,10 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 from operator import mul
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 import phonenumbers
+
+from hub.kernel.clock import UK
 
 MONTH_NAMES = (
     "january", "february", "march", "april", "may", "june",
@@ -17,7 +18,7 @@ MONTHS |= {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9}
 CLOCK = r"(?:[T ,]+\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?\s*(?:am|pm)?\s*(?:Z|UTC|GMT|BST|[+-]\d{2}:?\d{2})?)?"
 ISO = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){CLOCK}", re.I)
 PACKED = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
-UK = re.compile(rf"(\d{{1,2}})[-/. ](\d{{1,2}})[-/. ](\d{{4}}|\d{{2}}){CLOCK}", re.I)
+DAY_FIRST = re.compile(rf"(\d{{1,2}})[-/. ](\d{{1,2}})[-/. ](\d{{4}}|\d{{2}}){CLOCK}", re.I)
 DAY_WORD = re.compile(
     rf"(?:[a-z]{{3,9}},?\s+)?(\d{{1,2}})(?:st|nd|rd|th)?[-/ .]+([a-z]{{3,9}})\.?[-/ ,]+(\d{{4}}|\d{{2}}){CLOCK}",
     re.I,
@@ -30,7 +31,6 @@ EXCEL_DAY_ZERO = date(1899, 12, 30)
 PUNCTUATION = re.compile(r"[\s().-]")
 MOBILE = re.compile(r"(?:\+44|0044|44|0)?0?(7[1-57-9]\d{8})", re.ASCII)
 BETWEEN_PHONES = re.compile(r"\s*(?:[;,|]|\s/\s|\bor\b|\n)\s*")
-LONDON = ZoneInfo("Europe/London")
 YES = frozenset({"yes", "y", "true", "t", "1", "positive", "confirmed"})
 NO = frozenset({"no", "n", "false", "f", "0", "negative", "none"})
 EMPTY = frozenset({"", "null", "none", "nan", "n/a", "na", "nil", "unknown", "not known", "-", "."})
@@ -99,7 +99,7 @@ def parse_moment(text: str, limits: Limits) -> datetime | None:
         clock = re.search(r"[T ,](\d{1,2})[:.](\d{2})", text)
         hour, minute = (int(clock[1]), int(clock[2])) if clock else (0, 0)
         found = datetime.combine(day, time(hour, minute) if hour < 24 and minute < 60 else time())
-    return (found if found.tzinfo else found.replace(tzinfo=LONDON)).astimezone(UTC)
+    return (found if found.tzinfo else found.replace(tzinfo=UK)).astimezone(UTC)
 
 
 def parse_yes_no(text: str) -> bool | None:
@@ -112,7 +112,7 @@ def _parts(text: str) -> tuple[str, int, int]:
     """The year as it was typed, the month, the day."""
     if found := ISO.fullmatch(text) or PACKED.fullmatch(text):
         return found[1], int(found[2]), int(found[3])
-    if found := UK.fullmatch(text):
+    if found := DAY_FIRST.fullmatch(text):
         return found[3], int(found[2]), int(found[1])
     if (found := DAY_WORD.fullmatch(text)) and found[2].casefold() in MONTHS:
         return found[3], MONTHS[found[2].casefold()], int(found[1])

@@ -1,9 +1,8 @@
 """Kinds of answer that marshmallow has not: a phone number, a postcode, a time of day, a file, a day that was real."""
 
 import re
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import phonenumbers
 from marshmallow import ValidationError, fields
@@ -79,7 +78,7 @@ class Moment(fields.DateTime):
         moment = super()._deserialize(value, attr, data, **kwargs)
         if not 1900 <= moment.year <= 2100:
             raise self.make_error("invalid", input=value, obj_type="datetime")
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UK)).astimezone(ZoneInfo("UTC"))
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UK)).astimezone(UTC)
 
 
 class Upload(fields.Raw):

@@ -2,15 +2,14 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, url_for
 
 from hub.assignment.queries import open_by_patch
 from hub.kernel.access import May, requires
-from hub.kernel.forms.form import Form, seen_version
-from hub.kernel.problems import NotYours
+from hub.kernel.forms.form import Form
 from hub.kernel.web.pages import page
 from hub.organising import actions, queries, rules
-from hub.organising.routes.steps import Change, go, section
+from hub.organising.routes.steps import Change, ask_to_remove, compared, go, one_of, section
 from hub.organising.rules import Body
 from hub.organising.schemas import Patch
 from hub.teams import queries as teams
@@ -43,30 +42,19 @@ def add():
 def change(key: str):
     """What a patch is called, what lies in it, and whose it is."""
     found = section("patches")
-    return go(_change(found, key, f"Change {_patch(found, key)['label']}"))
-
-
-def _patch(found: queries.Stand, key: str) -> dict[str, Any]:
-    one = rules.table("patches", found.body, key)
-    if one is None:
-        raise NotYours()
-    return one
+    return go(_change(found, key, f"Change {one_of('patches', found, key)['label']}"))
 
 
 def _change(found: queries.Stand, key: str | None, heading: str) -> Change:
-    form, names = _form(found, key), dict(teams.teams())
+    form = _form(found, key)
 
     def edit(body: Body) -> Body:
         return rules.put("patches", body, key, _values(form, rules.table("patches", body, key)))
 
-    def differs(before: Body, after: Body) -> list[tuple[str, str, str]]:
-        one = key or rules.tables("patches", after)[-1]["key"]
-        old, new = (rules.said(rules.table("patches", body, one), names) for body in (before, after))
-        return rules.differences(old, new)
-
     return Change(
-        "patches", heading, form, found, edit, differs, lambda fault, _: _place(fault),
-        url_for(".index"), "The patches are changed. Open requests lie in their patch anew", _unknown(form),
+        "patches", heading, form, found, edit, compared("patches", key, dict(teams.teams())),
+        lambda fault, _: _place(fault), url_for(".index"),
+        "The patches are changed. Open requests lie in their patch anew", _unknown(form),
     )  # fmt: skip
 
 
@@ -113,15 +101,10 @@ def _unknown(form: Form):
 def remove(key: str):
     """Whether to remove a patch: how many cover it, and how many open requests lie in it."""
     found = section("patches")
-    patch = _patch(found, key)
+    patch = one_of("patches", found, key)
     only = len(rules.tables("patches", found.body)) == 1
-    if request.method == "POST" and not only:
-        actions.remove_patch(key, seen_version())
-        flash(f"{patch['label']} is removed")
-        return redirect(url_for(".index"), 303)
     reasons = ["It is your only patch. Change it instead."] if only else []
-    return page(
-        "organising/remove.html", 409 if request.method == "POST" else None, noun="patch", label=patch["label"],
-        found=found, back_to=url_for(".index"), reasons=reasons, covering=teams.covering(key),
-        number=open_by_patch().get(key, 0),
+    return ask_to_remove(
+        "patch", patch["label"], found, reasons, lambda saw: actions.remove_patch(key, saw),
+        covering=teams.covering(key), number=open_by_patch().get(key, 0),
     )  # fmt: skip

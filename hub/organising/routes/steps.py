@@ -1,23 +1,26 @@
 """What every change goes through: the form, the check of the answers with the difference, and the change itself."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Response, flash, redirect, request
+from flask import Response, flash, redirect, request, url_for
 
 from hub.kernel.forms.form import Form, seen_version
 from hub.kernel.problems import Invalid, NotYours
 from hub.kernel.web.pages import page
 from hub.organising import actions, queries, rules
-from hub.organising.rules import Body
+from hub.organising.rules import Body, Table
+
+# Label, before and after of each field that one body says otherwise than another.
+Differs = Callable[[Body, Body], list[tuple[str, str, str]]]
 
 
 @dataclass
 class Change:
     """One change of a section: its form, what it makes of the body, and its words.
 
-    `differs` tells label, before and after of a body against another; `place` names the field for a fault's key.
+    `place` names the field for a fault's key.
     """
 
     name: str
@@ -25,7 +28,7 @@ class Change:
     form: Form
     found: queries.Stand
     edit: Callable[[Body], Body]
-    differs: Callable[[Body, Body], list[tuple[str, str, str]]]
+    differs: Differs
     place: Callable[[str, Body], str]
     back_to: str
     done: str
@@ -37,6 +40,25 @@ def section(name: str) -> queries.Stand:
     if not queries.may_have(name):
         raise NotYours()
     return queries.stand(name)
+
+
+def one_of(name: str, found: queries.Stand, key: str) -> Table:
+    """The team or the patch of this key. Raises NotYours when there is none such."""
+    one = rules.table(name, found.body, key)
+    if one is None:
+        raise NotYours()
+    return one
+
+
+def compared(name: str, key: str | None, names: Mapping[str, str]) -> Differs:
+    """How two bodies differ in the table of this key, without one in the newest; `names` are the teams' labels."""
+
+    def differs(before: Body, after: Body) -> list[tuple[str, str, str]]:
+        one = key or rules.tables(name, after)[-1]["key"]
+        old, new = (rules.said(rules.table(name, body, one), names) for body in (before, after))
+        return rules.differences(old, new)
+
+    return differs
 
 
 def go(one: Change) -> Response:
@@ -76,4 +98,18 @@ def _check(one: Change, differs: list[tuple[str, str, str]], body: Body) -> Resp
     return page(
         "organising/check.html", change=one, heading=one.heading, differs=differs, typed=typed, found=one.found,
         notes=one.notes(body), version=seen_version(),
+    )  # fmt: skip
+
+
+def ask_to_remove(
+    noun: str, label: str, found: queries.Stand, reasons: list[str], remove: Callable[[int], None], **hangs_on_it: Any
+) -> Response:  # fmt: skip
+    """Whether to remove a team or a patch, or why it cannot be; and once that is confirmed, the removal."""
+    if request.method == "POST" and not reasons:
+        remove(seen_version())
+        flash(f"{label} is removed")
+        return redirect(url_for(".index"), 303)
+    return page(
+        "organising/remove.html", 409 if request.method == "POST" else None, noun=noun, label=label, found=found,
+        reasons=reasons, back_to=url_for(".index"), **hangs_on_it,
     )  # fmt: skip

@@ -1,17 +1,14 @@
 """Teams: the list, and adding, renaming and removing one."""
 
-from typing import Any
-
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, url_for
 from sqlalchemy import Row
 
 from hub.kernel.access import May, requires
-from hub.kernel.forms.form import Form, seen_version
-from hub.kernel.problems import NotYours
+from hub.kernel.forms.form import Form
 from hub.kernel.web.pages import page
 from hub.kernel.words import day
 from hub.organising import actions, queries, rules
-from hub.organising.routes.steps import Change, go, section
+from hub.organising.routes.steps import Change, ask_to_remove, compared, go, one_of, section
 from hub.organising.rules import Body
 from hub.organising.schemas import Team
 from hub.teams import queries as teams
@@ -41,14 +38,7 @@ def add():
 def change(key: str):
     """What a team is called; its people and its requests stay with it."""
     found = section("teams")
-    return go(_change(found, key, f"Rename {_team(found, key)['label']}"))
-
-
-def _team(found: queries.Stand, key: str) -> dict[str, Any]:
-    one = rules.table("teams", found.body, key)
-    if one is None:
-        raise NotYours()
-    return one
+    return go(_change(found, key, f"Rename {one_of('teams', found, key)['label']}"))
 
 
 def _change(found: queries.Stand, key: str | None, heading: str) -> Change:
@@ -57,13 +47,10 @@ def _change(found: queries.Stand, key: str | None, heading: str) -> Change:
     def edit(body: Body) -> Body:
         return rules.put("teams", body, key, {"label": form.data["label"]})
 
-    def differs(before: Body, after: Body) -> list[tuple[str, str, str]]:
-        one = key or rules.tables("teams", after)[-1]["key"]
-        old, new = (rules.said(rules.table("teams", body, one), {}) for body in (before, after))
-        return rules.differences(old, new)
-
-    done = "The teams are changed"
-    return Change("teams", heading, form, found, edit, differs, lambda *_: "label", url_for(".index"), done)
+    return Change(
+        "teams", heading, form, found, edit, compared("teams", key, {}), lambda *_: "label", url_for(".index"),
+        "The teams are changed",
+    )  # fmt: skip
 
 
 def _in_the_way(found: queries.Stand, key: str) -> list[str]:
@@ -89,13 +76,8 @@ def _names_it(one: Row) -> str:
 def remove(key: str):
     """Whether to remove a team: who is in it, and what names it and so keeps it."""
     found = section("teams")
-    team = _team(found, key)
-    reasons = _in_the_way(found, key)
-    if request.method == "POST" and not reasons:
-        actions.remove_team(key, seen_version())
-        flash(f"{team['label']} is removed")
-        return redirect(url_for(".index"), 303)
-    return page(
-        "organising/remove.html", 409 if request.method == "POST" else None, noun="team", label=team["label"],
-        found=found, back_to=url_for(".index"), reasons=reasons, covering=teams.members(key), number=None,
+    team = one_of("teams", found, key)
+    return ask_to_remove(
+        "team", team["label"], found, _in_the_way(found, key), lambda saw: actions.remove_team(key, saw),
+        covering=teams.members(key),
     )  # fmt: skip

@@ -138,8 +138,12 @@ def _end(standing: Row, how: str, why: str | None = None) -> None:
         .where(AtDoor.org_id == acting().org_id, AtDoor.check_in_id == standing.id, AtDoor.left_at.is_(None))
         .values(left_at=moment)
     )
-    about = [standing.visit_id, standing.handover_id, *standing.account_ids]
-    record("door:checked_out", about=about, visit=standing.visit_id, check_in=standing.id, how=how)
+    record("door:checked_out", about=_about(standing), visit=standing.visit_id, check_in=standing.id, how=how)
+
+
+def _about(standing: Row) -> list[UUID]:
+    """The visit, its request, and everybody who went to the door."""
+    return [standing.visit_id, standing.handover_id, *standing.account_ids]
 
 
 def _change(standing: Row, **values) -> None:
@@ -169,8 +173,7 @@ def raise_alarm(check_in_id: UUID) -> None:
     if raised is None:
         return
     standing = queries.check_in(check_in_id)
-    about = [standing.visit_id, standing.handover_id, *standing.account_ids]
-    event = record("door:overdue", about=about, visit=standing.visit_id, check_in=standing.id)
+    event = record("door:overdue", about=_about(standing), visit=standing.visit_id, check_in=standing.id)
     first = rules.on_watch(_watchers(standing), on_duty(today()), now())
     tell(first, "door-overdue", event, standing.reference, "doors.index", urgent=True)
     at = now() + timedelta(minutes=queries.minutes()["escalate"])
@@ -192,8 +195,7 @@ def escalate(check_in_id: UUID, deadline: str) -> None:
     if found is None:
         return
     standing = queries.check_in(check_in_id)
-    about = [standing.visit_id, standing.handover_id, *standing.account_ids]
-    event = record("door:escalated", about=about, visit=standing.visit_id, check_in=standing.id)
+    event = record("door:escalated", about=_about(standing), visit=standing.visit_id, check_in=standing.id)
     everybody = [one.id for one in _watchers(standing)]
     tell(everybody, "door-escalated", event, standing.reference, "doors.index", urgent=True)
 
@@ -210,8 +212,7 @@ def acknowledge(check_in_id: UUID, done: str, note: str | None = None) -> None:
     )
     if taken.rowcount == 0:
         raise NotPossibleNow("No alarm waits here: a colleague has taken it up.", "Look at who did, and what they did.")
-    about = [standing.visit_id, standing.handover_id, *standing.account_ids]
-    record("door:acknowledged", about=about, visit=standing.visit_id, check_in=standing.id, done=done)
+    record("door:acknowledged", about=_about(standing), visit=standing.visit_id, check_in=standing.id, done=done)
 
 
 def warn_at_door(handover_id: UUID) -> None:

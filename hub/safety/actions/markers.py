@@ -7,8 +7,6 @@ from uuid import UUID
 
 from sqlalchemy import Row, func, insert, select, update
 
-from hub.identity.queries import colleagues
-from hub.kernel.access import Role
 from hub.kernel.audit import record
 from hub.kernel.clock import UK, now
 from hub.kernel.db import db
@@ -20,11 +18,12 @@ from hub.kernel.work.jobs import later
 from hub.notices.actions import tell
 from hub.safety import queries, rules
 from hub.safety.models import Marker, MarkerReview
+from hub.teams.queries import staff
 
 
 def reviewers() -> list[tuple[UUID, str]]:
     """Who may own a marker: id and name."""
-    return [(one.id, one.name) for one in colleagues(Role.OFFICER, Role.MANAGER)]
+    return [(one.id, one.name) for one in staff()]
 
 
 def add(

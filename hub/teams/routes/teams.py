@@ -9,7 +9,7 @@ from hub.kernel.forms.form import Form
 from hub.kernel.problems import NotYours
 from hub.kernel.web.pages import page
 from hub.teams import actions, queries
-from hub.teams.schemas import Members
+from hub.teams.joining import joining
 
 bp = Blueprint("teams", __name__, url_prefix="/rota/teams")
 
@@ -41,25 +41,19 @@ def _show(key: str, form: Form):
     return page("teams/show.html", key=key, label=_team(key), members=members, form=form, on_duty=week)
 
 
-def _form(key: str, blank: bool = False) -> Form:
-    inside = {one.account_id for one in queries.members(key)}
-    people = [(str(one.id), one.name) for one in queries.staff() if one.id not in inside]
-    return Form(Members, choices={"account_ids": people}, blank=blank)
-
-
 @bp.get("/<key>")
 @requires(May.SEE_TEAMS)
 def show(key: str):
     """One team: its people, who is on duty today, and a form to add more."""
     _team(key)
-    return _show(key, _form(key, blank=True))
+    return _show(key, joining(queries.members(key), blank=True))
 
 
 @bp.post("/<key>/members")
 @requires(May.MANAGE_TEAMS)
 def add(key: str):
     """Put people into the team."""
-    label, form = _team(key), _form(key)
+    label, form = _team(key), joining(queries.members(key))
     if form.valid:
         number = actions.add_to_team(key, form.data["account_ids"])
         flash(f"{number} {'person' if number == 1 else 'people'} added to {label}")

@@ -1,0 +1,21 @@
+"""Information governance: who did what, and the sharing agreements."""
+
+from tests.walk.routes.route import OWN, Route
+from tests.walk.world import COUNTY
+
+ROUTES = {
+    "governance.start": OWN,
+    "governance.events": OWN,
+    "governance.events_file": OWN,
+    "governance.colleagues": OWN,
+    "governance.rights": OWN,
+    "governance.vocabulary": OWN,
+    "governance.find": OWN,
+    "governance.event": Route(COUNTY, {"event_id": "event"}),
+    "governance.colleague": Route(COUNTY, {"account_id": "spare account"}),
+    "governance.resident": Route(COUNTY, {"resident_id": "resident"}),
+    "agreements.index": OWN,
+    "agreements.show": Route(COUNTY, {"agreement_id": "agreement"}),
+    "agreements.sign": Route(COUNTY, {"agreement_id": "agreement"}),
+    "agreements.end": Route(COUNTY, {"agreement_id": "agreement"}, after=1),
+}
