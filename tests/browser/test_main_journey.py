@@ -115,7 +115,8 @@ def test_a_step_goes_through_a_voluntary_partner(case_of, person):
     told(officer, "has the step")
 
     coordinator = person("Carol Wherry")
-    expect(coordinator.get_by_role("navigation", name="Menu").get_by_role("link")).to_have_text(["Tasks", "Volunteers"])
+    menu = coordinator.get_by_role("navigation", name="Menu").get_by_role("link")
+    expect(menu).to_have_text(["Tasks", "Today", "At a door now", "Volunteers"])
     coordinator.get_by_role("row").filter(has_text=resident.name).get_by_role("link").click()
     follow(coordinator, "Give to a volunteer")
     coordinator.get_by_label("Vic Norton").check()

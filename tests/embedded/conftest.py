@@ -52,9 +52,10 @@ def port():
         return probe.getsockname()[1]
 
 
-def hears_a_hang_up():
-    """Where the tests themselves were started by nohup, their children would ignore what these tests send."""
-    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+def hears_every_signal():
+    """Started by nohup or in the background, the tests would hand on that their children ignore what they are sent."""
+    for number in (signal.SIGHUP, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
 
 
 class FakeHub:
@@ -64,7 +65,7 @@ class FakeHub:
         script = ROOT / "tests" / "embedded" / "fake_hub.py"
         argv = [sys.executable, "-u", str(script), *map(str, args)]
         told = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
-        self.process = subprocess.Popen(argv, cwd=ROOT, preexec_fn=hears_a_hang_up, **told)
+        self.process = subprocess.Popen(argv, cwd=ROOT, preexec_fn=hears_every_signal, **told)
         self.said = []
         self.family = []
 
