@@ -8,8 +8,7 @@ from sqlalchemy import text
 from hub.handovers import actions as handovers
 from hub.kernel.db import db
 from tests.doorstep.phone import Phone
-from tests.tasks.step import PARTNER
-from tests.tasks.step import RESIDENT
+from tests.tasks.step import PARTNER, RESIDENT
 
 DISTRICT = "south-norfolk"
 WYN = 1
