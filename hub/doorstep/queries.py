@@ -200,6 +200,15 @@ def answer(answer_id: UUID) -> Row | None:
     return next(iter(_answers(" and d.id = :id", id=answer_id)), None)
 
 
+def receipt(answer_id: UUID) -> Row | None:
+    """How an answer stands, for the phone that sent it: whoever sends it may be in a role that sees nothing more."""
+    return row(
+        """select id, account_id, work_id, status, why from doorstep_answer
+           where org_id = acting_org() and id = :id""",
+        id=answer_id,
+    )
+
+
 def waiting(work_id: UUID, account_id: UUID, attempt: int, besides: UUID) -> list[str]:
     """Why a person's other answers about one attempt were set aside, of those that nobody has settled.
 

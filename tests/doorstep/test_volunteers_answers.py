@@ -159,6 +159,39 @@ def test_what_somebody_who_has_left_made_is_brought_by_the_coordinator_and_set_a
     assert row(task).answer is None
 
 
+def test_a_fellow_volunteer_cannot_bring_it_and_is_told_so(carried, client, another, norfolk, everything):
+    """The database would show it to nobody but its maker and the coordinators: a refusal, not a fault."""
+    task, made = carried()
+    envelope = made.answer("nobody")
+    with norfolk.acting(PARTNER, "administrator"):
+        close_account(made.browser.person.id)
+    another()
+    assert Phone(client(PARTNER, "volunteer")).send(envelope).status_code == 403
+    assert kept(everything) == []
+
+
+def test_who_is_no_volunteer_any_more_sends_what_they_made_and_it_waits(carried, everything):
+    task, made = carried()
+    envelope, me = made.answer("nobody"), made.browser.person.id
+    everything("update account_role set role = 'administrator' where account_id = :id", id=me)
+    everything("update session set role = 'administrator' where account_id = :id", id=me)
+    for _ in range(2):
+        assert made.send(envelope).json == {"id": envelope["id"], "status": "aside", "why": "left"}
+
+
+def test_an_id_that_a_colleagues_answer_has_is_refused(carried, given, client, another, norfolk, row, everything):
+    task, made = carried()
+    first = made.answer("nobody")
+    made.send(first)
+    wyn, other = another(), given()
+    with norfolk.acting(PARTNER, "coordinator"):
+        handovers.assign(other, row(other).version, wyn)
+    theirs = Phone(client(PARTNER, "volunteer", WYN))
+    theirs.take(8)
+    assert theirs.send(theirs.sealed(theirs.told("met"), id=first["id"])).status_code == 404
+    assert [one.account_id for one in kept(everything)] == [made.browser.person.id] and row(other).answer is None
+
+
 def test_a_coordinator_who_gave_the_task_away_records_nothing_from_their_phone(given, client, norfolk, row):
     task, coordinator = given(), Phone(client(PARTNER, "coordinator"))
     with norfolk.acting(PARTNER, "coordinator"):

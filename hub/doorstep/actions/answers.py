@@ -63,7 +63,7 @@ def receive(outside: Mapping[str, Any], told: Mapping[str, Any]) -> tuple[Row, s
     record("answer:received", about=about, answer=outside["id"], visit=carried.visit_id, why=why or "recorded")
     if why:
         work.tell_of_aside(carried, why, is_first=why not in waiting)
-    return queries.answer(outside["id"]), work.keep_alongside(carried, told["answers"])
+    return queries.receipt(outside["id"]), work.keep_alongside(carried, told["answers"])
 
 
 def _waiting(outside: Mapping[str, Any], attempt: int) -> list[str]:
@@ -86,8 +86,8 @@ def _entered(outside: Mapping[str, Any], told: Mapping[str, Any], raw: Mapping[s
 
 
 def _earlier(outside: Mapping[str, Any]) -> Row:
-    found = queries.answer(outside["id"])
-    if (found.account_id, found.work_id) != (outside["account"], outside["visit"]):
+    found = queries.receipt(outside["id"])  # none where the id is taken by an answer that may not be seen
+    if found is None or (found.account_id, found.work_id) != (outside["account"], outside["visit"]):
         raise NotYours()
     return found
 
