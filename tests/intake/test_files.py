@@ -178,6 +178,17 @@ def test_a_row_of_more_cells_than_a_sheet_can_have_is_refused_before_it_is_read(
         rows_of(of_rows(rows))
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be"])
+@pytest.mark.parametrize("name", ["xl/worksheets/sheet1.xml", "xl/worksheets/sheet1.XML", "xl/thumbnail.emf"])
+def test_neither_its_name_nor_its_letters_hide_a_sheet_that_is_too_wide(name, encoding, monkeypatch):
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr(name, f"<sheetData><row>{'<c/>' * 16_385}</row></sheetData>".encode(encoding))
+    monkeypatch.setattr("hub.intake.rules.files.load_workbook", None)
+    with pytest.raises(Unreadable, match="A row of the workbook has more cells than Excel can hold"):
+        rows_of(content.getvalue())
+
+
 def test_the_widest_row_of_a_sheet_is_read_as_far_as_a_line_list_goes():
     read = rows_of(of_rows(FIRST + f"<row>{CELLS * 16_384}</row>" + f"<row>{CELLS * 3}</row>" * 50_000))
     assert (len(read), len(read[1]), len(read[-1])) == (50_002, 500, 3)

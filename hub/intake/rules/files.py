@@ -167,10 +167,11 @@ def _workbook(content: bytes, recognised: Callable[[list[str]], int]) -> Table:
 
 def _refuse_beyond_excel(packed: zipfile.ZipFile) -> None:
     """Count rows, and cells of a row, as fast as they unpack, before anything is made of them: openpyxl reads each."""
-    for part in [one for one in packed.infolist() if one.filename.endswith(".xml")]:
+    for part in packed.infolist():  # a sheet may have any name
         with packed.open(part) as source:
             rows = cells = 0
-            for block in iter(partial(source.read, 1 << 20), b""):
+            for read in iter(partial(source.read, 1 << 20), b""):
+                block = read.replace(b"\0", b"")  # in UTF-16 every letter of a tag has one
                 starts = [found.start() for found in ROW.finditer(block)]
                 rows += len(starts)
                 cells = _widest(block, starts, cells)
