@@ -140,10 +140,15 @@ def _stale_form(_: CSRFError) -> tuple[str, int]:
 UNIQUE = "23505"
 # What PostgreSQL says when it is away, full or shutting down; anything else is a fault of ours.
 AWAY = ("08", "53", "57P")
+# Two who changed the same rows in another order: PostgreSQL undid one of them, which can be done again.
+UNDONE = ("40P01", "40001")
 
 
 def _database_away(fault: DBAPIError) -> Response | tuple[str, int]:
     code = getattr(fault.orig, "sqlstate", None)
+    if code in UNDONE:
+        log.warning("page_undone", endpoint=request.endpoint, code=code)
+        return _just_now()
     if code and not code.startswith(AWAY):
         return _fault(fault)
     log.error("database_away", fault=type(fault.orig).__name__)
@@ -154,6 +159,10 @@ def _just_done(fault: IntegrityError) -> tuple[str, int]:
     """Two people did the same at one moment, and a unique key let one of them: no fault, but the other must be told."""
     if getattr(fault.orig, "sqlstate", None) != UNIQUE:
         return _fault(fault)
+    return _just_now()
+
+
+def _just_now() -> tuple[str, int]:
     problem = NotPossibleNow("Somebody else did the same at this moment.", "Go back and look at it again.")
     return error_page(problem), problem.status
 
