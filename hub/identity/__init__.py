@@ -5,6 +5,6 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Add the pages of sign-in, workspaces and people."""
-    from hub.identity import routes
+    from hub.identity import jobs, routes  # noqa: F401 (declare the jobs)
 
     routes.register(app)

@@ -1,5 +1,6 @@
 """The only writers of accounts, roles and sessions; each records its event."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from hub.kernel.db import db
 from hub.kernel.keys import email_key, new_id
 from hub.kernel.problems import EditConflict, Invalid, NotPossibleNow, NotYours
 from hub.kernel.tenancy import acting
+from hub.kernel.work.jobs import later
 
 LINK_HOURS = 48
 
@@ -119,7 +121,7 @@ def change_account(account_id: UUID, version: int, name: str, email: str, roles:
         raise _conflict(account_id, name, email, roles)
     _set_roles(account_id, set(account.roles), set(roles))
     event = audit.record("account:changed", about=[account_id], account=account_id, fields=changed)
-    return leaving.give_back(account_id, event, roles) if set(account.roles) - set(roles) else []
+    return _let_go(account_id, event, roles) if set(account.roles) - set(roles) else []
 
 
 def _conflict(account_id: UUID, name: str, email: str, roles: list[Role]) -> EditConflict:
@@ -201,11 +203,30 @@ def close_account(account_id: UUID) -> list[str]:
     db.session.execute(
         update(Account)
         .where(Account.org_id == account.org_id, Account.id == account_id)
-        .values(active=False, closed_at=now(), version=Account.version + 1, badge=None, mobile=None)
-    )
+        .values(active=False, closed_at=now(), version=Account.version + 1, badge=None,
+                mobile=account.mobile if leaving.keeps_number(account_id) else None)
+    )  # fmt: skip
     _end_all(account_id, "account closed")
     event = audit.record("account:closed", about=[account_id], account=account_id)
-    return leaving.give_back(account_id, event)
+    return _let_go(account_id, event)
+
+
+def _let_go(account_id: UUID, event: UUID, remaining: Sequence[Role] = ()) -> list[str]:
+    """Give back what they hold, and once more when this is committed: a colleague may be giving them work just now."""
+    later("account:left", account=account_id, event=event)
+    return leaving.give_back(account_id, event, remaining)
+
+
+def after_leaving(account_id: UUID, event: UUID) -> None:
+    """Give back what came at that very moment; the number goes when nobody may have to ring it. Safe to repeat."""
+    account = queries.account(account_id)
+    leaving.give_back(account_id, event, [Role(one) for one in account.roles] if account.active else ())
+    if account.active or account.mobile is None:
+        return
+    if leaving.keeps_number(account_id):
+        later("account:left", at=now() + timedelta(hours=1), account=account_id, event=event)
+    else:
+        set_mobile(account_id, None)
 
 
 def make_password_link(account_id: UUID) -> str:

@@ -38,6 +38,20 @@ def holding(kind: Holding) -> Holding:
     return kind
 
 
+_RUNG: list[Callable[[UUID], bool]] = []
+
+
+def may_be_rung(when: Callable[[UUID], bool]) -> Callable[[UUID], bool]:
+    """Register when somebody who has left may have to be rung all the same: they are at a door, say."""
+    _RUNG.append(when)
+    return when
+
+
+def keeps_number(account_id: UUID) -> bool:
+    """Whether the number of somebody who leaves is still needed, for their own sake."""
+    return any(when(account_id) for when in _RUNG)
+
+
 def held(account_id: UUID, remaining: Collection[Role] = ()) -> list[tuple[str, str]]:
     """What somebody holds that would go back if only these roles remained: (what, where it goes)."""
     found = [(kind, kind.count(account_id)) for kind in _lost(remaining)]

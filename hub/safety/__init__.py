@@ -5,6 +5,6 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Know the tables and the district's own data, run the timers, add the pages."""
-    from hub.safety import jobs, models, routes, schemas  # noqa: F401 (declare tables, jobs, hooks and sections)
+    from hub.safety import jobs, leaving, models, routes, schemas  # noqa: F401 (tables, jobs, hooks and sections)
 
     routes.register(app)

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from hub.cases import actions as cases
 from hub.handovers import actions as handovers
@@ -13,6 +14,7 @@ from hub.identity.leaving import held
 from hub.kernel.access import Role
 from hub.kernel.clock import now
 from hub.programmes.queries import programme
+from tests.conftest import DATABASE
 
 ADA = {"forename": "Ada", "surname": "Penhaligon", "address": "4 Mill Lane, Swaffham", "postcode": "PE37 7AB"}
 FORM = {"step": {"key": "call", "title": "Call", "attempts": 1, "outcome": [{"key": "seen", "label": "Seen"}]}}
@@ -178,3 +180,27 @@ def test_another_organisations_work_is_out_of_reach(leaver, holds, close, everyt
     with norfolk.acting("broadland", "administrator"):
         assert held(robin) == []
     assert row(everything, asked).holder_id == robin
+
+
+def test_what_somebody_is_given_at_the_moment_they_leave_goes_back_too(leaver, holds, close, work, everything, cluster):
+    """A colleague's page gives it and has not committed yet: neither waits for the other."""
+    robin, kim = leaver("breckland", Role.OFFICER), leaver("breckland", Role.OFFICER)
+    asked = holds(kim)
+    engine = create_engine(cluster.database_url("postgres", DATABASE))
+    with engine.begin() as colleague:
+        given = "update handover set holder_id = :robin, version = version + 1 where id = :id and side = 'received'"
+        colleague.execute(text(given), {"robin": robin, "id": asked})
+        close("breckland", robin)
+    engine.dispose()
+    assert row(everything, asked).holder_id == robin
+    work()
+    assert row(everything, asked).holder_id is None and len(released(everything, asked)) == 1
+    assert {one.reference for one in told(everything)} == {"1 request"}
+    assert everything("select 1 from outbox where name = 'account:left' and status = 'pending'") == []
+
+
+def test_a_leavers_number_is_forgotten_at_once(leaver, close, everything, work):
+    robin = leaver("breckland", Role.OFFICER)
+    everything("update account set mobile = '+447700900123' where id = :id", id=robin)
+    close("breckland", robin)
+    assert everything("select mobile from account where id = :id", id=robin)[0].mobile is None

@@ -228,3 +228,19 @@ def test_a_mobile_number_is_told_to_a_coordinator_and_while_somebody_is_at_a_doo
     assert (number("coordinator"), number("volunteer")) == ("+447700900123", None)
     volunteer.post(f"/tasks/{overdue}/out")
     assert number("coordinator") is None
+
+
+def test_whose_account_is_closed_at_a_door_can_be_rung_until_they_are_out(overdue, client, everything, later, work):
+    """The number of a leaver goes at once, but not that of somebody who is overdue."""
+    [vic] = everything("select account_id as id from at_door where left_at is null")
+    assert client(PARTNER, "administrator").post(f"/people/{vic.id}/close").status_code == 303
+    later(hours=2)
+    work()
+    coordinator = client(PARTNER, "coordinator")  # noqa: F811
+    assert "07700 900123" in coordinator.get("/safety").text
+    [standing] = everything("select id from check_in where ended_at is null")
+    coordinator.post(f"/safety/{standing.id}/out", data={"why": "Rang them: they are home"})
+    later(hours=2)
+    work()
+    assert everything("select mobile from account where id = :id", id=vic.id)[0].mobile is None
+    assert {"account": str(vic.id), "fields": ["mobile"]} in facts(everything, "account:changed")
