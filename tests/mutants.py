@@ -15,7 +15,7 @@ BEHAVIOUR = {
     "event_about": (f"{KERNEL}/test_audit.py",),
     "outbox": (f"{KERNEL}/test_jobs.py", f"{KERNEL}/test_roles.py"),
     "submission": (f"{KERNEL}/test_once.py",),
-    "handover": (f"{HANDOVERS}/test_agreement.py", f"{HANDOVERS}/test_steps.py"),
+    "handover": (f"{HANDOVERS}/test_agreement.py", f"{HANDOVERS}/test_steps.py", "tests/tasks/test_checks.py"),
     "account": (f"{KERNEL}/test_tenancy.py",),
     "agreement": ("tests/directory",),
     "organisation": ("tests/directory",),

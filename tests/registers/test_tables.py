@@ -58,6 +58,7 @@ SPECIAL = {
     "handover.unmarked INSERT public",
     "handover.unplaced INSERT public",
     "handover.partner_sees_received ALL hub_partner",
+    "handover.holder_works UPDATE hub_partner",
     "organisation.partner_sees_askers SELECT hub_partner",
     "volunteer_check.lobby SELECT hub_lobby",
     "partnership.see SELECT hub_app,hub_partner",

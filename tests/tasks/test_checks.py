@@ -78,3 +78,37 @@ def test_the_lobby_hides_it_even_before_the_timer_has_come(norfolk, client, task
         assert not db.session.execute(text("select subject from lobby.task_content(:id)"), {"id": task}).all()
     page = client(PARTNER, "volunteer").get(f"/tasks/{task}")
     assert page.status_code == 409 and "check has lapsed" in page.text
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "holder_id = acting_account(), status = 'accepted'",
+        "holder_id = null",
+        "answer = '{}', version = version + 1",
+    ],
+)
+def test_by_sql_a_volunteer_takes_gives_and_answers_no_task_that_is_not_theirs(
+    norfolk, task, volunteer, another, everything, change
+):
+    """Whoever holds a task reads its resident: only a coordinator says who that is."""
+    with norfolk.acting(PARTNER, "coordinator"):
+        actions.assign(task, 1, another())
+    with norfolk.acting(PARTNER, "volunteer"):
+        changed = db.session.execute(text(f"update handover set {change} where id = :id"), {"id": task})  # noqa: S608
+        assert changed.rowcount == 0
+        told = "select subject from lobby.task_content(:id)"
+        assert db.session.execute(text(told), {"id": task}).scalar() is None
+
+
+def test_by_sql_a_volunteer_takes_no_free_task_and_gives_their_own_to_nobody(norfolk, hand_on, volunteer, another):
+    free, theirs, wyn = hand_on(), hand_on(), another()
+    with norfolk.acting(PARTNER, "coordinator"):
+        actions.assign(theirs, 1, volunteer.id)
+    give = text("update handover set holder_id = :holder where id = :id")
+    with norfolk.acting(PARTNER, "volunteer"):
+        assert db.session.execute(give, {"id": free, "holder": volunteer.id}).rowcount == 0
+    with pytest.raises(Exception, match="row-level security"), norfolk.acting(PARTNER, "volunteer"):
+        db.session.execute(give, {"id": theirs, "holder": wyn})
+    with norfolk.acting(PARTNER, "volunteer"):
+        actions.release(theirs, 2)

@@ -244,3 +244,11 @@ def test_whose_account_is_closed_at_a_door_can_be_rung_until_they_are_out(overdu
     work()
     assert everything("select mobile from account where id = :id", id=vic.id)[0].mobile is None
     assert {"account": str(vic.id), "fields": ["mobile"]} in facts(everything, "account:changed")
+
+
+def test_nobody_says_that_somebody_else_ended_a_check_in(given, volunteer, norfolk):  # noqa: F811
+    go(volunteer, given())
+    ended = "update check_in set ended_at = now(), ended_how = 'out', ended_by = :who"
+    refused(norfolk, ended, who=norfolk.person(PARTNER, "coordinator").id)
+    with norfolk.acting(PARTNER, "volunteer"):
+        assert db.session.execute(text(ended), {"who": volunteer.person.id}).rowcount == 1
