@@ -15,6 +15,7 @@ NOTICE_DAYS = 14
 LONGEST_NOTE = 200
 MOST_MONTHS = 12
 MINUTES, GRACE, ESCALATE, MORE = 20, 10, 10, 15
+LONGEST_THERE = 180  # minutes ahead for which somebody may say that no alarm is wanted
 DONE = {
     "called": "I called, and they answered",
     "sent": "I sent somebody there",

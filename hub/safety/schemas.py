@@ -194,7 +194,7 @@ def going(people: list[tuple] | None, pair: bool, minutes: int) -> type[Schema]:
     )
     length = fields.Integer(
         load_default=minutes,
-        validate=validate.Range(5, 180),
+        validate=validate.Range(5, rules.LONGEST_THERE),
         metadata={"label": "Minutes until you expect to be out", "width": 3, "quiet": True},
     )
     asked = {} if people is None else {"going_with": second}

@@ -252,3 +252,12 @@ def test_nobody_says_that_somebody_else_ended_a_check_in(given, volunteer, norfo
     refused(norfolk, ended, who=norfolk.person(PARTNER, "coordinator").id)
     with norfolk.acting(PARTNER, "volunteer"):
         assert db.session.execute(text(ended), {"who": volunteer.person.id}).rowcount == 1
+
+
+def test_more_time_again_and_again_does_not_put_the_alarm_off_for_good(given, volunteer, everything):  # noqa: F811
+    task = given()
+    go(volunteer, task)
+    answers = [volunteer.post(f"/tasks/{task}/more-time").status_code for _ in range(12)]
+    assert answers == [303] * 10 + [409] * 2
+    [row] = everything("select expected_at - started_at as time from check_in")
+    assert row.time.total_seconds() == (20 + 10 * 15) * 60

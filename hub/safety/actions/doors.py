@@ -87,9 +87,14 @@ def _watchers(standing: Row) -> Sequence[Row]:
 
 
 def more_time(check_in_id: UUID) -> None:
-    """Somebody at the door needs longer: the alarm moves with them. Raises NotPossibleNow, NotYours."""
-    standing = _own(check_in_id)
+    """Somebody at the door needs longer: the alarm moves with them, but never out of sight.
+
+    Raises NotPossibleNow, NotYours.
+    """
+    standing, longest = _own(check_in_id), now() + timedelta(minutes=rules.LONGEST_THERE)
     expected = max(standing.expected_at, now()) + timedelta(minutes=rules.MORE)
+    if expected > longest:
+        raise NotPossibleNow(f"You are expected out at {clock(standing.expected_at)}.", "Ask for more time later.")
     deadline = expected + timedelta(minutes=queries.minutes()["grace"])
     _change(standing, expected_at=expected, alarm_at=deadline)
     record("door:extended", about=[standing.visit_id, standing.handover_id], visit=standing.visit_id,
