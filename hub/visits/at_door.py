@@ -1,23 +1,72 @@
-"""Who may go to a visit's door: not alone where two must, and only in a step that has a door."""
+"""A visit's door: who may go there, not alone where two must, and who is there now."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID
 
 from sqlalchemy import Row
 
 from hub.handovers import queries as requests
+from hub.handovers.rules import is_open
 from hub.kernel.clock import now
+from hub.kernel.forms.form import Form
 from hub.kernel.problems import Invalid, NotPossibleNow
 from hub.kernel.tenancy import acting
 from hub.safety import queries as safety
 from hub.safety.actions import doors
 from hub.safety.rules import pair_needed
+from hub.safety.schemas import going
 from hub.teams.queries import staff
 from hub.visit_models.rules import performer
 from hub.visits.queries import Running
 
 # Under which names the two forms ask for the second person.
 SECOND, GOING_WITH = "second_officer", "going_with"
+
+
+@dataclass
+class Place:
+    """A visit's door now: whether there is work, the markers at its address, who is at it, and where oneself is."""
+
+    visit: Running | None
+    works: bool
+    kind: str
+    pair: bool
+    found: safety.Found
+    here: Row | None
+    mine: Row | None
+
+    @cached_property
+    def companions(self) -> list[tuple[UUID, str]]:
+        """Who may go along."""
+        return [(one.id, one.name) for one in seconds(acting().account_id)]
+
+    @property
+    def went_along(self) -> UUID | None:
+        """Whoever is at this door with the acting person, by the check-in."""
+        there = self.mine.account_ids if self.visit and self.mine and self.mine.visit_id == self.visit.id else []
+        return next((one for one in there if one != acting().account_id), None)
+
+    def form(self, blank: bool = True) -> Form | None:
+        """The form to go there; none on the telephone, for a partner's step, or while somebody is at a door."""
+        if not self.works or self.kind in ("call", "partner") or self.here or self.mine:
+            return None
+        minutes = safety.minutes()["minutes"]
+        return Form(going(self.companions, self.pair, minutes), {"minutes": minutes}, blank=blank)
+
+
+def place_of(request: Row, visit: Running | None) -> Place:
+    """The door of a request's visit, whether it is over or not."""
+    works = visit is not None and is_open(request.status) and visit.status == "open"
+    kind, me = performer(visit.step)[0] if visit else "", acting().account_id
+    markers = safety.markers_for(request.subject)
+    pair = works and kind != "partner" and pair_needed(visit.step, markers.here, kind)
+    there = safety.around(visit.id, [me]) if visit else []
+    return Place(
+        visit, works, kind, pair, markers, here=next((one for one in there if one.visit_id == visit.id), None),
+        mine=next((one for one in there if me in one.account_ids), None),
+    )  # fmt: skip
 
 
 def seconds(account_id: UUID | None) -> list[Row]:
