@@ -45,29 +45,13 @@ def raise_handover(
     subject = rules.copied(facts, gives)
     if seen is not None:
         seals.refuse_other(seen, shown(subject, form, agreement_id), seals.SHOWN)
-    handover_id = new_id()
-    common = {
-        "id": handover_id,
-        "kind": kind,
-        "reference": new_reference(),
-        "status": "waiting",
-        "subject": subject,
-        "form": form,
-        "returns": sorted(returns),
-        "agreement_id": agreement_id,
-        "surname_key": surname_key(subject.get("surname")),
-        "postcode_key": postcode_key(subject.get("postcode")),
-        "version": 1,
-        "raised_at": now(),
-        "due_at": due_at,
+    common = _new(kind, subject) | {
+        "form": form, "returns": sorted(returns), "agreement_id": agreement_id, "due_at": due_at,
         "lapses_at": lapses_at,
-        "late": False,
-    }
-    mine = {"org_id": acting().org_id, "side": "sent", "other_org_id": to_org}
-    theirs = {"org_id": to_org, "side": "received", "other_org_id": acting().org_id}
-    private = {"origin_id": origin_id, "parent_id": parent_id}
-    if not _entered(common | mine | private, common | theirs | dict.fromkeys(private)):
+    }  # fmt: skip
+    if not _entered(common, to_org, {"origin_id": origin_id, "parent_id": parent_id}):
         return _joined(queries.open_for(origin_id, kind), to_org)
+    handover_id = common["id"]
     event = audit.record(
         "handover:raised", about=[handover_id, origin_id, *about], handover=handover_id, kind=kind, to=to_org,
         fields=list(subject),
@@ -78,15 +62,27 @@ def raise_handover(
     return handover_id
 
 
-def _entered(sent: dict, received: dict) -> bool:
-    """Write both rows; False when the same is open already, perhaps by a colleague whose commit this waited for."""
+def _new(kind: str, subject: Mapping[str, Any]) -> dict[str, Any]:
+    """What both rows of a hand-over say when it begins: who it is, what is told, and how it is found."""
+    keys = {"surname_key": surname_key(subject.get("surname")), "postcode_key": postcode_key(subject.get("postcode"))}
+    told = {"id": new_id(), "kind": kind, "reference": new_reference(), "subject": subject}
+    return told | keys | {"status": "waiting", "version": 1, "raised_at": now(), "late": False}
+
+
+def _entered(common: Mapping[str, Any], to_org: int, private: Mapping[str, Any]) -> bool:
+    """Write both rows, the sender's with what is `private` to it.
+
+    False when the same is open already, perhaps by a colleague whose commit this waited for.
+    """
+    sent = {"org_id": acting().org_id, "side": "sent", "other_org_id": to_org, **common, **private}
+    received = {"org_id": to_org, "side": "received", "other_org_id": acting().org_id, **common}
     mine = insert(Handover).values(sent).on_conflict_do_nothing(
         index_elements=["org_id", "origin_id", "kind"],
         index_where=text("side = 'sent' and status in ('waiting', 'accepted')"),
     ).returning(Handover.id)  # fmt: skip
     if db.session.execute(mine).scalar() is None:
         return False
-    db.session.execute(insert(Handover).values(received))
+    db.session.execute(insert(Handover).values(**received, **dict.fromkeys(private)))
     return True
 
 
