@@ -11,6 +11,7 @@ from contextlib import ExitStack, contextmanager, suppress
 
 import pytest
 from flask.testing import FlaskClient
+from hypothesis import settings
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import create_engine, event, text
 
@@ -25,6 +26,10 @@ from hub.kernel.work.worker import drain
 from hub.settings import ROOT, read
 from hub.start import migrate
 from tests.screens import address, window  # noqa: F401 - fixtures for every test in a browser
+
+# A busy machine is no fault of the code: how long one example takes decides nothing, in any test.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 DATABASE = "hub_test"
 CHROMIUM = shutil.which("chromium")

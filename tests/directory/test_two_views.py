@@ -147,5 +147,5 @@ def test_in_any_order_nobodys_words_are_overwritten(app, tmp_path, examples):
     slow = [HealthCheck.too_slow, HealthCheck.filter_too_much]
     run_state_machine_as_test(
         TwoViews,
-        settings=settings(max_examples=examples, stateful_step_count=15, deadline=None, suppress_health_check=slow),
+        settings=settings(max_examples=examples, stateful_step_count=15, suppress_health_check=slow),
     )

@@ -29,7 +29,7 @@ def around(text):
 
 
 @given(TABLES, TABLES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_section_takes_the_place_of_any_other(old, new):
     text = BEFORE + section_text("visits", {"version": 1, **old}, None) + AFTER
     written = with_section(text, "visits", 2, new, None)
@@ -40,7 +40,7 @@ def test_any_section_takes_the_place_of_any_other(old, new):
 
 
 @given(TABLES)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_section_that_was_not_there_comes_last(new):
     written = with_section(BEFORE + AFTER, "visits", 1, new, None)
     assert tomllib.loads(written)["visits"] == {"version": 1, **new}

@@ -71,7 +71,7 @@ def test_every_order_of_the_jobs_leads_to_the_same_two_rows(app, norfolk, everyt
     assert len(seen) == 1, seen
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     steps=st.lists(st.sampled_from(("accept", "answer", "bounce", "withdraw", "work")), max_size=6), seed=st.integers()
 )

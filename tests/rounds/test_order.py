@@ -57,7 +57,7 @@ def check(plan, doors, crews, pace):
 
 
 @pytest.mark.parametrize("by", [VROOM, PLAIN])
-@settings(max_examples=120, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=120, suppress_health_check=SLOW)
 @given(doors=doors(), crews=crews(), minutes=st.integers(1, 60), kmh=st.integers(3, 90))
 def test_no_rule_is_ever_broken(by, doors, crews, minutes, kmh):
     with pytest.MonkeyPatch.context() as patched:
@@ -69,7 +69,7 @@ def test_no_rule_is_ever_broken(by, doors, crews, minutes, kmh):
     check(plan, doors, crews, pace)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=60, suppress_health_check=SLOW)
 @given(doors=doors(), crews=crews())
 def test_whoever_is_left_for_want_of_time_cannot_simply_be_put_at_an_end(doors, crews):
     """The plain order gives up on a visit only when it fits at the end of nobody's route."""
