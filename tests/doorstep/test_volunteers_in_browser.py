@@ -64,7 +64,7 @@ def test_signing_out_takes_the_tasks_from_the_phone(phone_of, given, volunteer):
     page.goto("/tasks")
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/sign-in**")
-    assert walking.counts(page)["tasks"] == walking.counts(page)["pack"] == 0
+    walking.until(page, lambda: walking.counts(page)["tasks"] == walking.counts(page)["pack"] == 0)
 
 
 def test_the_pages_of_a_door_and_of_an_answer_set_aside_fit_a_small_phone(
