@@ -1,9 +1,13 @@
 """The rounds ahead of somebody who leaves: their stops go back, and doors for two are nobody's alone."""
 
+import threading
+
 import pytest
+from sqlalchemy import text
 
 from hub.handovers import queries as requests
 from hub.identity import actions
+from hub.kernel.db import db
 from hub.safety.actions import markers
 
 
@@ -41,6 +45,37 @@ def test_the_stops_of_a_leaver_are_handed_back(planned, everything, confirmed):
     [back] = planned.events("round:handed_back")
     assert back.facts["account"] == str(leaver.id)
     assert everything("select 1 from notice where kind = 'round-handed-back'")
+
+
+def test_who_leaves_while_a_manager_changes_their_round_is_out_of_it_all_the_same(planned, everything):
+    leaver, stays = planned.person(nth=0), planned.person(nth=1)
+    ahead = planned.plan((leaver.id, "08:00", "12:00"), (stays.id, "08:00", "12:00"))
+    changes, waited, told = threading.Event(), threading.Event(), []
+
+    def change() -> None:
+        with planned.norfolk.acting(planned.slug, "manager"):
+            db.session.execute(text("update round set version = version + 1 where id = :id"), {"id": ahead})
+            changes.set()
+            for _ in range(600):
+                if waited.is_set() or everything("select 1 from pg_locks where not granted"):
+                    break
+                waited.wait(0.05)
+
+    def close() -> None:
+        try:
+            told.extend(leave(planned, leaver))
+        except Exception as refused:  # told to the test
+            told.append(refused)
+        waited.set()
+
+    manager, administrator = threading.Thread(target=change), threading.Thread(target=close)
+    manager.start()
+    assert changes.wait(30)
+    administrator.start()
+    for one in (manager, administrator):
+        one.join(60)
+    assert "1 round ahead" in told
+    assert leaver.id not in {one.account_id for one in planned.stops(ahead)}
 
 
 def test_a_round_planned_again_does_not_take_a_leaver_along(planned):
