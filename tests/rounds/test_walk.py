@@ -97,6 +97,17 @@ def test_the_table_says_order_time_window_address_attempt_and_risk(confirmed, no
     )
 
 
+def test_the_map_marks_a_stop_as_the_tables_do_when_one_of_two_officers_has_none(breckland):
+    breckland.ask(2)
+    first, idle = breckland.person(), breckland.person("manager")
+    round_id = breckland.plan((first.id, "9am", "5pm"))
+    breckland.press(round_id, "crew", **breckland.form((first.id, "9am", "5pm"), (idle.id, "9am", "5pm")))
+    text = breckland.page(f"/rounds/{round_id}").text
+    assert "<strong>A1</strong>" in text and re.search(r"<text[^>]*>A1", text)
+    own = breckland.page(f"/rounds/{round_id}/{first.id}").text
+    assert "<strong>1</strong>" in own and re.search(r'stroke="none"[^>]*>1', own)
+
+
 def test_the_map_is_a_picture_of_our_own(confirmed):
     breckland, round_id = confirmed
     text = breckland.page(f"/rounds/{round_id}").text
