@@ -6,10 +6,10 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
-from hub.governance.told import OUTCOMES, Names, Reference
+from hub.governance.told import LIST, OUTCOMES, Names, Reference
 from hub.kernel.db import rows
 
-FEW = 8  # ids of one event that are looked up: a list names a few of those it showed
+FEW = 8  # ids of a list that are looked up: it names a few of those it showed
 
 # A request has two rows where a council asks itself; a resident is named by their case.
 REFERENCES = """
@@ -54,7 +54,7 @@ def names_for(found: Iterable[Row]) -> Names:
     for one in found:
         accounts |= {one.account_id, *(one.facts.get(name) for name in ("account", "to"))}
         subjects |= {one.facts.get(name) for name in ("handover", "onward")}
-        subjects |= set((getattr(one, "about", None) or [])[:FEW])
+        subjects |= set((getattr(one, "about", None) or [])[: FEW if one.kind == LIST else None])
         facts |= {OUTCOMES.get(one.kind, name) if name == "outcome" else name for name in one.facts}
     names = Names(organisations={one.id: one.short_name for one in rows("select id, short_name from organisation")})
     if people := [str(one) for one in accounts if one and not isinstance(one, int)]:

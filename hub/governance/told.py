@@ -190,16 +190,18 @@ def sentence(kind: str, facts: Mapping[str, Any], names: Names) -> str:
     return words.sentence.format_map(defaultdict(lambda: "…", told)) if words else plain(kind.replace(":", " "))
 
 
-SHOWN = 3
+LIST, SHOWN = "list:shown", 3
 
 
 def which(event: Any, names: Names) -> tuple[list[Reference], int]:
-    """The requests and cases that an event is about and its sentence does not name, and how many more a list had."""
+    """The requests and cases that an event is about and its sentence does not name; a few, and how many more."""
     found = {names.references[one] for one in map(UUID, event.about or ()) if one in names.references}
     said = {names.request(event.facts.get(name)) for name in ("handover", "onward")}
     told = sorted((one for one in found if one.text not in said), key=lambda one: (one.sort != "request", one.text))
     shown = told[:SHOWN]
-    return shown, max(event.facts.get("count", 0) - len(shown), 0) if event.kind == "list:shown" and shown else 0
+    if event.kind == LIST and shown:  # a few of what it showed were looked up, and it says how many there were
+        return shown, max(event.facts.get("count", 0) - len(shown), 0)
+    return shown, len(told) - len(shown)
 
 
 # What somebody does on the residents' page, where nobody signs in.

@@ -133,13 +133,20 @@ def test_the_team_is_told_where_nobody_has_it_and_a_person_else():
     assert told.endswith("to the team Environmental health")
 
 
-def test_only_a_list_has_more():
+def test_a_few_are_named_and_the_others_counted_of_a_list_by_its_own_number():
     ids = [new_id() for _ in range(5)]
     names = Names(references={one: Reference("case", f"C-{n}", one) for n, one in enumerate(ids)})
     event = type("Event", (), {"kind": "record:opened", "about": [str(one) for one in ids], "facts": {"count": 9}})
-    assert [one.text for one in which(event, names)[0]] == ["C-0", "C-1", "C-2"] and which(event, names)[1] == 0
+    assert [one.text for one in which(event, names)[0]] == ["C-0", "C-1", "C-2"] and which(event, names)[1] == 2
     event.kind = "list:shown"
     assert which(event, names)[1] == 6
+
+
+def test_an_event_about_many_names_a_few_and_counts_every_other(ig, norfolk):
+    many = [raised(norfolk, forename=f"A{number}") for number in range(10)]
+    with norfolk.acting("norfolk", "tracer"):
+        record("record:opened", about=[new_id() for _ in range(8)] + many, record="case")
+    assert newest(ig, "record:opened").endswith("and 7 more")
 
 
 def test_a_full_page_of_looks_takes_no_more_statements_than_one_look(ig, norfolk, handover, case, statements):
