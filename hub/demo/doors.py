@@ -3,11 +3,8 @@
 Everything goes the way a person's work goes: the same actions, as the demo's own officers, with their events.
 """
 
-from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
-
-from sqlalchemy import Row
 
 from hub.conversation.actions import write
 from hub.handovers import actions as handovers
@@ -19,15 +16,18 @@ from hub.kernel.tenancy import Acting, acting, as_actor
 from hub.safety.actions import markers
 from hub.visit_models.rules import AGAIN, offered, performer
 from hub.visits import queries as visits
-from hub.visits.actions import record_attempt
+from hub.visits.actions import hand_on, record_attempt
 from hub.visits.at_door import seconds
 
 MESSAGE = "The bell does not ring there. Please knock at the side door."
-CLAIMED, TRIED = 3, 2
+CLAIMED, TRIED, ONWARD = 3, 2, 1
 
 
 def work(org_id: int, officer: UUID) -> None:
-    """What an officer of one district did today: claimed door-knocks, went to most, reached one resident."""
+    """What an officer of one district did today: claimed door-knocks, went to most, reached one resident.
+
+    Where a partner goes first, the first step is handed to them, and waits to be accepted.
+    """
     me = Acting(org_id, officer, Role.OFFICER)
     with as_actor(me):
         waiting = rows("""
@@ -36,19 +36,16 @@ def work(org_id: int, officer: UUID) -> None:
         for one in waiting[:CLAIMED]:
             handovers.accept(one.id, one.version)
     with as_actor(me):
-        mine = _visits(waiting[:CLAIMED])
+        begun = [visit for one in waiting[:CLAIMED] if (visit := visits.of_request(one.id))]
+        mine = [one for one in begun if performer(one.step)[0] != "partner"]
+        for visit in begun[: ONWARD if not mine else 0]:
+            hand_on(visit, visit.version)
         for place, visit in enumerate(mine[:TRIED]):
             _go(visit, ends=place == 0)
         if mine:
             request = requests.received(mine[-1].handover_id)
             markers.add(request.subject, "dog", officer, "Barks, and is not on a lead", handover_id=request.id)
             write(request, MESSAGE)
-
-
-def _visits(claimed: Sequence[Row]) -> list[visits.Running]:
-    """The visits that began, as far as their first step is the district's own."""
-    begun = [visits.of_request(one.id) for one in claimed]
-    return [one for one in begun if one and performer(one.step)[0] != "partner"]
 
 
 def _go(visit: visits.Running, ends: bool) -> None:

@@ -27,10 +27,14 @@ def test_a_district_has_visits_tried_answered_and_waiting(norfolk, everything, s
     assert len(everything("select 1 from risk_marker")) == len(everything("select 1 from message")) == 1
 
 
-def test_a_district_whose_first_step_is_a_partners_has_claimed_them(norfolk, everything):
+def test_a_district_whose_first_step_is_a_partners_has_handed_one_on(norfolk, everything):
     with norfolk.acting("norfolk", "tracer"):
-        raise_handover("door-knock", norfolk.org("south-norfolk"), RESIDENT, new_id(), now() + timedelta(hours=20))
+        for number in range(2):
+            home = RESIDENT | {"address": f"{number} Mill Lane, Long Stratton"}
+            raise_handover("door-knock", norfolk.org("south-norfolk"), home, new_id(), now() + timedelta(hours=20))
     with norfolk.app.app_context():
         work(norfolk.org("south-norfolk"), norfolk.person("south-norfolk", "officer").id)
-    assert [one.status for one in everything("select status from visit")] == ["open"]
+    assert [one.status for one in everything("select status from visit")] == ["open", "open"]
+    [task] = everything("select status, org_id from handover where kind = 'visit-step' and side = 'received'")
+    assert (task.status, task.org_id) == ("waiting", norfolk.org("broads-neighbours"))
     assert not everything("select 1 from visit_attempt")
