@@ -85,7 +85,7 @@ def in_sentences(command: Callable) -> Callable:
 )
 @in_sentences
 def serve(port: int, demo: bool | None) -> None:
-    """Serve the hub on 127.0.0.1, with its worker beside it, until Ctrl-C.
+    """Serve the hub with its worker beside it, until Ctrl-C: on 127.0.0.1, or on the address of HUB_HOST.
 
     Starts PostgreSQL and Valkey on the data in var/ unless DATABASE_URL and REDIS_URL name real servers; migrates the
     database; and, on its own servers, makes the demo partnership at the first start.
