@@ -113,6 +113,18 @@ def test_every_reference_to_a_tenants_row_is_a_composite_key_or_has_its_reason(c
     assert {("visit", "model"), ("visit", "model_version")} <= keyed, "a visit keeps the version it began with"
 
 
+# Keys whose columns others cover too, or which hold names and versions: what each promises.
+PROMISES = {
+    "fk_draft_change_org_id_name_version_section": "a step of drafting is undone in the version it was made in",
+    "fk_section_org_id_name_repeats_section": "a version that goes back names one that there is",
+    "fk_round_stop_org_id_round_id_round": "a stop that nobody is given stands in a round all the same",
+}
+
+
+def test_what_these_keys_promise_is_kept(catalogue):
+    assert set(PROMISES) <= {one.conname for one in catalogue("select conname from pg_constraint where contype = 'f'")}
+
+
 def test_what_the_database_does_by_itself_is_this(catalogue):
     """Triggers, and the exclusion that lets one agreement be in force at a time."""
     found = {
