@@ -43,6 +43,7 @@ def looker(anyone, person):
 
 def check(page, name: str) -> None:
     """On a desk and on a phone: axe has nothing to say, and nothing stands to the right of the screen."""
+    page.wait_for_load_state()
     for width in (1280, 320):
         page.set_viewport_size({"width": width, "height": 900 if width > 320 else 640})
         assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -22,6 +22,7 @@ IS_SEEN = """() => {
 def tab_to(page: Page, target: Locator) -> None:
     """Press Tab until it has the focus, which is seen wherever it stands on the way."""
     expect(target.first).to_be_visible()
+    page.wait_for_load_state()
     for _ in range(MOST_TABS):
         page.keyboard.press("Tab")
         assert page.evaluate(IS_SEEN), page.evaluate("document.activeElement.outerHTML")

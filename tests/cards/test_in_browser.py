@@ -112,6 +112,7 @@ def test_the_card_as_a_page_to_print(screen, visited, norfolk, monkeypatch):
     page.get_by_label("Language of the resident").select_option("ro")
     page.get_by_role("button", name="Print cards").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Ne pare rău că nu v-am găsit")
+    page.wait_for_load_state()
     assert page.evaluate("getComputedStyle(document.querySelector('.council')).backgroundColor") == "rgb(0, 89, 79)"
     picture(page, "paper-page")
     page.emulate_media(media="print")

@@ -69,6 +69,7 @@ def test_an_officer_visits_with_a_pair_from_markers_to_coming_out(screen, norfol
     page.get_by_label("Who goes with you?").select_option(index=1)
     press(page, "Going to the door now")
     expect(page.get_by_text("At the door", exact=True)).to_be_visible()
+    page.wait_for_load_state()  # the menu folds when the page is whole
     top = page.get_by_role("button", name="I am out", exact=True).bounding_box()
     assert top["height"] >= 48 and (top["y"] < 900 or not script), "without script the menu stands open above it"
     see(page, "at-the-door")
