@@ -7,13 +7,16 @@ from contextlib import contextmanager
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from werkzeug.serving import make_server
 
 from hub.settings import ROOT
 
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+# A loaded machine takes its time, and a PIN's key is slow by design: five seconds, the default, are too few.
+expect.set_options(timeout=20_000)
 
 
 @contextmanager
