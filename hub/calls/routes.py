@@ -3,10 +3,12 @@
 from uuid import UUID
 
 from flask import Blueprint, Flask, flash, redirect, request, url_for
+from sqlalchemy import Row
 
 from hub.calls import actions, queries
 from hub.calls.schemas import RecordCall, systems_form
 from hub.cases import queries as cases
+from hub.cases.panels import panel
 from hub.cases.rules.steps import next_step
 from hub.cases.rules.words import POINT_STATES, full_name, shown
 from hub.kernel.access import May, requires
@@ -14,6 +16,7 @@ from hub.kernel.audit import record
 from hub.kernel.clock import now
 from hub.kernel.forms.form import Form
 from hub.kernel.web.pages import page
+from hub.programmes.models import Programme
 from hub.programmes.queries import programme
 
 bp = Blueprint("calls", __name__)
@@ -61,3 +64,9 @@ def systems(case_id: UUID):
         return redirect(url_for("cases.show", case_id=case_id), 303)
     record("record:opened", about=[case.id, case.resident_id], record="systems")
     return page("calls/systems.html", case=case, form=form, name=full_name(case), known=known)
+
+
+@panel("systems", "Local systems checked", "calls/_systems.html", order=500)
+def systems_checked(case: Row, _: Programme):
+    """Which of the county's own systems were looked into, with what result."""
+    return {"systems": queries.systems(), "checks": {one.system: one for one in queries.checks(case.id)}}

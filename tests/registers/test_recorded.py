@@ -128,6 +128,8 @@ def test_every_page_records_the_look(standing):
 
 # Writers without an event of their own, and whose event covers them.
 COVERED = {
+    "cases/actions/writing.py:write": "how every change of a case is written; the action that calls it records it",
+    "cases/actions/writing.py:write_note": "the action that writes the note records what it is about",
     "drafting/actions.py:begin": "lets go of notes on what is published; saving the draft records itself",
     "drafting/actions.py:_write": "keeps what the draft said; saving the draft records itself",
     "conversation/actions.py:mark_read": "the page that shows the messages records the look",

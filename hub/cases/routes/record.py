@@ -3,9 +3,10 @@
 from uuid import UUID
 
 from flask import flash, redirect, url_for
+from sqlalchemy import Row
 
-from hub.calls import queries as calls
 from hub.cases import actions, queries
+from hub.cases.panels import ABOVE, panel, panels
 from hub.cases.routes import bp
 from hub.cases.rules import words
 from hub.cases.rules.facts import about_case, about_person, told_besides
@@ -20,6 +21,7 @@ from hub.kernel.clock import now
 from hub.kernel.forms.form import Form, seen_version
 from hub.kernel.problems import Invalid
 from hub.kernel.web.pages import page
+from hub.programmes.models import Programme
 from hub.programmes.queries import programme
 from hub.support import queries as support
 from hub.support.rules import STATES, label
@@ -28,19 +30,41 @@ from hub.support.rules import STATES, label
 @bp.get("/cases/<uuid:case_id>")
 @requires(May.SEE_CASES)
 def show(case_id: UUID):
-    """A case: what is next, what is known, how to reach the resident, what was asked of others, what happened."""
+    """A case: what is next, what is known, and the panels of every feature that knows something about it."""
     case, plan, at = queries.case(case_id), programme(), now()
-    sent = of_origin(case_id)
     record("record:opened", about=[case.id, case.resident_id], record="case")
     return page(
         "cases/show.html", case=case, plan=plan, step=next_step(case, plan, at), name=words.full_name(case),
         person_facts=about_person(case, plan, at.date()), case_facts=about_case(case, plan), besides=told_besides(case),
-        points=queries.contact_points(case.resident_id), sent=sent, story=entries(queries.story(case_id), sent, plan),
-        needs=support.for_(case_id), systems=calls.systems(), checks={one.system: one for one in calls.checks(case_id)},
-        proposed_at=proposed_at(case, plan), statuses=STATUS_WORDS, is_open=is_open, answered=answer_in_words,
-        details_of=answer_details,
-        words=words, need_label=label, need_states=STATES,
+        proposed_at=proposed_at(case, plan), words=words, panels=panels(case, plan), ABOVE=ABOVE,
     )  # fmt: skip
+
+
+@panel("contact", "Ways to reach them", "cases/_contact.html", order=200)
+def ways_to_reach(case: Row, _: Programme):
+    """Phone numbers, email and other addresses, with where each came from."""
+    return {"points": queries.contact_points(case.resident_id)}
+
+
+@panel("requests", "Asked of others", "cases/_requests.html", order=300)
+def asked_of_others(case: Row, _: Programme):
+    """What was handed over for this case, and what came back."""
+    return {
+        "sent": of_origin(case.id), "statuses": STATUS_WORDS, "is_open": is_open, "answered": answer_in_words,
+        "details_of": answer_details,
+    }  # fmt: skip
+
+
+@panel("needs", "Support needs", "cases/_needs.html", order=400)
+def needs(case: Row, _: Programme):
+    """What the resident said they lack."""
+    return {"needs": support.for_(case.id), "label": label, "states": STATES}
+
+
+@panel("story", "What happened", "cases/_story.html", order=900)
+def story(case: Row, plan: Programme):
+    """Everything that happened to the case and to what was asked for it, latest first."""
+    return {"story": entries(queries.story(case.id), of_origin(case.id), plan)}
 
 
 @bp.route("/cases/new", methods=["GET", "POST"])

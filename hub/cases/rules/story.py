@@ -1,7 +1,7 @@
 """The story of a case: what its rows tell, as entries of the time line."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -59,7 +59,8 @@ def _closed(one: Any, programme: Programme) -> tuple[str, str]:
     return f"{programme.words['closed']}: {outcome_label(programme, one.outcome)}", code
 
 
-TOLD = {
+Told = Callable[[Any, Programme], tuple[str, str]]
+TOLD: dict[str, Told] = {
     "call": _call,
     "note": _note,
     "case:opened": lambda one, programme: (f"{programme.words['case'].capitalize()} opened", ""),
@@ -70,6 +71,16 @@ TOLD = {
     "case:reopened": lambda *_: ("Opened again", ""),
     "case:asked_back": lambda *_: ("The resident asked for a call", "By a card left at the door"),
 }
+
+
+def tells(kind: str) -> Callable[[Told], Told]:
+    """Register how an event of another feature is told in the story of its case: title and detail from its row."""
+
+    def register(told: Told) -> Told:
+        TOLD[kind] = told
+        return told
+
+    return register
 
 
 def _of_request(row: Any, programme: Programme) -> list[Entry]:

@@ -1,0 +1,49 @@
+"""The parts of a case's page: each feature that knows something about a case adds its own."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row
+
+from hub.kernel.access import May, may
+from hub.programmes.models import Programme
+
+Read = Callable[[Row, Programme], Mapping[str, Any] | None]
+ABOVE = 100  # panels of a lower order stand above what is known of the resident: what must be seen first
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One part: `title` and `key` make its heading and the page's contents list; `read` tells None to leave it out."""
+
+    key: str
+    title: str
+    template: str
+    order: int
+    right: May
+    read: Read
+
+
+_PANELS: dict[str, Panel] = {}
+
+
+def panel(key: str, title: str, template: str, *, order: int, right: May = May.SEE_CASES) -> Callable[[Read], Read]:
+    """Register what reads a part of the page from a case's row and its programme: `told` in the template.
+
+    Orders: below 100 what must be seen first (without a place in the contents list), 200 how to reach them, 300 what
+    was asked of others, 400 contacts and needs, 500 what was checked, 900 what happened.
+    """
+
+    def register(read: Read) -> Read:
+        _PANELS[key] = Panel(key, title, template, order, right, read)
+        return read
+
+    return register
+
+
+def panels(case: Row, programme: Programme) -> list[tuple[Panel, Mapping[str, Any]]]:
+    """The parts that have something to tell to this workspace, in their order, each with what it tells."""
+    allowed = sorted((one for one in _PANELS.values() if may(one.right)), key=lambda one: one.order)
+    told = ((one, one.read(case, programme)) for one in allowed)
+    return [(one, said) for one, said in told if said is not None]

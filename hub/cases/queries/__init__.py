@@ -1,0 +1,24 @@
+"""Reads of cases: their list, one of them with all that is known, and the people and councils they can be given to."""
+
+from hub.cases.queries.lists import MOST_COUNTED, PAGE, SHOWN, SORTED, Filter, allocated_to, cases, cases_of, counts
+from hub.cases.queries.people import answers_for, districts, loads
+from hub.cases.queries.record import case, contact_points, is_taken, story
+
+__all__ = [
+    "MOST_COUNTED",
+    "PAGE",
+    "SHOWN",
+    "SORTED",
+    "Filter",
+    "allocated_to",
+    "answers_for",
+    "case",
+    "cases",
+    "cases_of",
+    "contact_points",
+    "counts",
+    "districts",
+    "is_taken",
+    "loads",
+    "story",
+]

@@ -1,0 +1,41 @@
+"""What a row of the list and the page of a case both need, so that one rule tells what is next."""
+
+NO_END = "date '9999-12-31'"
+ORDER = f"c.priority, coalesce(c.ends_on, {NO_END}), c.received_at, c.id"
+
+PARTS = """
+    c.id, c.resident_id, c.reference, c.category, c.status, c.version, c.received_at, c.ends_on, c.priority, c.variant,
+    c.facts, c.district_id, c.routed, c.bounces, c.suggested_id, c.allocated_to, c.calls, c.last_call_at,
+    c.last_call_outcome, c.call_back_at, c.asked_back_at, c.asked_back_when,
+    wish.language as asked_back_language, wish.phone as asked_back_phone, c.outcome, c.outcome_at, c.closed_at,
+    r.forename, r.surname, r.postcode, r.born_on,
+    district.short_name as district_name, suggested.short_name as suggested_name, tracer.name as tracer_name,
+    e.status as enrichment_status, e.due_at as enrichment_due, coalesce(e.returned_at, e.ended_at) as enrichment_ended,
+    coalesce(jsonb_array_length(e.answer -> 'contact_points'), 0) as enrichment_found, eo.short_name as enrichment_with,
+    k.status as door_knock_status, k.due_at as door_knock_due, ko.short_name as door_knock_with,
+    exists (select 1 from contact_point p where p.org_id = c.org_id and p.resident_id = c.resident_id
+            and p.kind in ('phone', 'email') and p.state <> 'wrong') as usable
+"""
+LATEST = """
+    left join lateral (
+        select h.status, h.due_at, h.returned_at, h.ended_at, h.answer, h.other_org_id from handover h
+        where h.org_id = c.org_id and h.origin_id = c.id and h.side = 'sent' and h.kind = '{kind}'
+        order by h.raised_at desc, h.id desc limit 1) {name} on true
+    left join organisation {name}o on {name}o.id = {name}.other_org_id
+"""
+# What the resident who waits for a call asked for, as far as the agreement let it pass.
+WISH = """
+    left join lateral (
+        select b.phone, case when 'language' = any(h.returns) then b.language end as language
+        from handover h join call_back b on b.org_id = h.org_id and b.handover_id = h.id and b.side = h.side
+        where c.asked_back_at is not null and h.org_id = c.org_id and h.origin_id = c.id and h.side = 'sent'
+        order by b.asked_at desc, b.id limit 1) wish on true
+"""
+TABLES = f"""
+    from case_file c
+    join resident r on r.org_id = c.org_id and r.id = c.resident_id
+    left join organisation district on district.id = c.district_id
+    left join organisation suggested on suggested.id = c.suggested_id
+    left join account tracer on tracer.org_id = c.org_id and tracer.id = c.allocated_to
+    {LATEST.format(kind="enrichment", name="e")} {LATEST.format(kind="door-knock", name="k")} {WISH}
+"""
