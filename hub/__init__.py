@@ -32,6 +32,7 @@ FEATURES = (
     "cards",
     "cases",
     "calls",
+    "contacts",
     "asking",
     "intake",
     "governance",

@@ -4,7 +4,8 @@ Features register their part here, so the loader knows none of them by name.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from marshmallow import Schema
@@ -120,6 +121,33 @@ def published(name: str) -> None:
 def live(name: str, org_id: int | None = None) -> Row | None:
     """The version of this section that is in force in the organisation (the acting one, unless told)."""
     return row(_of(name, org_id).where(Section.state == "live"))
+
+
+def in_force(name: str, org_id: int | None = None) -> Any:
+    """What the live version of this section says, as its schema builds it; None where there is none.
+
+    Built once per content and process: whoever gets it must not change it.
+    """
+    section = live(name, org_id)
+    return _built(name, Content(section.digest, section.body)) if section else None
+
+
+def by_default(name: str) -> Any:
+    """What a section says that is written nowhere: the defaults of its schema, where everything has one."""
+    return _built(name, Content("", {}))
+
+
+@dataclass(frozen=True)
+class Content:
+    """A section's body, told from another by its digest alone."""
+
+    digest: str
+    body: dict[str, Any] = field(compare=False)
+
+
+@lru_cache(maxsize=256)
+def _built(name: str, content: Content) -> Any:
+    return SECTIONS[name].schema().load(content.body)
 
 
 def numbered(name: str, version: int, org_id: int | None = None) -> Row | None:

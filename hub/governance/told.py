@@ -96,6 +96,8 @@ RECORDS = {
     "cards": "the cards of a request",
     "ask": "the form of a request",
     "answer_aside": "an answer from a phone that was set aside",
+    "contacts": "the close contacts of a case",
+    "places": "the places of a case",
     "review": "the review of who looked at a resident",
 }
 LISTS = {
@@ -113,6 +115,7 @@ LISTS = {
     "vocabulary": "kinds of event",
 }
 HOW = {"link": "by a one-time link", "own": "knowing the old one"}
+SORTS = {"contacts": "close contacts", "places": "places"}
 SIDES = {"from": "giving side", "to": "receiving side"}
 
 
@@ -133,6 +136,7 @@ SECTIONS = {
     "assignment": "the rules of who gets what arrives",
     "rounds": "the settings of rounds",
     "cards": "the settings of cards",
+    "contacts": "the settings of close contacts and places",
 }
 STANDARD_RISKS = {one["key"]: one["label"] for one in CATEGORIES}
 ORIGINS = {"file": "a file", "browser": "the browser", "earlier": "an earlier version"}
@@ -155,6 +159,7 @@ SAY: dict[str, Callable[[Any, Names], str]] = {
     "right": _right,
     "record": _record,
     "list": lambda value, _: LISTS.get(value, plain(value)),
+    "sort": lambda value, _: SORTS.get(value, plain(value)),
     "side": lambda value, _: SIDES.get(value, plain(value)),
     "kind": lambda value, _: KINDS.get(value, plain(value)),
     "count": lambda value, _: f"{value:,}" if isinstance(value, int) else str(value),

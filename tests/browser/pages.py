@@ -40,6 +40,8 @@ VISITS = [
     ("cases.new", TESSA, "/cases/new"),
     ("cases.change", TESSA, "{case}/change"),
     ("cases.contact", TESSA, "{case}/contact"),
+    ("contacts.named", TESSA, "{case}/contacts"),
+    ("contacts.named", TESSA, "{case}/places"),
     ("cases.allocate", SUPERVISOR, "{case}/allocate"),
     ("cases.allocate_many", SUPERVISOR, "/cases/allocate?case={case id}"),
     ("cases.close", TESSA, "{asked}/close"),

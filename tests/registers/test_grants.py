@@ -89,6 +89,9 @@ def test_each_role_has_rights_on_these_tables_alone(catalogue):
     assert {table for table, rights in found["hub_app"].items() if "delete" in rights} == {
         "answers_begun",
         "account_role",
+        "close_contact",
+        "place_visited",
+        "none_named",
         "import_upload",
         "import_row",
         "import_reject",

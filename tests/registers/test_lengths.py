@@ -2,12 +2,13 @@
 
 from marshmallow import fields, validate
 
+from hub.contacts.schemas import ShortDay
 from hub.governance.schemas import When
 from hub.kernel.forms.fields import Phone, Postcode
 from hub.kernel.forms.schemas import Schema, clean
 from hub.visit_models.kinds import field_for
 
-NORMALISED = (Phone, Postcode, When, fields.UUID)  # what does not fit their form is refused
+NORMALISED = (Phone, Postcode, ShortDay, When, fields.UUID)  # what does not fit their form is refused
 
 
 def schemas(parent: type[Schema]):

@@ -8,6 +8,8 @@ LOOKS: dict[str, list[str]] = {
     "asking.withdraw": ["record:opened request"],
     "calls.call": ["record:opened call"],
     "calls.systems": ["record:opened systems"],
+    "contacts.change": ["record:opened contacts"],
+    "contacts.named": ["record:opened contacts"],
     "cards.call_backs": ["list:shown call_backs"],
     "cards.left": ["record:opened cards"],
     "cards.of_visit": ["record:opened cards"],

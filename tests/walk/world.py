@@ -10,6 +10,7 @@ from hub.asking.actions import RAISE
 from hub.calls.actions import record_call, record_checks
 from hub.cases import actions as cases
 from hub.cases import queries as case_queries
+from hub.contacts import actions as named
 from hub.conversation.actions import write
 from hub.demo.build import build_partnership
 from hub.directory import actions as directory
@@ -147,6 +148,14 @@ def _county(world: World, slug: str, district: str) -> None:
         record_call(case, programme(), {"channel": "call", "outcome": outcome, "note": "Nobody there"})
         case = case_queries.case(case.id)
         record_checks(case, {"revenues": "nothing"})
+        contact = {"forename": "Noor", "surname": "Reed", "met": "household", "met_on": None, "phone": "+441632960002"}
+        [world.made[f"{slug} contact"]] = named.add("contacts", case, [contact | {"email": None, "note": "A friend"}])
+        place = {"kind": "work", "name": "The mill", "postcode": "IP24 2AA", "visited_on": now().date()}
+        [world.made[f"{slug} place"]] = named.add(
+            "places", case, [place | {"arrived": None, "left": None, "note": "Late"}]
+        )
+        named.name_none("places", case_queries.case(world.made[f"{slug} answered"]))
+        case = case_queries.case(case.id)
         record_need("case", case.id, "food", "No food until Friday", about=[case.resident_id])
     with world.acting(slug, "supervisor"):
         cases.allocate(case.id, case_queries.case(case.id).version, world.place.person(slug, "tracer").id)

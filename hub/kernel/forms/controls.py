@@ -124,6 +124,7 @@ class Control:
                 return {"attributes": {"accept": accept}} if accept else {}
         told = {"value": self.value, "type": TYPES.get(self.widget, "text"), "inputmode": self.inputmode}
         told |= {"autocomplete": self.autocomplete or "off", "spellcheck": self.field.metadata.get("spellcheck")}
+        told |= {"attributes": self.field.metadata.get("attributes") or {}}
         return told | ({"classes": f"govuk-input--width-{self.width}"} if self.width else {})
 
     def _grouped(self, items: list[dict[str, Any]]) -> dict[str, Any]:

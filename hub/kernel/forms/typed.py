@@ -82,7 +82,9 @@ def _rows(source: MultiDict, name: str, field: fields.List) -> list[dict[str, An
     pattern = re.compile(rf"{re.escape(name)}\.(\d{{1,3}})\.")
     numbers = sorted({int(found[1]) for key in source if (found := pattern.match(key))})
     inner = field.inner.schema.fields
-    return [{key: values(source, f"{name}.{n}.{key}", one) for key, one in inner.items()} for n in numbers[:MOST_ROWS]]
+    told = ({key: values(source, f"{name}.{n}.{key}", one) for key, one in inner.items()} for n in numbers[:MOST_ROWS])
+    # Without the empty ones, so that a fault is shown at the row that it is in.
+    return [row for row in told if _row(field, row)]
 
 
 def answers(schema: Schema, given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Fault]]:

@@ -22,6 +22,12 @@ ROUTES = {
     "triage.route": case("triage"),
     "calls.call": case(),
     "calls.systems": case(),
+    "contacts.named": case(sort="=contacts"),
+    "contacts.none": case("knock", sort="=places"),
+    "contacts.change": case(sort="=contacts", named_id=f"{COUNTY} contact"),
+    "contacts.remove": Route(
+        COUNTY, {"case_id": f"{COUNTY} open", "sort": "=places", "named_id": f"{COUNTY} place"}, after=1
+    ),
     "asking.ask": case(kind="=door-knock"),
     "asking.send": case(kind="=door-knock"),
     "asking.conversation": case(handover_id=f"{COUNTY} enrichment"),

@@ -1,0 +1,10 @@
+"""Whom a resident met and where they were: close contacts and places, typed in quickly, found again by place."""
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Add the pages and their part of a case's page."""
+    from hub.contacts import models, routes, story  # noqa: F401 (declare the tables, tell the story)
+
+    routes.register(app)
