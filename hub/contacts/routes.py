@@ -51,7 +51,7 @@ def named(case_id: UUID, sort: str):
 
 
 def _rows() -> int:
-    """How many rows the page offers: five, and five more each time that somebody asks for them."""
+    """How many rows the page offers: three, and three more each time that somebody asks for them."""
     shown = request.form.get("shown", default=ROWS, type=int)
     return max(ROWS, min(shown + ROWS if "more" in request.form else shown, MOST))
 
@@ -120,4 +120,5 @@ def _words(case: Row, settings) -> dict:
 def contacts_and_places(case: Row, _: Programme):
     """Whom the resident met, and where they were."""
     told = {sort: queries.named(sort, case.id) for sort in SHAPES}
-    return told | {"none": queries.none_named(case.id)} | _words(case, queries.settings())
+    about = [one.id for one in told["contacts"]]
+    return told | {"about": about, "none": queries.none_named(case.id)} | _words(case, queries.settings())

@@ -13,7 +13,7 @@ from hub.kernel.clock import today
 from hub.kernel.forms.fields import Phone, Postcode, TimeOfDay
 from hub.kernel.forms.schemas import Schema, offer
 
-ROWS = 5
+ROWS = 3
 
 
 class ChoiceSchema(Shape):

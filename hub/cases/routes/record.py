@@ -32,11 +32,13 @@ from hub.support.rules import STATES, label
 def show(case_id: UUID):
     """A case: what is next, what is known, and the panels of every feature that knows something about it."""
     case, plan, at = queries.case(case_id), programme(), now()
-    record("record:opened", about=[case.id, case.resident_id], record="case")
+    drawn = panels(case, plan)
+    others = [one for _, told in drawn for one in told.get("about", ())]
+    record("record:opened", about=[case.id, case.resident_id, *others], record="case")
     return page(
         "cases/show.html", case=case, plan=plan, step=next_step(case, plan, at), name=words.full_name(case),
         person_facts=about_person(case, plan, at.date()), case_facts=about_case(case, plan), besides=told_besides(case),
-        proposed_at=proposed_at(case, plan), words=words, panels=panels(case, plan), ABOVE=ABOVE,
+        proposed_at=proposed_at(case, plan), words=words, panels=drawn, ABOVE=ABOVE,
     )  # fmt: skip
 
 

@@ -1,5 +1,5 @@
 // Rows are filled from the keyboard: Enter goes to the next row, and after the last one a further row is there.
-// Without script, Enter saves and a button adds five rows.
+// Without script, Enter saves and a button adds three rows.
 for (const grid of document.querySelectorAll('[data-rows]')) {
   const rows = () => [...grid.querySelectorAll('.hub-rows__row')]
 
