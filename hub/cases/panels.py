@@ -32,8 +32,8 @@ def panel(key: str, title: str, template: str, *, order: int, right: May = May.S
     """Register what reads a part of the page from a case's row and its programme: `told` in the template.
 
     Orders: below 100 what must be seen first (without a place in the contents list), 200 how to reach them, 300 what
-    was asked of others, 400 contacts and needs, 500 what was checked, 900 what happened. What it tells under "about" are
-    the ids of other people whom it shows: the look is recorded about them, too.
+    was asked of others, 400 contacts and needs, 500 what was checked, 900 what happened. Under "about" it tells the
+    ids of other people whom it shows: the look is recorded about them, too.
     """
 
     def register(read: Read) -> Read:

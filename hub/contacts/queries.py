@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import Row
 
 from hub.contacts.rules import Settings
-from hub.directory.sections import by_default, in_force
+from hub.directory.sections import in_force
 from hub.kernel.db import row, rows
 from hub.kernel.problems import NotYours
 
@@ -29,9 +29,17 @@ LISTED = {
 ONE = {"contacts": CONTACTS + " and n.id = :id", "places": PLACES + " and n.id = :id"}
 
 
-def settings() -> Settings:
-    """What the county’s section [contacts] says; sensible defaults where it has none."""
-    return in_force("contacts") or by_default("contacts")
+def settings() -> Settings | None:
+    """What the county’s section [contacts] says; None where it has none: then nobody is asked whom they met."""
+    return in_force("contacts")
+
+
+def asked() -> Settings:
+    """The settings, for a page that would make no sense without them. Raises NotYours."""
+    found = settings()
+    if found is None:
+        raise NotYours()
+    return found
 
 
 def named(sort: str, case_id: UUID) -> Sequence[Row]:

@@ -35,7 +35,7 @@ def register(app: Flask) -> None:
 @requires(May.RECORD_CALLS)
 def named(case_id: UUID, sort: str):
     """What was named of one sort, and rows to type in more."""
-    case, settings = cases.case(case_id), queries.settings()
+    case, settings = cases.case(case_id), queries.asked()
     row = of_settings(SHAPES[sort], settings)
     form = Form(many(row, ONE[sort].capitalize(), _rows()))
     if "more" in request.form:
@@ -76,7 +76,7 @@ def none(case_id: UUID, sort: str):
 @requires(May.RECORD_CALLS)
 def change(case_id: UUID, sort: str, named_id: UUID):
     """Correct one of them."""
-    case, settings = cases.case(case_id), queries.settings()
+    case, settings = cases.case(case_id), queries.asked()
     one = queries.one(sort, case_id, named_id)
     values = {**one._mapping, **{name: _short(one, name) for name in ("met_on", "visited_on")}}
     form = Form(of_settings(SHAPES[sort], settings), values)
@@ -119,6 +119,9 @@ def _words(case: Row, settings) -> dict:
 @panel("named", "Close contacts and places", "contacts/_panel.html", order=410)
 def contacts_and_places(case: Row, _: Programme):
     """Whom the resident met, and where they were."""
+    settings = queries.settings()
+    if settings is None:
+        return None
     told = {sort: queries.named(sort, case.id) for sort in SHAPES}
     about = [one.id for one in told["contacts"]]
-    return told | {"about": about, "none": queries.none_named(case.id)} | _words(case, queries.settings())
+    return told | {"about": about, "none": queries.none_named(case.id)} | _words(case, settings)

@@ -132,11 +132,6 @@ def in_force(name: str, org_id: int | None = None) -> Any:
     return _built(name, Content(section.digest, section.body)) if section else None
 
 
-def by_default(name: str) -> Any:
-    """What a section says that is written nowhere: the defaults of its schema, where everything has one."""
-    return _built(name, Content("", {}))
-
-
 @dataclass(frozen=True)
 class Content:
     """A section's body, told from another by its digest alone."""

@@ -167,3 +167,11 @@ def test_looking_at_contacts_is_a_look_at_each_of_them(tracer, at, everything):
         id=one.id,
     )
     assert [look.facts for look in looks] == [{"record": "contacts"}, {"record": "case"}]
+
+
+def test_a_county_that_asks_nobody_has_no_such_pages(client, county, everything):  # noqa: F811
+    case_id = county.open()
+    everything("update section set state = 'retired', retired_at = now() where name = 'contacts' returning 1")
+    tracer = client("norfolk", "tracer")
+    assert "Close contacts and places" not in tracer.get(f"/cases/{case_id}").text
+    assert tracer.get(f"/cases/{case_id}/contacts").status_code == 404
