@@ -11,7 +11,7 @@ from hub.directory import queries
 from hub.directory.actions import publish
 from hub.directory.export import export, partnerships
 from hub.directory.files import Partnership, load
-from hub.directory.rules import REFUSED
+from hub.directory.rules import REFUSED, UNCHANGED
 from hub.directory.sections import Fault, faults_here, numbered
 from hub.directory.sync import Line, organisation_ids, sync
 from hub.directory.to_do import to_do
@@ -70,10 +70,13 @@ def sync_command(folder: Path | None) -> None:
     for partnership in _all_sound(folder):
         lines = sync(partnership)
         click.echo(f"{partnership.folder}: {_content(partnership)}")
-        for line in lines:
+        quiet = [line for line in lines if line.decision.what == UNCHANGED and not line.decision.why]
+        for line in (one for one in lines if one not in quiet):
             click.echo(_shown(line))
             for change in line.decision.difference:
                 click.echo(f"             {change}")
+        if quiet:
+            click.echo(f"  unchanged  {len(quiet)} more")
         refused = refused or any(line.decision.what == REFUSED for line in lines)
         waiting += to_do(partnership, lines)
     click.echo("\n".join(["", "What people must do now:", *(f"  {one}" for one in waiting or ["Nothing."])]))

@@ -37,7 +37,7 @@ WORDS: dict[str, Words] = {
         ("password_link:made", "Password link made", "made a password link for {account}"),
         ("handover:raised", "Request raised", "raised request {handover} to {to}, “{kind}”, handing over {fields}"),
         ("handover:accepted", "Request accepted", "accepted request {handover}"),
-        ("handover:released", "Request released", "put request {handover} back into the queue"),
+        ("handover:released", "Request released", "put request {handover}, which {account} had, back into the queue"),
         ("handover:assigned", "Request assigned", "assigned request {handover} to {to}"),
         ("handover:returned", "Request answered", "answered request {handover}, giving back {fields}"),
         ("handover:bounced", "Request sent back", "sent request {handover} back: {why}"),

@@ -168,8 +168,9 @@ def _when_held(handover_id: UUID, first: bool, event: UUID) -> None:
 
 def release(handover_id: UUID, version: int) -> None:
     """Put a received hand-over back into the queue, held by nobody. Raises EditConflict, NotYours."""
+    held_by = _received(handover_id).holder_id
     _change(handover_id, version, holder_id=None, held_by_rule=False)
-    audit.record("handover:released", about=[handover_id], handover=handover_id)
+    audit.record("handover:released", about=[handover_id, held_by], handover=handover_id, account=held_by)
 
 
 def return_answer(handover_id: UUID, answer: Mapping[str, Any], version: int) -> None:

@@ -29,7 +29,7 @@ VOCABULARY: dict[str, frozenset[str]] = {
         # hand-overs
         "handover:raised": "handover kind to fields",
         "handover:accepted": "handover",
-        "handover:released": "handover",
+        "handover:released": "handover account",
         "handover:assigned": "handover to team",
         "handover:returned": "handover fields outcome",
         "handover:bounced": "handover why suggested",

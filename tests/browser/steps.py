@@ -63,7 +63,7 @@ def works_as(page: Page, role: str) -> None:
     follow_in(page, "header", "Switch role")
     page.get_by_label(role, exact=True).check()
     press(page, "Continue")
-    told(page, f"You now work as {role.lower()}")
+    told(page, f"Your role is now: {role.lower()}")
 
 
 def reads_file(supervisor: Page, file: Path) -> None:

@@ -58,9 +58,10 @@ def test_released_and_claimed_again_is_accepted_once_for_the_sender(norfolk, wor
     handover.accept()
     work()
     assert kinds(everything, norfolk.org("norfolk"), handover) == ["raised", "accepted*"]
+    officer = norfolk.person("breckland", "officer").id
     assert everything("select facts from event where kind = 'handover:released'")[0].facts == {
-        "handover": str(handover.id)
-    }
+        "handover": str(handover.id), "account": str(officer),
+    }  # fmt: skip
 
 
 def test_assigned_to_a_colleague_and_the_name_stays_at_home(norfolk, work, everything):

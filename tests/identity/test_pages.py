@@ -99,7 +99,7 @@ def test_switching_role_rotates_the_session(client, norfolk, everything):
     assert "Supervisor" in browser.get("/workspace").text
     assert browser.post("/workspace", data={"role": "tracer"}).status_code == 303
     assert everything("select token_hash from session where account_id = :id", id=browser.person.id) != before
-    assert "You now work as tracer" in browser.get("/account").text
+    assert "Your role is now: tracer" in browser.get("/account").text
     with browser.session_transaction() as session:
         assert session["_user_id"] != old
         session["_user_id"] = old

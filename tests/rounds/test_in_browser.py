@@ -23,7 +23,7 @@ def screen(request, window):
             page.goto("/workspace")
             page.get_by_label(role, exact=True).check()
             page.get_by_role("button", name="Continue").click()
-            page.get_by_text(f"You now work as {role.lower()}").wait_for()
+            page.get_by_text(f"Your role is now: {role.lower()}").wait_for()
         return page
 
     return sign_in

@@ -34,7 +34,7 @@ def workspace() -> Response:
     form = Form(Workspace, {"role": current_user.role}, choices={"role": roles})
     if form.valid:
         remember(actions.switch_workspace(current_user.session_id, Role(form.data["role"])))
-        flash(f"You now work as {ROLE_NAMES[Role(form.data['role'])].lower()}")
+        flash(f"Your role is now: {ROLE_NAMES[Role(form.data['role'])].lower()}")
         return redirect("/", 303)
     return page("identity/workspace.html", form=form)
 
