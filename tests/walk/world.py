@@ -7,7 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from hub.asking.actions import RAISE
-from hub.calls.actions import record_call, record_checks
+from hub.calls import queries as call_queries
+from hub.calls.actions import record_call, record_checks, write_message
+from hub.calls.rules.messages import written
 from hub.cases import actions as cases
 from hub.cases import queries as case_queries
 from hub.conversation.actions import write
@@ -148,6 +150,7 @@ def _county(world: World, slug: str, district: str) -> None:
         case = case_queries.case(case.id)
         record_checks(case, {"revenues": "nothing"})
         record_need("case", case.id, "food", "No food until Friday", about=[case.resident_id])
+        _written_to(world, slug, case)
     with world.acting(slug, "supervisor"):
         cases.allocate(case.id, case_queries.case(case.id).version, world.place.person(slug, "tracer").id)
     world.ask(slug, f"{slug} open", "enrichment", f"{slug} enrichment")
@@ -159,6 +162,16 @@ def _county(world: World, slug: str, district: str) -> None:
     _closed(world, slug)
     _lists(world, slug)
     world.work()
+
+
+def _written_to(world: World, slug: str, case: Any) -> None:
+    """A text that somebody sent from the council's own phone."""
+    [point, *_] = case_queries.contact_points(case.resident_id)
+    desk = call_queries.desk()
+    words = written(desk.settings.templates["please-ring"], None, desk.places(case))
+    write_message(case, point.id, words, programme(), desk.settings, None)
+    world.made[f"{slug} point"] = point.id
+    world.made[f"{slug} call"] = row("select id from call where org_id = acting_org() order by id limit 1").id
 
 
 def _answered(world: World, slug: str, district: str) -> None:
