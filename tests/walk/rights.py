@@ -9,8 +9,8 @@ RIGHTS = {
     "MANAGE_PEOPLE": "identity.add_person identity.badge identity.close_person identity.password_link "
     "identity.people identity.person",
     "SEE_CASES": "cases.index cases.show",
-    "RECORD_CALLS": "calls.booked calls.call calls.check_system calls.found calls.one_press calls.scripts calls.systems calls.undo"
-    " calls.write cases.change cases.contact cases.new",
+    "RECORD_CALLS": "calls.booked calls.call calls.check_system calls.found calls.next_case calls.one_press "
+    "calls.scripts calls.systems calls.undo calls.write cases.change cases.contact cases.new",
     "RAISE_REQUESTS": "asking.ask asking.conversation asking.send asking.withdraw",
     "CONFIRM_CARD_TEXTS": "cards.text",
     "CLOSE_CASES": "cases.close cases.reopen",

@@ -4,6 +4,7 @@ from hub.calls.queries.booked import booked_of, booked_with_others
 from hub.calls.queries.log import may_undo, message, messages, to_undo
 from hub.calls.queries.settings import Desk, desk, settings
 from hub.calls.queries.systems import checks, systems
+from hub.calls.queries.turn import next_turn
 
 __all__ = [
     "Desk",
@@ -14,6 +15,7 @@ __all__ = [
     "may_undo",
     "message",
     "messages",
+    "next_turn",
     "settings",
     "systems",
     "to_undo",

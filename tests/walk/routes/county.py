@@ -28,6 +28,7 @@ ROUTES = {
     "calls.undo": case(call_id=f"{COUNTY} call"),
     "calls.write": case(point_id=f"{COUNTY} point"),
     "calls.booked": OWN,
+    "calls.next_case": OWN,
     "calls.scripts": OWN,
     "asking.ask": case(kind="=door-knock"),
     "asking.send": case(kind="=door-knock"),
