@@ -101,7 +101,7 @@ def test_a_follow_up_is_logged_on_a_closed_case_and_stays_closed(at_case, county
     at.browser.post(f"{at.url}/call", data=SPOKE | {"told": ["isolation-advice", "contacts-asked"]})
     at.browser.post(f"{at.url}/close", data={"outcome": "reached-complete", "version": county.read(at.id).version})
     page = at.browser.get(f"{at.url}/call").text
-    assert page.index("Follow-up call</span>") < page.index("First call</span>"), "the script for it comes first"
+    assert page.index("Follow-up call</span>") < page.index("If it goes another way"), "the script for it comes first"
     answer = at.browser.post(f"{at.url}/call", data=SPOKE | {"needs": "medicine"})
     assert answer.location == at.url
     case = county.read(at.id)
@@ -154,3 +154,11 @@ def test_other_features_lead_from_the_call_to_their_pages(at_case, monkeypatch):
         f'<a class="govuk-link" href="/cases/{at.id}/people">Close contacts</a>'
         in at.browser.get(f"{at.url}/call").text
     )
+
+
+def test_why_they_answered_is_asked_once(at_case, call):
+    at = at_case()
+    assert "Why did they answer?" in at.browser.get(f"{at.url}/call").text
+    call(at.id, "call-rescheduled", answered_because="text")
+    assert "Why did they answer?" not in at.browser.get(f"{at.url}/call").text
+    assert at.browser.post(f"{at.url}/call", data=SPOKE).status_code == 303

@@ -2,6 +2,7 @@
 
 import pytest
 
+from hub.calls.jobs import send
 from hub.calls.rules.messages import written
 from hub.calls.rules.settings import Template
 from hub.kernel.work.worker import drain
@@ -235,3 +236,19 @@ def test_only_a_way_to_reach_this_resident_that_may_work_is_written_to(at_case, 
 def test_a_resident_without_a_name_is_greeted_all_the_same():
     template = Template("k", "text", "K", {}, {"English": "Hello {resident_first_name}: {shown_phone}"}, "", False)
     assert written(template, None, {"resident_first_name": None, "shown_phone": "01632"}).body == "Hello there: 01632"
+
+
+def test_a_job_that_is_done_twice_sends_and_logs_once(at_case, by_notify, county, work, norfolk, everything):
+    at = at_case()
+    press(at)
+    work()
+    [message] = messages(everything)
+    with norfolk.acting("norfolk", "tracer"):
+        send(message=str(message.id))
+    assert len(by_notify.kept) == 1 and county.read(at.id).calls == 1
+
+
+def test_a_letter_box_is_no_phone(at_case, everything):
+    at = at_case()
+    everything("update contact_point set kind = 'address' where id = :id", id=at.point)
+    assert at.browser.get(f"{at.url}/write/{at.point}").status_code == 404

@@ -30,7 +30,7 @@ def test_what_others_have_to_do_and_what_is_a_colleague_s_is_left_out(at_case, c
     first, second = at_case(reference="A"), at_case(reference="B")
     call(second.id, "refused-to-engage")
     answer = first.browser.get(f"/calls/next?after={first.id}", follow_redirects=True)
-    assert answer.request.path == "/cases" and "Nothing more to do on your list now" in answer.text
+    assert answer.request.path == "/cases" and "Nothing on your list waits for you now" in answer.text
     assert client("norfolk", "tracer", 1).get("/calls/next").location == "/cases?show=mine"
 
 

@@ -110,7 +110,7 @@ def test_a_tracers_hour(tracer, capsys, everything):
 
 def wrong_but_found(tracer: Counting):
     def do() -> None:
-        tracer.press("Wrong number").press("Found something", result="found")
+        tracer.press("Wrong number").press("Found", result="found")
         tracer.press("Add", phone="07700900555").says("07700 900555")
 
     return do

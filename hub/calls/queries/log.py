@@ -30,6 +30,13 @@ def to_undo(case_id: UUID, call_id: UUID) -> Row | None:
     return row(asked, me=acting().account_id, case=case_id, id=call_id, since=now() - UNDO_WITHIN)
 
 
+def knows_why(case_id: UUID) -> bool:
+    """Whether it was asked already why the resident of a case answered."""
+    asked = """select exists (select from call where org_id = acting_org() and case_id = :id and struck_at is null
+               and answered_because is not null) as told"""
+    return row(asked, id=case_id).told
+
+
 WRITTEN = """
     select m.*, p.value, p.state as point_state, a.name as by_name, c.resident_id
     from resident_message m

@@ -1,6 +1,6 @@
 """Whose turn it is: the next case on a person's own list that they can do something about."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Row
@@ -11,6 +11,7 @@ from hub.programmes.models import Programme
 
 JUST_TRIED = timedelta(minutes=30)  # whoever did not answer is not rung again at once
 OTHERS = ("supervisor", "triage")
+LAST = datetime.max.replace(tzinfo=UTC)
 
 
 def next_turn(programme: Programme, at: datetime, after: UUID | None = None) -> Row | None:
@@ -19,7 +20,8 @@ def next_turn(programme: Programme, at: datetime, after: UUID | None = None) -> 
     `after` is the case that they come from.
     """
     found = [one for one in cases.cases(cases.Filter("mine")) if one.id != after and _is_mine_to_do(one, programme, at)]
-    return min(found, key=lambda one: not _promised(one, at), default=None)  # of equals the first, as the list has them
+    # Of equals the first one counts, as the list has them.
+    return min(found, key=lambda one: one.call_back_at if _promised(one, at) else LAST, default=None)
 
 
 def _is_mine_to_do(case: Row, programme: Programme, at: datetime) -> bool:

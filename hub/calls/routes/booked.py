@@ -39,6 +39,6 @@ def next_case():
     plan = programme()
     found = queries.next_turn(plan, now(), request.args.get("after", type=UUID))
     if found is None:
-        flash(f"Nothing more to do on your list now. These are your {plan.words['cases']}.")
+        flash("Nothing on your list waits for you now")
         return redirect(url_for("cases.index", show="mine"), 303)
     return redirect(url_for("cases.show", case_id=found.id), 303)

@@ -10,6 +10,8 @@ from hub.cases.rules.words import call_label
 from hub.kernel.access import May
 from hub.programmes.models import Programme
 
+ON_BUTTONS = {"found": "Found", "nothing": "Nothing", "unavailable": "Not available"}
+
 
 @panel("reach", "Reach them now", "calls/_reach.html", order=50, right=May.RECORD_CALLS)
 def reach(case: Row, plan: Programme):
@@ -33,4 +35,5 @@ def messages(case: Row, _: Programme):
 @panel("systems", "Local systems checked", "calls/_systems.html", order=500)
 def systems_checked(case: Row, _: Programme):
     """Which of the county's own systems were looked into, with what result."""
-    return {"systems": queries.systems(), "checks": {one.system: one for one in queries.checks(case.id)}}
+    checks = {one.system: one for one in queries.checks(case.id)}
+    return {"systems": queries.systems(), "checks": checks, "presses": ON_BUTTONS}

@@ -95,7 +95,7 @@ def _form(case: Row, plan: Programme, desk: Desk, times: list[bookings.Choice]) 
     values = {"channel": "call", "contact_point_id": chosen, "call_back": NO, "number_shown": desk.number}
     values["outcome"] = request.args.get("outcome")
     outcomes = [(one.key, one.label) for one in plan.call_outcomes.values()]
-    schema = conversation(plan, desk.settings, case, desk.numbers, times)
+    schema = conversation(plan, desk.settings, case, desk.numbers, times, queries.knows_why(case.id))
     return Form(schema, values, choices={"contact_point_id": offered, "outcome": outcomes})
 
 

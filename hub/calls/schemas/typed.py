@@ -79,11 +79,20 @@ class RecordCall(Schema):
 
 
 def conversation(
-    plan: Programme, settings: Calls, case: Any, numbers: Sequence[str], times: Iterable[Choice]
+    plan: Programme,
+    settings: Calls,
+    case: Any,
+    numbers: Sequence[str],
+    times: Iterable[Choice],
+    knows_why: bool = False,
 ) -> Schema:
-    """The form of one call: what the county tells and asks, and what the case does not know yet."""
+    """The form of one call: what the county tells and asks, and what the case does not know yet.
+
+    Why they answered is asked once: no more when `knows_why`.
+    """
     asked = {name: KnownFacts._declared_fields[name] for name in facts_asked(plan, settings, case)}
-    form = RecordCall.from_dict(_said(settings) | _shown(numbers) | asked)()
+    said = _told(settings) | ({} if knows_why else _because(settings))
+    form = RecordCall.from_dict(said | _shown(numbers) | asked)()
     booked = [(one.key, one.label) for one in times]
     offer(form.fields["call_back"], [(NO, "No"), *booked, (OTHER_TIME, "At another time")])
     return form
@@ -95,15 +104,16 @@ def facts_asked(plan: Programme, settings: Calls, case: Any) -> list[str]:
     return [name for name in settings.asks if name in known and held.get(name) in (None, "")]
 
 
-def _said(settings: Calls) -> dict[str, fields.Field]:
-    found: dict[str, fields.Field] = {}
-    if settings.told:
-        told = {"label": "What did you tell or ask them?", "choices": list(settings.told.items()), "quiet": True}
-        found["told"] = fields.List(fields.String(), metadata=told | {"hint": "Select all that apply, or none"})
-    if settings.answered_because:
-        because = {"label": "Why did they answer?", "choices": list(settings.answered_because.items()), "quiet": True}
-        found["answered_because"] = fields.String(metadata=because | {"widget": "select", "blank": "Not known"})
-    return found
+def _told(settings: Calls) -> dict[str, fields.Field]:
+    told = {"label": "What did you tell or ask them?", "choices": list(settings.told.items()), "quiet": True}
+    ticked = fields.List(fields.String(), metadata=told | {"hint": "Select all that apply, or none"})
+    return {"told": ticked} if settings.told else {}
+
+
+def _because(settings: Calls) -> dict[str, fields.Field]:
+    because = {"label": "Why did they answer?", "choices": list(settings.answered_because.items()), "quiet": True}
+    chosen = fields.String(metadata=because | {"widget": "select", "blank": "Not known"})
+    return {"answered_because": chosen} if settings.answered_because else {}
 
 
 def _shown(numbers: Sequence[str]) -> dict[str, fields.Field]:
