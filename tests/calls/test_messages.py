@@ -67,6 +67,8 @@ def test_what_is_shown_is_what_is_sent_once_and_logged_when_it_went(at_case, by_
     assert (message.status, message.body, message.language) == ("sent", PLEASE_RING, "English")
     assert message.call_id == everything("select id from call")[0].id
     assert "not yet known whether it arrived" in page and "Text message: Text or email sent" in page
+    jobs = [one.name for one in everything("select name from outbox order by id")]
+    assert jobs == ["resident_message:send", "resident_message:ask"]
     [event] = [one.facts for one in county.events(at.id) if one.kind == "resident_message:written"]
     assert (event["template"], event["how"]) == (FIRST, "notify") and "01632" not in str(event)
 

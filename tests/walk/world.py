@@ -7,9 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from hub.asking.actions import RAISE
-from hub.calls import queries as call_queries
-from hub.calls.actions import record_call, record_checks, write_message
-from hub.calls.rules.messages import written
 from hub.cases import actions as cases
 from hub.cases import queries as case_queries
 from hub.conversation.actions import write
@@ -41,6 +38,7 @@ from hub.visits import actions as visits
 from hub.visits import queries as visit_queries
 from hub.visits.at_door import go_to_door
 from tests.walk import cards, staff
+from tests.walk.reaching import reach
 
 COUNTY, DISTRICT, PARTNER, STRANGER, OTHER = "norfolk", "south-norfolk", "broads-neighbours", "norwich", "fenshire"
 OTHERS = ("fenflood", "harbourton")
@@ -145,12 +143,8 @@ def _county(world: World, slug: str, district: str) -> None:
     world.case(slug, f"{slug} triage")
     with world.acting(slug, "tracer"):
         case = case_queries.case(world.made[f"{slug} open"])
-        outcome = next(key for key, one in programme().call_outcomes.items() if not one.reached)
-        record_call(case, programme(), {"channel": "call", "outcome": outcome, "note": "Nobody there"})
-        case = case_queries.case(case.id)
-        record_checks(case, {"revenues": "nothing"})
+        reach(world, slug, case)
         record_need("case", case.id, "food", "No food until Friday", about=[case.resident_id])
-        _written_to(world, slug, case)
     with world.acting(slug, "supervisor"):
         cases.allocate(case.id, case_queries.case(case.id).version, world.place.person(slug, "tracer").id)
     world.ask(slug, f"{slug} open", "enrichment", f"{slug} enrichment")
@@ -162,16 +156,6 @@ def _county(world: World, slug: str, district: str) -> None:
     _closed(world, slug)
     _lists(world, slug)
     world.work()
-
-
-def _written_to(world: World, slug: str, case: Any) -> None:
-    """A text that somebody sent from the council's own phone."""
-    [point, *_] = case_queries.contact_points(case.resident_id)
-    desk = call_queries.desk()
-    words = written(desk.settings.templates["please-ring"], None, desk.places(case))
-    write_message(case, point.id, words, programme(), desk.settings, None)
-    world.made[f"{slug} point"] = point.id
-    world.made[f"{slug} call"] = row("select id from call where org_id = acting_org() order by id limit 1").id
 
 
 def _answered(world: World, slug: str, district: str) -> None:

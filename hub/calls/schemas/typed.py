@@ -145,7 +145,7 @@ class SendMessage(Schema):
     """Which message goes out; `seen` is the mark of what was shown."""
 
     template = fields.String(required=True, metadata={"choices": [], "name": "a message"})
-    seen = fields.String(required=True)
+    seen = fields.String(required=True, validate=validate.Length(max=200))
     again = fields.List(fields.String(), metadata={"choices": [("yes", "Send it again")]})
 
 
