@@ -48,7 +48,7 @@ def write(case_id: UUID, point_id: UUID):
         fault = _against(chosen, form.data)
         if fault is None:
             return _sent(case, plan, desk, point, chosen.words)
-        form.refuse({"": [fault]})
+        form.refuse({fault[0]: [fault[1]]})
     record("record:opened", about=[case.id, case.resident_id], record="message")
     return page(
         "calls/write.html", case=case, point=point, offers=offers, form=form, name=full_name(case), shown=shown,
@@ -78,14 +78,14 @@ def _offers(case: Row, plan: Programme, desk: Desk, channel: str) -> list[Offer]
     return found
 
 
-def _against(offer: Offer, typed: dict[str, Any]) -> str | None:
-    """Why this message does not go now, as a sentence."""
+def _against(offer: Offer, typed: dict[str, Any]) -> tuple[str, str] | None:
+    """Why this message does not go now: the field beside which to say so ('' for the whole), and a sentence."""
     if typed["seen"] != offer.mark:
-        return "The words have changed since you looked. Read them again below before you send them"
+        return "", "The words have changed since you looked. Read them again below before you send them"
     if offer.telling:
-        return f"This message may not be sent: {', '.join(offer.telling)} would tell of somebody’s health"
+        return "", f"This message may not be sent: {', '.join(offer.telling)} would tell of somebody’s health"
     if offer.sent_at and not typed["again"]:
-        return "This message was sent not long ago. Tick “Send it again” if you mean to"
+        return "again", "This message was sent not long ago. Tick “Send it again” if you mean to"
     return None
 
 
