@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from hub.calls import actions, queries
+from hub.calls.rules.messages import TOO_LATE
 from hub.kernel.access import GRANTS, May
 from hub.kernel.clock import now
 from hub.kernel.work.jobs import job, later
@@ -31,6 +32,14 @@ def send(message: str) -> None:
     else:
         actions.note_sent(found, programme(), queries.settings())
         later("resident_message:ask", at=now() + ASKED_AFTER[0], message=found.id, nth=0)
+
+
+@job("resident_message:give_up", by=BY)
+def give_up(message: str) -> None:
+    """A message that the provider did not take in time is not sent any more: it may no longer be true."""
+    found = queries.message(UUID(message))
+    if found is not None and found.status == "waiting":
+        actions.note_delivery(found, "refused", TOO_LATE)
 
 
 @job("resident_message:ask", by=BY)

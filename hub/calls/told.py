@@ -9,6 +9,7 @@ from hub.programmes.models import Programme
 
 ENDED = {
     "delivered": "has arrived",
+    "too-late": "was not sent: the provider did not take it in time",
     "permanent-failure": "did not arrive: the number or address does not exist",
     "temporary-failure": "did not arrive: the phone or mail server took nothing",
 }

@@ -13,6 +13,7 @@ PLEASE_RING = (
     "Please call us on 01632 960 000, 8am to 8pm. This is a local number."
 )
 FIRST, SECOND = "please-ring", "we-will-ring"
+GIVE_UP = "resident_message:give_up"
 
 
 @pytest.fixture
@@ -27,7 +28,8 @@ def again(app, everything):
     """Do all jobs, those of later too."""
 
     def do():
-        everything("update outbox set available_at = now() where status = 'pending'")
+        chosen = "status = 'pending' and name <> 'resident_message:give_up'"
+        everything(f"update outbox set available_at = now() where {chosen}")
         app.extensions["hub_redis"].delete("hub:notices:resting:notify")
         with app.app_context():
             drain()
@@ -68,7 +70,7 @@ def test_what_is_shown_is_what_is_sent_once_and_logged_when_it_went(at_case, by_
     assert message.call_id == everything("select id from call")[0].id
     assert "not yet known whether it arrived" in page and "Text message: Text or email sent" in page
     jobs = [one.name for one in everything("select name from outbox order by id")]
-    assert jobs == ["resident_message:send", "resident_message:ask"]
+    assert jobs == ["resident_message:send", "resident_message:give_up", "resident_message:ask"]
     [event] = [one.facts for one in county.events(at.id) if one.kind == "resident_message:written"]
     assert (event["template"], event["how"]) == (FIRST, "notify") and "01632" not in str(event)
 
@@ -104,7 +106,7 @@ def test_nobody_asks_for_ever(at_case, by_notify, again, everything):
     press(at)
     for _ in range(12):
         again()
-    assert everything("select 1 from outbox where status = 'pending'") == []
+    assert [one.name for one in everything("select name from outbox where status = 'pending'")] == [GIVE_UP]
     assert len([one for one in by_notify.asked if "reference" in one]) == 9, (
         "once before it was sent, eight times since"
     )
@@ -249,6 +251,31 @@ def test_a_job_that_is_done_twice_sends_and_logs_once(at_case, by_notify, county
     with norfolk.acting("norfolk", "tracer"):
         send(message=str(message.id))
     assert len(by_notify.kept) == 1 and county.read(at.id).calls == 1
+
+
+def test_what_the_provider_did_not_take_in_time_is_not_sent_later(at_case, by_notify, again, county, app, everything):
+    at = at_case()
+    press(at)
+    by_notify.answers = [500] * 9
+    again()
+    everything("update outbox set available_at = now() where name = :name", name=GIVE_UP)
+    with app.app_context():
+        drain()
+    by_notify.answers = []
+    again()
+    assert by_notify.kept == [] and county.read(at.id).calls == 0 and told(county, at) == ["too-late"]
+    page = at.browser.get(at.url).text
+    assert "not sent: the provider did not take it in time" in page and "Text message was not sent" in page
+
+
+def test_what_was_sent_is_not_given_up(at_case, by_notify, again, app, everything):
+    at = at_case()
+    press(at)
+    again()
+    everything("update outbox set available_at = now() where name = :name", name=GIVE_UP)
+    with app.app_context():
+        drain()
+    assert messages(everything)[0].status == "sent"
 
 
 def test_a_letter_box_is_no_phone(at_case, everything):

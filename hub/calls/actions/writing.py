@@ -7,7 +7,7 @@ from sqlalchemy import Row, insert, update
 from hub.calls import queries
 from hub.calls.actions.recording import log_call
 from hub.calls.models import ResidentMessage
-from hub.calls.rules.messages import DOES_NOT_EXIST, Written
+from hub.calls.rules.messages import DOES_NOT_EXIST, WITHIN, Written
 from hub.calls.rules.settings import Calls
 from hub.cases import queries as cases
 from hub.cases.models import ContactPoint
@@ -41,6 +41,7 @@ def write_message(
     )  # fmt: skip
     if how == NOTIFY:
         later("resident_message:send", message=message_id)
+        later("resident_message:give_up", at=at + WITHIN, message=message_id)
     else:
         note_sent(queries.message(message_id), programme, settings)
     return message_id

@@ -19,6 +19,8 @@ FAULTS = {
     ("email", "temporary-failure"): "their mail server did not take it",
 }
 DOES_NOT_EXIST = "permanent-failure"
+WITHIN = timedelta(hours=2)  # what was not sent by then is not sent: “we ring you today” may no longer be true
+TOO_LATE = "too-late"
 
 
 TAGS = {name.casefold(): tag for tag, name in LANGUAGES.items()}
@@ -72,7 +74,8 @@ def fared(one: Any) -> str:
     if one.status == "failed":
         return f"failed: {FAULTS.get((one.channel, one.fault), 'the provider could not deliver it')}"
     if one.status == "refused":
-        return "not sent: the provider refused it"
+        late = "the provider did not take it in time. Try again, or ring"
+        return f"not sent: {late if one.fault == TOO_LATE else 'the provider refused it'}"
     if one.status == "waiting":
         return "waiting to be sent"
     return f"sent {ago(one.sent_at)}" + (", not yet known whether it arrived" if one.sent_by == "notify" else "")
