@@ -45,6 +45,4 @@ def _written() -> None:
             constraint ck_resident_message_status
                 check (status in ('waiting', 'sent', 'delivered', 'failed', 'refused')))""")
     op.execute("create index ix_resident_message_case on resident_message (org_id, case_id, written_at)")
-    tenant_table(
-        "resident_message", app="select, insert, update (status, fault, sent_at, told_at, call_id)"
-    )
+    tenant_table("resident_message", app="select, insert, update (status, fault, sent_at, told_at, call_id)")
