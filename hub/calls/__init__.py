@@ -4,7 +4,7 @@ from flask import Flask
 
 
 def register(app: Flask) -> None:
-    """Add the pages on which tracers record what they tried."""
-    from hub.calls import models, routes  # noqa: F401 (declare the tables)
+    """Make `[calls]` known to the tenant files' loader, and add the pages on which tracers record what they tried."""
+    from hub.calls import jobs, models, routes, told  # noqa: F401 (declare tables, jobs, the section, the story's words)
 
     routes.register(app)

@@ -93,6 +93,7 @@ def _right(value: Any, _: Names) -> str:
 RECORDS = {
     "systems": "the local systems of a case",
     "call": "the call form of a case",
+    "message": "the messages that may be sent to a resident",
     "cards": "the cards of a request",
     "ask": "the form of a request",
     "answer_aside": "an answer from a phone that was set aside",
@@ -104,6 +105,7 @@ LISTS = {
     "allocate": "cases to give to a colleague",
     "triage": "cases in triage",
     "call_backs": "calls that residents asked for",
+    "booked_calls": "calls that were booked",
     "at_the_door": "people at a door now",
     "due_visits": "visits that are due on a day",
     "today": "one’s own visits of today",
@@ -130,6 +132,7 @@ def _article(word: str) -> str:
 SECTIONS = {
     "visit_model": "the visit model",
     "programme": "the programme",
+    "calls": "the scripts and messages of calls",
     "systems": "the list of local systems",
     "risk_markers": "the kinds of risk marker",
     "safety": "the rules of safety at the door",

@@ -52,6 +52,9 @@ WORDS: dict[str, Words] = {
         ("case:closed", "Case closed", "closed a case: {outcome}"),
         ("case:reopened", "Case reopened", "opened a closed case again"),
         ("call:recorded", "Call recorded", "recorded a {kind} to a resident: {outcome}"),
+        ("call:struck", "Call struck out", "struck out a call that they had recorded by mistake"),
+        ("resident_message:written", "Message to a resident", "wrote to a resident by {channel}, with “{template}”"),
+        ("resident_message:told", "Message arrived or not", "was told how a message to a resident fared: {result}"),
         ("systems:checked", "Local system checked", "checked {system} for a case: {result}"),
         ("contact_point:added", "Contact details added", "added contact details ({kind}) to a case, from {source}"),
         ("named:added", "Contacts or places named", "added what a resident named: {sort} ({count})"),
@@ -179,7 +182,7 @@ ABOUT = tuple(
         ("sign-in", "Sign-in and passwords", "session workspace access password password_link"),
         ("people", "Accounts and roles", "account role"),
         ("cases", "Cases", "case systems contact_point named"),
-        ("calls", "Calls", "call call_back"),
+        ("calls", "Calls", "call call_back resident_message"),
         ("requests", "Requests", "handover request patches"),
         ("searches", "Searches for contact details", "search:recorded search:noted found_point"),
         ("visits", "Visits and tasks", "visit:started visit:attempted visit:handed_on visit:continued visit:ended"

@@ -1,38 +1,22 @@
-"""The two ways out of the hub: GOV.UK Notify's own client, or the council's mail server. Neither sees personal data.
+"""The two ways out of the hub: GOV.UK Notify, or the council's mail server. Neither sees personal data.
 
 What a provider will never take is `Refused`; what may work later is `Away`, and the job's own back-off tries again.
 """
 
 import smtplib
 import ssl
-from contextlib import suppress
 from email.message import EmailMessage
 from email.utils import formatdate
 from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
 from flask import current_app
-from notifications_python_client import NotificationsAPIClient
-from notifications_python_client.errors import APIError
-from redis import RedisError
 
+from hub.notices import notify
+from hub.notices.providers import SECONDS, Away, Refused, patience
 from hub.settings import Settings
 
-SECONDS = 10
-# After a failure nothing is tried for a while: jobs that wait for a dead provider would keep hand-overs waiting.
-REST = 30
-RESTING = "hub:notices:resting:"  # and which provider: a dead mail server keeps no text message back
-
-
 NO_TLS = "smtp without TLS"
-
-
-class Refused(Exception):
-    """The provider's final no; the message is its code, never the address."""
-
-
-class Away(Exception):
-    """The provider does not answer, or asks for patience."""
 
 
 def ways(urgent: bool) -> list[str]:
@@ -47,40 +31,14 @@ def ways(urgent: bool) -> list[str]:
 def send(way: str, notice_id: UUID, to: str, title: str, sentence: str) -> None:
     """Send one notice, unless the provider says that it has it already. Raises Refused, Away."""
     settings: Settings = current_app.config["HUB"]
-    redis = current_app.extensions["hub_redis"]
-    by_notify = settings.notify_key and (way == "text" or settings.notify_email_template)
-    resting = RESTING + ("notify" if by_notify else "smtp")
-    with suppress(RedisError):
-        if redis.get(resting):
-            raise Away("resting")
     address = f"{settings.address}/notices"
-    try:
-        if by_notify:
-            _by_notify(settings, way, notice_id, to, {"title": title, "sentence": sentence, "address": address})
-        else:
+    if settings.notify_key and (way == "text" or settings.notify_email_template):
+        template = settings.notify_email_template if way == "email" else settings.notify_sms_template
+        told = {"title": title, "sentence": sentence, "address": address}
+        notify.send(way, to, template, told, str(notice_id))
+    else:
+        with patience("smtp"):
             _by_smtp(settings, notice_id, to, title, f"{sentence}\n\nOpen it in the hub: {address}\n")
-    except Away:
-        with suppress(RedisError):
-            redis.set(resting, "1", ex=REST)
-        raise
-
-
-def _by_notify(settings: Settings, way: str, notice_id: UUID, to: str, told: dict[str, str]) -> None:
-    """By Notify, with our notice's id as its reference: an attempt whose answer was lost is found again by it."""
-    client = NotificationsAPIClient(settings.notify_key, base_url=settings.notify_url, timeout=SECONDS)
-    try:
-        kind = "email" if way == "email" else "sms"
-        if client.get_all_notifications(template_type=kind, reference=str(notice_id))["notifications"]:
-            return
-        if way == "email":
-            client.send_email_notification(to, settings.notify_email_template, told, reference=str(notice_id))
-        else:
-            client.send_sms_notification(to, settings.notify_sms_template, told, reference=str(notice_id))
-    except APIError as fault:
-        code = fault.status_code
-        raise (Refused if 400 <= code < 500 and code != 429 else Away)(f"notify {code}") from None
-    finally:
-        client.request_session.close()
 
 
 def _by_smtp(settings: Settings, notice_id: UUID, to: str, title: str, body: str) -> None:

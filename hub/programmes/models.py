@@ -115,7 +115,6 @@ class Programme:
     name: str
     about: str
     national_system: str
-    script: str
     words: dict[str, str]
     line_list: LineList
     categories: tuple[Category, ...]

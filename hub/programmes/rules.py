@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -71,6 +71,11 @@ def _after_working(programme: Programme, begins: datetime, wait: timedelta) -> d
     raise NeverOpen(programme.key)
 
 
+def is_open(programme: Programme, at: datetime) -> bool:
+    """Whether people work at a moment."""
+    return any(opens <= at < closes for opens, closes in _open_on(programme, at.astimezone(UK).date()))
+
+
 def _open_on(programme: Programme, day: date) -> list[tuple[datetime, datetime]]:
     if day in programme.closed_on:
         return []
@@ -111,8 +116,13 @@ def national_code(programme: Programme, outcome: str, on: date, system: str | No
 
 def telling_words(programme: Programme, typed: str) -> list[str]:
     """The words of a text that would tell its reader of somebody’s health, by the programme’s own list."""
+    return words_beginning(programme.health_words, typed)
+
+
+def words_beginning(listed: Iterable[str], typed: str) -> list[str]:
+    """The words of a text that begin like one of these, however they are written."""
     found = re.findall(r"[^\W_]+", _plain(typed))
-    starts = tuple(word.casefold() for word in programme.health_words)
+    starts = tuple(word.casefold() for word in listed)
     return sorted({word for word in found if word.startswith(starts)}) if starts else []
 
 

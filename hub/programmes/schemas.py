@@ -191,6 +191,9 @@ class NationalCodeSchema(Schema):
     since = fields.Date(load_default=None)
 
 
+MOVED = "What callers say stands in [[calls.script]]: move it there."
+
+
 def faults(body: dict[str, Any], partnership: Any) -> list[Fault]:
     """Where the programme contradicts itself: entries that stand twice, and names of what is not there."""
     found = []
@@ -201,6 +204,7 @@ def faults(body: dict[str, Any], partnership: Any) -> list[Fault]:
     codes = [(one.get("system"), one["outcome"], one.get("since")) for one in body.get("national_code", [])]
     found += _repeated("national_code", "since", codes)
     found += _unknown(body, "ending", "category", "category")
+    found += [Fault("", "script", MOVED)] * bool(body.get("script"))
     found += _unknown(body, "national_code", "outcome", "outcome")
     return found
 
@@ -230,7 +234,7 @@ class ProgrammeSchema(Schema):
     name = text(required=True)
     about = text(600, required=True)
     national_system = text(load_default="")
-    script = text(4000, load_default="")
+    script = text(4000, load_default="")  # of versions published before [calls] was; new ones may not have it
     words = fields.Dict(one_of(WORDS), text(), load_default=dict)
     line_list = fields.Nested(LineListSchema, required=True)
     category = fields.List(fields.Nested(CategorySchema), required=True, validate=validate.Length(min=1))
@@ -247,7 +251,7 @@ class ProgrammeSchema(Schema):
 
     @post_load
     def _built(self, data, **_):
-        system = data["national_system"]
+        system, _ = data["national_system"], data.pop("script")
         codes = (one | {"system": one["system"] or system} for one in data.pop("national_code"))
         return models.Programme(
             categories=tuple(data.pop("category")),

@@ -58,6 +58,7 @@ def _county(person, tmp: Path) -> dict[str, str]:
     fresh, searched, visited, called, ended = people[:5]
     opens_case(tracer, fresh)
     places["case"] = tracer.url
+    places["write"] = tracer.locator('a[href*="/write/"]').first.get_attribute("href")
     for one, button in (
         (called, "Ask: find contact details"),
         (searched, "Ask: find contact details"),

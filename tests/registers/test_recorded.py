@@ -20,6 +20,8 @@ SILENT = {
     "identity.close_person": "a colleague",
     "identity.add_person": "an empty form",
     "cases.new": "an empty form",
+    "calls.scripts": "what callers say, without anybody's name",
+    "calls.next_case": "leads on to the page that records the look",
     "drafting.show": "the organisation's own model",
     "drafting.start": "the organisation's own model",
     "drafting.about": "the organisation's own model",

@@ -7,10 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from hub.asking.actions import RAISE
-from hub.calls.actions import record_call, record_checks
 from hub.cases import actions as cases
 from hub.cases import queries as case_queries
-from hub.contacts import actions as named
 from hub.conversation.actions import write
 from hub.demo.build import build_partnership
 from hub.directory import actions as directory
@@ -40,6 +38,8 @@ from hub.visits import actions as visits
 from hub.visits import queries as visit_queries
 from hub.visits.at_door import go_to_door
 from tests.walk import cards, staff
+from tests.walk.naming import name_somebody
+from tests.walk.reaching import reach
 
 COUNTY, DISTRICT, PARTNER, STRANGER, OTHER = "norfolk", "south-norfolk", "broads-neighbours", "norwich", "fenshire"
 OTHERS = ("fenflood", "harbourton")
@@ -144,17 +144,8 @@ def _county(world: World, slug: str, district: str) -> None:
     world.case(slug, f"{slug} triage")
     with world.acting(slug, "tracer"):
         case = case_queries.case(world.made[f"{slug} open"])
-        outcome = next(key for key, one in programme().call_outcomes.items() if not one.reached)
-        record_call(case, programme(), {"channel": "call", "outcome": outcome, "note": "Nobody there"})
-        case = case_queries.case(case.id)
-        record_checks(case, {"revenues": "nothing"})
-        contact = {"forename": "Noor", "surname": "Reed", "met": "household", "met_on": None, "phone": "+441632960002"}
-        [world.made[f"{slug} contact"]] = named.add("contacts", case, [contact | {"email": None, "note": "A friend"}])
-        place = {"kind": "work", "name": "The mill", "postcode": "IP24 2AA", "visited_on": now().date()}
-        [world.made[f"{slug} place"]] = named.add(
-            "places", case, [place | {"arrived": None, "left": None, "note": "Late"}]
-        )
-        named.name_none("places", case_queries.case(world.made[f"{slug} answered"]))
+        reach(world, slug, case)
+        name_somebody(world, slug, case)
         case = case_queries.case(case.id)
         record_need("case", case.id, "food", "No food until Friday", about=[case.resident_id])
     with world.acting(slug, "supervisor"):

@@ -61,8 +61,9 @@ def story(case_id: UUID) -> Sequence[Row]:
     """What happened to a case: calls, changes, what people wrote. What was asked of others stands in the hand-overs."""
     return rows(
         """
-        select l.at, 'call' as what, l.channel as code, l.outcome as outcome, p.value as other, l.note, a.name as who,
-               l.call_back_at as then_at, null::jsonb as facts
+        select l.at, case when l.struck_at is null then 'call' else 'struck' end as what, l.channel as code,
+               l.outcome as outcome, p.value as other, l.note, a.name as who, l.call_back_at as then_at,
+               jsonb_build_object('shown', l.number_shown, 'told', l.told, 'because', l.answered_because) as facts
         from call l left join account a on a.org_id = l.org_id and a.id = l.by
         left join contact_point p on p.org_id = l.org_id and p.id = l.contact_point_id
         where l.org_id = acting_org() and l.case_id = :id

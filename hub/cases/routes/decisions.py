@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 
 from hub.cases import actions, queries
 from hub.cases.routes import bp
@@ -46,7 +46,8 @@ def allocate(case_id: UUID):
 def close(case_id: UUID):
     """Close a case with an outcome; the national code stands beside each."""
     case, plan = queries.case(case_id), programme()
-    form = Form(Close, {"outcome": case.outcome}, choices={"outcome": _endings(plan)})
+    proposed = request.args.get("outcome") if request.args.get("outcome") in plan.outcomes else case.outcome
+    form = Form(Close, {"outcome": proposed}, choices={"outcome": _endings(plan)})
     if form.valid:
         actions.close_case(case, seen_version(), plan, form.data["outcome"], form.data["why"])
         flash(f"{plan.words['case'].capitalize()} closed")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from hub.cases.rules.words import CHANNELS, ROUTED, call_label, outcome_label, shown
+from hub.cases.rules.words import ROUTED, outcome_label
 from hub.handovers.rules import STATUS_WORDS
 from hub.kernel.words import moment
 from hub.programmes.facts import FACTS
@@ -36,13 +36,6 @@ def _entry(one: Any, programme: Programme) -> Entry:
     return Entry(one.at, title, detail, one.note, one.who)
 
 
-def _call(one: Any, programme: Programme) -> tuple[str, str]:
-    again = f"Call back agreed for {moment(one.then_at)}" if one.then_at else ""
-    number = f"To {shown(one.other)}" if one.other else ""
-    told = ". ".join(part for part in (number, again) if part)
-    return f"{CHANNELS[one.code]}: {call_label(programme, one.outcome)}", told
-
-
 def _note(one: Any, _: Programme) -> tuple[str, str]:
     titles = {"routed": "Why this district", "closed": "Note on closing", "reopened": "Why it was opened again"}
     return titles.get(one.code, "Note"), ""
@@ -61,7 +54,6 @@ def _closed(one: Any, programme: Programme) -> tuple[str, str]:
 
 Told = Callable[[Any, Programme], tuple[str, str]]
 TOLD: dict[str, Told] = {
-    "call": _call,
     "note": _note,
     "case:opened": lambda one, programme: (f"{programme.words['case'].capitalize()} opened", ""),
     "case:updated": _updated,

@@ -57,4 +57,6 @@ def origin(point: Any) -> str:
         return ", ".join(part for part in (point.from_name, point.found_in) if part) or "A district"
     if point.source == "resident":
         return "The resident, by a card" if point.found_in == BY_CARD else "The resident"
-    return {"list": "The list", "person": point.by_name or "A colleague"}[point.source]
+    if point.source == "person":
+        return ", ".join(part for part in (point.by_name or "A colleague", point.found_in) if part)
+    return "The list"

@@ -28,6 +28,14 @@ ROUTES = {
     "contacts.remove": Route(
         COUNTY, {"case_id": f"{COUNTY} open", "sort": "=places", "named_id": f"{COUNTY} place"}, after=1
     ),
+    "calls.check_system": case(system="=adult-social-care"),
+    "calls.found": case(system="=adult-social-care"),
+    "calls.one_press": case(),
+    "calls.undo": case(call_id=f"{COUNTY} call"),
+    "calls.write": case(point_id=f"{COUNTY} point"),
+    "calls.booked": OWN,
+    "calls.next_case": OWN,
+    "calls.scripts": OWN,
     "asking.ask": case(kind="=door-knock"),
     "asking.send": case(kind="=door-knock"),
     "asking.conversation": case(handover_id=f"{COUNTY} enrichment"),

@@ -1,4 +1,4 @@
-"""Reads of what was tried."""
+"""Reads of the county's own systems, and of the looks into them."""
 
 from collections.abc import Sequence
 from uuid import UUID

@@ -2,22 +2,7 @@
 
 from datetime import timedelta
 
-import pytest
-
-from hub.calls import actions as calls
-from hub.cases import queries
 from hub.kernel.clock import now
-from hub.programmes.queries import programme
-
-
-@pytest.fixture
-def call(county, norfolk):
-    def record(case_id, outcome, **typed):
-        with norfolk.acting("norfolk", "tracer"):
-            case = queries.case(case_id)
-            return calls.record_call(case, programme(), {"channel": "call", "outcome": outcome} | typed)
-
-    return record
 
 
 def test_a_call_on_the_page_stands_in_the_story(county, client, everything):
@@ -79,19 +64,6 @@ def test_when_the_resident_rings_back_nobody_knocks(county, call, work, client):
     assert county.sent(case_id)[0].status == "withdrawn"
     assert "No longer needed" in client("breckland", "officer").get(f"/requests/{sent}").text
     assert call(case_id, "complete") == 0
-
-
-def test_local_systems_are_ticked_off_one_by_one(county, client):
-    case_id = county.open()
-    tracer, url = client("norfolk", "tracer"), f"/cases/{case_id}/systems"
-    assert "Library membership" in tracer.get(url).text
-    tracer.post(url, data={"system-libraries": "nothing", "system-blue-badge": "found"})
-    tracer.post(url, data={"system-libraries": "nothing", "system-blue-badge": "nothing"})
-    checked = [one.facts for one in county.events(case_id) if one.kind == "systems:checked"]
-    assert [(one["system"], one["result"]) for one in checked] == [
-        ("libraries", "nothing"), ("blue-badge", "found"), ("blue-badge", "nothing"),
-    ]  # fmt: skip
-    assert "Blue Badge: nothing found" in tracer.get(f"/cases/{case_id}").text
 
 
 def test_a_number_that_somebody_told_us_is_kept_once(county, client):
