@@ -32,7 +32,8 @@ RIGHTS = {
     "CARRY_WORK": "doorstep.aside doorstep.asides doorstep.dismiss doorstep.pack doorstep.today",
     "WALK_ROUNDS": "rounds.cancel rounds.change rounds.confirm rounds.crew rounds.home rounds.index rounds.officer "
     "rounds.plan rounds.replan rounds.sheet rounds.show rounds.today",
-    "DRAFT_VISIT_MODEL": "drafting.about drafting.add_form drafting.add_outcome drafting.add_question drafting.add_step "
+    "DRAFT_VISIT_MODEL": "drafting.about drafting.add_form drafting.add_outcome drafting.add_question "
+    "drafting.add_step "
     "drafting.arrange drafting.change_form drafting.change_step drafting.condition drafting.discard "
     "drafting.kind drafting.outcome drafting.question drafting.remove_part drafting.start "
     "drafting.times drafting.undo",

@@ -1,14 +1,12 @@
 """How the acting county rings and writes, and with which names and numbers."""
 
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from hub.calls.rules.settings import Calls
-from hub.calls.schemas.section import CallsSchema, standard
-from hub.directory.sections import live
+from hub.calls.schemas.section import standard
+from hub.directory.sections import in_force
 from hub.kernel.db import row
 from hub.kernel.tenancy import acting
-from hub.programmes.queries import Body
 
 
 class Desk(NamedTuple):
@@ -35,13 +33,7 @@ class Desk(NamedTuple):
 
 def settings() -> Calls:
     """The live `[calls]` section; without one what fits any programme."""
-    section = live("calls")
-    return _built(Body(section.digest, section.body)) if section else standard()
-
-
-@lru_cache(maxsize=256)
-def _built(body: Body) -> Calls:
-    return CallsSchema().load(body.content)
+    return in_force("calls") or standard()
 
 
 def desk() -> Desk:
