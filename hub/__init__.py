@@ -32,6 +32,7 @@ FEATURES = (
     "cards",
     "cases",
     "calls",
+    "escalations",
     "asking",
     "intake",
     "governance",

@@ -8,8 +8,9 @@ from sqlalchemy import Row
 from hub.cases import actions, queries
 from hub.cases.panels import ABOVE, panel, panels
 from hub.cases.routes import bp
-from hub.cases.rules import words
+from hub.cases.rules import clocks, words
 from hub.cases.rules.facts import about_case, about_person, told_besides
+from hub.cases.rules.settings import settings_of
 from hub.cases.rules.steps import next_step, proposed_at
 from hub.cases.rules.story import answer_details, answer_in_words, entries
 from hub.cases.schemas import KnownFacts, NewCase, NewPoint, of_programme
@@ -36,7 +37,8 @@ def show(case_id: UUID):
     return page(
         "cases/show.html", case=case, plan=plan, step=next_step(case, plan, at), name=words.full_name(case),
         person_facts=about_person(case, plan, at.date()), case_facts=about_case(case, plan), besides=told_besides(case),
-        proposed_at=proposed_at(case, plan), words=words, panels=panels(case, plan), ABOVE=ABOVE,
+        proposed_at=proposed_at(case, plan), words=words, panels=panels(case, plan), ABOVE=ABOVE, clocks=clocks, at=at,
+        settings=settings_of(case.facts, plan),
     )  # fmt: skip
 
 
