@@ -122,6 +122,16 @@ class Allocate(Schema):
     )
 
 
+class Variant(Schema):
+    """Whether a case is a variant, and how one knows."""
+
+    variant = fields.Boolean(
+        required=True,
+        metadata={"label": "Is it a variant of concern?", "name": "whether it is a variant of concern"},
+    )
+    why = why("How do you know?", "how you know")
+
+
 class Close(Schema):
     """How a case ends. The outcomes are the programme's."""
 

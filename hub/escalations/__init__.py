@@ -1,4 +1,4 @@
-"""Escalations: a tracer asks the consultant about a variant or a complex setting, and health protection may hear of it."""
+"""Escalations: a tracer asks the consultant about a case, and health protection may hear of it."""
 
 from flask import Flask
 

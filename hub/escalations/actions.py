@@ -1,4 +1,4 @@
-"""The only writers of escalations. Each records its event, keeps what was written, and says on the case where it stands."""
+"""The only writers of escalations. Each records its event, and says on the case where it stands; none commits."""
 
 from datetime import datetime
 from typing import Any
@@ -22,8 +22,6 @@ from hub.kernel.work.jobs import later
 from hub.notices.actions import tell, tell_role
 from hub.programmes.models import Programme
 
-ALREADY = ("declined", "over")
-
 
 def escalate(case: Row, version: int, programme: Programme, setting: str, body: str) -> UUID:
     """Ask the consultant about a case, with a reason; the case stays with its tracer. Raises EditConflict."""
@@ -32,7 +30,8 @@ def escalate(case: Row, version: int, programme: Programme, setting: str, body: 
     at = now()
     found = _begin(case, version, setting, "waiting", at, due_at(programme, at))
     _write(found, "reason", body)
-    _event("raised", found, case, setting=setting)
+    about = [case.id, case.resident_id, found]
+    record("escalation:raised", about=about, escalation=found, case=case.id, setting=setting)
     _set_timer(found, due_at(programme, at))
     word = programme.words["case"]
     tell_role([Role.CONSULTANT], "escalated", found, word, "escalations.show", escalation_id=found)
@@ -45,20 +44,21 @@ def decline(case: Row, version: int, setting: str, body: str) -> None:
         raise NotPossibleNow("This was decided already.", "Look at its page to see how it stands.")
     found = _begin(case, version, setting, "over", now(), now(), ended_at=now())
     _write(found, "declined", body)
-    _event("declined", found, case, setting=setting)
+    about = [case.id, case.resident_id, found]
+    record("escalation:declined", about=about, escalation=found, case=case.id, setting=setting)
 
 
 def take(one: Row, version: int) -> None:
     """Take an escalation on. Raises EditConflict."""
     _step(one, version, "take", "taken", taken_by=acting().account_id, taken_at=now())
-    _event("taken", one.id, one)
+    record("escalation:taken", about=_about(one), escalation=one.id, case=one.case_id)
 
 
 def ask(one: Row, version: int, programme: Programme, body: str) -> None:
     """Ask the tracer something before giving advice. Raises EditConflict."""
     _step(one, version, "ask", "asked", **_mine(one))
     _write(one.id, "question", body)
-    _event("asked", one.id, one)
+    record("escalation:asked", about=_about(one), escalation=one.id, case=one.case_id)
     _tell_tracer(one, "escalation-asked", programme)
 
 
@@ -67,7 +67,7 @@ def reply(one: Row, version: int, programme: Programme, body: str) -> None:
     due = due_at(programme, now())
     _step(one, version, "reply", "taken" if one.taken_by else "waiting", due_at=due)
     _write(one.id, "reply", body)
-    _event("replied", one.id, one)
+    record("escalation:replied", about=_about(one), escalation=one.id, case=one.case_id)
     _set_timer(one.id, due)
     if one.taken_by:
         word = programme.words["case"]
@@ -78,39 +78,39 @@ def advise(one: Row, version: int, programme: Programme, body: str) -> None:
     """Answer with advice, which is the tracer's next step. Raises EditConflict."""
     _step(one, version, "advise", "advised", advised_at=now(), **_mine(one))
     _write(one.id, "advice", body)
-    _event("advised", one.id, one)
+    record("escalation:advised", about=_about(one), escalation=one.id, case=one.case_id)
     _tell_tracer(one, "escalation-advised", programme)
 
 
-def pass_on(one: Row, version: int, body: str, reference: str | None) -> None:
+def pass_on(one: Row, version: int, _: Programme, body: str, reference: str | None) -> None:
     """Pass a case on to health protection. Raises EditConflict."""
     _step(one, version, "pass_on", "passed", passed_at=now(), reference=reference, **_mine(one))
     _write(one.id, "passed", body)
-    _event("passed", one.id, one)
+    record("escalation:passed", about=_about(one), escalation=one.id, case=one.case_id)
 
 
-def acknowledge(one: Row, version: int, reference: str) -> None:
+def acknowledge(one: Row, version: int, _: Programme, reference: str) -> None:
     """Record what health protection calls it: they have it. Raises EditConflict."""
     _step(one, version, "acknowledge", "passed", reference=reference, acknowledged_at=now())
-    _event("acknowledged", one.id, one)
+    record("escalation:acknowledged", about=_about(one), escalation=one.id, case=one.case_id)
 
 
-def give_back(one: Row, version: int, body: str) -> None:
+def give_back(one: Row, version: int, _: Programme, body: str) -> None:
     """Give it back to the tracer: nothing more is needed from the consultant. Raises EditConflict."""
     _step(one, version, "give_back", "over", ended_at=now(), **_mine(one))
     _write(one.id, "returned", body)
-    _event("returned", one.id, one)
+    record("escalation:returned", about=_about(one), escalation=one.id, case=one.case_id)
 
 
 def end(one: Row, version: int) -> None:
     """The advice was acted on. Raises EditConflict."""
     _step(one, version, "end", "over", ended_at=now())
-    _event("ended", one.id, one)
+    record("escalation:ended", about=_about(one), escalation=one.id, case=one.case_id)
 
 
 def tell_overdue(one: Row, programme: Programme) -> None:
     """Tell the supervisors that nobody has answered in time."""
-    _event("overdue", one.id, one)
+    record("escalation:overdue", about=_about(one), escalation=one.id, case=one.case_id)
     word = programme.words["case"]
     tell_role([Role.SUPERVISOR], "escalation-overdue", one.id, word, "cases.show", case_id=one.case_id)
 
@@ -147,11 +147,9 @@ def _write(escalation_id: UUID, kind: str, body: str) -> None:
     db.session.execute(insert(EscalationNote).values(at=now(), by=acting().account_id, **values))
 
 
-def _event(what: str, escalation_id: UUID, of: Row, **facts: Any) -> None:
-    """`of` is the case, or the escalation's row, which names it."""
-    case_id = getattr(of, "case_id", None) or of.id
-    about = [case_id, of.resident_id, escalation_id]
-    record(f"escalation:{what}", about=about, escalation=escalation_id, case=case_id, **facts)
+def _about(one: Row) -> list[UUID]:
+    """Under which ids an event about it is found."""
+    return [one.case_id, one.resident_id, one.id]
 
 
 def _set_timer(escalation_id: UUID, at: datetime) -> None:

@@ -25,8 +25,9 @@ NOTES = {
 }  # fmt: skip
 # What may be done in which states, by whom it is done.
 CONSULTANT = {
-    "take": {"waiting"}, "ask": {"taken", "passed"}, "advise": {"waiting", "taken", "asked", "passed"},
-    "pass_on": {"waiting", "taken", "asked"}, "acknowledge": {"passed"}, "give_back": {"waiting", "taken", "asked", "passed"},
+    "take": {"waiting"}, "ask": {"waiting", "taken", "passed"}, "advise": {"waiting", "taken", "asked", "passed"},
+    "pass_on": {"waiting", "taken", "asked"}, "acknowledge": {"passed"},
+    "give_back": {"waiting", "taken", "asked", "passed"},
 }  # fmt: skip
 TRACER = {"reply": {"asked"}, "end": {"advised"}}
 RUNNING = ("waiting", "taken")  # on the consultant's desk: the clock runs

@@ -189,6 +189,11 @@ class Programme:
     escalation: Escalation | None = None
 
     @property
+    def knows_variants(self) -> bool:
+        """True when a variant changes who comes first."""
+        return any(one.fact == "variant" for one in self.priorities)
+
+    @property
     def ends(self) -> bool:
         """True when cases of this programme end by themselves on a day."""
         return bool(self.endings)

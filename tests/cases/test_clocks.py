@@ -135,6 +135,9 @@ def crowd(county, everything, norfolk):
     def ago(low, high):
         return at - timedelta(minutes=dice.randint(low, high))
 
+    def some_reference():
+        return "-".join("".join(dice.choices("23456789ABCD", k=4)) for _ in range(2))
+
     template = county.open()
     org, other = norfolk.org("norfolk"), norfolk.org("breckland")
     for number in range(200):
@@ -171,7 +174,7 @@ def crowd(county, everything, norfolk):
                    select :org, gen_random_uuid(), 'sent', :other, :kind, :ref, :status, '{}', '{}', :origin,
                        :raised, :due, :due + interval '9 days', :raised, :returned, :ended, '', '', a.id
                    from agreement a where a.from_org = :org and a.to_org = :other and a.kind = :kind limit 1""",
-                org=org, other=other, kind=kind, ref="-".join("".join(dice.choices("23456789ABCD", k=4)) for _ in range(2)), status=status, origin=made.id, raised=raised,
+                org=org, other=other, kind=kind, ref=some_reference(), status=status, origin=made.id, raised=raised,
                 due=raised + timedelta(hours=dice.randint(1, 30)), returned=over if status == "returned" else None,
                 ended=over,
             )  # fmt: skip

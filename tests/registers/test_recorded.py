@@ -20,6 +20,7 @@ SILENT = {
     "identity.close_person": "a colleague",
     "identity.add_person": "an empty form",
     "cases.new": "an empty form",
+    "cases.next_case": "leads on to the page that records the look",
     "drafting.show": "the organisation's own model",
     "drafting.start": "the organisation's own model",
     "drafting.about": "the organisation's own model",
@@ -85,7 +86,7 @@ SILENT = {
     "tasks.give": "a reference and colleagues",
 }
 
-RECORDS = {"record", "mirror", "preview"}  # the preview of a hand-over records itself
+RECORDS = {"record", "record_each", "mirror", "preview"}  # the preview of a hand-over records itself
 WRITES = {"insert", "update", "delete", "upsert"}
 
 

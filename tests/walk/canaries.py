@@ -19,6 +19,7 @@ CODES = {
     "case_file.outcome_code",
     "case_file.programme",
     "contact_point.found_in",
+    "escalation.setting",
     "event.kind",
     "event.role",
     "found_point.system",

@@ -9,7 +9,9 @@ RIGHTS = {
     "MANAGE_PEOPLE": "identity.add_person identity.badge identity.close_person identity.password_link "
     "identity.people identity.person",
     "SEE_CASES": "cases.index cases.show",
-    "RECORD_CALLS": "calls.call calls.systems cases.change cases.contact cases.new",
+    "RECORD_CALLS": "calls.call calls.systems cases.change cases.contact cases.new cases.next_case cases.variant "
+    "escalations.decline escalations.end escalations.escalate escalations.reply",
+    "TAKE_ESCALATIONS": "escalations.index escalations.show escalations.step escalations.summary escalations.take",
     "RAISE_REQUESTS": "asking.ask asking.conversation asking.send asking.withdraw",
     "CONFIRM_CARD_TEXTS": "cards.text",
     "CLOSE_CASES": "cases.close cases.reopen",

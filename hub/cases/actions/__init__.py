@@ -1,6 +1,6 @@
 """The only writers of cases, apart from what lists bring (arrivals.py). Each records its event; none commits."""
 
-from hub.cases.actions.changing import add_contact_point, change_case
+from hub.cases.actions.changing import add_contact_point, change_case, set_variant
 from hub.cases.actions.deciding import (
     allocate,
     allocate_many,
@@ -27,6 +27,7 @@ __all__ = [
     "open_case",
     "reopen",
     "route",
+    "set_variant",
     "tell_overdue",
     "tell_route",
     "withdraw_open",

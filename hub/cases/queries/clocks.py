@@ -61,7 +61,7 @@ def complex_setting(programme: Programme) -> tuple[str, dict[str, Any]]:
     for number, setting in enumerate(programme.settings):
         fact = f"c.facts ->> '{setting.fact}'"
         exact = setting.equals is not None
-        met.append(f"{fact} = :setting{number}" if exact else f"lower({fact}) ~ :setting{number}")
+        met.append(f"{fact} = :setting{number}" if exact else f"{fact} ~* :setting{number}")
         told[f"setting{number}"] = setting.equals if exact else pattern(setting)
     return f"c.status = 'open' and ({' or '.join(met) or 'false'})", told
 
