@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from flask import Blueprint, Flask, flash, redirect, url_for
+from flask import Blueprint, Flask, flash, redirect, request, url_for
 from marshmallow import Schema
 from sqlalchemy import Row
 from werkzeug.wrappers import Response
@@ -42,11 +42,12 @@ def _flag(text: str) -> bool:
     return text == "True"
 
 
-@bp.get("/escalations", defaults={"show": "desk"})
-@bp.get("/escalations/<any(asked, passed, advised):show>")
+@bp.get("/escalations")
 @requires(May.TAKE_ESCALATIONS)
-def index(show: str):
+def index():
     """What tracers have escalated: variants first, then the first due."""
+    show = request.args.get("show", "desk")
+    show = show if show in VIEWS else "desk"
     found = queries.escalations(show, after(_flag, datetime.fromisoformat, UUID))
     slice = cut(found, queries.PAGE, lambda one: (not one.variant, one.due_at, one.id))
     record("list:shown", about=[one.resident_id for one in slice.rows], list="escalations", count=len(slice.rows))

@@ -47,8 +47,10 @@ def test_a_question_and_its_answer_then_advice_that_is_acted_on(desk, county, no
     after = county.read(case_id)
     assert (after.escalation_state, after.allocated_to) == ("over", before.allocated_to)
     assert step(norfolk, county, case_id).key == "call"
-    assert kinds(everything, case_id) == [f"escalation:{one}" for one in (
-        "raised", "taken", "asked", "replied", "advised", "ended")]  # fmt: skip
+    assert kinds(everything, case_id) == [
+        "escalation:raised", "escalation:taken", "escalation:asked", "escalation:replied", "escalation:advised",
+        "escalation:ended",
+    ]  # fmt: skip
     assert notices(everything, norfolk, "tracer") == ["escalation-asked", "escalation-advised"]
 
 
