@@ -103,6 +103,7 @@ def test_a_colleague_can_be_chosen_and_somebody_elses_colleague_cannot(several, 
 
 def test_a_filter_by_the_next_step_pages_without_gap_or_repeat(county, norfolk, everything, client, monkeypatch):
     monkeypatch.setattr(queries.lists, "PAGE", 3)
+    monkeypatch.setattr(queries.lists, "SIFTED", 4)
     monkeypatch.setattr(queries, "PAGE", 3)
     template = county.open(tested_on=TODAY)
     everything(

@@ -58,11 +58,12 @@ def _latest_start(programme: Programme, clock: CaseClock, at: datetime) -> datet
 def complex_setting(programme: Programme) -> tuple[str, dict[str, Any]]:
     """The condition on `c` of open cases in a complex setting, and its parameters."""
     met, told = [], {}
-    for number, setting in enumerate(programme.settings):
-        fact = f"c.facts ->> '{setting.fact}'"
-        exact = setting.equals is not None
-        met.append(f"{fact} = :setting{number}" if exact else f"{fact} ~* :setting{number}")
-        told[f"setting{number}"] = setting.equals if exact else pattern(setting)
+    for fact in dict.fromkeys(one.fact for one in programme.settings):  # each fact is taken out of a case once
+        ours = [one for one in programme.settings if one.fact == fact]
+        told[f"{fact}_is"] = [one.equals for one in ours if one.equals is not None]
+        words = [word for one in ours for word in one.contains]
+        told[f"{fact}_has"] = pattern(words) if words else None
+        met.append(f"(c.facts ->> '{fact}' = any(:{fact}_is) or c.facts ->> '{fact}' ~* :{fact}_has)")
     return f"c.status = 'open' and ({' or '.join(met) or 'false'})", told
 
 

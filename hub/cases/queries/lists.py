@@ -19,6 +19,7 @@ from hub.programmes.models import Programme
 from hub.programmes.queries import programme as in_force
 
 PAGE = 50
+SIFTED = 500  # rows that are looked at in one go, where the program itself has to choose
 MOST_COUNTED = 1000
 
 SHOWN = {
@@ -125,15 +126,17 @@ class Filter:
                 yield f"c.{columns[name]} = " + ("cast(:tracer as uuid)" if name == "tracer" else f":{name}")
 
 
-def cases(chosen: Filter, after: tuple | None = None) -> Sequence[Row]:
-    """One page, and one row more: the most urgent first, of closed ones the latest, of calls the first due."""
+def cases(chosen: Filter, after: tuple | None = None, most: int | None = None) -> Sequence[Row]:
+    """One page (or `most` rows), and one row more: the most urgent first, of closed ones the latest, of calls the first due."""
     condition, parameters = chosen.condition()
     order, following = SORTED.get(chosen.view, (ORDER, f"({ORDER}) > (:a0, :a1, :a2, :a3)"))
     if after:
         condition += f" and {following}"
         parameters |= {f"a{number}": value for number, value in enumerate(after)}
     # The page is cut before anything is looked up for its rows.
-    first = f"(select c.* from case_file c {chosen.joined} where {condition} order by {order} limit {PAGE + 1})"
+    first = (
+        f"(select c.* from case_file c {chosen.joined} where {condition} order by {order} limit {(most or PAGE) + 1})"
+    )
     tables = TABLES.replace("from case_file c", f"from {first} c")
     return rows(f"select {PARTS}, coalesce(c.ends_on, {NO_END}) as sort_on {tables} order by {order}", **parameters)
 
@@ -142,11 +145,11 @@ def sifted(chosen: Filter, after: tuple | None, key: Callable[[Row], tuple], kee
     """One page, and one row more, of those rows of the list that `keep` says, which no statement can ask for."""
     kept: list[Row] = []
     while len(kept) <= PAGE:
-        found = cases(chosen, after)
-        kept += filter(keep, found[:PAGE])
-        if len(found) <= PAGE:
+        found = cases(chosen, after, SIFTED)
+        kept += filter(keep, found[:SIFTED])
+        if len(found) <= SIFTED:
             break
-        after = key(found[PAGE - 1])
+        after = key(found[SIFTED - 1])
     return kept[: PAGE + 1]
 
 

@@ -1,7 +1,7 @@
 """Complex settings: where a resident lives or works so that a consultant ought to know."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from hub.programmes.models import Programme, Setting
@@ -16,15 +16,17 @@ def settings_of(facts: Mapping[str, Any], programme: Programme) -> list[Setting]
 def _is_met(setting: Setting, value: Any) -> bool:
     if not isinstance(value, str):
         return False
-    return value == setting.equals if setting.equals is not None else bool(re.search(pattern(setting), value.lower()))
+    if setting.equals is not None:
+        return value == setting.equals
+    return bool(re.search(pattern(setting.contains), value, re.IGNORECASE))
 
 
-def pattern(setting: Setting) -> str:
-    """The words of a setting as whole words, one or several: 'hospital' is found in 'Hospitals', not in 'hospitality'.
+def pattern(words: Iterable[str]) -> str:
+    """Any of some words as a whole word, one or several: 'hospital' is found in 'Hospitals', not in 'hospitality'.
 
     Python and PostgreSQL read it alike.
     """
-    return rf"(^|[^a-z])({'|'.join(setting.contains)})s?($|[^a-z])"
+    return rf"(^|[^a-z])({'|'.join(words)})s?($|[^a-z])"
 
 
 def to_escalate(case: Any, programme: Programme) -> str | None:
