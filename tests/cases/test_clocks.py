@@ -46,7 +46,7 @@ def test_each_way_to_start_and_to_stop_is_known_to_both_and_has_words():
     [
         (-3, "First call due in 1 hour", "hub-due--soon"),
         (-1, "First call due in 3 hours", ""),
-        (0, "First call due by today at 4pm", ""),
+        (0, "First call due today by 4pm", ""),
         (-4, "First call overdue since midday", "hub-due--overdue"),
         (-20, "First call overdue since yesterday at midday", "hub-due--overdue"),
     ],

@@ -127,7 +127,7 @@ class Filter:
 
 
 def cases(chosen: Filter, after: tuple | None = None, most: int | None = None) -> Sequence[Row]:
-    """One page (or `most` rows), and one row more: the most urgent first, of closed ones the latest, of calls the first due."""
+    """One page or `most`, and one row more: the most urgent first, of closed ones the latest, of calls the first."""
     condition, parameters = chosen.condition()
     order, following = SORTED.get(chosen.view, (ORDER, f"({ORDER}) > (:a0, :a1, :a2, :a3)"))
     if after:

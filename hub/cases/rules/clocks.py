@@ -117,7 +117,8 @@ def in_words(one: Running, at: datetime) -> str:
     if left <= timedelta(0):
         since = hour(one.due_at) if _days(one.due_at, at) == 0 else when(one.due_at, at)
         return f"{one.clock.label} overdue since {since}"
-    return f"{one.clock.label} due {f'in {length(left)}' if left < SOON else 'by ' + when(one.due_at, at)}"
+    by = f"in {length(left)}" if left < SOON else when(one.due_at, at).replace(" at ", " by ")
+    return f"{one.clock.label} due {by}"
 
 
 def stops_with(one: Running) -> str:
