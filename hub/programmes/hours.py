@@ -40,8 +40,13 @@ def before(programme: Programme, ends: datetime, wait: timedelta) -> datetime:
 
 
 def closing(programme: Programme, at: datetime) -> datetime:
-    """When the day of a moment closes; the moment itself on a day that has closed already."""
-    return max((closes for _, closes in open_on(programme, at.astimezone(UK).date()) if closes > at), default=at)
+    """When the day of a moment closes; a later day, when nobody works on it any more. Raises NeverOpen."""
+    first = at.astimezone(UK).date()
+    for offset in range(SEARCH_DAYS):
+        closes = [closes for _, closes in open_on(programme, first + timedelta(days=offset)) if closes > at]
+        if closes:
+            return closes[-1]
+    raise NeverOpen(programme.key)
 
 
 def is_open(programme: Programme, at: datetime) -> bool:

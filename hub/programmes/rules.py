@@ -71,9 +71,7 @@ def due_at(programme: Programme, kind: str, raised_at: datetime) -> datetime:
     """When an answer is due. It depends on the moment of raising alone, so that it tells nothing of the resident."""
     clock = programme.clocks[kind]
     wait = timedelta(hours=clock.due_hours)
-    if not clock.in_working_hours:
-        return raised_at.astimezone(UTC) + wait
-    due = hours.after(programme, raised_at, wait)
+    due = hours.after(programme, raised_at, wait) if clock.in_working_hours else raised_at.astimezone(UTC) + wait
     return hours.closing(programme, due) if clock.by_closing else due
 
 

@@ -75,10 +75,10 @@ def test_hours_that_overlap_are_counted_once(covid):
     assert open_on(twice, date(2026, 11, 24)) == []
 
 
-def test_a_day_that_has_closed_or_is_closed_keeps_the_moment(covid):
+def test_what_comes_after_hours_closes_with_the_next_day_on_which_people_work(covid):
     assert closing(covid, local(2026, 11, 23, 9)) == local(2026, 11, 23, 20)
-    assert closing(covid, local(2026, 11, 23, 21)) == local(2026, 11, 23, 21)
-    assert closing(covid, local(2026, 12, 25, 9)) == local(2026, 12, 25, 9)
+    assert closing(covid, local(2026, 11, 23, 21)) == local(2026, 11, 24, 20)
+    assert closing(covid, local(2026, 12, 25, 9)) == local(2026, 12, 26, 20)
 
 
 def test_a_bank_holiday_has_no_hours_and_the_next_morning_is_the_day_after_it(covid):
@@ -89,6 +89,6 @@ def test_a_bank_holiday_has_no_hours_and_the_next_morning_is_the_day_after_it(co
 def test_a_programme_that_is_always_closed_says_so_in_each_direction(covid):
     closed = replace(covid, open=())
     for ask in (lambda: after(closed, WEEKS[0], MINUTE), lambda: before(closed, WEEKS[0], MINUTE),
-                lambda: next_opening(closed, WEEKS[0])):  # fmt: skip
+                lambda: next_opening(closed, WEEKS[0]), lambda: closing(closed, WEEKS[0])):  # fmt: skip
         with pytest.raises(NeverOpen):
             ask()
