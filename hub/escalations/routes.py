@@ -22,10 +22,12 @@ from hub.kernel.clock import now, today
 from hub.kernel.forms.form import Form, seen_version
 from hub.kernel.problems import NotYours
 from hub.kernel.web.pages import after, cut, nav, page
+from hub.programmes.facts import FACTS
 from hub.programmes.models import Programme
 from hub.programmes.queries import programme
 
 bp = Blueprint("escalations", __name__)
+KNOWN = {one.label for one in FACTS.values()}  # columns of the list that no fact reads stay on the case
 VIEWS = {
     "desk": "for you", "asked": "with a tracer, who was asked", "passed": "passed on",
     "advised": "answered, to be acted on",
@@ -114,7 +116,8 @@ def _told(one: Row, case: Row, plan: Programme) -> dict:
     """What is told of a case to whoever is asked about it."""
     return {
         "case": case, "plan": plan, "name": full_name(case), "rules": rules, "notes": queries.notes(one.id),
-        "person": about_person(case, plan, today()), "facts": about_case(case, plan), "besides": told_besides(case),
+        "person": about_person(case, plan, today()), "facts": about_case(case, plan),
+        "besides": [one for one in told_besides(case) if one[0] in KNOWN],
         "points": [shown(value) for value in [*case.phones, *case.emails] if value not in case.wrong_points],
         "calls": [
             (call.at, CHANNELS[call.channel], call_label(plan, call.outcome)) for call in queries.calls_of(case.id)
