@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from hub.cases.rules.settings import settings_of
+from hub.cases.rules.story import tells
 from hub.programmes import hours
 from hub.programmes.models import Programme
 
@@ -30,6 +31,22 @@ CONSULTANT = {
     "give_back": {"waiting", "taken", "asked", "passed"},
 }  # fmt: skip
 TRACER = {"reply": {"asked"}, "end": {"advised"}}
+# How the story of a case tells it; the words themselves stand in the consultant's part of its page.
+STORY = {
+    "escalation:raised": "Escalated to the consultant",
+    "escalation:declined": "Not escalated",
+    "escalation:taken": "The consultant took it on",
+    "escalation:asked": "The consultant asked back",
+    "escalation:replied": "The consultant’s question was answered",
+    "escalation:advised": "The consultant gave advice",
+    "escalation:passed": "Passed on by the consultant",
+    "escalation:acknowledged": "Acknowledged by those it was passed on to",
+    "escalation:returned": "Given back by the consultant",
+    "escalation:ended": "The advice was acted on",
+    "escalation:overdue": "Escalation overdue: the supervisors were told",
+}
+for _kind, _title in STORY.items():
+    tells(_kind)(lambda _, __, title=_title: (title, ""))
 RUNNING = ("waiting", "taken")  # on the consultant's desk: the clock runs
 
 

@@ -181,6 +181,7 @@ def test_the_whole_way_in_pages(county, client, desk):
     for words in ("Norfolk health protection team", "Many children", "Which school?", "H1", "Fenwick"):
         assert words in summary
     panel = tracer.get(f"/cases/{case_id}").text
+    assert "The consultant asked back" in panel and "Passed on by the consultant" in panel, "the story tells it"
     assert "Which school?" in panel and "their reference H1" in panel
     assert "Answer the consultant" not in panel, "it was passed on meanwhile"
 
