@@ -33,6 +33,7 @@ FEATURES = (
     "cases",
     "calls",
     "contacts",
+    "escalations",
     "asking",
     "intake",
     "governance",

@@ -5,6 +5,6 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Add the pages of the cases."""
-    from hub.cases import leaving, models, routes  # noqa: F401 (declare the tables and what people hold)
+    from hub.cases import jobs, leaving, models, routes  # noqa: F401 (declare tables, jobs and what people hold)
 
     routes.register(app)

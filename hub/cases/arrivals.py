@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, text
 
-from hub.cases.actions import withdraw_open
+from hub.cases.actions import keep_watch, withdraw_open
 from hub.kernel import audit
 from hub.kernel.clock import now
 from hub.kernel.db import db, rows
@@ -205,6 +205,7 @@ def receive(run_id: UUID, programme: str) -> None:
     )
     _run(asked, ARRIVALS)
     _tell(asked, changes)
+    keep_watch()
 
 
 def _run(asked: dict[str, Any], *statements: str) -> None:

@@ -45,6 +45,7 @@ class CaseFile(Base):
     """One case of a programme. `district_id` answers for the address, `routed` says how that is known; none: triage.
 
     `outcome` is one of the programme's; it may have come home by `outcome_handover_id` while the case is still open.
+    `escalation_state` is where its latest escalation stands (hub/escalations); none: never escalated.
     `asked_back_at` is when the resident asked to be rung, until somebody has called since.
     `facts` holds what else the list told. What was asked of whom stands in the hand-overs whose origin is the case.
     """
@@ -93,6 +94,7 @@ class CaseFile(Base):
     call_back_at: Mapped[datetime | None]
     asked_back_at: Mapped[datetime | None]
     asked_back_when: Mapped[str | None]
+    escalation_state: Mapped[str | None]
     outcome: Mapped[str | None]
     outcome_at: Mapped[datetime | None]
     outcome_handover_id: Mapped[UUID | None]
@@ -144,3 +146,14 @@ class CaseNote(Base):
     body: Mapped[str]
     at: Mapped[datetime]
     by: Mapped[UUID | None]
+
+
+class OverdueTold(Base):
+    """On which day the supervisors were told that a case is overdue: once a day for each."""
+
+    __tablename__ = "overdue_told"
+    __table_args__ = (ForeignKeyConstraint(["org_id", "case_id"], ["case_file.org_id", "case_file.id"]),)
+
+    org_id: Mapped[int] = mapped_column(primary_key=True)
+    told_on: Mapped[date] = mapped_column(primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)

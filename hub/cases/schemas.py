@@ -3,8 +3,9 @@
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from hub.cases.rules.facts import known_facts
+from hub.cases.rules.steps import STEP_KINDS
 from hub.kernel.forms.fields import Day, NotInFuture, Phone, Postcode
-from hub.kernel.forms.schemas import Schema
+from hub.kernel.forms.schemas import Schema, offer
 from hub.programmes.models import Programme
 
 PAST = NotInFuture("The date must be today or in the past")
@@ -27,11 +28,20 @@ class Search(Schema):
         },
     )  # fmt: skip
     district = fields.Integer(metadata={"label": "District", "choices": [], "widget": "select", "quiet": True})
+    priority = fields.Integer(metadata={"label": "Priority", "choices": [], "widget": "select", "quiet": True})
+    category = fields.String(metadata={"label": "Category", "choices": [], "widget": "select", "quiet": True})
+    step = fields.String(
+        metadata={"label": "What is next", "choices": list(STEP_KINDS.items()), "widget": "select", "quiet": True}
+    )
+    tracer = fields.String(metadata={"label": "With", "choices": [], "widget": "select", "quiet": True})
 
 
 def search_panel(programme: Programme) -> Schema:
-    """The search panel, which names what this programme knows a resident by."""
+    """The search panel, which names what this programme knows a resident by, its categories and its priorities."""
     panel = Search()
+    ranks = sorted({(one.rank, one.label) for one in programme.priorities})
+    offer(panel.fields["priority"], [*ranks, (len(ranks) and ranks[-1][0] + 1, "Ordinary")])
+    offer(panel.fields["category"], [(one.key, one.label) for one in programme.categories])
     if "nhs_number" not in known_facts(programme):
         panel.fields["text"].metadata = {**panel.fields["text"].metadata, "label": "Reference, last name or postcode"}
     return panel
@@ -110,6 +120,16 @@ class Allocate(Schema):
     account_id = fields.UUID(
         required=True, metadata={"label": "Who takes it?", "name": "who takes it", "choices": [], "widget": "radios"}
     )
+
+
+class Variant(Schema):
+    """Whether a case is a variant, and how one knows."""
+
+    variant = fields.Boolean(
+        required=True,
+        metadata={"label": "Is it a variant of concern?", "name": "whether it is a variant of concern"},
+    )
+    why = why("How do you know?", "how you know")
 
 
 class Close(Schema):

@@ -56,6 +56,7 @@ class May(Enum):
     ALLOCATE_CASES = "allocate cases"
     IMPORT_LINE_LISTS = "import line lists"
     TRIAGE_ADDRESSES = "say which district an address belongs to"
+    TAKE_ESCALATIONS = "advise on escalated cases"
     HAND_BACK = "make the hand-back file for the national system"
     SEE_REQUESTS = "see the requests this organisation received"
     WORK_REQUESTS = "work on requests"
@@ -96,7 +97,7 @@ GRANTS: dict[Role, frozenset[May]] = {
         Role.TRACER: _TRACER,
         Role.SUPERVISOR: _TRACER
         | {May.ALLOCATE_CASES, May.IMPORT_LINE_LISTS, May.TRIAGE_ADDRESSES, May.HAND_BACK, May.SEE_AGREEMENTS},
-        Role.CONSULTANT: _TRACER | {May.SEE_AGREEMENTS},
+        Role.CONSULTANT: _TRACER | {May.TAKE_ESCALATIONS, May.SEE_AGREEMENTS},
         Role.OFFICER: _OFFICER,
         Role.MANAGER: _OFFICER
         | {May.ASSIGN_REQUESTS, May.DRAFT_VISIT_MODEL, May.PUBLISH_VISIT_MODEL, May.SEE_AGREEMENTS}

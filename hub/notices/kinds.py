@@ -23,6 +23,38 @@ KINDS: dict[str, Kind] = {
             "To be given to somebody else: {reference}",
             "A colleague has left, or has another role now. What they held has gone back: {reference}.",
         ),
+        # cases
+        (
+            "cases-overdue",
+            "Some {reference} are overdue",
+            "Something ought to have been done for some {reference} by now. Open the list: ring, or give them away.",
+        ),
+        # escalations
+        (
+            "escalated",
+            "Escalated to the consultant: {reference}",
+            "A tracer asks the consultant about a {reference}. Open it, and take it on.",
+        ),
+        (
+            "escalation-asked",
+            "The consultant asks you something",
+            "The consultant needs to know something before giving advice. Open the {reference}, and answer.",
+        ),
+        (
+            "escalation-replied",
+            "Your question was answered: {reference}",
+            "What you asked about something escalated was answered. Open it, and go on.",
+        ),
+        (
+            "escalation-advised",
+            "The consultant has answered",
+            "There is advice about a {reference} that was escalated. Open it, and act on the advice.",
+        ),
+        (
+            "escalation-overdue",
+            "An escalation waits for too long: {reference}",
+            "Something was escalated, and the time for an answer is over. Open it, and find out who can answer.",
+        ),
         # requests
         ("request-assigned", "You have been given request {reference}", "Request {reference} is now yours to work on."),
         (

@@ -49,14 +49,67 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The hours of one kind of hand-over, and the facts that it offers to an agreement."""
+    """The hours of one kind of hand-over, and the facts that it offers to an agreement.
+
+    With `by_closing` an answer is due when the day closes on which the hours run out.
+    """
 
     kind: str
     due_hours: int
     in_working_hours: bool
+    by_closing: bool
     lapse_hours: int
     lapses_with_ending: bool
     offers: tuple[str, ...]
+
+
+# What a clock of a case can start with, and what stops it (hub/cases/rules/clocks.py says when each was).
+STARTS = ("received", "wait-over", "called", "call-agreed", "request-due", "request-answered")
+STOPS = ("first-call", "called", "asked", "enrichment-asked", "reached", "closed")
+
+
+@dataclass(frozen=True, slots=True)
+class CaseClock:
+    """Within `hours` of one of STARTS one of STOPS has to happen; `warn_hours` before that it is marked as near."""
+
+    key: str
+    label: str
+    starts: str
+    stops: tuple[str, ...]
+    hours: int
+    in_opening_hours: bool
+    warn_hours: int
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A part of the day, local time: whom a call does not find in one may be found in another."""
+
+    key: str
+    label: str
+    begins: time
+    ends: time
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A complex setting, known by a fact that equals a value or contains one of some words."""
+
+    key: str
+    label: str
+    fact: str
+    equals: str | None
+    contains: tuple[str, ...]
+    escalate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """Hours within which a consultant looks at what was escalated, and who it may be passed on to."""
+
+    hours: int
+    in_opening_hours: bool
+    passes_to: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +181,16 @@ class Programme:
     call_outcomes: dict[str, CallOutcome]
     crosswalk: tuple[NationalCode, ...]
     health_words: tuple[str, ...] = ()
+    settings: tuple[Setting, ...] = ()
+    case_clocks: tuple[CaseClock, ...] = ()
+    retry_windows: tuple[Window, ...] = ()
+    tries_a_day: int = 3
+    escalation: Escalation | None = None
+
+    @property
+    def knows_variants(self) -> bool:
+        """True when a variant changes who comes first."""
+        return any(one.fact == "variant" for one in self.priorities)
 
     @property
     def ends(self) -> bool:

@@ -7,11 +7,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from hub.kernel.clock import UK
+from hub.kernel.words import day as in_words
+from hub.programmes import hours
+from hub.programmes.facts import FACTS
 from hub.programmes.models import EndingRule, Priority, Programme
-
-SEARCH_DAYS = 400  # longer than any closure: a schema promises at least one open hour a week
-
 
 # Letters of other alphabets that read like Latin ones.
 LOOK_ALIKES = str.maketrans(
@@ -21,18 +20,33 @@ LOOK_ALIKES = str.maketrans(
 )
 
 
-class NeverOpen(Exception):
-    """No working hour lies within reach: the programme's closed days leave none."""
-
-
 def ends_on(programme: Programme, facts: Mapping[str, Any]) -> date | None:
     """The last day of isolation, or of whatever ends by itself; None when nothing does, or its start is not known."""
+    found = _counted(programme, facts)
+    return _last_day(found[1], *found[2:]) if found else None
+
+
+def end_in_words(programme: Programme, facts: Mapping[str, Any]) -> str | None:
+    """How the last day was counted: 'Symptoms began 3 January 2021, plus 10 full days'; None without a last day."""
+    found = _counted(programme, facts)
+    if found is None:
+        return None
+    fact, start, rule, later = found
+    told = f"{FACTS[fact].label} {in_words(start)}, plus {rule.days} full days"
+    if _last_day(start, rule, later) == start + timedelta(days=rule.days):
+        return told
+    change = next(one for one in reversed(later) if one.running)
+    return f"{told}, shortened to {change.days} by the rule in force from {in_words(change.since)}"
+
+
+def _counted(programme: Programme, facts: Mapping[str, Any]) -> tuple[str, date, EndingRule, list[EndingRule]] | None:
+    """Which fact counts, its day, the rule in force on it, and the rules that came after."""
     category = facts.get("category") or (programme.categories[0].key if programme.categories else "")
     rules = sorted((rule for rule in programme.endings if rule.category == category), key=_since)
     for place, rule in reversed(list(enumerate(rules))):
-        start = next((_day(facts[fact]) for fact in rule.counts_from if facts.get(fact)), None)
-        if start is not None and _since(rule) <= start:
-            return _last_day(start, rule, rules[place + 1 :])
+        known = next(((fact, _day(facts[fact])) for fact in rule.counts_from if facts.get(fact)), None)
+        if known is not None and _since(rule) <= known[1]:
+            return *known, rule, rules[place + 1 :]
     return None
 
 
@@ -57,46 +71,26 @@ def due_at(programme: Programme, kind: str, raised_at: datetime) -> datetime:
     """When an answer is due. It depends on the moment of raising alone, so that it tells nothing of the resident."""
     clock = programme.clocks[kind]
     wait = timedelta(hours=clock.due_hours)
-    return _after_working(programme, raised_at, wait) if clock.in_working_hours else raised_at.astimezone(UTC) + wait
-
-
-def _after_working(programme: Programme, begins: datetime, wait: timedelta) -> datetime:
-    first = begins.astimezone(UK).date()
-    for offset in range(SEARCH_DAYS):
-        for opens, closes in _open_on(programme, first + timedelta(days=offset)):
-            at = max(opens, begins.astimezone(UTC))
-            if closes - at >= wait:
-                return at + wait
-            wait -= max(closes - at, timedelta())
-    raise NeverOpen(programme.key)
-
-
-def is_open(programme: Programme, at: datetime) -> bool:
-    """Whether people work at a moment."""
-    return any(opens <= at < closes for opens, closes in _open_on(programme, at.astimezone(UK).date()))
-
-
-def _open_on(programme: Programme, day: date) -> list[tuple[datetime, datetime]]:
-    if day in programme.closed_on:
-        return []
-    hours = [
-        (_local(day, one.opens), _local(day, one.closes)) for one in programme.open if day.weekday() in one.weekdays
-    ]
-    return sorted(hours)
+    due = hours.after(programme, raised_at, wait) if clock.in_working_hours else raised_at.astimezone(UTC) + wait
+    return hours.closing(programme, due) if clock.by_closing else due
 
 
 def lapses_at(programme: Programme, kind: str, raised_at: datetime, ends: date | None = None) -> datetime:
     """When an unanswered hand-over ends by itself: after so many hours, or with the day on which the case ends."""
     clock = programme.clocks[kind]
     after = raised_at.astimezone(UTC) + timedelta(hours=clock.lapse_hours)
-    return _local(ends + timedelta(days=1), time()) if clock.lapses_with_ending and ends else after
+    return hours.local(ends + timedelta(days=1), time()) if clock.lapses_with_ending and ends else after
 
 
-def enrichment_proposed_at(programme: Programme, received_at: datetime, facts: Mapping[str, Any]) -> datetime:
+def enrichment_proposed_at(programme: Programme, received_at: datetime, rank: int, reachable: bool) -> datetime:
     """When the hub proposes to ask the district: at once for those who skip the wait or cannot be reached at all."""
-    reachable = facts.get("phones") or facts.get("emails")
-    wait = 0 if not reachable or priority(programme, facts).skips_wait else programme.hours_before_enrichment
+    wait = 0 if not reachable or rank in waitless(programme) else programme.hours_before_enrichment
     return received_at + timedelta(hours=wait)
+
+
+def waitless(programme: Programme) -> list[int]:
+    """The ranks of those who skip the wait."""
+    return [one.rank for one in programme.priorities if one.skips_wait]
 
 
 def priority(programme: Programme, facts: Mapping[str, Any]) -> Priority:
@@ -149,7 +143,3 @@ def category_of(programme: Programme, listed: str | None) -> str | None:
         for one in programme.categories
     )
     return next((key for key, known in names if word in known), None)
-
-
-def _local(day: date, at: time) -> datetime:
-    return datetime.combine(day, at, UK).astimezone(UTC)

@@ -1,6 +1,6 @@
 """Every page of the application: who looks at it, and where it stands in the browser tests' world."""
 
-from tests.browser.world import ADAM, CAROL, IRIS, MAYA, OLIVE, PAT, SUPERVISOR, TESSA, VIC
+from tests.browser.world import ADAM, CAROL, COLIN, IRIS, MAYA, OLIVE, PAT, SUPERVISOR, TESSA, VIC
 
 NOBODY = None
 INVENTED = (
@@ -39,6 +39,17 @@ VISITS = [
     ("cases.show", TESSA, "{closed case}"),
     ("cases.new", TESSA, "/cases/new"),
     ("cases.change", TESSA, "{case}/change"),
+    ("cases.variant", TESSA, "{case}/variant"),
+    ("cases.index", SUPERVISOR, "/cases?show=overdue"),
+    ("cases.index", SUPERVISOR, "/cases?show=escalated&step=consultant"),
+    ("escalations.escalate", TESSA, "{case}/escalate"),
+    ("escalations.decline", TESSA, "{case}/not-escalated"),
+    ("escalations.index", COLIN, "/escalations?show=asked"),
+    ("escalations.index", COLIN, "/escalations"),
+    ("escalations.show", COLIN, "{escalation}"),
+    ("escalations.step", COLIN, "{escalation}/advise"),
+    ("escalations.summary", COLIN, "{escalation}/summary"),
+    ("escalations.reply", TESSA, "{escalation}/reply"),
     ("cases.contact", TESSA, "{case}/contact"),
     ("contacts.named", TESSA, "{case}/contacts"),
     ("contacts.named", TESSA, "{case}/places"),
@@ -199,7 +210,7 @@ VISITS = [
     ("governance.vocabulary", IRIS, "/governance/vocabulary"),
 ]
 NO_PAGES = {"static", "health.live", "health.ready", "governance.events_file", "intake.rejected", "national.file"}
-NO_PAGES |= {"cards.paper_style"}
+NO_PAGES |= {"cards.paper_style", "cases.next_case"}  # the second leads on to a case
 NO_PAGES |= {"doors.acknowledge", "doors.out"}  # somebody is overdue in tests/safety/test_in_browser.py alone
 # An answer is set aside only when a phone has made one: tests/doorstep/test_in_browser.py looks at these two.
 NO_PAGES |= {"doorstep.worker", "doorstep.who", "doorstep.aside", "doorstep.dismiss"}

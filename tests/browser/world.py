@@ -31,6 +31,7 @@ from tests.browser.steps import (
 )
 
 TESSA, SUNITA, IRIS, ADAM = "Tessa Marlow", "Sunita Okafor", "Iris Goodwin", "Adam Pell"
+COLIN = "Colin Ashby"
 OLIVE, MAYA, PAT, CAROL, VIC = "Olive Thurlow", "Maya Kerridge", "Pat Rix", "Carol Wherry", "Vic Norton"
 SUPERVISOR = (SUNITA, "Supervisor")
 
@@ -77,7 +78,23 @@ def _county(person, tmp: Path) -> dict[str, str]:
     closes(tracer, ended, "In hospital")
     places["closed case"] = tracer.url
     hands_back(supervisor)
+    places["escalation"] = _escalated(tracer, person(COLIN), places["case"], fresh)
     return places | _district(officer, called, searched, visited)
+
+
+def _escalated(tracer, consultant, case: str, resident) -> str:
+    """The consultant asks back about a case."""
+    tracer.goto(f"{case}/escalate")
+    tracer.get_by_label("Something else", exact=True).check()
+    tracer.get_by_label("What should the consultant know?").fill("Works on a ship that sails tonight")
+    press(tracer, "Escalate")
+    consultant.goto("/escalations")
+    follow(consultant, resident.listed)
+    place = consultant.url
+    follow(consultant, "Ask the tracer")
+    consultant.get_by_label("What do you need to know?").fill("Which ship?")
+    press(consultant, "Save")
+    return place
 
 
 def _round(manager) -> dict[str, str]:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.cases.rules.steps import next_step, proposed_at, ring_when
+from hub.cases.rules.clocks import running
+from hub.cases.rules.steps import STEP_KINDS, next_step, proposed_at, ring_when
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 AT = NOON
@@ -29,7 +30,11 @@ def a_case(**facts) -> SimpleNamespace:
         "suggested_name": None,
         "enrichment_status": None, "enrichment_due": None, "enrichment_ended": None, "enrichment_found": 0,
         "enrichment_with": None, "door_knock_status": None, "door_knock_due": None, "door_knock_with": None,
+        "priority": 1 if facts.get("variant") else 3, "tracer_name": "Tessa", "tried_at": [], "escalation_state": None,
+        "asked_due": None, "asked_at": None, "asked_answered": None, "asked_enrichment": False,
     }  # fmt: skip
+    if "last_call_at" in facts:
+        fresh["tried_at"] = [facts["last_call_at"]] if facts["last_call_at"] else []
     return SimpleNamespace(**fresh | facts)
 
 
@@ -42,8 +47,13 @@ def searched(found: int, ago: float = 0.5, status: str = "returned") -> dict:
             "enrichment_found": found, "enrichment_due": hours(2)}  # fmt: skip
 
 
+def told(case, programme) -> tuple:
+    """What is next, without who does it and until when."""
+    return next_step(case, programme, AT)[:3]
+
+
 def test_a_new_case_is_called(covid):
-    assert next_step(a_case(), covid, AT) == ("call", "Call", True)
+    assert told(a_case(), covid) == ("call", "Call", True)
 
 
 def test_within_the_hours_a_call_without_answer_is_tried_again(covid):
@@ -67,7 +77,7 @@ def test_a_wrong_number_leaves_the_other_number_to_try(covid):
 
 
 def test_a_variant_skips_the_wait(covid):
-    variant = a_case(variant=True, received_at=hours(-1), **called("no-answer", 0.5))
+    variant = a_case(variant=True, received_at=hours(-1), escalation_state="taken", **called("no-answer", 0.5))
     assert proposed_at(variant, covid) == variant.received_at
     assert next_step(variant, covid, AT).key == "ask:enrichment"
     assert proposed_at(a_case(), covid) == hours(21)
@@ -75,17 +85,75 @@ def test_a_variant_skips_the_wait(covid):
 
 def test_while_the_district_searches_there_is_nothing_to_do(covid):
     searching = a_case(**searched(0, status="accepted"))
-    assert next_step(searching, covid, AT) == ("search", "Breckland is searching, answer due today at 2pm", False)
+    assert told(searching, covid) == ("search", "Breckland is searching, answer due today at 2pm", False)
+
+
+def test_what_a_district_has_not_answered_in_time_is_asked_for(covid):
+    late = {"enrichment_status": "accepted", "enrichment_with": "Breckland", "enrichment_due": hours(-1)}
+    words = "Breckland was to answer today at 11am and has not: ask them"
+    assert told(a_case(**late), covid) == ("chase", words, True)
+    knock = {"door_knock_status": "waiting", "door_knock_with": "Norwich", "door_knock_due": hours(-17)}
+    words = "Door-knock was due yesterday at 7pm and Norwich has not taken it on: ask them"
+    assert told(a_case(**knock), covid) == ("chase", words, True)
+    knock["door_knock_status"] = "accepted"
+    assert "has not said how it went" in told(a_case(**knock), covid)[1]
+
+
+def test_after_no_answer_another_part_of_the_day_is_tried(covid):
+    step = next_step(a_case(received_at=hours(-4), **called("no-answer", 3)), covid, AT)
+    assert step[:3] == ("call", "No answer today at 9am: try again", True), "nobody has tried the afternoon"
+    both = a_case(received_at=hours(-4), **called("no-answer", 0), tried_at=[hours(-3), hours(0)])
+    assert next_step(both, covid, AT) == (
+        "retry", "No answer today at midday: retry after 5pm", False, "Tessa", hours(5)
+    )  # fmt: skip
+
+
+def test_when_the_district_may_be_asked_before_the_next_try_it_says_so(covid):
+    case = a_case(received_at=hours(-22), **called("no-answer", 0), tried_at=[hours(-20), hours(-3), hours(0)])
+    words = "No answer today at midday: ask Breckland from today at 2pm"
+    assert next_step(case, covid, AT) == ("wait", words, False, "Tessa", hours(2))
+
+
+@pytest.mark.parametrize(
+    ("facts", "why"),
+    [
+        ({"variant": True}, "Variant of concern"),
+        ({"facts": {"care_home": "Yes"}}, "Care home"),
+        ({"facts": {"occupation": "Primary school teacher"}}, "School"),
+    ],
+)
+def test_a_variant_or_a_complex_setting_is_escalated_before_anything_else(covid, facts, why):
+    assert told(a_case(**facts), covid) == ("escalate", f"{why}: escalate to the consultant", True)
+    assert told(a_case(**facts, usable=False), covid)[0] == "escalate"
+    assert told(a_case(**facts, escalation_state="waiting"), covid)[0] == "call", "the tracer goes on meanwhile"
+    assert told(a_case(**facts, escalation_state="over"), covid)[0] == "call", "once is enough"
+    assert told(a_case(**facts), replace(covid, escalation=None))[0] == "call", "where nothing is escalated"
+
+
+def test_what_the_consultant_wants_comes_first(covid):
+    assert told(a_case(escalation_state="asked"), covid)[0] == "answer"
+    assert told(a_case(escalation_state="advised", door_knock_status="accepted"), covid)[0] == "advice"
+    assert told(a_case(status="closed", outcome="refused", escalation_state="asked"), covid)[0] == "closed"
+
+
+def test_each_step_says_who_does_it_and_until_when(covid):
+    assert next_step(a_case(), covid, AT)[3:] == ("Tessa", hours(1)), "the first call is due four hours after receipt"
+    nobody = next_step(a_case(tracer_name=None), covid, AT)
+    assert nobody.who == "Nobody yet: a supervisor allocates it"
+    assert next_step(a_case(**called("refused-to-engage")), covid, AT).who == "A supervisor"
+    assert next_step(a_case(**searched(0, status="accepted")), covid, AT)[3:] == ("Breckland", hours(2))
+    agreed = a_case(call_back_at=hours(5), **called("call-rescheduled", 4))
+    assert next_step(agreed, covid, AT)[3:] == ("Tessa", hours(5))
 
 
 def test_a_search_that_nobody_has_accepted_has_not_begun(covid):
     asked = a_case(**searched(0, status="waiting"))
-    assert next_step(asked, covid, AT) == ("search", "Breckland has not begun yet, answer due today at 2pm", False)
+    assert told(asked, covid) == ("search", "Breckland has not begun yet, answer due today at 2pm", False)
 
 
 def test_new_details_are_called_and_then_a_visit_follows(covid):
     found = a_case(received_at=hours(-30), **called("no-answer", 5), **searched(2))
-    assert next_step(found, covid, AT) == ("call", "New contact details from Breckland: call", True)
+    assert told(found, covid) == ("call", "New contact details from Breckland: call", True)
     tried = a_case(received_at=hours(-30), **called("no-answer", 0.1), **searched(2))
     assert next_step(tried, covid, AT).key == "ask:door-knock"
 
@@ -103,11 +171,14 @@ def test_a_withdrawn_search_may_be_asked_again(covid):
 
 def test_a_visit_is_waited_for_and_its_outcome_comes_home(covid):
     knocked = {"door_knock_with": "Breckland", "door_knock_due": hours(20), **called("no-answer", 9)}
-    waiting = next_step(a_case(door_knock_status="waiting", **knocked), covid, AT)
+    waiting = told(a_case(door_knock_status="waiting", **knocked), covid)
     assert waiting == ("visit", "Door-knock waits at Breckland, due tomorrow at 8am", False)
-    assert next_step(a_case(door_knock_status="accepted", **knocked), covid, AT).words == "Visit under way: Breckland"
+    under_way = next_step(a_case(door_knock_status="accepted", **knocked), covid, AT)
+    assert under_way == ("visit", "Nothing to do: Breckland visits by tomorrow at 8am", False, "Breckland", hours(20))
+    today = next_step(a_case(door_knock_status="accepted", **knocked | {"door_knock_due": hours(8)}), covid, AT)
+    assert today.words == "Nothing to do: Breckland visits today, by 8pm"
     home = {"door_knock_status": "returned", "outcome_at": hours(-1), **knocked}
-    done = next_step(a_case(outcome="reached-complete", **home), covid, AT)
+    done = told(a_case(outcome="reached-complete", **home), covid)
     assert done == ("close", "Breckland: reached, all questions answered. Close the case", True)
     assert next_step(a_case(outcome="unsafe", **home), covid, AT).key == "supervisor"
     assert next_step(a_case(outcome="spoke-to-household", **home), covid, AT).key == "call"
@@ -118,7 +189,7 @@ def test_a_call_back_comes_before_the_district(covid):
     agreed = a_case(call_back_at=hours(-0.1), **called("call-rescheduled", 4), **searched(0, status="waiting"))
     assert next_step(agreed, covid, AT).words == "Call back now: agreed for today at 11:54am"
     later = a_case(call_back_at=hours(5), **called("call-rescheduled", 4))
-    assert next_step(later, covid, AT) == ("wait", "Call back today at 5pm", False)
+    assert told(later, covid) == ("wait", "Call back today at 5pm", False)
 
 
 def test_who_was_reached_is_closed_even_while_a_visit_is_open(covid):
@@ -128,7 +199,7 @@ def test_who_was_reached_is_closed_even_while_a_visit_is_open(covid):
 
 def test_what_was_sent_back_is_asked_of_the_suggested_council_then_decided_by_a_supervisor(covid):
     back = {"enrichment_status": "bounced", "enrichment_with": "Breckland"}
-    step = next_step(a_case(suggested_name="Norwich", **back), covid, AT)
+    step = told(a_case(suggested_name="Norwich", **back), covid)
     assert step == ("ask:enrichment", "Breckland says it is not theirs: ask Norwich", True)
     assert next_step(a_case(district_id=None, **back), covid, AT).key == "triage"
 
@@ -140,14 +211,14 @@ def test_without_a_district_nobody_can_be_asked(covid):
 
 def test_past_its_last_day_a_case_is_closed(covid):
     assert next_step(a_case(ends_on=date(2026, 11, 20)), covid, AT).key == "call"
-    past = next_step(a_case(ends_on=date(2026, 11, 19)), covid, AT)
+    past = told(a_case(ends_on=date(2026, 11, 19)), covid)
     assert past == ("close", "Past its last day, 19 November 2026: close the case", True)
 
 
 def test_a_resident_who_asks_for_a_call_comes_first_even_when_the_case_is_closed(covid):
     wish = {"asked_back_at": hours(-1), "asked_back_when": "afternoon", "call_back_at": hours(0)}
     said = "Ring back: the resident asked to be rung this afternoon"
-    assert next_step(a_case(**wish), covid, AT) == ("call", said, True)
+    assert told(a_case(**wish), covid) == ("call", said, True)
     for more in ({"status": "closed"}, {"ends_on": date(2026, 11, 1)}, {"door_knock_status": "accepted"}):
         assert next_step(a_case(**wish | more), covid, AT).words == said, more
     early = next_step(a_case(**wish | {"call_back_at": hours(1)}), covid, AT)
@@ -175,7 +246,7 @@ def test_when_a_booked_call_is_made(facts, words):
 
 def test_without_the_number_the_district_rings(covid):
     wish = {"asked_back_at": hours(-1), "asked_back_when": "any", "door_knock_with": "Breckland"}
-    step = next_step(a_case(**wish), covid, AT)
+    step = told(a_case(**wish), covid)
     assert step == ("visit", "The resident asked to be rung today, at any time: Breckland rings them", False)
 
 
@@ -204,9 +275,14 @@ def test_something_is_always_said_and_it_can_be_done(covid, data):
         district_id=draw(st.sampled_from([None, 7])), enrichment_status=draw(STATUS), enrichment_due=hours(3),
         enrichment_with="Breckland", enrichment_ended=draw(MOMENTS), enrichment_found=draw(st.integers(0, 2)),
         door_knock_status=draw(STATUS), door_knock_due=hours(9), door_knock_with="Norwich",
+        escalation_state=draw(st.sampled_from([None, "waiting", "asked", "advised", "passed", "over"])),
+        tried_at=draw(st.lists(MOMENTS.filter(lambda at: at <= AT), max_size=4)),
     )  # fmt: skip
     step = next_step(case, covid, AT)
-    assert step.words and "None" not in step.words
+    assert step.words and "None" not in step.words and step.kind in STEP_KINDS
+    assert step.who or step.key == "closed", "somebody does it"
+    if step.until is None and step.ours:
+        assert not running(case, covid, AT), "what is ours to do is due when the clock is"
     if step.key.startswith("ask:"):
         assert case.district_id is not None and case.status == "open"
         kind = case.enrichment_status if step.key == "ask:enrichment" else case.door_knock_status

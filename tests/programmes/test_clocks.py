@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.kernel.clock import UK
-from hub.programmes.rules import NeverOpen, due_at, enrichment_proposed_at, lapses_at
+from hub.programmes.hours import NeverOpen
+from hub.programmes.rules import due_at, enrichment_proposed_at, lapses_at
 
 MOMENTS = st.integers(1_609_459_200, 1_830_297_599).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
 
@@ -35,8 +36,13 @@ def test_sundays_are_worked_in_norfolk_and_christmas_day_is_not(covid):
     assert due_at(covid, "enrichment", local(2026, 12, 24, 19)) == local(2026, 12, 26, 11)
 
 
-def test_a_door_knock_is_due_the_next_day_at_the_same_hour(covid):
-    assert due_at(covid, "door-knock", local(2021, 2, 3, 21, 30)) == local(2021, 2, 4, 21, 30)
+@pytest.mark.parametrize("raised", [(0, 0), (2, 0), (7, 15), (8, 0), (10, 0), (14, 37), (19, 59), (21, 30), (23, 59)])
+def test_a_door_knock_is_due_by_the_evening_of_the_next_day(covid, raised):
+    assert due_at(covid, "door-knock", local(2021, 2, 3, *raised)) == local(2021, 2, 4, 20)
+
+
+def test_a_door_knock_raised_on_christmas_eve_is_due_on_the_evening_of_boxing_day(covid):
+    assert due_at(covid, "door-knock", local(2026, 12, 24, 15)) == local(2026, 12, 26, 20)
 
 
 @given(raised_at=MOMENTS)
@@ -84,10 +90,10 @@ def test_a_door_knock_without_an_end_lapses_by_its_hours(covid, flood):
 
 def test_the_district_is_asked_after_a_day_of_calls(covid):
     received = local(2021, 2, 3, 10)
-    assert enrichment_proposed_at(covid, received, {"phones": ["x"]}) == received + timedelta(hours=24)
+    assert enrichment_proposed_at(covid, received, 3, True) == received + timedelta(hours=24)
 
 
-@pytest.mark.parametrize("facts", [{"phones": [], "emails": []}, {"phones": ["x"], "variant": True}])
-def test_without_a_way_to_reach_them_or_with_a_variant_nobody_waits(covid, facts):
+@pytest.mark.parametrize(("rank", "reachable"), [(3, False), (1, True)])
+def test_without_a_way_to_reach_them_or_with_a_variant_nobody_waits(covid, rank, reachable):
     received = local(2021, 2, 3, 10)
-    assert enrichment_proposed_at(covid, received, facts) == received
+    assert enrichment_proposed_at(covid, received, rank, reachable) == received

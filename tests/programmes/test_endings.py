@@ -2,10 +2,11 @@
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.programmes.rules import ends_on
+from hub.programmes.rules import end_in_words, ends_on
 
 CHANGE = date(2020, 12, 14)
 DAYS = st.dates(date(2020, 3, 1), date(2030, 12, 31))
@@ -71,3 +72,40 @@ def test_whoever_is_exposed_later_is_never_let_go_earlier(covid, start):
 def test_nothing_ends_by_itself_in_a_flood(flood, start):
     assert not flood.ends
     assert ends_on(flood, {"category": "property", "onset_on": start, "tested_on": start}) is None
+
+
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        ({"onset_on": date(2021, 1, 3)}, "Symptoms began 3 January 2021, plus 10 full days"),
+        ({"tested_on": date(2021, 1, 5)}, "Tested 5 January 2021, plus 10 full days"),
+        ({"category": "contact", "exposed_on": CHANGE}, "Last exposed 14 December 2020, plus 10 full days"),
+        (
+            {"category": "contact", "isolation_from": date(2020, 11, 1)},
+            "Isolation counts from 1 November 2020, plus 14 full days",
+        ),
+        (
+            {"category": "contact", "exposed_on": date(2020, 12, 5)},
+            "Last exposed 5 December 2020, plus 14 full days, shortened to 10 by the rule in force from "
+            "14 December 2020",
+        ),
+        ({"category": "contact"}, None),
+    ],
+)
+def test_how_an_end_was_counted_is_said_in_words(covid, facts, told):
+    assert end_in_words(covid, facts) == told
+
+
+@pytest.mark.parametrize(
+    ("exposed", "end"),
+    [
+        (date(2020, 11, 29), date(2020, 12, 13)),  # fourteen days ended the day before the change
+        (date(2020, 11, 30), date(2020, 12, 13)),  # the fourteenth day would be the day of the change: let go by it
+        (date(2020, 12, 3), date(2020, 12, 13)),
+        (date(2020, 12, 4), date(2020, 12, 14)),
+        (date(2020, 12, 13), date(2020, 12, 23)),
+        (date(2020, 12, 14), date(2020, 12, 24)),
+    ],
+)
+def test_contacts_around_the_change(covid, exposed, end):
+    assert ends_on(covid, {"category": "contact", "exposed_on": exposed}) == end

@@ -22,6 +22,7 @@ SILENT = {
     "cases.new": "an empty form",
     "calls.scripts": "what callers say, without anybody's name",
     "calls.next_case": "leads on to the page that records the look",
+    "cases.next_case": "leads on to the page that records the look",
     "drafting.show": "the organisation's own model",
     "drafting.start": "the organisation's own model",
     "drafting.about": "the organisation's own model",
@@ -87,7 +88,7 @@ SILENT = {
     "tasks.give": "a reference and colleagues",
 }
 
-RECORDS = {"record", "mirror", "preview"}  # the preview of a hand-over records itself
+RECORDS = {"record", "record_each", "mirror", "preview"}  # the preview of a hand-over records itself
 WRITES = {"insert", "update", "delete", "upsert"}
 
 

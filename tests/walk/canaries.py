@@ -25,6 +25,7 @@ CODES = {
     "place_visited.kind",
     "place_visited.postcode_key",
     "contact_point.found_in",
+    "escalation.setting",
     "event.kind",
     "event.role",
     "found_point.system",

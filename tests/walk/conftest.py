@@ -13,6 +13,7 @@ from hub.kernel.work.worker import drain
 from tests.conftest import Partnership, SignedIn, dispose, settings_for
 from tests.walk import canaries
 from tests.walk.carried import carry
+from tests.walk.escalated import escalate
 from tests.walk.world import COUNTY, DISTRICT, WALKERS, build
 
 WALK = "hub_walk"
@@ -59,6 +60,7 @@ def world(walked, see):
 
     made = build(walked, place, work)
     carry(made, DISTRICT, "door door-knock")
+    escalate(made)
     _spares(made, see)
     canaries.sing(see)
     return made

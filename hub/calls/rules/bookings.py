@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 from hub.kernel.clock import UK
 from hub.kernel.words import clock, moment
+from hub.programmes.hours import is_open
 from hub.programmes.models import Programme
-from hub.programmes.rules import is_open
 
 APART = timedelta(minutes=10)  # two calls of one person that are nearer than this cannot both be made
 FARTHEST = timedelta(days=366)  # later than that, the year was mistyped

@@ -1,6 +1,6 @@
 """The only writers of cases, apart from what lists bring (arrivals.py). Each records its event; none commits."""
 
-from hub.cases.actions.changing import add_contact_point, change_case
+from hub.cases.actions.changing import add_contact_point, change_case, set_variant
 from hub.cases.actions.deciding import (
     allocate,
     allocate_many,
@@ -12,7 +12,8 @@ from hub.cases.actions.deciding import (
     withdraw_open,
 )
 from hub.cases.actions.opening import open_case
-from hub.cases.actions.writing import conflict, write_note
+from hub.cases.actions.watching import keep_watch, tell_overdue
+from hub.cases.actions.writing import conflict, write, write_note
 
 __all__ = [
     "add_contact_point",
@@ -21,11 +22,15 @@ __all__ = [
     "change_case",
     "close_case",
     "conflict",
+    "keep_watch",
     "moved",
     "open_case",
     "reopen",
     "route",
+    "set_variant",
+    "tell_overdue",
     "tell_route",
     "withdraw_open",
+    "write",
     "write_note",
 ]

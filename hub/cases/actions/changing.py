@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from hub.cases.actions.deciding import moved
 from hub.cases.actions.derived import COUNTED, PERSON, TOLD, counted, person_keys, placed
-from hub.cases.actions.writing import write
+from hub.cases.actions.writing import write, write_note
 from hub.cases.models import ContactPoint, Resident
 from hub.kernel import keys
 from hub.kernel.audit import record
@@ -47,6 +47,18 @@ def change_case(case: Row, version: int, programme: Programme, typed: Mapping[st
     if "district_id" in values and values["district_id"] != case.district_id:
         moved(case.id, case.resident_id, values["district_id"], values["routed"])
     return list(changed)
+
+
+def set_variant(case: Row, version: int, programme: Programme, variant: bool, why: str) -> None:
+    """Say by hand whether a case is a variant, and how one knows: its place in the list follows.
+
+    Raises EditConflict.
+    """
+    known = {**case.facts, "category": case.category, **{name: getattr(case, name) for name in COUNTED}}
+    rank = counted(programme, known | {"variant": variant})["priority"]
+    write(case.id, version, [("Variant", variant)], variant=variant, priority=rank)
+    about = [case.id, case.resident_id, write_note(case.id, "note", why)]
+    record("case:variant_set", about=about, case=case.id, variant=variant)
 
 
 def _other_home(changed: Collection[str]) -> dict[str, None]:

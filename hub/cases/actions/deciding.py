@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
+from hub.cases.actions.watching import keep_watch
 from hub.cases.actions.writing import write, write_note
 from hub.cases.rules.words import outcome_label
 from hub.handovers import actions as handovers
@@ -82,6 +83,7 @@ def reopen(case: Row, version: int, why: str) -> None:
     write(case.id, version, [("Status", "Open")], status="open", **values)
     note_id = write_note(case.id, "reopened", why)
     record("case:reopened", about=[case.id, case.resident_id, note_id], case=case.id)
+    keep_watch()
 
 
 def withdraw_open(case_id: UUID, except_with: int | None = None) -> int:

@@ -1,17 +1,36 @@
 """Reads of cases: their list, one of them with all that is known, and the people and councils they can be given to."""
 
-from hub.cases.queries.lists import MOST_COUNTED, PAGE, SHOWN, SORTED, Filter, allocated_to, cases, cases_of, counts
+from hub.cases.queries.clocks import any_open, is_watched, overdue
+from hub.cases.queries.lists import (
+    MOST_COUNTED,
+    NOBODY,
+    PAGE,
+    SHOWN,
+    SORTED,
+    VIEWS,
+    Filter,
+    allocated_to,
+    cases,
+    cases_of,
+    counts,
+    sifted,
+)
+from hub.cases.queries.parts import ASKED
 from hub.cases.queries.people import answers_for, districts, loads
 from hub.cases.queries.record import case, contact_points, is_taken, story
 
 __all__ = [
+    "ASKED",
     "MOST_COUNTED",
+    "NOBODY",
     "PAGE",
     "SHOWN",
     "SORTED",
+    "VIEWS",
     "Filter",
     "allocated_to",
     "answers_for",
+    "any_open",
     "case",
     "cases",
     "cases_of",
@@ -19,6 +38,9 @@ __all__ = [
     "counts",
     "districts",
     "is_taken",
+    "is_watched",
     "loads",
+    "overdue",
+    "sifted",
     "story",
 ]

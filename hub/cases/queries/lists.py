@@ -2,20 +2,24 @@
 
 # ruff: noqa: S608 - every statement is put together from this file's own constants, values travel apart
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row
 
-from hub.cases.queries.parts import NO_END, ORDER, PARTS, TABLES
+from hub.cases.queries.clocks import complex_setting, overdue
+from hub.cases.queries.parts import ASKED, NO_END, ORDER, PARTS, TABLES
 from hub.cases.rules.search import search_keys
 from hub.kernel.clock import now
 from hub.kernel.db import row, rows
 from hub.kernel.tenancy import acting
+from hub.programmes.models import Programme
+from hub.programmes.queries import programme as in_force
 
 PAGE = 50
+SIFTED = 500  # rows that are looked at in one go, where the program itself has to choose
 MOST_COUNTED = 1000
 
 SHOWN = {
@@ -26,9 +30,17 @@ SHOWN = {
     "district": """c.status = 'open' and exists (
         select 1 from handover h where h.org_id = c.org_id and h.origin_id = c.id and h.side = 'sent'
         and h.status in ('waiting', 'accepted'))""",
+    "escalated": "c.status = 'open' and c.escalation_state in ('waiting', 'taken', 'asked', 'advised', 'passed')",
     "triage": "c.status = 'open' and c.district_id is null",
     "closed": "c.status = 'closed'",
 }
+# Views that the programme's data tell, at a moment.
+TOLD: dict[str, Callable[[Programme], tuple[str, dict[str, Any]]]] = {
+    "overdue": lambda programme: overdue(programme, now()),
+    "complex": complex_setting,
+}
+VIEWS = (*SHOWN, *TOLD)
+JOINED = {"overdue": ASKED}  # what a view's condition looks at besides the case
 DUE = "c.call_back_at <= :now"
 FOUND = {
     "reference": "c.reference = :reference",
@@ -41,6 +53,16 @@ FOUND = {
 }
 
 
+NOBODY = "nobody"  # as the tracer of a filter
+# Whom and what the list can be narrowed to.
+CHOICES = """
+    (select json_agg(json_build_array(o.id, o.short_name) order by o.short_name) from organisation o
+     where o.kind in ('district', 'unitary')) as districts,
+    (select json_agg(json_build_array(a.id, a.name) order by a.name, a.id) from account a
+     where a.org_id = acting_org() and a.active and exists (
+         select 1 from account_role r where r.org_id = a.org_id and r.account_id = a.id
+         and r.role in ('tracer', 'supervisor', 'consultant'))) as tracers
+"""
 # Views with an order of their own, and where their next page begins; all others go by ORDER.
 SORTED = {
     "closed": ("c.closed_at desc, c.id desc", "(c.closed_at, c.id) < (:a0, :a1)"),
@@ -50,11 +72,18 @@ SORTED = {
 
 @dataclass(frozen=True)
 class Filter:
-    """What the list shows; kept in the page's address. A search looks at all cases, closed ones too."""
+    """What the list shows; kept in the page's address. A search looks at all cases, closed ones too.
+
+    `tracer` is an account's id, or "nobody"; `programme` is the one in force unless told.
+    """
 
     show: str = "all"
     text: str = ""
     district: int | None = None
+    priority: int | None = None
+    category: str | None = None
+    tracer: str | None = None
+    programme: Programme | None = None
     keys: dict[str, str] = field(init=False, default_factory=dict)
 
     def __post_init__(self):
@@ -65,42 +94,77 @@ class Filter:
         """Which view is shown: none of them while something is searched for."""
         return "" if self.keys else self.show
 
+    @property
+    def narrowed(self) -> dict[str, Any]:
+        """What the view is narrowed by."""
+        given = {name: getattr(self, name) for name in ("district", "priority", "category", "tracer")}
+        return {name: value for name, value in given.items() if value}
+
+    @property
+    def joined(self) -> str:
+        """The tables that the condition needs beside `c`."""
+        return JOINED.get(self.view, "")
+
     def condition(self) -> tuple[str, dict[str, Any]]:
         """The SQL condition on `c` and its parameters."""
-        parts = ["c.org_id = acting_org()"]
-        parts.append("(" + " or ".join(FOUND[key] for key in self.keys) + ")" if self.keys else SHOWN[self.show])
-        parameters: dict[str, Any] = {"me": acting().account_id, "now": now(), **self.keys}
-        if self.district:
-            parts.append("c.district_id = :district")
-            parameters["district"] = self.district
-        return " and ".join(parts), parameters
+        parameters: dict[str, Any] = {"me": acting().account_id, "now": now(), **self.keys, **self.narrowed}
+        if self.keys:
+            shown = "(" + " or ".join(FOUND[key] for key in self.keys) + ")"
+        elif self.show in TOLD:
+            shown, needed = TOLD[self.show](self.programme or in_force())
+            parameters |= needed
+        else:
+            shown = SHOWN[self.show]
+        return " and ".join(["c.org_id = acting_org()", shown, *self._narrowing(parameters)]), parameters
+
+    def _narrowing(self, parameters: dict[str, Any]) -> Iterator[str]:
+        columns = {"district": "district_id", "priority": "priority", "category": "category", "tracer": "allocated_to"}
+        for name in self.narrowed:
+            if parameters[name] == NOBODY:
+                yield "c.allocated_to is null"
+            else:
+                yield f"c.{columns[name]} = " + ("cast(:tracer as uuid)" if name == "tracer" else f":{name}")
 
 
-def cases(chosen: Filter, after: tuple | None = None) -> Sequence[Row]:
-    """One page, and one row more: the most urgent first, of closed ones the latest, of calls the first due."""
+def cases(chosen: Filter, after: tuple | None = None, most: int | None = None) -> Sequence[Row]:
+    """One page or `most`, and one row more: the most urgent first, of closed ones the latest, of calls the first."""
     condition, parameters = chosen.condition()
     order, following = SORTED.get(chosen.view, (ORDER, f"({ORDER}) > (:a0, :a1, :a2, :a3)"))
     if after:
         condition += f" and {following}"
         parameters |= {f"a{number}": value for number, value in enumerate(after)}
     # The page is cut before anything is looked up for its rows.
-    first = f"(select * from case_file c where {condition} order by {order} limit {PAGE + 1})"
+    first = (
+        f"(select c.* from case_file c {chosen.joined} where {condition} order by {order} limit {(most or PAGE) + 1})"
+    )
     tables = TABLES.replace("from case_file c", f"from {first} c")
     return rows(f"select {PARTS}, coalesce(c.ends_on, {NO_END}) as sort_on {tables} order by {order}", **parameters)
 
 
-def counts(district: int | None = None) -> dict[str, Any]:
-    """How many each view would show, up to a thousand and one, and the districts to choose from: one statement."""
-    parts, parameters = [], {}
-    for name in SHOWN:
-        condition, needed = Filter(name, district=district).condition()
-        parts.append(f"(select count(*) from (select 1 from case_file c where {condition} limit {MOST_COUNTED + 1}) x)")
+def sifted(chosen: Filter, after: tuple | None, key: Callable[[Row], tuple], keep: Callable[[Row], bool]) -> list[Row]:
+    """One page, and one row more, of those rows of the list that `keep` says, which no statement can ask for."""
+    kept: list[Row] = []
+    while len(kept) <= PAGE:
+        found = cases(chosen, after, SIFTED)
+        kept += filter(keep, found[:SIFTED])
+        if len(found) <= SIFTED:
+            break
+        after = key(found[SIFTED - 1])
+    return kept[: PAGE + 1]
+
+
+def counts(**narrowed: Any) -> dict[str, Any]:
+    """How many each view would show, up to a thousand and one, and whom to choose from: one statement."""
+    parts, parameters = {}, {}
+    for name in VIEWS:
+        chosen = Filter(name, **narrowed)
+        condition, needed = chosen.condition()
+        some = f"select 1 from case_file c {chosen.joined} where {condition} limit {MOST_COUNTED + 1}"
+        parts[name] = f"(select count(*) from ({some}) x)"
         parameters |= needed
-    counted = ", ".join(f'{part} as "{name}"' for name, part in zip(SHOWN, parts, strict=True) if name != "closed")
-    due = parts[list(SHOWN).index("call-back")].replace(SHOWN["call-back"], DUE)
-    districts = """(select json_agg(json_build_array(o.id, o.short_name) order by o.short_name) from organisation o
-                    where o.kind in ('district', 'unitary')) as districts"""
-    return dict(row(f'select {counted}, {due} as "call-back-due", {districts}', **parameters)._mapping)
+    counted = ", ".join(f'{part} as "{name}"' for name, part in parts.items() if name != "closed")
+    due = parts["call-back"].replace(SHOWN["call-back"], DUE)
+    return dict(row(f'select {counted}, {due} as "call-back-due", {CHOICES}', **parameters)._mapping)
 
 
 def cases_of(case_ids: Sequence[UUID]) -> Sequence[Row]:

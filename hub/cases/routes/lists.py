@@ -1,7 +1,8 @@
 """The tracer's list, the supervisor's triage, and giving cases to tracers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from flask import flash, redirect, request, url_for
@@ -9,23 +10,29 @@ from sqlalchemy import Row
 
 from hub.cases import actions, queries
 from hub.cases.routes import bp
-from hub.cases.rules.steps import next_step, ring_when
-from hub.cases.rules.words import listed_name
+from hub.cases.rules import clocks
+from hub.cases.rules.settings import settings_of
+from hub.cases.rules.steps import Step, first_to_do, is_to_do, next_step, ring_when
+from hub.cases.rules.words import days_left, listed_name
 from hub.cases.schemas import Allocate, search_panel
-from hub.kernel.access import May, Role, requires
+from hub.kernel.access import May, Role, may, requires
 from hub.kernel.audit import record
 from hub.kernel.clock import now
 from hub.kernel.forms.form import Form
 from hub.kernel.tenancy import acting
 from hub.kernel.web.pages import after, cut, page
+from hub.programmes.models import Programme, Setting
 from hub.programmes.queries import programme
 
 VIEWS = {
+    "overdue": "overdue",
     "mine": "mine",
     "all": "all open",
     "unallocated": "given to nobody",
     "call-back": "to call back",
     "district": "with a district",
+    "escalated": "escalated",
+    "complex": "in a complex setting",
 }
 
 
@@ -42,27 +49,99 @@ def sort_key(view: str = "") -> Callable[[Row], tuple]:
     return keys.get(view, lambda row: (row.priority, row.sort_on, row.received_at, row.id))
 
 
+EARLY = ("mine", "call-back", "overdue")  # what a tracer looks at first
+
+
+class Line(NamedTuple):
+    """A row of the list, with all that is said of it."""
+
+    row: Row
+    step: Step
+    clock: clocks.Running | None
+    settings: list[Setting]
+    name: str
+
+
+def views_for(plan: Programme) -> dict[str, str]:
+    """The views that this person is offered: what is overdue first for a supervisor, and nothing that cannot be."""
+    known = {"overdue": plan.case_clocks, "escalated": plan.escalation, "complex": plan.settings}
+    keys = [key for key in VIEWS if known.get(key, True)]
+    if not may(May.ALLOCATE_CASES):
+        keys.sort(key=lambda key: EARLY.index(key) if key in EARLY else len(EARLY))
+    return {key: VIEWS[key] for key in keys}
+
+
 @bp.get("/cases")
 @requires(May.SEE_CASES)
 def index():
     """Open cases in the order in which they should be worked, each with what is next; search looks at all."""
     plan, at = programme(), now()
     show = request.args.get("show", "mine" if acting().role == Role.TRACER else "all")
-    show = show if show in queries.SHOWN else "all"
-    counts = queries.counts(request.args.get("district", type=int))
-    search = Form(search_panel(plan), source=request.args, choices={"district": counts["districts"] or []})
-    asked = {} if search.errors else search.data
-    chosen = queries.Filter(show, asked.get("text") or "", asked.get("district"))
-    slice = cut(queries.cases(chosen, place(chosen.view)), queries.PAGE, sort_key(chosen.view))
+    search, counts, chosen = _asked_for(plan, show if show in queries.VIEWS else "all")
+    wanted = "" if search.errors else search.data.get("step")
+    slice = cut(_found(chosen, wanted, plan, at), queries.PAGE, sort_key(chosen.view))
     if chosen.keys:
         record("search:made", list="cases", fields=list(chosen.keys), count=len(slice.rows))
     record("list:shown", about=[row.resident_id for row in slice.rows], list="cases", count=len(slice.rows))
-    steps = [next_step(row, plan, at) for row in slice.rows]
     return page(
-        "cases/index.html", slice=slice, listed=list(zip(slice.rows, steps, strict=True)), counts=counts, search=search,
-        show=chosen.view, views=VIEWS, plan=plan, listed_name=listed_name, chosen=chosen, at=at, ring_when=ring_when,
-        ranks={one.rank: one.label for one in plan.priorities},
+        "cases/index.html", slice=slice, listed=[_line(row, plan, at) for row in slice.rows], counts=counts,
+        search=search, show=chosen.view, views=views_for(plan), plan=plan, chosen=chosen, at=at, ring_when=ring_when,
+        narrowed=chosen.narrowed | ({"step": wanted} if wanted else {}), clocks=clocks,
+        ranks={one.rank: one.label for one in plan.priorities}, days_left=days_left,
     )  # fmt: skip
+
+
+def _asked_for(plan: Programme, show: str) -> tuple[Form, dict, queries.Filter]:
+    """The search panel as it was sent, what each view counts, and the filter. What nobody offers narrows nothing."""
+    narrowed = _narrowed()
+    counts = queries.counts(programme=plan, **narrowed)
+    tracers = [(queries.NOBODY, "Nobody"), *(counts["tracers"] or [])]
+    choices = {"district": counts["districts"] or [], "tracer": tracers}
+    search = Form(search_panel(plan), source=request.args, choices=choices)
+    if search.errors:
+        return search, queries.counts(programme=plan) if narrowed else counts, queries.Filter(show, programme=plan)
+    return search, counts, queries.Filter(show, search.data.get("text") or "", programme=plan, **narrowed)
+
+
+def _narrowed() -> dict[str, Any]:
+    """What the address narrows the list by."""
+    asked = request.args
+    tracer = asked.get("tracer", "")
+    told = {
+        "district": asked.get("district", type=int), "priority": asked.get("priority", type=int),
+        "category": asked.get("category"), "tracer": tracer if tracer == queries.NOBODY else _uuid(tracer),
+    }  # fmt: skip
+    return {name: value for name, value in told.items() if value}
+
+
+def _found(chosen: queries.Filter, wanted: str, plan: Programme, at: datetime) -> Sequence[Row]:
+    """A page of the list, and one row more: of those with this kind of next step, when one is asked for."""
+    if not wanted:
+        return queries.cases(chosen, place(chosen.view))
+    return queries.sifted(
+        chosen, place(chosen.view), sort_key(chosen.view), lambda row: next_step(row, plan, at).kind == wanted
+    )
+
+
+def _line(row: Row, plan: Programme, at: datetime) -> Line:
+    step, clock = next_step(row, plan, at), clocks.first_due(row, plan, at)
+    return Line(row, step, clock, settings_of(row.facts, plan), listed_name(row))
+
+
+@bp.get("/cases/next")
+@requires(May.RECORD_CALLS)
+def next_case():
+    """Open the next case of one's own on which there is something to do, but not the one just worked on."""
+    plan, at = programme(), now()
+    chosen = queries.Filter("mine", programme=plan)
+    left = request.args.get("after")
+    found = first_to_do(
+        queries.sifted(chosen, None, sort_key(), lambda row: str(row.id) != left and is_to_do(row, plan, at)), at
+    )
+    if found is None:
+        flash(f"Nothing to do now on your {plan.words['cases']}: each says below what it waits for")
+        return redirect(url_for("cases.index", show="mine"))
+    return redirect(url_for("cases.show", case_id=found.id))
 
 
 @bp.route("/cases/allocate", methods=["GET", "POST"])

@@ -8,11 +8,12 @@ from sqlalchemy import Row
 from hub.cases import actions, queries
 from hub.cases.panels import ABOVE, panel, panels
 from hub.cases.routes import bp
-from hub.cases.rules import words
+from hub.cases.rules import clocks, words
 from hub.cases.rules.facts import about_case, about_person, told_besides
+from hub.cases.rules.settings import settings_of
 from hub.cases.rules.steps import next_step, proposed_at
 from hub.cases.rules.story import answer_details, answer_in_words, entries
-from hub.cases.schemas import KnownFacts, NewCase, NewPoint, of_programme
+from hub.cases.schemas import KnownFacts, NewCase, NewPoint, Variant, of_programme
 from hub.handovers.queries import of_origin
 from hub.handovers.rules import STATUS_WORDS, is_open
 from hub.kernel.access import May, requires
@@ -38,7 +39,8 @@ def show(case_id: UUID):
     return page(
         "cases/show.html", case=case, plan=plan, step=next_step(case, plan, at), name=words.full_name(case),
         person_facts=about_person(case, plan, at.date()), case_facts=about_case(case, plan), besides=told_besides(case),
-        proposed_at=proposed_at(case, plan), words=words, panels=drawn, ABOVE=ABOVE,
+        proposed_at=proposed_at(case, plan), words=words, panels=drawn, ABOVE=ABOVE, clocks=clocks, at=at,
+        settings=settings_of(case.facts, plan),
     )  # fmt: skip
 
 
@@ -98,6 +100,20 @@ def change(case_id: UUID):
         return redirect(url_for("cases.show", case_id=case_id), 303)
     record("record:opened", about=[case.id, case.resident_id], record="case")
     return page("cases/change.html", form=form, plan=plan, case=case, name=words.full_name(case))
+
+
+@bp.route("/cases/<uuid:case_id>/variant", methods=["GET", "POST"])
+@requires(May.RECORD_CALLS)
+def variant(case_id: UUID):
+    """Say whether a case is a variant, which no list tells."""
+    case, plan = queries.case(case_id), programme()
+    form = Form(Variant, {"variant": case.variant})
+    if form.valid:
+        actions.set_variant(case, seen_version(), plan, form.data["variant"], form.data["why"])
+        flash("A variant: first on the list" if form.data["variant"] else "Not a variant")
+        return redirect(url_for("cases.show", case_id=case_id), 303)
+    record("record:opened", about=[case.id, case.resident_id], record="case")
+    return page("cases/variant.html", form=form, case=case, name=words.full_name(case))
 
 
 @bp.route("/cases/<uuid:case_id>/contact", methods=["GET", "POST"])

@@ -7,8 +7,10 @@ from hub.cases.rules.words import ROUTED, age
 from hub.kernel.words import day, moment
 from hub.programmes.facts import FACTS
 from hub.programmes.models import Programme
+from hub.programmes.rules import end_in_words, ends_on
 
 ALWAYS = {"forename", "surname", "house", "address", "postcode", "language", "instructions", "risk", "reference"}
+COUNTING = ("onset_on", "tested_on", "exposed_on", "isolation_from")
 # Told elsewhere on the page, or kept in a column of its own.
 APART = {"phones", "emails", "uprn", "category", "born_on", "nhs_number", "gender", "ethnicity", "variant"}
 APART |= ALWAYS | {"contacts_named"}
@@ -45,14 +47,21 @@ def about_case(case: Any, programme: Programme) -> list[tuple[str, Any]]:
     district = ", ".join(part for part in (case.district_name, ROUTED.get(case.routed)) if part) or None
     pairs = [("Category", category), ("Priority", ranked), ("District", district)]
     if programme.ends:
-        pairs.append((programme.words["ends_on"], day(case.ends_on)))
+        pairs.append((programme.words["ends_on"], _end(case, programme)))
     known = known_facts(programme)
-    for fact in ("onset_on", "tested_on", "exposed_on", "isolation_from"):
+    for fact in COUNTING:
         if fact in known and getattr(case, fact):
             pairs.append((FACTS[fact].label, day(getattr(case, fact))))
     if case.contacts_named is not None:
         pairs.append((FACTS["contacts_named"].label, case.contacts_named))
     return pairs + [(FACTS[fact].label, case.facts[fact]) for fact in ("instructions", "risk") if case.facts.get(fact)]
+
+
+def _end(case: Any, programme: Programme) -> str:
+    """The last day and how it was counted; not how, where the rules of today would count another day."""
+    counted = {name: getattr(case, name) for name in ("category", *COUNTING)}
+    agreed = case.ends_on is not None and ends_on(programme, counted) == case.ends_on
+    return f"{day(case.ends_on)} ({end_in_words(programme, counted)})" if agreed else day(case.ends_on)
 
 
 def told_besides(case: Any) -> list[tuple[str, Any]]:

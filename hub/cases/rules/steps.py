@@ -1,38 +1,71 @@
-"""What is next for a case, in words, from one row of the list and the programme."""
+"""What is next for a case, in words, from one row of the list and the programme: who does it, and until when."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from hub.call_backs.rules import when_in_words, wish_in_words
+from hub.cases.rules.clocks import first_due, proposed_at, settling, when
+from hub.cases.rules.retries import retry_at
+from hub.cases.rules.settings import to_escalate
 from hub.cases.rules.words import call_label, outcome_label
 from hub.kernel.clock import UK
-from hub.kernel.words import ago, clock, day
+from hub.kernel.words import clock, day
 from hub.programmes.models import Programme
-from hub.programmes.rules import enrichment_proposed_at
 
 OPEN = ("waiting", "accepted")
 OVER = ("returned", "lapsed")  # tried and done; what was withdrawn or sent back may be asked again
+# What each key is to a tracer, for the filter of the list: what is asked of a district is one thing, whatever it is.
+STEP_KINDS = {
+    "call": "Call now", "later": "Call later", "ask": "Ask the district", "wait": "Nothing to do now",
+    "consultant": "Consultant", "close": "Close", "supervisor": "A supervisor decides",
+}  # fmt: skip
+KIND_OF = {
+    "call": "call", "retry": "later", "wait": "later", "search": "wait", "visit": "wait", "closed": "wait",
+    "chase": "ask", "escalate": "consultant", "answer": "consultant", "advice": "consultant", "close": "close",
+    "supervisor": "supervisor", "triage": "supervisor",
+}  # fmt: skip
 
 
 class Step(NamedTuple):
-    """The next thing to do. `key` names it, `words` say it; `ours` is false while someone else has to act."""
+    """The next thing to do. `key` names it, `words` say it; `ours` is false while nobody here has to act now.
+
+    `who` does it, `until` when (UTC) it ought to be done, or until when one waits.
+    """
 
     key: str
     words: str
     ours: bool = True
+    who: str = ""
+    until: datetime | None = None
+
+    @property
+    def kind(self) -> str:
+        """One of STEP_KINDS."""
+        return KIND_OF.get(self.key, "ask")
 
 
 def next_step(case: Any, programme: Programme, at: datetime) -> Step:
     """The first of these that has something to say about the case at a moment (UTC)."""
     asked = (
-        _asked_back, _closed, _past_its_end, _reached, _call_back_due, _visit_goes_on, _outcome_came, _search_goes_on,
-        _sent_back, _details_came, _after_call,
+        _asked_back, _closed, _consultant_said, _past_its_end, _reached, _call_back_due, _escalate, _visit_goes_on,
+        _outcome_came, _search_goes_on, _sent_back, _details_came, _after_call,
     )  # fmt: skip
     for ask in asked:
         step = ask(case, programme, at)
         if step:
-            return step
-    return _first_call(case, programme, at)
+            return _whose(step, case, programme, at)
+    return _whose(_first_call(case, programme, at), case, programme, at)
+
+
+def _whose(step: Step, case: Any, programme: Programme, at: datetime) -> Step:
+    """Who does it, where the step itself does not say, and until when: by the first clock that runs."""
+    if step.key in ("triage", "supervisor"):
+        who = "A supervisor"
+    else:
+        who = step.who or ("" if step.key == "closed" else case.tracer_name or "Nobody yet: a supervisor allocates it")
+    running = first_due(case, programme, at) if step.ours and step.until is None else None
+    return step._replace(who=who, until=running.due_at if running else step.until)
 
 
 def _asked_back(case: Any, _: Programme, at: datetime) -> Step | None:
@@ -43,7 +76,8 @@ def _asked_back(case: Any, _: Programme, at: datetime) -> Step | None:
         case.asked_back_language, case.asked_back_when, case.asked_back_at, at, case.asked_back_phone
     )  # fmt: skip
     if case.call_back_at is None:
-        return Step("visit", f"The resident asked to be rung {wish}: {case.door_knock_with} rings them", ours=False)
+        rings = f"The resident asked to be rung {wish}: {case.door_knock_with} rings them"
+        return Step("visit", rings, False, case.door_knock_with)
     return Step("call" if case.call_back_at <= at else "wait", f"Ring back: the resident asked to be rung {wish}")
 
 
@@ -51,6 +85,14 @@ def _closed(case: Any, programme: Programme, _: datetime) -> Step | None:
     if case.status != "closed":
         return None
     return Step("closed", f"{programme.words['closed']}: {outcome_label(programme, case.outcome)}", ours=False)
+
+
+def _consultant_said(case: Any, programme: Programme, _: datetime) -> Step | None:
+    """What the consultant wants of the tracer, who keeps the case."""
+    return {
+        "asked": Step("answer", "The consultant asks you something: answer it"),
+        "advised": Step("advice", "The consultant has answered: read the advice and act on it"),
+    }.get(case.escalation_state or "")
 
 
 def _past_its_end(case: Any, programme: Programme, at: datetime) -> Step | None:
@@ -62,7 +104,7 @@ def _past_its_end(case: Any, programme: Programme, at: datetime) -> Step | None:
 def _reached(case: Any, programme: Programme, _: datetime) -> Step | None:
     """A call that reached the resident settles it, unless a district's outcome came later."""
     call = programme.call_outcomes.get(case.last_call_outcome or "")
-    if call is None or not call.reached or call.next != "nothing" or _is_news(case, case.outcome_at):
+    if call is None or call.key not in settling(programme) or _is_news(case, case.outcome_at):
         return None
     return Step("close", f"{call.label}: close the {programme.words['case']}")
 
@@ -70,16 +112,28 @@ def _reached(case: Any, programme: Programme, _: datetime) -> Step | None:
 def _call_back_due(case: Any, _: Programme, at: datetime) -> Step | None:
     if case.call_back_at is None or case.call_back_at > at:
         return None
-    return Step("call", f"Call back now: agreed for {_when(case.call_back_at, at)}")
+    return Step("call", f"Call back now: agreed for {when(case.call_back_at, at)}")
+
+
+def _escalate(case: Any, programme: Programme, _: datetime) -> Step | None:
+    """Before anything else is tried the consultant hears of a variant or a complex setting; the work goes on after."""
+    why = to_escalate(case, programme)
+    return Step("escalate", f"{why}: escalate to the consultant") if why else None
 
 
 def _visit_goes_on(case: Any, programme: Programme, at: datetime) -> Step | None:
     if case.door_knock_status not in OPEN:
         return None
-    if case.door_knock_status == "accepted":
-        return Step("visit", f"Visit under way: {case.door_knock_with}", ours=False)
-    due = _when(case.door_knock_due, at)
-    return Step("visit", f"{programme.words['door_knock']} waits at {case.door_knock_with}, due {due}", ours=False)
+    who, due, word = case.door_knock_with, case.door_knock_due, programme.words["door_knock"]
+    accepted = case.door_knock_status == "accepted"
+    if due <= at:
+        late = "has not said how it went" if accepted else "has not taken it on"
+        return Step("chase", f"{word} was due {when(due, at)} and {who} {late}: ask them")
+    if accepted:
+        today = due.astimezone(UK).date() == at.astimezone(UK).date()
+        visits = f"today, by {clock(due)}" if today else f"by {when(due, at)}"
+        return Step("visit", f"Nothing to do: {who} visits {visits}", False, who, due)
+    return Step("visit", f"{word} waits at {who}, due {when(due, at)}", False, who, due)
 
 
 def _outcome_came(case: Any, programme: Programme, _: datetime) -> Step | None:
@@ -105,9 +159,11 @@ def _outcome_came(case: Any, programme: Programme, _: datetime) -> Step | None:
 def _search_goes_on(case: Any, _: Programme, at: datetime) -> Step | None:
     if case.enrichment_status not in OPEN:
         return None
-    due = _when(case.enrichment_due, at)
+    who, due = case.enrichment_with, case.enrichment_due
+    if due <= at:
+        return Step("chase", f"{who} was to answer {when(due, at)} and has not: ask them")
     begun = "is searching" if case.enrichment_status == "accepted" else "has not begun yet"
-    return Step("search", f"{case.enrichment_with} {begun}, answer due {due}", ours=False)
+    return Step("search", f"{who} {begun}, answer due {when(due, at)}", False, who, due)
 
 
 def _sent_back(case: Any, _: Programme, __: datetime) -> Step | None:
@@ -144,13 +200,27 @@ def _after_call(case: Any, programme: Programme, at: datetime) -> Step | None:
     if call.next == "supervisor":
         return Step("supervisor", f"{call.label}: a supervisor decides")
     if case.call_back_at is not None:
-        return Step("wait", f"Call back {_when(case.call_back_at, at)}", ours=False)
+        return Step("wait", f"Call back {when(case.call_back_at, at)}", ours=False, until=case.call_back_at)
     if not case.usable:
         kind = call.next if call.next in ("enrichment", "door-knock") else "enrichment"
         return _ask(case, programme, kind, "No contact details that work. ")
     if proposed_at(case, programme) > at:
-        return Step("call", f"{call_label(programme, call.key)} {ago(case.last_call_at)}: try again")
+        return _try_again(case, programme, at)
     return _ask(case, programme, "enrichment", "Called without success. ")
+
+
+def _try_again(case: Any, programme: Programme, at: datetime) -> Step:
+    """In a part of the day in which nobody has tried, unless the district may be asked before that."""
+    tried = f"{call_label(programme, case.last_call_outcome)} {when(case.last_call_at, at)}"
+    again, proposed = retry_at(programme, case.tried_at, at), proposed_at(case, programme)
+    if again <= at:
+        return Step("call", f"{tried}: try again")
+    if again >= proposed:
+        asks = f"ask {case.district_name or 'the district'} from {when(proposed, at)}"
+        return Step("wait", f"{tried}: {asks}", ours=False, until=proposed)
+    same_day = again.astimezone(UK).date() == at.astimezone(UK).date()
+    after = f"after {clock(again)}" if same_day else when(again, at).replace(" at ", " after ")
+    return Step("retry", f"{tried}: retry {after}", ours=False, until=again)
 
 
 def _first_call(case: Any, programme: Programme, at: datetime) -> Step:
@@ -183,20 +253,18 @@ def ring_when(case: Any, at: datetime) -> str:
     if case.call_back_at <= at:
         return "Now"
     if case.asked_back_at is None:
-        wished = _when(case.call_back_at, at)
+        wished = when(case.call_back_at, at)
     else:
         wished = when_in_words(case.asked_back_when, case.asked_back_at, at)
     return wished[:1].upper() + wished[1:]
 
 
-def _when(moment: datetime, at: datetime) -> str:
-    days = (moment.astimezone(UK).date() - at.astimezone(UK).date()).days
-    named = {0: "today", 1: "tomorrow", -1: "yesterday"}.get(days, day(moment))
-    return f"{named} at {clock(moment)}"
+def is_to_do(case: Any, programme: Programme, at: datetime) -> bool:
+    """Whether the tracer who has the case has something to do now."""
+    step = next_step(case, programme, at)
+    return step.ours and step.kind != "supervisor"
 
 
-def proposed_at(case: Any, programme: Programme) -> datetime:
-    """From when asking the district is proposed: after the programme's hours, at once for those who skip the wait."""
-    phones = ["known"] if case.usable else []
-    known = {**case.facts, "variant": case.variant, "category": case.category, "phones": phones, "emails": []}
-    return enrichment_proposed_at(programme, case.received_at, known)
+def first_to_do(cases: Sequence[Any], at: datetime) -> Any | None:
+    """Of cases in the order of the list the first to work on: a call that is due comes before all others."""
+    return next((case for case in cases if case.call_back_at and case.call_back_at <= at), next(iter(cases), None))

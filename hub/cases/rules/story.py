@@ -61,6 +61,8 @@ TOLD: dict[str, Told] = {
     "case:routed": lambda one, _: (f"District: {one.other or 'not known'}", ROUTED.get(one.code, "").capitalize()),
     "case:closed": _closed,
     "case:reopened": lambda *_: ("Opened again", ""),
+    "case:overdue": lambda *_: ("Overdue: the supervisors were told", ""),
+    "case:variant_set": lambda one, _: ("Variant of concern" if one.facts["variant"] else "No variant of concern", ""),
     "case:asked_back": lambda *_: ("The resident asked for a call", "By a card left at the door"),
 }
 

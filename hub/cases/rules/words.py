@@ -60,3 +60,13 @@ def origin(point: Any) -> str:
     if point.source == "person":
         return ", ".join(part for part in (point.by_name or "A colleague", point.found_in) if part)
     return "The list"
+
+
+def days_left(ends_on: date | None, on: date) -> str:
+    """3 days left, ends tomorrow, ends today, over for 2 days."""
+    if ends_on is None:
+        return ""
+    days = (ends_on - on).days
+    if days < 0:
+        return f"over for {-days} day{'' if days == -1 else 's'}"
+    return {0: "ends today", 1: "ends tomorrow"}.get(days, f"{days} days left")

@@ -8,14 +8,20 @@ def case(name: str = "open", **more) -> Route:
     return Route(COUNTY, {"case_id": f"{COUNTY} {name}"} | more)
 
 
+def escalation(name: str, **more) -> Route:
+    return Route(COUNTY, {"escalation_id": f"{COUNTY} {name} escalation"} | more)
+
+
 ROUTES = {
     "cases.index": OWN,
+    "cases.next_case": OWN,
     "cases.new": OWN,
     "cases.allocate_many": OWN,
     "triage.index": OWN,
     "cases.show": case(),
     "cases.allocate": case(),
     "cases.change": case(),
+    "cases.variant": case(),
     "cases.contact": case(),
     "cases.close": case(),
     "cases.reopen": case("closed"),
@@ -36,6 +42,15 @@ ROUTES = {
     "calls.booked": OWN,
     "calls.next_case": OWN,
     "calls.scripts": OWN,
+    "escalations.index": OWN,
+    "escalations.escalate": case("closed"),
+    "escalations.decline": case("triage"),
+    "escalations.show": escalation("asked"),
+    "escalations.summary": escalation("asked"),
+    "escalations.take": escalation("waiting"),
+    "escalations.step": escalation("asked", move="=advise"),
+    "escalations.reply": escalation("asked"),
+    "escalations.end": escalation("advised"),
     "asking.ask": case(kind="=door-knock"),
     "asking.send": case(kind="=door-knock"),
     "asking.conversation": case(handover_id=f"{COUNTY} enrichment"),
