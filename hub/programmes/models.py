@@ -75,6 +75,7 @@ class Outcome:
     """How work on a case ended.
 
     `reached`: somebody spoke to the resident. `contacted`: it counts as a success in the share of cases contacted.
+    `outside`: the case is another county's.
     """
 
     key: str
@@ -84,6 +85,7 @@ class Outcome:
     contacted: bool
     next: str
     hint: str
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,11 @@ class Programme:
     call_outcomes: dict[str, CallOutcome]
     crosswalk: tuple[NationalCode, ...]
     health_words: tuple[str, ...] = ()
+
+    @property
+    def outside(self) -> Outcome | None:
+        """The outcome of a case that is another county's, if this programme has one."""
+        return next((one for one in self.outcomes.values() if one.outside), None)
 
     @property
     def ends(self) -> bool:

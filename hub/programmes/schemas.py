@@ -7,7 +7,7 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate, va
 
 from hub.directory.fields import KINDS, NEVER_GIVEN, SUBJECT
 from hub.directory.sections import Fault, section
-from hub.programmes import models
+from hub.programmes import elsewhere, models  # noqa: F401 - elsewhere registers its own section
 from hub.programmes.facts import FACTS
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -156,12 +156,15 @@ class OutcomeSchema(Schema):
     closes = fields.Boolean(required=True)
     reached = fields.Boolean(load_default=False)
     contacted = fields.Boolean(load_default=False)
+    outside = fields.Boolean(load_default=False)
     next = one_of(NEXT, load_default="nothing")
 
     @validates_schema
     def _something_follows(self, data, **_):
         if not data["closes"] and data["next"] == "nothing":
             raise ValidationError("An outcome that leaves the case open must say what is next.", "next")
+        if data["outside"] and not data["closes"]:
+            raise ValidationError("A case that is another county’s is closed here.", "outside")
 
     @post_load
     def _built(self, data, **_):

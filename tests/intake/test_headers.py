@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.demo.line_list import COLUMNS
-from hub.intake.rules.files import Unreadable
 from hub.intake.rules.headers import MissingColumns, find_layout, nearest
+from hub.intake.rules.table import Unreadable
 from hub.programmes.models import LineList
 
 LIST = LineList(

@@ -5,6 +5,7 @@ from hub.cases.actions.deciding import (
     allocate,
     allocate_many,
     close_case,
+    close_outside,
     moved,
     reopen,
     route,
@@ -12,6 +13,7 @@ from hub.cases.actions.deciding import (
     withdraw_open,
 )
 from hub.cases.actions.opening import open_case
+from hub.cases.actions.seeing import see_changes
 from hub.cases.actions.writing import conflict, write_note
 
 __all__ = [
@@ -20,11 +22,13 @@ __all__ = [
     "allocate_many",
     "change_case",
     "close_case",
+    "close_outside",
     "conflict",
     "moved",
     "open_case",
     "reopen",
     "route",
+    "see_changes",
     "tell_route",
     "withdraw_open",
     "write_note",

@@ -1,5 +1,6 @@
 """Reads of cases: their list, one of them with all that is known, and the people and councils they can be given to."""
 
+from hub.cases.queries.changes import changes_to_come, unseen_changes
 from hub.cases.queries.lists import MOST_COUNTED, PAGE, SHOWN, SORTED, Filter, allocated_to, cases, cases_of, counts
 from hub.cases.queries.people import answers_for, districts, loads
 from hub.cases.queries.record import case, contact_points, is_taken, story
@@ -15,10 +16,12 @@ __all__ = [
     "case",
     "cases",
     "cases_of",
+    "changes_to_come",
     "contact_points",
     "counts",
     "districts",
     "is_taken",
     "loads",
     "story",
+    "unseen_changes",
 ]

@@ -4,10 +4,10 @@ import difflib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from hub.intake.rules.files import HEADER_WITHIN, Unreadable, clean
+from hub.intake.rules.table import HEADER_WITHIN, Unreadable, clean
 from hub.programmes.models import LineList
 
 MANY = frozenset({"phones", "emails"})  # facts that gather every column named for them
@@ -28,9 +28,10 @@ class Layout:
 class MissingColumns(Unreadable):
     """Required columns are not in the file; `sentences` names each, with the nearest name that is there."""
 
-    def __init__(self, sentences: Sequence[str]):
+    def __init__(self, sentences: Sequence[str], header_row: int, names: Sequence[str]):
         super().__init__(" ".join(sentences))
         self.sentences = tuple(sentences)
+        self.header_row, self.names = header_row, tuple(names)
 
 
 @lru_cache(maxsize=4096)
@@ -62,7 +63,7 @@ def find_layout(head: list[list[str]], line_list: LineList) -> Layout:
     columns = map_columns(names, mapping)
     missing = [_missing(fact, names, mapping) for fact in line_list.required if fact not in columns]
     if missing:
-        raise MissingColumns(missing)
+        raise MissingColumns(missing, at + 1, names)
     kept = map_columns(names, {name: (name,) for name in line_list.extra})
     used = {index for indexes in (*columns.values(), *kept.values()) for index in indexes}
     ignored = tuple(name for index, name in enumerate(names) if name and index not in used)
@@ -81,6 +82,23 @@ def map_columns(names: Sequence[str], mapping: Mapping[str, Sequence[str]]) -> d
         if here:
             found[fact] = tuple(here) if fact in MANY else (here[0],)
     return found
+
+
+def with_names(line_list: LineList, names: Mapping[str, Sequence[str]]) -> LineList:
+    """The list as this council gets it, with other names for facts. What a name says already it goes on saying."""
+    known = {plain(one) for wanted in line_list.columns.values() for one in wanted}
+    columns = dict(line_list.columns)
+    for fact, others in names.items():
+        columns[fact] = (*columns.get(fact, ()), *(one for one in others if plain(one) not in known))
+    taken = {plain(one) for others in names.values() for one in others}
+    extra = tuple(one for one in line_list.extra if plain(one) not in taken)
+    return replace(line_list, columns={fact: wanted for fact, wanted in columns.items() if wanted}, extra=extra)
+
+
+def free_columns(names: Sequence[str], columns: Mapping[str, Sequence[int]]) -> list[str]:
+    """The columns of a file that hold no known fact, each name once, in the file's order."""
+    used = {plain(names[index]) for indexes in columns.values() for index in indexes}
+    return list(dict.fromkeys(name for name in names if name and plain(name) not in used))
 
 
 def nearest(name: str, names: Sequence[str]) -> str | None:

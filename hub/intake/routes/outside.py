@@ -1,0 +1,48 @@
+"""People on the lists who are other counties': rows that were not opened, and cases that were closed for it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from flask import Response, flash, redirect, url_for
+
+from hub.cases.rules.words import listed_name
+from hub.intake import queries
+from hub.intake.actions.outside import take_in as take_rows_in
+from hub.intake.routes import bp
+from hub.intake.schemas import TakeIn
+from hub.kernel.access import May, requires
+from hub.kernel.audit import record
+from hub.kernel.forms.form import Form
+from hub.kernel.problems import Invalid
+from hub.kernel.web.pages import after, cut, page
+from hub.programmes.elsewhere import elsewhere
+from hub.programmes.queries import programme
+
+PAGE = 50
+
+
+@bp.get("/other-counties")
+@requires(May.IMPORT_LINE_LISTS)
+def other_counties() -> Response:
+    """Lists with rows of other counties, and the cases that triage found to be theirs."""
+    plan, start = programme(), after(datetime.fromisoformat, UUID)
+    closed = queries.closed_outside(plan.outside.key, start, PAGE + 1) if plan.outside else ()
+    slice_ = cut(closed, PAGE, lambda row: (row.closed_at, row.id))
+    record("list:shown", about=[row.resident_id for row in slice_.rows], list="other_counties", count=len(slice_.rows))
+    return page(
+        "intake/other_counties.html", runs=queries.runs_with_others(), slice=slice_, plan=plan, councils=elsewhere(),
+        listed_name=listed_name,
+    )  # fmt: skip
+
+
+@bp.post("/<uuid:run_id>/other-counties")
+@requires(May.IMPORT_LINE_LISTS)
+def take_in(run_id: UUID) -> Response:
+    """Open ticked rows as cases here, though their address seemed to be another county's."""
+    form = Form(TakeIn)
+    if not form.valid:
+        raise Invalid(form.errors)
+    count = take_rows_in(run_id, form.data["rows"])
+    words = programme().words
+    flash(f"{count:,} {words['case'] if count == 1 else words['cases']} opened. Say in triage which district answers.")
+    return redirect(url_for("intake.rows", run_id=run_id, verdict="outside"), 303)
