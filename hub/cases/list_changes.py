@@ -6,7 +6,7 @@ TEXTS = ("forename", "surname", "nhs_number", "gender", "ethnicity", "language",
 DAYS = ("onset_on", "tested_on", "exposed_on", "isolation_from")
 # Facts with a column of their own, in which a person may have put something better.
 OF_RESIDENT = (*TEXTS, "born_on")
-OF_CASE = (*DAYS, "category", "contacts_named")
+OF_CASE = (*DAYS, "reference", "category", "contacts_named")
 HELD = ", ".join([f"'{name}', x.{name}" for name in OF_RESIDENT] + [f"'{name}', c.{name}" for name in OF_CASE])
 OWN = ", ".join(f"'{name}'" for name in (*OF_RESIDENT, *OF_CASE))
 

@@ -107,13 +107,14 @@ def _misplaced(number: int, cells: list[str], table: Table, layout: Layout) -> B
 
 
 def _breaks_off(cells: list[str], layout: Layout) -> bool:
-    """Whether the last row of a file without an end may have lost some of itself."""
+    """Whether the last row of a file without an end may have lost some of itself: cells, or who or when it is about."""
     if len(cells) < len(layout.names):
         return True
     last = len(layout.names) - 1
     facts = [fact for fact, columns in layout.columns.items() if last in columns]
+    text = clean(cells[last])
     dated = any(FACTS[fact].kind in ("date", "moment") for fact in facts)
-    return dated and bool(text := clean(cells[last])) and may_be_cut(text)
+    return bool(text) and ("reference" in facts or (dated and may_be_cut(text)))
 
 
 def _swallowed(cells: list[str], delimiter: str, width: int) -> bool:
