@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import Row, text
 
 from hub.cases.actions import withdraw_open
-from hub.cases.list_changes import DAYS, KEEP, TEXTS
+from hub.cases.list_changes import DAYS, TEXTS, differing
 from hub.kernel import audit
 from hub.kernel.clock import now
 from hub.kernel.db import db, rows
@@ -170,6 +170,11 @@ CASES_CHANGED = f"""
         version = c.version + 1
     from staged r left join arrival a on a.org_id = cast(:org as int) and a.case_id = r.case_id
     where {CHANGED} and c.org_id = cast(:org as int) and c.id = r.case_id
+"""
+KEEP = f"""
+    insert into case_change (org_id, case_id, run_id, field, at, old, new, kept)
+    select cast(:org as int), case_id, cast(:run as uuid), field, :now, old, new, kept
+    from ({differing("staged")}) found
 """
 ARRIVALS = f"""
     insert into arrival (org_id, programme, reference, case_id, digest, facts, run_id, said_at)

@@ -41,10 +41,3 @@ def differing(source: str) -> str:
         ) d
         where r.verdict = 'changed'
     """
-
-
-KEEP = f"""
-    insert into case_change (org_id, case_id, run_id, field, at, old, new, kept)
-    select cast(:org as int), case_id, cast(:run as uuid), field, :now, old, new, kept
-    from ({differing("staged")}) found
-"""

@@ -40,6 +40,8 @@ def test_what_is_matched_is_read_and_remembered_for_the_next_list(supervisor, wo
     assert "1 New" in text(supervisor.get(sent.location))
     [row] = everything("select reference, facts from import_row")
     assert (row.reference, row.facts["phones"][0]["number"]) == ("a1", "+447700900123")
+    [matched] = everything("select facts from event where kind = 'import:matched'")
+    assert matched.facts["fields"] == ["phones", "reference"], "which facts, not under which names"
     again = send(supervisor, written(person(ID="a2", Forename="Bertram"), header=RENAMED), "tomorrow.csv")
     work()
     assert "1 New" in text(supervisor.get(again.location)), "nobody was asked again"

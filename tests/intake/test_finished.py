@@ -29,6 +29,7 @@ def test_it_runs_once_after_the_last_step_and_knows_the_cases(client, places, wo
     work()
     [(run_id, cases)] = followed
     assert str(run_id) == sent.location.rpartition("/")[2]
+    assert len(everything("select 1 from outbox where name = 'intake:after' and status = 'done'")) == 1
     assert cases == {row.id for row in everything("select id from case_file")} and len(cases) == 3
 
 

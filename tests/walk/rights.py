@@ -9,12 +9,12 @@ RIGHTS = {
     "MANAGE_PEOPLE": "identity.add_person identity.badge identity.close_person identity.password_link "
     "identity.people identity.person",
     "SEE_CASES": "cases.index cases.show",
-    "RECORD_CALLS": "calls.call calls.systems cases.change cases.contact cases.new",
+    "RECORD_CALLS": "calls.call calls.systems cases.change cases.contact cases.new cases.seen",
     "RAISE_REQUESTS": "asking.ask asking.conversation asking.send asking.withdraw",
     "CONFIRM_CARD_TEXTS": "cards.text",
     "CLOSE_CASES": "cases.close cases.reopen",
     "ALLOCATE_CASES": "cases.allocate cases.allocate_many",
-    "TRIAGE_ADDRESSES": "triage.index triage.route",
+    "TRIAGE_ADDRESSES": "triage.index triage.outside triage.route",
     "IMPORT_LINE_LISTS": "intake.columns intake.confirm intake.discard intake.forget_name intake.index intake.other_counties"
     " intake.outside_file intake.rejected intake.rows intake.show intake.take_in intake.upload",
     "HAND_BACK": "national.file national.index national.make national.show",

@@ -39,10 +39,10 @@ def other_counties() -> Response:
 @requires(May.IMPORT_LINE_LISTS)
 def take_in(run_id: UUID) -> Response:
     """Open ticked rows as cases here, though their address seemed to be another county's."""
-    form = Form(TakeIn)
+    run, form = queries.run(run_id), Form(TakeIn)
     if not form.valid:
         raise Invalid(form.errors)
-    count = take_rows_in(run_id, form.data["rows"])
+    count = take_rows_in(run.id, form.data["rows"])
     words = programme().words
     flash(f"{count:,} {words['case'] if count == 1 else words['cases']} opened. Say in triage which district answers.")
     return redirect(url_for("intake.rows", run_id=run_id, verdict="outside"), 303)
