@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from hub.gazetteer.rules import parse_postcode
@@ -89,8 +90,9 @@ class Reader:
 
     def __post_init__(self):
         self.told = [(fact, column) for fact, columns in self.layout.columns.items() for column in columns]
-        self.kept = list(self.layout.extra.items())
         self.width = len(self.layout.names)
+        self.told_cells = _picker([column for _, column in self.told])
+        self.extra_cells = _picker(list(self.layout.extra.values()))
 
     def read(self, number: int, cells: list[str]) -> Good | Bad:
         """Judge one row."""
@@ -99,8 +101,8 @@ class Reader:
         warnings: list[str] = []
         faulty: set[str] = set()
         full = cells if len(cells) >= self.width else cells + [""] * (self.width - len(cells))
-        for fact, column in self.told:
-            if not (raw := full[column]):
+        for (fact, column), raw in zip(self.told, self.told_cells(full), strict=True):
+            if not raw:
                 continue
             value, reason, warning = self.seen.get((fact, raw)) or self._value(fact, raw)
             if reason:
@@ -159,8 +161,8 @@ class Reader:
         facts.setdefault("category", category_of(self.programme, None))
         if "reference" not in facts:
             facts["reference"] = _made_reference(facts)
-        for name, at in self.kept:
-            if raw := cells[at]:
+        for name, raw in zip(self.layout.extra, self.extra_cells(cells), strict=True):
+            if raw:
                 kind, text = self.seen.get(("", raw)) or self.seen.setdefault(("", raw), _extra(clean(raw), self.today))
                 if text:
                     facts.setdefault(kind, {})[name] = text
@@ -185,6 +187,13 @@ class Reader:
                     f"{name}: a few dates can only be in the order month, day, and are rejected. All others are read "
                     f"in the order day, month, such as “{example}”."
                 )
+
+
+def _picker(columns: list[int]) -> Callable[[list[str]], tuple[str, ...]]:
+    """What picks these cells of a row at once: most are empty, and most of the time would go into finding that out."""
+    if len(columns) > 1:
+        return itemgetter(*columns)
+    return lambda cells: tuple(cells[column] for column in columns)
 
 
 def canonical(facts: Mapping[str, Any]) -> str:
