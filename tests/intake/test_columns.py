@@ -102,6 +102,17 @@ def test_a_fact_that_can_be_done_without_is_matched_from_the_preview_and_read_an
     assert '<option value="Rings on" selected>' in supervisor.get(f"{sent.location}/columns").text
 
 
+def test_a_second_phones_column_may_be_matched_beside_the_first(supervisor, work, everything):
+    header = (*(name if name != "Phone" else "Rings on" for name in HEADER), "Phone2")
+    sent = send(supervisor, written((*PERSON, "01632 960001"), header=header))
+    work()
+    assert "Not in this file, so left empty: " in text(supervisor.get(sent.location))
+    supervisor.post(f"{sent.location}/columns", data={"phones": "Rings on"})
+    work()
+    [row] = everything("select facts from import_row")
+    assert {one["number"] for one in row.facts["phones"]} == {"+447700900123", "+441632960001"}
+
+
 def test_columns_cannot_be_chosen_any_more_once_the_file_is_on_its_way(supervisor, work, norfolk):
     sent = send(supervisor, written(PERSON))
     work()

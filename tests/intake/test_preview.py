@@ -45,9 +45,9 @@ def test_new_rows_are_shown_with_who_and_where(supervisor, waiting):
 
 def test_changed_rows_are_shown_fact_by_fact_and_what_a_person_corrected_is_said_to_stay(supervisor, waiting):
     told = text(supervisor.get(f"{waiting}/rows/changed"))
-    assert "Last name Barleymow Barley-Reed" in told
-    assert "House number or name 12 14 Not taken over: what is known here stays" in told
-    assert "Phone numbers 07700 900123 07700 900999" in told
+    assert "Last name: Barleymow → Barley-Reed" in told
+    assert "House number or name: 12 → 14 Not taken over: what is known here stays" in told
+    assert "Phone numbers: 07700 900123 → 07700 900999" in told
     assert told.count("Not taken over") == 1
 
 

@@ -3,7 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from hub.intake.rules.headers import Layout, MissingColumns, find_layout, free_columns, map_columns, nearest, with_names
+from hub.intake.rules.headers import (
+    MANY,
+    Layout,
+    MissingColumns,
+    find_layout,
+    free_columns,
+    map_columns,
+    nearest,
+    with_names,
+)
 from hub.intake.rules.table import clean
 from hub.programmes.facts import FACTS
 from hub.programmes.models import LineList
@@ -24,7 +33,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Question:
-    """The facts to ask for, and the columns that are free, each with a few of its cells."""
+    """The facts to ask for, and the columns that are free, each with a few of its cells; those without any last."""
 
     facts: tuple[Asked, ...]
     samples: Mapping[str, tuple[str, ...]]
@@ -46,11 +55,12 @@ def questions(
     facts = tuple(
         Asked(fact, FACTS[fact].label, wanted, fact in known.required, _near(wanted, free))
         for fact, wanted in known.columns.items()
-        if fact not in columns or fact in matched
+        if fact in matched or len(columns.get(fact, ())) < (len(wanted) if fact in MANY else 1)
     )
+    samples = {name: _samples(head[row:], names.index(name)) for name in free}
     return Question(
         tuple(sorted(facts, key=lambda one: not one.required)),
-        {name: _samples(head[row:], names.index(name)) for name in free},
+        dict(sorted(samples.items(), key=lambda one: not one[1])),
     )
 
 

@@ -116,14 +116,22 @@ def _missing(fact: str, names: Sequence[str], mapping: Mapping[str, Sequence[str
     sentence = f"The column “{wanted[0]}” is missing."
     near = next((near for name in wanted if (near := nearest(name, names))), None)
     if near:
-        return f"{sentence} The nearest name in the file is “{near}”: if it is the same, rename it to “{wanted[0]}”."
+        return f"{sentence} The nearest name in the file is “{near}”."
     return f"{sentence} No column in the file has a similar name."
+
+
+def _lacking(fact: str, wanted: Sequence[str], names: Sequence[str], columns: Mapping) -> list[str]:
+    """The names under which a fact is missed: of one that gathers several columns, each that is not there."""
+    if fact not in columns:
+        return [wanted[0]]
+    here = {plain(name) for name in names}
+    return [name for name in wanted if plain(name) not in here] if fact in MANY else []
 
 
 def _notices(
     names: Sequence[str], ignored: Sequence[str], columns: Mapping, mapping: Mapping[str, Sequence[str]]
 ) -> Iterable[str]:
-    absent = [wanted[0] for fact, wanted in mapping.items() if fact not in columns]
+    absent = [name for fact, wanted in mapping.items() for name in _lacking(fact, wanted, names, columns)]
     near = {name: found for name in absent if (found := nearest(name, ignored))}
     for name, found in near.items():
         yield f"The file has no column “{name}”, so it is left empty. Is “{found}” the same column under another name?"
