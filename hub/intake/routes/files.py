@@ -10,6 +10,7 @@ from hub.intake.actions import runs
 from hub.intake.routes import bp
 from hub.intake.rules.files import megabytes
 from hub.intake.rules.progress import time_left
+from hub.intake.rules.verdicts import VERDICTS
 from hub.intake.schemas import LineListFile
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
@@ -68,6 +69,7 @@ def show(run_id: UUID) -> Response:
         rejects=rejects,
         size=megabytes(run.size),
         left=time_left(run, now()),
+        verdicts=VERDICTS,
     )
 
 
