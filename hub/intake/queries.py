@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, exists, select, tuple_
 
+from hub.cases.list_changes import HELD
 from hub.identity.models import Account
 from hub.intake.models import Arrival, ColumnName, ImportReject, ImportRow, ImportRun, ImportUpload
 from hub.intake.rules.headers import plain
@@ -150,6 +151,26 @@ def closed_outside(outcome: str, after: tuple[datetime, UUID] | None, limit: int
             order by c.closed_at desc, c.id desc limit :limit""",  # noqa: S608
         org=acting().org_id, outcome=outcome, limit=limit, **dict(zip(("at", "id"), after or (), strict=False)),
     )  # fmt: skip
+
+
+PASSED_ON = f"""
+    select c.gss, c.resident_id,
+           coalesce(a.facts, '{{}}') || c.facts || jsonb_strip_nulls(jsonb_build_object({HELD})) || jsonb_build_object(
+               'phones', array(select p.value from contact_point p where p.org_id = c.org_id and p.kind = 'phone'
+                               and p.resident_id = c.resident_id and p.state <> 'wrong' order by p.added_at, p.id),
+               'emails', array(select p.value from contact_point p where p.org_id = c.org_id and p.kind = 'email'
+                               and p.resident_id = c.resident_id and p.state <> 'wrong' order by p.added_at, p.id)
+           ) as facts
+    from case_file c join resident x on x.org_id = c.org_id and x.id = c.resident_id
+    left join arrival a on a.org_id = c.org_id and a.case_id = c.id
+    where c.org_id = :org and c.status = 'closed' and c.outcome = :outcome and c.closed_at > :since
+    order by c.closed_at, c.id
+"""  # noqa: S608 - put together from a constant
+
+
+def passed_on(outcome: str, since: datetime) -> Sequence[Row]:
+    """What is known of the cases that were closed as another county's since a moment: council's code, facts."""
+    return rows(PASSED_ON, org=acting().org_id, outcome=outcome, since=since)
 
 
 def cases_of(run_id: UUID) -> Sequence[UUID]:

@@ -197,7 +197,7 @@ VISITS = [
     ("governance.vocabulary", IRIS, "/governance/vocabulary"),
 ]
 NO_PAGES = {"static", "health.live", "health.ready", "governance.events_file", "intake.rejected", "national.file"}
-NO_PAGES |= {"intake.outside_file"}
+NO_PAGES |= {"intake.closed_file", "intake.outside_file"}
 NO_PAGES |= {"cards.paper_style"}
 NO_PAGES |= {"doors.acknowledge", "doors.out"}  # somebody is overdue in tests/safety/test_in_browser.py alone
 # An answer is set aside only when a phone has made one: tests/doorstep/test_in_browser.py looks at these two.

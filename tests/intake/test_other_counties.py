@@ -1,5 +1,8 @@
 """Whoever lives in another county is listed and can be passed on: no case is opened, and nobody is dropped."""
 
+import csv
+import io
+
 import pytest
 
 from hub.intake.actions import runs
@@ -130,6 +133,20 @@ def test_triage_closes_what_is_another_countys_and_lists_it(supervisor, bring, e
     listed = text(supervisor.get("/imports/other-counties"))
     assert "Barleymow, Ada" in listed and "Ipswich" in listed
     assert "Outside this county" not in text(supervisor.get("/triage"))
+
+
+def test_what_triage_closed_is_downloaded_as_it_is_known_here(supervisor, bring, everything):
+    bring(person(Postcode="75011"))
+    everything("update resident set forename = '=Adele'")
+    [case] = everything("select id, version from case_file")
+    data = {"version": case.version, "council": "E07000202", "why": "She moved"}
+    supervisor.post(f"/cases/{case.id}/outside", data=data)
+    answer = supervisor.get("/imports/other-counties.csv")
+    [row] = csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig")))
+    assert (row["ID"], row["Forename"], row["Date of Birth"]) == ("a1", "'=Adele", "1961-04-12")
+    assert (row["Phone"], row["Category"], row["Council"]) == ("'+447700900123", "Case", "Ipswich")
+    [made] = everything("select facts from event where kind = 'file:made'")
+    assert made.facts == {"file": "other_counties", "count": 1}
 
 
 def test_only_a_supervisor_says_so_and_not_of_a_strangers_case(client, bring, everything):

@@ -9,7 +9,7 @@ from hub.programmes.rules import category_of, contacted_share, national_code, pr
 
 FROM_PRODUCT_MD = {
     "reached-complete", "reached-partial", "already-complies", "refused", "spoke-to-household", "no-answer-card-left",
-    "moved", "bad-address", "in-hospital", "deceased", "isolation-ended", "duplicate", "unsafe",
+    "moved", "other-county", "bad-address", "in-hospital", "deceased", "isolation-ended", "duplicate", "unsafe",
 }  # fmt: skip
 CALLS = {"call-back-complete", "refused-to-engage", "call-rescheduled", "voicemail-left", "wrong-number", "no-answer"}
 

@@ -41,6 +41,7 @@ LOOKS: dict[str, list[str]] = {
     "handovers.printed": ["list:shown printed_requests"],
     "handovers.queue": ["list:shown requests"],
     "handovers.show": ["record:opened request"],
+    "intake.closed_file": ["file:made other_counties"],
     "intake.columns": ["record:opened import_columns"],
     "intake.other_counties": ["list:shown other_counties"],
     "intake.outside_file": ["file:made import_other_counties"],

@@ -15,8 +15,9 @@ RIGHTS = {
     "CLOSE_CASES": "cases.close cases.reopen",
     "ALLOCATE_CASES": "cases.allocate cases.allocate_many",
     "TRIAGE_ADDRESSES": "triage.index triage.outside triage.route",
-    "IMPORT_LINE_LISTS": "intake.columns intake.confirm intake.discard intake.forget_name intake.index "
-    "intake.other_counties intake.outside_file intake.rejected intake.rows intake.show intake.take_in intake.upload",
+    "IMPORT_LINE_LISTS": "intake.closed_file intake.columns intake.confirm intake.discard intake.forget_name "
+    "intake.index intake.other_counties intake.outside_file intake.rejected intake.rows intake.show intake.take_in "
+    "intake.upload",
     "HAND_BACK": "national.file national.index national.make national.show",
     "SEE_REQUESTS": "handovers.printed handovers.queue handovers.show",
     "WORK_REQUESTS": "cards.call_backs cards.cancel cards.genuine cards.index cards.left cards.of_visit "

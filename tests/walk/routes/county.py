@@ -40,6 +40,7 @@ ROUTES = {
     "intake.take_in": Route(COUNTY, {"run_id": f"{COUNTY} later"}),
     "intake.other_counties": OWN,
     "intake.forget_name": OWN,
+    "intake.closed_file": OWN,
     "national.index": OWN,
     "national.make": OWN,
     "national.show": Route(COUNTY, {"number": f"{COUNTY} pack"}),
