@@ -89,5 +89,5 @@ def test_a_code_that_ends_is_written_empty(body, covid):
 
 
 def test_a_case_of_another_county_is_closed_here(body):
-    entry(body, "outcome", "other-county") |= {"closes": False, "next": "call"}
+    entry(body, "outcome", "other-county").update(closes=False, next="call")
     assert "is closed here" in str(refused(body))
