@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import Row, text
 
 from hub.cases.actions import keep_watch, withdraw_open
+from hub.cases.list_changes import DAYS, TEXTS, differing
 from hub.kernel import audit
 from hub.kernel.clock import now
 from hub.kernel.db import db, rows
@@ -19,6 +20,7 @@ from hub.kernel.tenancy import acting
 
 NEW = "r.verdict = 'new'"
 CHANGED = "r.verdict = 'changed'"
+BROUGHT = "r.verdict in ('new', 'changed')"
 
 # An NHS number alone could be mistyped into somebody else's: name or birth date must agree.
 KNOWN_PERSON = f"""
@@ -51,8 +53,6 @@ TWICE_IN_LIST = f"""
     ) same
     where s.number = same.number and s.resident_id <> same.resident_id
 """
-TEXTS = ("forename", "surname", "nhs_number", "gender", "ethnicity", "language", "house", "address", "postcode", "uprn")
-DAYS = ("onset_on", "tested_on", "exposed_on", "isolation_from")
 RESIDENTS = f"""
     insert into resident (org_id, id, {", ".join(TEXTS)}, forename_key, surname_key, postcode_key, born_on, created_at)
     select distinct on (r.resident_id) cast(:org as int), r.resident_id,
@@ -171,10 +171,15 @@ CASES_CHANGED = f"""
     from staged r left join arrival a on a.org_id = cast(:org as int) and a.case_id = r.case_id
     where {CHANGED} and c.org_id = cast(:org as int) and c.id = r.case_id
 """
-ARRIVALS = """
+KEEP = f"""
+    insert into case_change (org_id, case_id, run_id, field, at, old, new, kept)
+    select cast(:org as int), case_id, cast(:run as uuid), field, :now, old, new, kept
+    from ({differing("staged")}) found
+"""
+ARRIVALS = f"""
     insert into arrival (org_id, programme, reference, case_id, digest, facts, run_id, said_at)
     select cast(:org as int), :programme, r.reference, r.case_id, r.digest, r.facts, cast(:run as uuid), :now
-    from staged r where r.verdict <> 'unchanged'
+    from staged r where {BROUGHT}
     on conflict (org_id, programme, reference) do update
     set case_id = excluded.case_id, digest = excluded.digest, facts = excluded.facts, run_id = excluded.run_id,
         said_at = excluded.said_at
@@ -184,13 +189,12 @@ ARRIVALS = """
 def _contact_points(kind: str, key: str) -> str:
     return f"""
         insert into contact_point (org_id, id, resident_id, kind, value, typed, source, added_at)
-        select distinct on (c.resident_id, coalesce(point ->> 'number', point ->> 'typed'))
-               cast(:org as int), uuidv7(), c.resident_id, '{kind}',
+        select distinct on (r.resident_id, coalesce(point ->> 'number', point ->> 'typed'))
+               cast(:org as int), uuidv7(), r.resident_id, '{kind}',
                coalesce(point ->> 'number', point ->> 'typed'), point ->> 'typed', 'list', :now
         from staged r
-        join case_file c on c.org_id = cast(:org as int) and c.id = r.case_id
         cross join jsonb_array_elements(r.facts -> '{key}') as point
-        where r.verdict <> 'unchanged'
+        where {BROUGHT}
         on conflict (org_id, resident_id, kind, value) do nothing
     """
 
@@ -200,6 +204,7 @@ def receive(run_id: UUID, programme: str) -> None:
     asked = {"org": acting().org_id, "run": run_id, "programme": programme, "now": now()}
     _run(asked, KNOWN_PERSON, TWICE_IN_LIST, RESIDENTS_AGAIN, RESIDENTS, CASES)
     changes = rows(CHANGES, **asked)
+    _run(asked, KEEP)
     _run(
         asked, RESIDENTS_CHANGED, CASES_CHANGED, _contact_points("phone", "phones"), _contact_points("email", "emails")
     )
@@ -214,17 +219,21 @@ def _run(asked: dict[str, Any], *statements: str) -> None:
 
 
 def _tell(asked: dict[str, Any], changes: Sequence[Row]) -> None:
-    opened = rows(f"select r.case_id, r.resident_id, r.district_id, r.routed from staged r where {NEW}", **asked)
-    moved = [one for one in changes if one.moves]
-    routed = [one for one in opened if one.district_id is not None] + moved
-    audit.record_each("case:opened", (_about(one, case=one.case_id) for one in opened))
-    audit.record_each("case:updated", (_about(one, case=one.case_id, fields=one.fields) for one in changes))
+    opened = f"select r.case_id, r.resident_id, r.district_id, r.routed from staged r where {NEW}"
+    about = ("case_id", "resident_id")
+    audit.record_set("case:opened", opened, asked, about, case="case_id")
+    placed = f"{opened} and r.district_id is not null"
+    audit.record_set("case:routed", placed, asked, about, case="case_id", district="district_id", how="routed")
     audit.record_each(
-        "case:routed", (_about(one, case=one.case_id, district=one.district_id, how=one.routed) for one in routed)
+        "case:updated", (_about(one, asked["run"], case=one.case_id, fields=one.fields) for one in changes)
+    )
+    moved = [one for one in changes if one.moves]
+    audit.record_each(
+        "case:routed", (_about(one, case=one.case_id, district=one.district_id, how=one.routed) for one in moved)
     )
     for one in moved:  # few of a list: what the former council was asked ends
         withdraw_open(one.case_id, except_with=one.district_id)
 
 
-def _about(one: Row, **facts: Any) -> tuple[tuple[UUID, UUID], dict[str, Any]]:
-    return (one.case_id, one.resident_id), facts
+def _about(one: Row, *more: UUID, **facts: Any) -> tuple[tuple[UUID, ...], dict[str, Any]]:
+    return (one.case_id, one.resident_id, *more), facts

@@ -157,3 +157,28 @@ class OverdueTold(Base):
     org_id: Mapped[int] = mapped_column(primary_key=True)
     told_on: Mapped[date] = mapped_column(primary_key=True)
     case_id: Mapped[UUID] = mapped_column(primary_key=True)
+
+
+class CaseChange(Base):
+    """What a later list said otherwise of a case: one fact, as the list said it before and now.
+
+    `kept` tells that the case did not follow, because a person here knew better or the list merely fell silent.
+    """
+
+    __tablename__ = "case_change"
+    __table_args__ = (
+        ForeignKeyConstraint(["org_id", "case_id"], ["case_file.org_id", "case_file.id"]),
+        ForeignKeyConstraint(["org_id", "run_id"], ["import_run.org_id", "import_run.id"]),
+        ForeignKeyConstraint(["org_id", "seen_by"], ["account.org_id", "account.id"]),
+    )
+
+    org_id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
+    run_id: Mapped[UUID] = mapped_column(primary_key=True)
+    field: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    old: Mapped[Any | None] = mapped_column(JSONB)
+    new: Mapped[Any | None] = mapped_column(JSONB)
+    kept: Mapped[bool]
+    seen_at: Mapped[datetime | None]
+    seen_by: Mapped[UUID | None]

@@ -114,6 +114,15 @@ class Route(Schema):
     why = why("How do you know?", "how you know")
 
 
+class Outside(Schema):
+    """Whose a case is that is not this county's, and how one knows."""
+
+    council = fields.String(
+        metadata={"label": "Which council’s area is it?", "choices": [], "widget": "select", "name": "a council"}
+    )
+    why = why("How do you know?", "how you know")
+
+
 class Allocate(Schema):
     """To whom cases are given."""
 
@@ -145,6 +154,12 @@ class Reopen(Schema):
     """Why a closed case goes on."""
 
     why = why("Why are you opening it again?", "why you open it again")
+
+
+class Seen(Schema):
+    """Up to which moment somebody has taken note of what lists changed."""
+
+    until = fields.AwareDateTime(required=True, metadata={"label": "Until", "widget": "hidden"})
 
 
 class NewPoint(Schema):

@@ -182,7 +182,7 @@ def _write(folder: Path, files: dict[str, str]) -> None:
 
 def know_sections() -> None:
     """Let each feature register its sections, so that files can be checked with no application and no server."""
-    for schemas in sorted((ROOT / "hub").glob("*/schemas.py")):
+    for schemas in sorted((ROOT / "hub").glob("*/schemas*")):  # a module, or a package of several
         import_module(f"hub.{schemas.parent.name}.schemas")
 
 

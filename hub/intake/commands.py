@@ -18,6 +18,7 @@ from hub.kernel.tenancy import Acting, as_actor
 from hub.programmes.queries import NoProgramme
 
 SHOWN = 20
+KEPT = "The file is kept for 24 hours: on the page “Imports” a supervisor can say which columns are meant."
 IF_KILLED = timedelta(minutes=5)
 
 
@@ -36,8 +37,9 @@ def import_line_list(file: Path, slug: str, dry_run: bool, as_json: bool, reject
     """Import the line list FILE (CSV or XLSX) for a council.
 
     Columns may stand in any order and the header on any of the first 20 rows; which names are read is set in the
-    council's programme. Every row is counted once: new, changed, unchanged or rejected. Rejected rows can be written to
-    a file with the reason beside each, mended there, and imported again. Importing a file twice changes nothing.
+    council's programme, beside those that supervisors had remembered. Every row is counted once: new, changed,
+    unchanged, rejected, or another county's, which opens no case. Rejected rows can be written to a file with the
+    reason beside each, mended there, and imported again. Importing a file twice changes nothing.
 
     Ends with status 0 when the file was read, even if rows were rejected, and with 1 when it could not be read at all.
 
@@ -58,7 +60,8 @@ def import_line_list(file: Path, slug: str, dry_run: bool, as_json: bool, reject
     except NoProgramme:
         _refuse([f"{slug} has no programme in force, which says how a list is read."], as_json)
     if told["problem"]:
-        _refuse([told["problem"]], as_json)
+        more = [KEPT] if told["status"] == "unmatched" and not dry_run else []
+        _refuse([told["problem"], *more], as_json)
     if rejected and told["rejected_rows"]:
         rejected.write_bytes(told["rejected_file"])
     del told["rejected_file"]
@@ -97,7 +100,7 @@ def _import(org_id: int, file: Path) -> dict[str, Any]:
 
 def _told(run_id: UUID) -> dict[str, Any]:
     run, rejects = queries.run(run_id), queries.rejects(run_id)
-    counts = ("new", "changed", "unchanged", "rejected", "unrouted")
+    counts = ("new", "changed", "unchanged", "rejected", "outside", "unrouted")
     return {
         "run": str(run_id),
         "file": run.file_name,
@@ -121,6 +124,8 @@ def _sentences(told: dict[str, Any], dry_run: bool) -> str:
         lines.append("This was a look only: nothing was imported.")
     if told["unrouted"]:
         lines.append(f"{told['unrouted']:,} in no district that we know, for triage.")
+    if told["outside"]:
+        lines.append(f"{told['outside']:,} of other counties, not opened: the page “Imports” lists them.")
     lines += told["notices"]
     lines += [f"{warning} ({times:,} rows)" for warning, times in told["warnings"].items()]
     lines += [f"Row {row['row']}: {' '.join(row['reasons'])}" for row in told["rejected_rows"][:SHOWN]]

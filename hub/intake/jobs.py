@@ -26,11 +26,11 @@ def import_step(run_id: str) -> None:
 @job("intake:discard", by=BY)
 def discard(run_id: str) -> None:
     """Drop a file that nobody confirmed in time."""
-    if queries.run(UUID(run_id)).status in ("reading", "ready", "unreadable"):
+    if queries.run(UUID(run_id)).status in runs.DISCARDABLE:
         runs.discard(UUID(run_id))
 
 
 @job("intake:forget", by=BY)
 def forget(run_id: str) -> None:
-    """Drop rejected rows after their time."""
+    """Drop rejected rows and those of other counties after their time."""
     runs.forget(UUID(run_id))

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -16,7 +16,10 @@ def _of_run() -> ForeignKeyConstraint:
 
 
 class ImportRun(Base):
-    """One file on its way in: reading, ready for a look, importing, finished; or unreadable, or discarded."""
+    """One file on its way in: reading, ready for a look, importing, finished; or unreadable, or discarded.
+
+    It is `unmatched` until a person says which columns hold what is needed; `matched` is what they said: fact → name.
+    """
 
     __tablename__ = "import_run"
     __table_args__ = (Index("ix_import_run_org_id_started_at_id", "org_id", "started_at", "id"),)
@@ -42,6 +45,8 @@ class ImportRun(Base):
     rejected: Mapped[int]
     repeated: Mapped[int]
     unrouted: Mapped[int]
+    outside: Mapped[int]
+    matched: Mapped[dict[str, str]] = mapped_column(JSONB)
     account_id: Mapped[UUID | None]
     started_at: Mapped[datetime]
     ready_at: Mapped[datetime | None]
@@ -50,7 +55,7 @@ class ImportRun(Base):
 
 
 class ImportUpload(Base):
-    """The file as it came, until it is read."""
+    """The file as it came and its first rows, until it is imported or discarded: its columns may be matched anew."""
 
     __tablename__ = "import_upload"
     __table_args__ = (_of_run(),)
@@ -58,13 +63,23 @@ class ImportUpload(Base):
     org_id: Mapped[int] = mapped_column(primary_key=True)
     run_id: Mapped[UUID] = mapped_column(primary_key=True)
     content: Mapped[bytes]
+    head: Mapped[list[list[str]]] = mapped_column(JSONB)
 
 
 class ImportRow(Base):
-    """A good row: its facts, what it is matched by, where its address lies, and what importing it will do."""
+    """A good row: its facts, what it is matched by, where its address lies, and what importing it will do.
+
+    Those of other counties stay, with their cells as they came, as long as rejected rows do.
+    """
 
     __tablename__ = "import_row"
-    __table_args__ = (_of_run(),)
+    __table_args__ = (
+        _of_run(),
+        Index(
+            "ix_import_row_org_id_run_id_number_outside", "org_id", "run_id", "number",
+            postgresql_where=text("verdict = 'outside'"),
+        ),
+    )  # fmt: skip
 
     org_id: Mapped[int] = mapped_column(primary_key=True)
     run_id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -88,6 +103,7 @@ class ImportRow(Base):
     district_id: Mapped[int | None]
     routed: Mapped[str | None]
     verdict: Mapped[str]
+    cells: Mapped[list[str] | None] = mapped_column(JSONB)
 
 
 class ImportReject(Base):
@@ -101,6 +117,20 @@ class ImportReject(Base):
     number: Mapped[int] = mapped_column(primary_key=True)
     cells: Mapped[list[str]] = mapped_column(JSONB)
     reasons: Mapped[list[str]] = mapped_column(JSONB)
+
+
+class ColumnName(Base):
+    """Under which other name a list has brought a fact, as somebody here said: read like the programme's own names."""
+
+    __tablename__ = "column_name"
+    __table_args__ = (ForeignKeyConstraint(["org_id", "added_by"], ["account.org_id", "account.id"]),)
+
+    org_id: Mapped[int] = mapped_column(primary_key=True)
+    programme: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    fact: Mapped[str]
+    added_at: Mapped[datetime]
+    added_by: Mapped[UUID | None]
 
 
 class Arrival(Base):

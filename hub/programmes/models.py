@@ -128,6 +128,7 @@ class Outcome:
     """How work on a case ended.
 
     `reached`: somebody spoke to the resident. `contacted`: it counts as a success in the share of cases contacted.
+    `outside`: the case is another county's.
     """
 
     key: str
@@ -137,6 +138,7 @@ class Outcome:
     contacted: bool
     next: str
     hint: str
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +193,11 @@ class Programme:
     def knows_variants(self) -> bool:
         """True when a variant changes who comes first."""
         return any(one.fact == "variant" for one in self.priorities)
+
+    @property
+    def outside(self) -> Outcome | None:
+        """The outcome of a case that is another county's, if this programme has one."""
+        return next((one for one in self.outcomes.values() if one.outside), None)
 
     @property
     def ends(self) -> bool:

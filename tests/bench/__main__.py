@@ -1,4 +1,4 @@
-"""Raise, queue, round, replay, outcome: milliseconds and statements, on the embedded servers with a durable database.
+"""Raise, queue, round, replay, import, outcome: how long and how many statements, on embedded, durable servers.
 
 make bench                       2,000 open requests in one district's queue
 make bench ARGS="--open 20000"
@@ -34,6 +34,7 @@ from hub.kernel.tenancy import as_actor
 from hub.programmes.queries import programme
 from hub.settings import ROOT
 from hub.start import mark_demo, migrate
+from tests.bench.imports import importing
 from tests.bench.rounds import planning
 from tests.conftest import Partnership, SignedIn, settings_for
 from tests.replay.many import past_visits
@@ -120,6 +121,7 @@ class Bench:
         self.line("raise (case, both rows, events, outbox)", self.raising(), rounds)
         self.line("round: 40 visits, 3 officers, proposed", planning(self), min(rounds, 20))
         self.line("replay: 500 past visits, draft and live", self.replay(500), min(rounds, 20))
+        importing(self)
         with self.worker():
             self.line("outcome: answered → on the county's row", self.outcome, min(rounds, 50))
 

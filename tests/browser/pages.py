@@ -76,6 +76,12 @@ VISITS = [
     ("intake.index", SUPERVISOR, "/imports"),
     ("intake.show", SUPERVISOR, "{import}"),
     ("intake.show", SUPERVISOR, "{import ready}"),
+    ("intake.rows", SUPERVISOR, "{import ready}/rows/new"),
+    ("intake.rows", SUPERVISOR, "{import ready}/rows/rejected"),
+    ("intake.rows", SUPERVISOR, "{import ready}/rows/changed"),
+    ("intake.columns", SUPERVISOR, "{import ready}/columns"),
+    ("intake.other_counties", SUPERVISOR, "/imports/other-counties"),
+    ("triage.outside", SUPERVISOR, "{outside}"),
     ("national.index", SUPERVISOR, "/hand-back"),
     ("national.show", SUPERVISOR, "/hand-back/1"),
     ("handovers.queue", OLIVE, "/requests"),
@@ -211,6 +217,8 @@ VISITS = [
 ]
 NO_PAGES = {"static", "health.live", "health.ready", "governance.events_file", "intake.rejected", "national.file"}
 NO_PAGES |= {"cards.paper_style", "cases.next_case"}  # the second leads on to a case
+NO_PAGES |= {"intake.closed_file", "intake.outside_file"}
+NO_PAGES |= {"cards.paper_style"}
 NO_PAGES |= {"doors.acknowledge", "doors.out"}  # somebody is overdue in tests/safety/test_in_browser.py alone
 # An answer is set aside only when a phone has made one: tests/doorstep/test_in_browser.py looks at these two.
 NO_PAGES |= {"doorstep.worker", "doorstep.who", "doorstep.aside", "doorstep.dismiss"}

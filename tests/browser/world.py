@@ -121,6 +121,7 @@ def _files(supervisor, tmp: Path) -> dict[str, str]:
     supervisor.goto("/triage")
     follow(supervisor, "Say which district")
     places["route"] = supervisor.url
+    places["outside"] = supervisor.url.removesuffix("route") + "outside"
     ready, _ = a_line_list(tmp, "Broadland", 3, bad=1)
     reads_file(supervisor, ready)
     supervisor.get_by_text("Nothing has changed yet").wait_for()

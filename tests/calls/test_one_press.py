@@ -147,4 +147,4 @@ def test_the_page_of_a_case_asks_once_for_each_thing_it_shows_of_calls(at_case, 
     at, tables = at_case(), (" call l", "resident_message", "system_check")
     with statements() as sent:
         assert at.browser.get(at.url).status_code == 200
-    assert len([one for one in sent if any(table in one for table in tables)]) == 5
+    assert len([one for one in sent if any(table in one for table in tables)]) == 6

@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from hub.intake.rules.files import Unreadable, cell_text, clean, read_table
+from hub.intake.rules.files import read_table
+from hub.intake.rules.table import Unreadable, clean
+from hub.intake.rules.workbooks import cell_text
 from hub.kernel.web.tables import neutral
 from tests.intake.conftest import HEADER, MOST, PERSON, written
 
@@ -93,14 +95,22 @@ def zipped(name: str) -> bytes:
         (b"", "The file is empty"),
         (b"\r\n  \r\n", "The file is empty"),
         (bytes(range(256)) * 40, "not a CSV or XLSX file"),
-        (b"\x89PNG\r\n\x1a\n" + b"\x00\x01\x02\x03" * 400, "not a CSV or XLSX file"),
+        (b"\x89PNG\r\n\x1a\n" + b"\x00\x01\x02\x03" * 400, "This is a picture"),
+        (b"\xff\xd8\xff\xe0 JFIF", "This is a picture"),
+        (b"\r\n <!DOCTYPE html><title>Sign in</title>", "This is a web page"),
+        (b"{\\rtf1 ID", "This is a text document"),
         (b"\xd0\xcf\x11\xe0" + b"x" * 600, "an old Excel file"),
         (written(PERSON) + b'a2,"Ada', "A quotation mark in row 3 is never closed"),
         (written(PERSON) + b'a2,"' + b"x" * 140_000, "A quotation mark in row 3 is never closed"),
         (b"%PDF-1.7 ...", "This is a PDF"),
         (b"\x1f\x8b\x08 ...", "compressed"),
-        (zipped("word/document.xml"), "not a CSV or XLSX file"),
-        (b"PK\x03\x04 broken", "not a CSV or XLSX file"),
+        (zipped("word/document.xml"), "This is a text document"),
+        (zipped("xl/workbook.bin"), "This is a binary workbook"),
+        (zipped("content.xml"), "This is an OpenDocument file"),
+        (zipped("today.csv"), "This is a compressed folder"),
+        (zipped("else"), "not a CSV or XLSX file"),
+        (b"PK\x03\x04 broken", "damaged or was cut off on its way"),
+        (workbook(HEADER, PERSON)[:-400], "damaged or was cut off on its way"),
         (workbook(), "no visible sheet"),
     ],
 )
@@ -115,7 +125,7 @@ def test_a_file_that_is_too_large_is_refused_with_both_sizes():
 
 
 def test_a_workbook_that_unpacks_to_very_much_is_not_unpacked(monkeypatch):
-    monkeypatch.setattr("hub.intake.rules.files.MOST_UNPACKED", 1000)
+    monkeypatch.setattr("hub.intake.rules.workbooks.MOST_UNPACKED", 1000)
     with pytest.raises(Unreadable, match="unpacks to more than can be read"):
         rows_of(workbook(HEADER, PERSON))
 
@@ -173,7 +183,7 @@ LONG = f"<c><v>{'1' * 100}</v></c>"
     ids=["six million", "one too many", "by another name", "long ones"],
 )  # fmt: skip
 def test_a_row_of_more_cells_than_a_sheet_can_have_is_refused_before_it_is_read(rows, monkeypatch):
-    monkeypatch.setattr("hub.intake.rules.files.load_workbook", None)
+    monkeypatch.setattr("hub.intake.rules.workbooks.load_workbook", None)
     with pytest.raises(Unreadable, match="A row of the workbook has more cells than Excel can hold"):
         rows_of(of_rows(rows))
 
@@ -184,7 +194,7 @@ def test_neither_its_name_nor_its_letters_hide_a_sheet_that_is_too_wide(name, en
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr(name, f"<sheetData><row>{'<c/>' * 16_385}</row></sheetData>".encode(encoding))
-    monkeypatch.setattr("hub.intake.rules.files.load_workbook", None)
+    monkeypatch.setattr("hub.intake.rules.workbooks.load_workbook", None)
     with pytest.raises(Unreadable, match="A row of the workbook has more cells than Excel can hold"):
         rows_of(content.getvalue())
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.demo.line_list import COLUMNS
-from hub.intake.rules.files import Unreadable
 from hub.intake.rules.headers import MissingColumns, find_layout, nearest
+from hub.intake.rules.table import Unreadable
 from hub.programmes.models import LineList
 
 LIST = LineList(
@@ -49,7 +49,7 @@ def test_each_missing_column_is_named_with_the_nearest_that_is_there():
     with pytest.raises(MissingColumns) as missing:
         find_layout([["Case ID", "Family", "Date of Birth", "Phone"]], LIST)
     assert missing.value.sentences == (
-        "The column “ID” is missing. The nearest name in the file is “Case ID”: if it is the same, rename it to “ID”.",
+        "The column “ID” is missing. The nearest name in the file is “Case ID”.",
         "The column “Surname” is missing. No column in the file has a similar name.",
     )
 
@@ -61,6 +61,13 @@ def test_a_renamed_column_that_can_be_done_without_is_a_notice():
         "Is “Birth Date of” the same column under another name?",
     )
     assert layout.ignored == ("Birth Date of",)
+
+
+def test_of_several_columns_for_a_fact_each_that_is_missing_is_told():
+    layout = find_layout([["ID", "Surname", "Date of Birth", "Phone2", "Phone 1", "Comments"]], LIST)
+    assert layout.notices == (
+        "The file has no column “Phone”, so it is left empty. Is “Phone 1” the same column under another name?",
+    )
 
 
 def test_columns_that_are_simply_not_there_are_told_in_one_sentence():

@@ -59,7 +59,7 @@ def given_an_imported_case(supervisor: Visitor, work, *people: dict) -> None:
     work()
     supervisor.open(supervisor.url).press("Import")
     work()
-    supervisor.open(supervisor.url).says("New cases 1")
+    supervisor.open(supervisor.url).says("1 New")
 
 
 def when_the_supervisor_allocates_it(supervisor: Visitor, tracer: Visitor) -> None:

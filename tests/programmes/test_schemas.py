@@ -70,7 +70,7 @@ def test_entries_that_stand_twice_and_names_of_nothing_are_faults(body):
     body["ending"].append({"category": "visitor", "counts_from": ["tested_on"], "days": 5})
     body["national_code"] += [{"outcome": "vanished", "code": "x"}, {"outcome": "refused", "code": "y"}]
     found = {fault.key: fault.reason for fault in faults(body, None)}
-    assert set(found) == {"outcome.14.key", "ending.4.category", "national_code.12.outcome", "national_code.13.since"}
+    assert set(found) == {"outcome.15.key", "ending.4.category", "national_code.13.outcome", "national_code.14.since"}
     assert "There is no category 'visitor'" in found["ending.4.category"]
 
 
@@ -86,3 +86,8 @@ def test_a_code_that_ends_is_written_empty(body, covid):
     programme = ProgrammeSchema().load(body)
     assert national_code(programme, "duplicate", date(2021, 4, 30)) == "Duplicate"
     assert national_code(programme, "duplicate", date(2021, 5, 1)) is None
+
+
+def test_a_case_of_another_county_is_closed_here(body):
+    entry(body, "outcome", "other-county").update(closes=False, next="call")
+    assert "is closed here" in str(refused(body))

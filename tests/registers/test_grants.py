@@ -95,6 +95,7 @@ def test_each_role_has_rights_on_these_tables_alone(catalogue):
         "import_upload",
         "import_row",
         "import_reject",
+        "column_name",
         "arrival",
         "found_point",
         "team_member",

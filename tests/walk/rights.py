@@ -9,17 +9,19 @@ RIGHTS = {
     "MANAGE_PEOPLE": "identity.add_person identity.badge identity.close_person identity.password_link "
     "identity.people identity.person",
     "SEE_CASES": "cases.index cases.show",
-    "RECORD_CALLS": "calls.booked calls.call calls.check_system calls.found calls.next_case calls.one_press "
+    "RECORD_CALLS": "calls.booked calls.call calls.check_system calls.found calls.one_press "
     "calls.scripts calls.systems calls.undo calls.write cases.change cases.contact cases.new "
-    "cases.next_case cases.variant contacts.change contacts.named contacts.none "
+    "cases.next_case cases.seen cases.variant contacts.change contacts.named contacts.none "
     "contacts.remove escalations.decline escalations.end escalations.escalate "
     "escalations.reply",
     "RAISE_REQUESTS": "asking.ask asking.conversation asking.send asking.withdraw",
     "CONFIRM_CARD_TEXTS": "cards.text",
     "CLOSE_CASES": "cases.close cases.reopen",
     "ALLOCATE_CASES": "cases.allocate cases.allocate_many",
-    "TRIAGE_ADDRESSES": "triage.index triage.route",
-    "IMPORT_LINE_LISTS": "intake.confirm intake.discard intake.index intake.rejected intake.show intake.upload",
+    "TRIAGE_ADDRESSES": "triage.index triage.outside triage.route",
+    "IMPORT_LINE_LISTS": "intake.closed_file intake.columns intake.confirm intake.discard intake.forget_name "
+    "intake.index intake.other_counties intake.outside_file intake.rejected intake.rows "
+    "intake.show intake.take_in intake.upload",
     "HAND_BACK": "national.file national.index national.make national.show",
     "SEE_REQUESTS": "handovers.printed handovers.queue handovers.show",
     "WORK_REQUESTS": "cards.call_backs cards.cancel cards.genuine cards.index cards.left cards.of_visit "

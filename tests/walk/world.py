@@ -21,6 +21,7 @@ from hub.handovers import actions as handovers
 from hub.handovers import queries as requests
 from hub.identity.actions import create_account
 from hub.intake.actions import runs
+from hub.intake.actions.columns import remember_column
 from hub.kernel.access import Role
 from hub.kernel.clock import now
 from hub.kernel.db import row
@@ -49,6 +50,8 @@ LINE_LIST = (
     "{0}-1,Ada,Barleymow,12/04/1961,943 476 5919,12,NR1 3AB,07700 900123,19/11/2026\n"
     "{0}-2,Ben,Barleymow,31/31/1961,943 476 5919,12,NR1 3AB,07700 900123,19/11/2026\n"
 )
+# The same people a day later: a fact has changed, one lives elsewhere, and one column goes by another name.
+LATER = "ID,Forename,Surname,LTLA\nimported-1,Ada,Barley-Reed,\naway-1,Zoe,Barleymow,Ipswich\n"
 
 
 @dataclass
@@ -182,12 +185,16 @@ def _closed(world: World, slug: str) -> None:
 
 
 def _lists(world: World, slug: str) -> None:
-    """One list imported with its bad row, one that waits for its confirmation."""
+    """A list imported with its bad row, and the next day's; one that waits to be confirmed, one for its columns."""
     if slug != COUNTY:
         return
-    for name, confirmed in (("imported", True), ("ready", False)):
+    with world.acting(slug, "supervisor"):
+        remember_column("covid-19", "Rings on", "phones")
+    lists = {name: LINE_LIST.format(name) for name in ("imported", "ready")} | {"later": LATER}
+    lists["unmatched"] = lists["ready"].replace("ID,", "Case ID,", 1)
+    for name, confirmed in (("imported", True), ("later", True), ("ready", False), ("unmatched", False)):
         with world.acting(slug, "supervisor"):
-            run_id = world.made[f"{slug} {name}"] = runs.upload(f"{name}.csv", LINE_LIST.format(name).encode())
+            run_id = world.made[f"{slug} {name}"] = runs.upload(f"{name}.csv", lists[name].encode())
         world.work()
         if confirmed:
             with world.acting(slug, "supervisor"):

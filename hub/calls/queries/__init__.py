@@ -4,7 +4,6 @@ from hub.calls.queries.booked import booked_of, booked_with_others
 from hub.calls.queries.log import knows_why, may_undo, message, messages, to_undo
 from hub.calls.queries.settings import Desk, desk, settings
 from hub.calls.queries.systems import checks, systems
-from hub.calls.queries.turn import next_turn
 
 __all__ = [
     "Desk",
@@ -16,7 +15,6 @@ __all__ = [
     "may_undo",
     "message",
     "messages",
-    "next_turn",
     "settings",
     "systems",
     "to_undo",

@@ -1,8 +1,4 @@
-"""What is next on one's list: the booked calls by time, and the next case; for a supervisor what nobody will do."""
-
-from uuid import UUID
-
-from flask import flash, redirect, request, url_for
+"""One's own booked calls by time; for a supervisor those that nobody at work will make."""
 
 from hub.calls import queries
 from hub.calls.routes import bp
@@ -30,15 +26,3 @@ def booked():
         "calls/booked.html", mine=mine, left=left, at_once=at_once, plan=programme(), listed_name=listed_name,
         ring_when=ring_when, at=now(),
     )  # fmt: skip
-
-
-@bp.get("/calls/next")
-@requires(May.RECORD_CALLS)
-def next_case():
-    """Lead on to the next case of one's own list that one can do something about."""
-    plan = programme()
-    found = queries.next_turn(plan, now(), request.args.get("after", type=UUID))
-    if found is None:
-        flash("Nothing on your list waits for you now")
-        return redirect(url_for("cases.index", show="mine"), 303)
-    return redirect(url_for("cases.show", case_id=found.id), 303)

@@ -13,7 +13,7 @@ from hub.calls.rules.settings import ALWAYS, SCRIPTS, Calls, Ending, Script, Tem
 from hub.directory.files.partnership import Partnership
 from hub.directory.sections import Fault, section
 from hub.programmes.rules import words_beginning
-from hub.programmes.schemas import key, number, one_of, text
+from hub.programmes.schemas.shapes import key, number, one_of, text
 
 STANDARD = Path(__file__).parent.parent / "standard.toml"
 # What a conversation may fill in where the case does not know it yet.

@@ -5,6 +5,7 @@ from hub.cases.actions.deciding import (
     allocate,
     allocate_many,
     close_case,
+    close_outside,
     moved,
     reopen,
     route,
@@ -12,6 +13,7 @@ from hub.cases.actions.deciding import (
     withdraw_open,
 )
 from hub.cases.actions.opening import open_case
+from hub.cases.actions.seeing import see_changes
 from hub.cases.actions.watching import keep_watch, tell_overdue
 from hub.cases.actions.writing import conflict, write, write_note
 
@@ -21,6 +23,7 @@ __all__ = [
     "allocate_many",
     "change_case",
     "close_case",
+    "close_outside",
     "conflict",
     "keep_watch",
     "moved",
@@ -29,6 +32,7 @@ __all__ = [
     "route",
     "set_variant",
     "tell_overdue",
+    "see_changes",
     "tell_route",
     "withdraw_open",
     "write",

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Row
+from sqlalchemy import Row, update
 
 from hub.cases.actions.watching import keep_watch
 from hub.cases.actions.writing import write, write_note
+from hub.cases.models import CaseFile
 from hub.cases.rules.words import outcome_label
 from hub.handovers import actions as handovers
 from hub.handovers.queries import of_origin
@@ -73,6 +74,23 @@ def close_case(case: Row, version: int, programme: Programme, outcome: str, why:
     note_id = write_note(case.id, "closed", why) if why else None
     record("case:closed", about=[case.id, case.resident_id, note_id], case=case.id, outcome=outcome, code=code)
     withdraw_open(case.id)
+
+
+def close_outside(case: Row, version: int, programme: Programme, gss: str | None, why: str) -> None:
+    """Close a case whose address is another county's, with the programme's outcome for that. Raises EditConflict.
+
+    `gss` is the code of that county's council, if it is known. Raises NotPossibleNow where there is no such outcome.
+    """
+    outcome = programme.outside
+    if outcome is None:
+        raise NotPossibleNow(
+            "This programme has no outcome for another county’s cases.",
+            "Close it with the outcome that fits best, and say in the note whose it is.",
+        )
+    close_case(case, version, programme, outcome.key, why)
+    if gss:
+        changed = update(CaseFile).where(CaseFile.org_id == acting().org_id, CaseFile.id == case.id)
+        db.session.execute(changed.values(gss=gss, district_id=None, routed=None))
 
 
 def reopen(case: Row, version: int, why: str) -> None:

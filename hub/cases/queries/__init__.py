@@ -1,5 +1,6 @@
 """Reads of cases: their list, one of them with all that is known, and the people and councils they can be given to."""
 
+from hub.cases.queries.changes import changes_to_come, unseen_changes
 from hub.cases.queries.clocks import any_open, is_watched, overdue
 from hub.cases.queries.lists import (
     MOST_COUNTED,
@@ -34,6 +35,7 @@ __all__ = [
     "case",
     "cases",
     "cases_of",
+    "changes_to_come",
     "contact_points",
     "counts",
     "districts",
@@ -43,4 +45,5 @@ __all__ = [
     "overdue",
     "sifted",
     "story",
+    "unseen_changes",
 ]

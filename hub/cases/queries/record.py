@@ -76,7 +76,11 @@ def story(case_id: UUID) -> Sequence[Row]:
                    when exists (select from event_about y join call_back b on b.org_id = y.org_id and b.id = y.about
                                 where y.org_id = e.org_id and y.event_id = e.id) then 'card' end,
                coalesce(e.facts ->> 'outcome', e.facts ->> 'fields'), coalesce(t.name, o.short_name), null, a.name,
-               null, e.facts
+               null, e.facts || case when e.kind = 'case:updated' then coalesce((
+                   select jsonb_build_object('changes', jsonb_agg(to_jsonb(h)))
+                   from event_about y join case_change h on h.org_id = y.org_id and h.run_id = y.about
+                   where y.org_id = e.org_id and y.event_id = e.id and h.case_id = :id
+               ), '{}') else '{}' end
         from event_about x join event e on e.org_id = x.org_id and e.id = x.event_id
         left join account a on a.org_id = e.org_id and a.id = e.account_id
         left join account t on t.org_id = e.org_id and t.id::text = e.facts ->> 'to'

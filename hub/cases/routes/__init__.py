@@ -10,7 +10,7 @@ bp = Blueprint("cases", __name__)
 
 def register(app: Flask) -> None:
     """Add the pages and their place in the navigation."""
-    from hub.cases.routes import decisions, lists, record, triage  # noqa: F401 (their views belong to `bp`)
+    from hub.cases.routes import changes, decisions, lists, record, triage  # noqa: F401 (their views belong to `bp`)
 
     app.register_blueprint(bp)
     app.register_blueprint(triage.bp)

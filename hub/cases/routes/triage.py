@@ -8,13 +8,16 @@ from hub.cases import actions, queries
 from hub.cases.routes.lists import place, sort_key
 from hub.cases.rules.steps import sent_back
 from hub.cases.rules.words import full_name, listed_name
-from hub.cases.schemas import Route
+from hub.cases.schemas import Outside, Route
 from hub.gazetteer.rules import ATTRIBUTION
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
+from hub.kernel.clock import now
 from hub.kernel.forms.form import Form, seen_version
 from hub.kernel.web.pages import cut, page
+from hub.programmes.elsewhere import elsewhere
 from hub.programmes.queries import programme
+from hub.programmes.rules import national_code
 
 bp = Blueprint("triage", __name__)
 
@@ -43,3 +46,18 @@ def route(case_id: UUID):
         return redirect(url_for("cases.show", case_id=case_id), 303)
     record("record:opened", about=[case.id, case.resident_id], record="case")
     return page("cases/route.html", case=case, form=form, name=full_name(case), attribution=ATTRIBUTION)
+
+
+@bp.route("/cases/<uuid:case_id>/outside", methods=["GET", "POST"])
+@requires(May.TRIAGE_ADDRESSES)
+def outside(case_id: UUID):
+    """Say that a case is another county's, and how one knows; it is closed and listed to be passed on."""
+    case, plan, councils = queries.case(case_id), programme(), elsewhere()
+    form = Form(Outside, {"council": case.gss}, choices={"council": sorted(councils.items(), key=lambda one: one[1])})
+    if form.valid:
+        actions.close_outside(case, seen_version(), plan, form.data["council"], form.data["why"])
+        flash(f"{plan.words['case'].capitalize()} closed. It is listed under “Other counties”, to be passed on.")
+        return redirect(url_for("triage.index"), 303)
+    record("record:opened", about=[case.id, case.resident_id], record="case")
+    code = national_code(plan, plan.outside.key, now().date()) if plan.outside else None
+    return page("cases/outside.html", case=case, form=form, plan=plan, name=full_name(case), code=code)

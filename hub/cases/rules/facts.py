@@ -68,16 +68,16 @@ def told_besides(case: Any) -> list[tuple[str, Any]]:
     """What else the list told, the known facts first, then columns that no fact reads, by their own names."""
     facts = {name: value for name, value in case.facts.items() if name != "extra"} | (case.facts.get("extra") or {})
     told = {name: value for name, value in facts.items() if name not in APART and value not in (None, "", [], {})}
-    known = [(FACTS[name].label, _said(told[name])) for name in FACTS if name in told]
-    return known + sorted((name, _said(value)) for name, value in told.items() if name not in FACTS)
+    known = [(FACTS[name].label, said(told[name])) for name in FACTS if name in told]
+    return known + sorted((name, said(value)) for name, value in told.items() if name not in FACTS)
 
 
-def _said(value: Any) -> str:
+def said(value: Any) -> str:
     """A value of the list as people say it: a date, a moment, yes or no, several with commas between."""
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, list):
-        return ", ".join(_said(one) for one in value)
+        return ", ".join(said(one) for one in value)
     text = str(value)
     try:
         return day(date.fromisoformat(text)) if len(text) == 10 else moment(datetime.fromisoformat(text))

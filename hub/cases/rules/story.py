@@ -3,8 +3,10 @@
 import json
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
+from hub.cases.rules.changes import Change, in_words
 from hub.cases.rules.words import ROUTED, outcome_label
 from hub.handovers.rules import STATUS_WORDS
 from hub.kernel.words import moment
@@ -41,10 +43,18 @@ def _note(one: Any, _: Programme) -> tuple[str, str]:
     return titles.get(one.code, "Note"), ""
 
 
-def _updated(one: Any, _: Programme) -> tuple[str, str]:
+def _updated(one: Any, programme: Programme) -> tuple[str, str]:
+    if changes := (one.facts or {}).get("changes"):
+        told = in_words([SimpleNamespace(**change) for change in changes], programme)
+        return "Changed by the list", ". ".join(_change(change) for change in told)
     names = json.loads(one.outcome or "[]")
     told = ", ".join(FACTS[name].label if name in FACTS else name.replace("_", " ") for name in names)
     return "Changed", f"{told}, as the resident told us with a card" if one.code == "card" else told
+
+
+def _change(change: Change) -> str:
+    kept = " (not taken over)" if change.kept else ""
+    return f"{change.label}: {change.old} → {change.new}{kept}"
 
 
 def _closed(one: Any, programme: Programme) -> tuple[str, str]:

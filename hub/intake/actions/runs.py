@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import timedelta
+from functools import partial
 from pathlib import PurePath
 from uuid import UUID
 
@@ -11,9 +12,12 @@ from sqlalchemy import delete, func, insert, select, text
 from hub.cases.arrivals import receive
 from hub.intake import queries
 from hub.intake.actions import staging
+from hub.intake.finished import tell_finished
 from hub.intake.models import ImportReject, ImportRow, ImportRun, ImportUpload
-from hub.intake.rules.files import Unreadable
-from hub.intake.rules.reading import open_file, read_file
+from hub.intake.rules.files import read_table
+from hub.intake.rules.headers import MissingColumns, counter, with_names
+from hub.intake.rules.reading import open_file, open_table, read_file, rows_at
+from hub.intake.rules.table import Unreadable
 from hub.kernel import audit
 from hub.kernel.clock import now
 from hub.kernel.db import db
@@ -23,67 +27,87 @@ from hub.kernel.tenancy import acting
 from hub.kernel.work.jobs import later
 from hub.programmes.queries import programme
 
-STEP = 2_500  # rows imported in one transaction: about half a second of work, and the progress between
+STEP = 5_000  # rows imported in one transaction: about half a second of work, and the progress between
 AT_ONCE = timedelta()
 UNCONFIRMED_FOR = timedelta(hours=24)
 REJECTS_KEPT = timedelta(days=30)
+SHOWN = 80  # letters of a cell, where a person chooses which column is which
+COUNTED = ("new", "changed", "unchanged", "unrouted", "outside")
+DISCARDABLE = ("unmatched", "reading", "ready", "unreadable")
 
 
 def upload(file_name: str, content: bytes, wait: timedelta = AT_ONCE) -> UUID:
-    """Take in a file and have it read. Raises Invalid when it is no line list that this programme can read.
+    """Take in a file and have it read, or wait for its columns to be matched by a person. Raises Invalid for no list.
 
     Who reads it in person (a command) lets the job wait, and be what carries on if the command is killed.
     """
-    try:
-        open_file(content, current_app.config["HUB"].upload_limit, programme().line_list)
-    except Unreadable as wrong:
-        raise Invalid({"file": list(getattr(wrong, "sentences", ())) or [str(wrong)]}) from None
-    run_id = new_id()
+    missing, head = _look(content)
+    run_id, digest = new_id(), hashlib.sha256(content).hexdigest()
     db.session.execute(
         insert(ImportRun).values(
             org_id=acting().org_id,
             id=run_id,
             programme=programme().key,
             file_name=PurePath(file_name.replace("\\", "/")).name[:200] or "line list",
-            digest=hashlib.sha256(content).hexdigest(),
+            digest=digest,
             size=len(content),
-            status="reading",
+            status="unmatched" if missing else "reading",
+            problem=str(missing) if missing else None,
+            header_row=missing.header_row if missing else None,
+            names=list(missing.names) if missing else [],
             account_id=acting().account_id,
             started_at=now(),
         )
     )
-    db.session.execute(insert(ImportUpload).values(org_id=acting().org_id, run_id=run_id, content=content))
-    audit.record("import:started", run=run_id, digest=hashlib.sha256(content).hexdigest())
-    later("intake:read", at=now() + wait, run_id=run_id)
+    kept = {"org_id": acting().org_id, "run_id": run_id, "content": content, "head": head}
+    db.session.execute(insert(ImportUpload).values(kept))
+    audit.record("import:started", run=run_id, digest=digest)
+    if not missing:
+        later("intake:read", at=now() + wait, run_id=run_id)
     later("intake:discard", at=now() + UNCONFIRMED_FOR, run_id=run_id)
     return run_id
 
 
+def _look(content: bytes) -> tuple[MissingColumns | None, list[list[str]]]:
+    """Which columns are missing, if any, and the first rows, each cell cut short. Raises Invalid for no line list."""
+    rules = programme()
+    line_list = with_names(rules.line_list, queries.names(rules.key))
+    try:
+        table = read_table(content, current_app.config["HUB"].upload_limit, counter(line_list.columns))
+        head = [[cell[:SHOWN] for cell in cells] for cells in table.head]
+        open_table(table, line_list)
+    except MissingColumns as missing:
+        return missing, head
+    except Unreadable as wrong:
+        raise Invalid({"file": [str(wrong)]}) from None
+    return None, head
+
+
 def read(run_id: UUID) -> None:
-    """Read the uploaded file into staged rows, so that a person can look before anything changes, and drop the file."""
+    """Read the uploaded file into staged rows, so that a person can look before anything changes."""
     run = queries.run(run_id, lock=True)
     if run.status != "reading":
         return
-    upload = db.session.scalar(
-        select(ImportUpload).where(ImportUpload.org_id == run.org_id, ImportUpload.run_id == run_id)
-    )
     try:
-        _read_into(run, upload.content)
+        _read_into(run, queries.upload(run_id).content)
     except Unreadable as wrong:
         run.status, run.problem = "unreadable", str(wrong)
-    db.session.delete(upload)
+        _drop(ImportUpload, run_id)
     audit.record("import:read", run=run_id, rows=run.total, rejected=run.rejected)
 
 
 def _read_into(run: ImportRun, content: bytes) -> None:
     rules, today = programme(), now().date()
-    table, layout = open_file(content, len(content), rules.line_list)
+    line_list = with_names(rules.line_list, queries.names(rules.key))
+    line_list = with_names(line_list, {fact: [name] for fact, name in run.matched.items()})
+    table, layout = open_file(content, len(content), line_list)
     reading = read_file(table, layout, rules, today)
-    found = staging.stage(run.id, reading, rules, queries.districts(today), today)
-    run.header_row, run.names, run.notices = layout.header_row, list(layout.names), list(layout.notices)
+    districts, cells_of = queries.districts(today), partial(rows_at, table, layout)
+    found = staging.stage(run.id, reading, rules, districts, today, cells_of)
+    run.header_row, run.names, run.notices = layout.header_row, list(layout.names), list(reading.notices)
     run.warnings = dict(reading.warnings.most_common(20))
     run.total, run.rejected, run.repeated = reading.total, len(reading.bad), reading.repeated
-    run.new, run.changed, run.unrouted = found.new, found.changed, found.unrouted
+    run.new, run.changed, run.unrouted, run.outside = found.new, found.changed, found.unrouted, found.outside
     run.unchanged = found.unchanged + reading.repeated
     run.status, run.ready_at = "ready", now()
 
@@ -98,9 +122,10 @@ def confirm(run_id: UUID, wait: timedelta = AT_ONCE) -> None:
         )
     run.status, run.confirmed_at = "importing", now()
     # What was counted for the preview is counted again while importing: another file may have come in between.
-    run.new = run.changed = run.unrouted = 0
+    run.new = run.changed = run.unrouted = run.outside = 0
     run.unchanged = run.repeated
     run.done = run.rejected + run.repeated
+    _drop(ImportUpload, run_id)
     audit.record("import:confirmed", run=run_id)
     later("intake:import", at=now() + wait, run_id=run_id)
 
@@ -124,11 +149,9 @@ def _import(run: ImportRun, first: int, last: int) -> None:
     staging.unstage(run.id, first, last)
     found = staging.match(run.programme)
     receive(run.id, run.programme)
-    run.new += found.new
-    run.changed += found.changed
-    run.unchanged += found.unchanged
-    run.unrouted += found.unrouted
-    run.done += found.new + found.changed + found.unchanged
+    for name in COUNTED:
+        setattr(run, name, getattr(run, name) + getattr(found, name))
+    run.done += found.new + found.changed + found.unchanged + found.outside
     run.position = last
 
 
@@ -144,17 +167,18 @@ def _end_of_step(run: ImportRun) -> int | None:
 
 
 def _finish(run: ImportRun) -> None:
-    _drop(ImportRow, run.id)
+    staging.drop_done(run.id)
     run.status, run.finished_at = "finished", now()
-    counts = {name: getattr(run, name) for name in ("new", "changed", "unchanged", "rejected")}
+    counts = {name: getattr(run, name) for name in ("new", "changed", "unchanged", "rejected", "outside")}
     audit.record("import:finished", run=run.id, **counts)
+    tell_finished(run.id)
     later("intake:forget", at=now() + REJECTS_KEPT, run_id=run.id)
 
 
 def discard(run_id: UUID) -> None:
     """Drop a file that was looked at and not wanted, or that nobody confirmed. Raises NotPossibleNow once confirmed."""
     run = queries.run(run_id, lock=True)
-    if run.status not in ("reading", "ready", "unreadable"):
+    if run.status not in DISCARDABLE:
         raise NotPossibleNow("This file is being imported, or was: it can’t be discarded any more.")
     for table in (ImportRow, ImportReject, ImportUpload):
         _drop(table, run_id)
@@ -163,8 +187,9 @@ def discard(run_id: UUID) -> None:
 
 
 def forget(run_id: UUID) -> None:
-    """Drop the rejected rows of a run, whose time to be mended is over."""
-    _drop(ImportReject, run_id)
+    """Drop the rejected rows of a run and those of other counties: their time to be mended or passed on is over."""
+    for table in (ImportReject, ImportRow):
+        _drop(table, run_id)
     audit.record("import:forgotten", run=run_id)
 
 

@@ -4,10 +4,10 @@ import difflib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from hub.intake.rules.files import HEADER_WITHIN, Unreadable, clean
+from hub.intake.rules.table import HEADER_WITHIN, Unreadable, clean
 from hub.programmes.models import LineList
 
 MANY = frozenset({"phones", "emails"})  # facts that gather every column named for them
@@ -28,9 +28,10 @@ class Layout:
 class MissingColumns(Unreadable):
     """Required columns are not in the file; `sentences` names each, with the nearest name that is there."""
 
-    def __init__(self, sentences: Sequence[str]):
+    def __init__(self, sentences: Sequence[str], header_row: int, names: Sequence[str]):
         super().__init__(" ".join(sentences))
         self.sentences = tuple(sentences)
+        self.header_row, self.names = header_row, tuple(names)
 
 
 @lru_cache(maxsize=4096)
@@ -62,7 +63,7 @@ def find_layout(head: list[list[str]], line_list: LineList) -> Layout:
     columns = map_columns(names, mapping)
     missing = [_missing(fact, names, mapping) for fact in line_list.required if fact not in columns]
     if missing:
-        raise MissingColumns(missing)
+        raise MissingColumns(missing, at + 1, names)
     kept = map_columns(names, {name: (name,) for name in line_list.extra})
     used = {index for indexes in (*columns.values(), *kept.values()) for index in indexes}
     ignored = tuple(name for index, name in enumerate(names) if name and index not in used)
@@ -83,6 +84,23 @@ def map_columns(names: Sequence[str], mapping: Mapping[str, Sequence[str]]) -> d
     return found
 
 
+def with_names(line_list: LineList, names: Mapping[str, Sequence[str]]) -> LineList:
+    """The list as this council gets it, with other names for facts. What a name says already it goes on saying."""
+    known = {plain(one) for wanted in line_list.columns.values() for one in wanted}
+    columns = dict(line_list.columns)
+    for fact, others in names.items():
+        columns[fact] = (*columns.get(fact, ()), *(one for one in others if plain(one) not in known))
+    taken = {plain(one) for others in names.values() for one in others}
+    extra = tuple(one for one in line_list.extra if plain(one) not in taken)
+    return replace(line_list, columns={fact: wanted for fact, wanted in columns.items() if wanted}, extra=extra)
+
+
+def free_columns(names: Sequence[str], columns: Mapping[str, Sequence[int]]) -> list[str]:
+    """The columns of a file that hold no known fact, each name once, in the file's order."""
+    used = {plain(names[index]) for indexes in columns.values() for index in indexes}
+    return list(dict.fromkeys(name for name in names if name and plain(name) not in used))
+
+
 def nearest(name: str, names: Sequence[str]) -> str | None:
     """The name that is probably meant, or None."""
     by_plain = {plain(one): one for one in names if one}
@@ -98,14 +116,22 @@ def _missing(fact: str, names: Sequence[str], mapping: Mapping[str, Sequence[str
     sentence = f"The column “{wanted[0]}” is missing."
     near = next((near for name in wanted if (near := nearest(name, names))), None)
     if near:
-        return f"{sentence} The nearest name in the file is “{near}”: if it is the same, rename it to “{wanted[0]}”."
+        return f"{sentence} The nearest name in the file is “{near}”."
     return f"{sentence} No column in the file has a similar name."
+
+
+def _lacking(fact: str, wanted: Sequence[str], names: Sequence[str], columns: Mapping) -> list[str]:
+    """The names under which a fact is missed: of one that gathers several columns, each that is not there."""
+    if fact not in columns:
+        return [wanted[0]]
+    here = {plain(name) for name in names}
+    return [name for name in wanted if plain(name) not in here] if fact in MANY else []
 
 
 def _notices(
     names: Sequence[str], ignored: Sequence[str], columns: Mapping, mapping: Mapping[str, Sequence[str]]
 ) -> Iterable[str]:
-    absent = [wanted[0] for fact, wanted in mapping.items() if fact not in columns]
+    absent = [name for fact, wanted in mapping.items() for name in _lacking(fact, wanted, names, columns)]
     near = {name: found for name in absent if (found := nearest(name, ignored))}
     for name, found in near.items():
         yield f"The file has no column “{name}”, so it is left empty. Is “{found}” the same column under another name?"

@@ -1,4 +1,4 @@
-"""The file of rows that could not be imported: the list's own columns, and one more that says why."""
+"""Files of rows that were not imported: the list's own columns, and more that say why, or whose they are."""
 
 import csv
 import io
@@ -8,6 +8,8 @@ from typing import Protocol
 from hub.kernel.web.tables import neutral
 
 REASON = "Reason not imported"
+COUNCIL = ("Council", "Council code")
+Returned = tuple[Sequence[str], Sequence[str]]  # a row's cells as they came, and what stands in the further columns
 
 
 class Rejected(Protocol):
@@ -18,12 +20,22 @@ class Rejected(Protocol):
 
 
 def rejected_csv(names: Sequence[str], rejects: Iterable[Rejected]) -> bytes:
-    """A CSV that can be mended and imported as it is. No cell of it runs as a formula."""
-    kept = len(names) - (bool(names) and names[-1] == REASON)
+    """A CSV that can be mended and imported as it is, each row with its reasons."""
+    return list_csv(names, (REASON,), ((row.cells, [" ".join(row.reasons)]) for row in rejects))
+
+
+def list_csv(names: Sequence[str], more: Sequence[str], rows: Iterable[Returned]) -> bytes:
+    """Rows in the layout of their list with more columns behind it. No cell runs as a formula, and none is lost.
+
+    A file that comes back with those columns gets them once; what a row had beyond its header stands behind them.
+    """
+    again = tuple(names[-len(more) :]) == tuple(more)
+    kept = len(names) - len(more) * again
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow([*map(neutral, names[:kept]), REASON])
-    for row in rejects:
-        cells = [neutral(cell) for cell in row.cells[:kept]]
-        writer.writerow([*cells, *[""] * (kept - len(cells)), " ".join(row.reasons)])
+    writer.writerow([*map(neutral, names[:kept]), *more])
+    for came, told in rows:
+        cells = [neutral(cell) for cell in came[:kept]]
+        beyond = [neutral(cell) for cell in came[len(names) :]]
+        writer.writerow([*cells, *[""] * (kept - len(cells)), *map(neutral, told), *beyond])
     return text.getvalue().encode("utf-8-sig")

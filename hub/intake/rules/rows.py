@@ -2,17 +2,20 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Set
+import re
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from hub.gazetteer.rules import parse_postcode
-from hub.intake.rules.files import clean
 from hub.intake.rules.headers import MANY, Layout
+from hub.intake.rules.table import clean
 from hub.intake.rules.values import (
     NotADate,
     birth_limits,
+    day_order,
     event_limits,
     is_empty,
     parse_date,
@@ -32,6 +35,11 @@ ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", 
 NOTHING = (None, "", "")
 Parsed = tuple[Any, str, str]  # value, why the row is bad, what to warn of
 NAMES = ("forename", "surname")
+IN_DOUBT = (
+    "could be day or month first, and other dates of this column begin with the month. Write the month as a word, or "
+    "the whole date as year-month-day"
+)
+SHORT_YEAR = re.compile(r"\d{1,2}[-/. ]+\w{1,9}[-/. ]+\d{2}")
 
 
 @dataclass(frozen=True)
@@ -43,10 +51,16 @@ class Good:
     warnings: tuple[str, ...] = ()
 
     @property
+    def said(self) -> str:
+        """One text for what the list says about this case; the export's own stamps are no part of that."""
+        if "stamps" not in self.facts:
+            return canonical(self.facts)
+        return canonical({name: value for name, value in self.facts.items() if name != "stamps"})
+
+    @property
     def digest(self) -> str:
-        """Tells whether the list says anything else about this case than last time; the export's own stamps do not."""
-        said = {name: value for name, value in self.facts.items() if name != "stamps"}
-        return hashlib.sha256(canonical(said).encode()).hexdigest()[:32]
+        """Tells whether the list says anything else about this case than last time."""
+        return digest_of(self.said)
 
     @property
     def person(self) -> tuple:
@@ -70,7 +84,15 @@ class Reader:
     layout: Layout
     programme: Programme
     today: date
+    in_doubt: Mapping[str, Set[str]] = field(default_factory=dict)
     seen: dict[tuple[str, str], tuple] = field(default_factory=dict)
+    orders: dict[str, dict[str, set[str]]] = field(default_factory=dict)  # fact → "day", "month", "either" → texts
+
+    def __post_init__(self):
+        self.told = [(fact, column) for fact, columns in self.layout.columns.items() for column in columns]
+        self.width = len(self.layout.names)
+        self.told_cells = _picker([column for _, column in self.told])
+        self.extra_cells = _picker(list(self.layout.extra.values()))
 
     def read(self, number: int, cells: list[str]) -> Good | Bad:
         """Judge one row."""
@@ -78,27 +100,26 @@ class Reader:
         reasons: list[str] = []
         warnings: list[str] = []
         faulty: set[str] = set()
-        for fact, columns in self.layout.columns.items():
-            for column in columns:
-                raw = cells[column] if column < len(cells) else ""
-                value, reason, warning = self._value(fact, raw) if raw else NOTHING
-                if reason:
-                    faulty.add(fact)
-                    reasons.append(f"{self.layout.names[column]}: {reason}.")
-                if warning:
-                    warnings.append(warning)
-                if value is not None:
-                    facts[fact] = [*facts.get(fact, ()), *value] if fact in MANY else value
+        full = cells if len(cells) >= self.width else cells + [""] * (self.width - len(cells))
+        for (fact, column), raw in zip(self.told, self.told_cells(full), strict=True):
+            if not raw:
+                continue
+            value, reason, warning = self.seen.get((fact, raw)) or self._value(fact, raw)
+            if reason:
+                faulty.add(fact)
+                reasons.append(f"{self.layout.names[column]}: {reason}.")
+            if warning:
+                warnings.append(warning)
+            if value is not None:
+                facts[fact] = [*facts.get(fact, ()), *value] if fact in MANY else value
         reasons += self._lacking(facts.keys() | faulty)
         if reasons:
             return Bad(number, cells, tuple(reasons))
-        return Good(number, self._completed(facts, cells), tuple(warnings))
+        return Good(number, self._completed(facts, full), tuple(warnings))
 
     def _value(self, fact: str, raw: str) -> Parsed:
-        known = self.seen.get((fact, raw))
-        if known is None:
-            known = self.seen[fact, raw] = self._parse(fact, clean(raw))
-        return known
+        found = self.seen[fact, raw] = self._parse(fact, clean(raw))
+        return found
 
     def _parse(self, fact: str, text: str) -> Parsed:
         if is_empty(text):
@@ -110,6 +131,9 @@ class Reader:
         if fact in PARSERS:
             return PARSERS[fact](text)
         if FACTS[fact].kind in ("date", "moment"):
+            if text in self.in_doubt.get(fact, ()):
+                return None, f"“{text}” {IN_DOUBT}", ""
+            self.orders.setdefault(fact, {}).setdefault(day_order(text), set()).add(text)
             return _day(fact, text, self.today)
         return OTHER_KINDS.get(FACTS[fact].kind, _text)(text)
 
@@ -137,17 +161,49 @@ class Reader:
         facts.setdefault("category", category_of(self.programme, None))
         if "reference" not in facts:
             facts["reference"] = _made_reference(facts)
-        for name, at in self.layout.extra.items():
-            if at < len(cells) and (raw := cells[at]):
+        for name, raw in zip(self.layout.extra, self.extra_cells(cells), strict=True):
+            if raw:
                 kind, text = self.seen.get(("", raw)) or self.seen.setdefault(("", raw), _extra(clean(raw), self.today))
                 if text:
                     facts.setdefault(kind, {})[name] = text
         return facts
 
+    def doubtful(self) -> dict[str, set[str]]:
+        """The texts of dates that could be read in two ways, by fact, where its column is not plainly day first."""
+        found = {fact: one["either"] for fact, one in self.orders.items() if "either" in one}
+        return {fact: texts for fact, texts in found.items() if not self._day_first(fact)}
+
+    def _day_first(self, fact: str) -> bool:
+        month, day = (len(self.orders[fact].get(first, ())) for first in ("month", "day"))
+        return month < day or not month
+
+    def in_two_orders(self) -> Iterator[str]:
+        """A sentence for each column of dates that is day first but for a few."""
+        for fact, found in self.orders.items():
+            if "month" in found and "either" in found and self._day_first(fact):
+                name = self.layout.names[self.layout.columns[fact][0]]
+                example = min(found["either"])
+                yield (
+                    f"{name}: a few dates can only be in the order month, day, and are rejected. All others are read "
+                    f"in the order day, month, such as “{example}”."
+                )
+
+
+def _picker(columns: list[int]) -> Callable[[list[str]], tuple[str, ...]]:
+    """What picks these cells of a row at once: most are empty, and most of the time would go into finding that out."""
+    if len(columns) > 1:
+        return itemgetter(*columns)
+    return lambda cells: tuple(cells[column] for column in columns)
+
 
 def canonical(facts: Mapping[str, Any]) -> str:
     """One text for one set of facts."""
     return ENCODER.encode(facts)
+
+
+def digest_of(said: str) -> str:
+    """A short name for a text of facts."""
+    return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 
 def _made_reference(facts: Mapping[str, Any]) -> str:
@@ -164,7 +220,9 @@ def _day(fact: str, text: str, today: date) -> Parsed:
             found = parse_date(text, birth_limits(today) if fact == "born_on" else event_limits(today))
     except NotADate as wrong:
         return None, str(wrong), ""
-    return found.isoformat() if found else None, "", ""
+    short = fact == "born_on" and SHORT_YEAR.fullmatch(text)
+    warning = "A year of birth has two figures: it is read as the latest that is past." if short else ""
+    return found.isoformat() if found else None, "", warning
 
 
 def _extra(text: str, today: date) -> tuple[str, str]:

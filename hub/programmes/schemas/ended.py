@@ -15,12 +15,15 @@ class OutcomeSchema(Schema):
     closes = fields.Boolean(required=True)
     reached = fields.Boolean(load_default=False)
     contacted = fields.Boolean(load_default=False)
+    outside = fields.Boolean(load_default=False)
     next = one_of(NEXT, load_default="nothing")
 
     @validates_schema
     def _something_follows(self, data, **_):
         if not data["closes"] and data["next"] == "nothing":
             raise ValidationError("An outcome that leaves the case open must say what is next.", "next")
+        if data["outside"] and not data["closes"]:
+            raise ValidationError("A case that is another county’s is closed here.", "outside")
 
     @post_load
     def _built(self, data, **_):

@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields, post_load, validate
 
 from hub.directory.sections import section
-from hub.programmes import models
+from hub.programmes import elsewhere, models  # noqa: F401 - elsewhere registers its own section
 from hub.programmes.schemas.ended import CallOutcomeSchema, NationalCodeSchema, OutcomeSchema
 from hub.programmes.schemas.faults import faults
 from hub.programmes.schemas.listed import CategorySchema, LineListSchema, PrioritySchema, SettingSchema

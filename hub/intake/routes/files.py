@@ -1,35 +1,30 @@
-"""Pages of an import: the list, the upload, one run from preview to result, and its rejected rows as a file."""
+"""The list of imports, the upload, and one run from preview to result."""
 
 from datetime import datetime
-from pathlib import PurePath
 from uuid import UUID
 
-from flask import Blueprint, Flask, Response, flash, redirect, url_for
+from flask import Response, flash, redirect, url_for
 
 from hub.intake import queries
 from hub.intake.actions import runs
+from hub.intake.routes import bp
 from hub.intake.rules.files import megabytes
-from hub.intake.rules.rejected import rejected_csv
+from hub.intake.rules.progress import time_left
+from hub.intake.rules.verdicts import VERDICTS
 from hub.intake.schemas import LineListFile
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
+from hub.kernel.clock import now
 from hub.kernel.forms.form import Form
 from hub.kernel.problems import Invalid
 from hub.kernel.web.limits import takes_file
-from hub.kernel.web.pages import after, cut, nav, page
+from hub.kernel.web.pages import after, cut, page
+from hub.programmes.facts import FACTS
 from hub.programmes.queries import programme
-
-bp = Blueprint("intake", __name__, url_prefix="/imports")
 
 SIZE = 25
 REASONS_SHOWN = 20
 UNDER_WAY = ("reading", "importing")
-
-
-def register(app: Flask) -> None:
-    """Add the pages and their entry in the navigation."""
-    app.register_blueprint(bp)
-    nav("Imports", "intake.index", May.IMPORT_LINE_LISTS, order=30)
 
 
 @bp.get("")
@@ -59,8 +54,10 @@ def upload() -> Response:
 @bp.get("/<uuid:run_id>")
 @requires(May.IMPORT_LINE_LISTS)
 def show(run_id: UUID) -> Response:
-    """One run: what it would do, how far it is, what it did."""
+    """One run: what it would do, how far it is, what it did. One whose columns are not known asks for them first."""
     run = queries.run(run_id)
+    if run.status == "unmatched":
+        return redirect(url_for("intake.columns", run_id=run_id), 303)
     rejects = queries.rejects(run_id, REASONS_SHOWN) if run.rejected and run.status not in UNDER_WAY else ()
     if rejects:
         record("record:opened", about=[run_id], record="import")
@@ -71,6 +68,8 @@ def show(run_id: UUID) -> Response:
         before=queries.imported_before(run) if run.status == "ready" else None,
         rejects=rejects,
         size=megabytes(run.size),
+        left=time_left(run, now()),
+        verdicts=VERDICTS,
     )
 
 
@@ -91,22 +90,9 @@ def discard(run_id: UUID) -> Response:
     return redirect(url_for("intake.index"), 303)
 
 
-@bp.get("/<uuid:run_id>/rejected.csv")
-@requires(May.IMPORT_LINE_LISTS)
-def rejected(run_id: UUID) -> Response:
-    """The rows that could not be imported, as they came, each with its reason: to be mended and imported again."""
-    run = queries.run(run_id)
-    rejects = queries.rejects(run_id)
-    record("file:made", about=[run_id], file="import_rejected", count=len(rejects))
-    name = "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in PurePath(run.file_name).stem)
-    return Response(
-        rejected_csv(run.names, rejects),
-        content_type="text/csv; charset=utf-8",
-        headers={
-            "Content-Disposition": f'attachment; filename="{name.encode("ascii", "ignore").decode()}-rejected.csv"'
-        },
-    )
-
-
 def _index(form: Form, slice_) -> Response:
-    return page("intake/index.html", form=form, slice=slice_, line_list=programme().line_list)
+    plan = programme()
+    return page(
+        "intake/index.html", form=form, slice=slice_, line_list=plan.line_list, FACTS=FACTS,
+        remembered=queries.column_names(plan.key),
+    )  # fmt: skip

@@ -1,0 +1,37 @@
+"""A list's person is one whom the county knows, or somebody else."""
+
+import pytest
+
+from tests.intake.conftest import PERSON, person
+
+
+@pytest.mark.parametrize("together", [True, False], ids=["in one list", "in two"])
+@pytest.mark.parametrize("changes", [{}, {"Surname": "BARLEYMOW"}, {"House_Number": "99"}])
+def test_a_second_case_of_a_known_person_makes_no_second_person(bring, everything, changes, together):
+    again = person(ID="b2", **changes)
+    for one_list in [[PERSON, again]] if together else [[PERSON], [again]]:
+        bring(*one_list)
+    assert len(everything("select 1 from resident")) == 1
+    assert len(everything("select 1 from case_file")) == 2
+
+
+@pytest.mark.parametrize("changes", [{"NHS_Number": ""}, {"Forename": "Adelaide"}, {"Date_of_Birth": ""}])
+def test_a_known_person_is_known_by_number_or_by_name_and_birth(bring, everything, changes):
+    bring(PERSON)
+    bring(person(ID="b2", **changes))
+    assert len(everything("select 1 from resident")) == 1
+
+
+@pytest.mark.parametrize(
+    "another",
+    [
+        person(ID="b2", Forename="Zachary", NHS_Number=""),
+        person(ID="b2", NHS_Number="401 023 2137"),
+        person(ID="b2", Surname="Reed", Date_of_Birth="01/01/1990"),
+        person(ID="b2", Forename="", NHS_Number=""),
+    ],
+)
+def test_somebody_else_is_somebody_else(bring, everything, another):
+    bring(PERSON)
+    bring(another)
+    assert len(everything("select 1 from resident")) == 2
