@@ -32,6 +32,8 @@ FEATURES = (
     "cards",
     "cases",
     "calls",
+    "batches",
+    "allocation",
     "asking",
     "intake",
     "governance",

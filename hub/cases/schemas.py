@@ -104,14 +104,6 @@ class Route(Schema):
     why = why("How do you know?", "how you know")
 
 
-class Allocate(Schema):
-    """To whom cases are given."""
-
-    account_id = fields.UUID(
-        required=True, metadata={"label": "Who takes it?", "name": "who takes it", "choices": [], "widget": "radios"}
-    )
-
-
 class Close(Schema):
     """How a case ends. The outcomes are the programme's."""
 

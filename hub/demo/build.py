@@ -115,7 +115,7 @@ def _rota(org_id: int, slug: str, first: dict[Role, UUID], partnership: Partners
     """Let the organisation's people be in teams, at work, and checked, as the file of demo people says."""
     with as_actor(Acting(org_id)):
         theirs = [(account_by_email(email_key(one.email)).id, one) for one in partnership.people if one.org == slug]
-    rota.settle(org_id, theirs, first.get(Role.MANAGER) or first.get(Role.COORDINATOR))
+    rota.settle(org_id, theirs, first.get(Role.MANAGER) or first.get(Role.SUPERVISOR) or first.get(Role.COORDINATOR))
 
 
 def _settle(org_id: int, first: dict[Role, UUID]) -> None:

@@ -23,6 +23,18 @@ KINDS: dict[str, Kind] = {
             "To be given to somebody else: {reference}",
             "A colleague has left, or has another role now. What they held has gone back: {reference}.",
         ),
+        # shifts
+        (
+            "shift-ended",
+            "Your shift has ended: {reference} handed back",
+            "Your shift has ended. What was still with you was handed back, {reference}: open the report to see where.",
+        ),
+        (
+            "shift-handed-back",
+            "A shift has ended: {reference} handed back",
+            "A colleague’s shift has ended, and {reference} went back by themselves. See who takes them.",
+        ),
+        ("shift-today", "You are on shift today, {reference}", "You are needed today, {reference}. Open your list."),
         # requests
         ("request-assigned", "You have been given request {reference}", "Request {reference} is now yours to work on."),
         (

@@ -8,12 +8,14 @@ RIGHTS = {
     "identity.account identity.change_password identity.end_session identity.home identity.mobile identity.workspace",
     "MANAGE_PEOPLE": "identity.add_person identity.badge identity.close_person identity.password_link "
     "identity.people identity.person",
-    "SEE_CASES": "cases.index cases.show",
-    "RECORD_CALLS": "calls.call calls.systems cases.change cases.contact cases.new",
+    "SEE_CASES": "batches.file batches.show cases.index cases.show",
+    "RECORD_CALLS": "allocation.end allocation.undo calls.call calls.systems cases.change cases.contact cases.new",
     "RAISE_REQUESTS": "asking.ask asking.conversation asking.send asking.withdraw",
     "CONFIRM_CARD_TEXTS": "cards.text",
     "CLOSE_CASES": "cases.close cases.reopen",
-    "ALLOCATE_CASES": "cases.allocate cases.allocate_many",
+    "ALLOCATE_CASES": "allocation.bring_in allocation.index allocation.level allocation.level_of allocation.levels "
+    "allocation.many allocation.move_load allocation.one allocation.suggest allocation.surge "
+    "allocation.take_suggestion",
     "TRIAGE_ADDRESSES": "triage.index triage.route",
     "IMPORT_LINE_LISTS": "intake.confirm intake.discard intake.index intake.rejected intake.show intake.upload",
     "HAND_BACK": "national.file national.index national.make national.show",
@@ -36,9 +38,11 @@ RIGHTS = {
     "SEE_VISIT_MODEL": "drafting.form drafting.show drafting.step drafting.try_step "
     "replay.run visit_models.compare visit_models.index visit_models.show",
     "PUBLISH_VISIT_MODEL": "visit_models.call_off visit_models.go_back visit_models.publish",
-    "SEE_TEAMS": "patches.index patches.show rota.mine rota.week teams.index teams.show",
-    "MANAGE_TEAMS": "patch_edits.add patch_edits.change patch_edits.index patch_edits.remove patches.add "
-    "patches.remove rule_edits.change team_edits.add team_edits.change team_edits.index team_edits.remove "
+    "SEE_PATCHES": "patches.index patches.show",
+    "SEE_TEAMS": "rota.mine rota.week teams.index teams.show",
+    "MANAGE_PATCHES": "patch_edits.add patch_edits.change patch_edits.index patch_edits.remove patches.add "
+    "patches.remove rule_edits.change",
+    "MANAGE_TEAMS": "team_edits.add team_edits.change team_edits.index team_edits.remove "
     "rota_of.add_leave rota_of.change rota_of.copy rota_of.person rota_of.remove_leave rota_of.remove_week "
     "teams.add teams.remove",
     "RECORD_CHECKS": "volunteers.index volunteers.show",

@@ -3,7 +3,6 @@
 from hub.cases.actions.changing import add_contact_point, change_case
 from hub.cases.actions.deciding import (
     allocate,
-    allocate_many,
     close_case,
     moved,
     reopen,
@@ -17,7 +16,6 @@ from hub.cases.actions.writing import conflict, write_note
 __all__ = [
     "add_contact_point",
     "allocate",
-    "allocate_many",
     "change_case",
     "close_case",
     "conflict",

@@ -1,17 +1,17 @@
-"""The tracer's list, the supervisor's triage, and giving cases to tracers."""
+"""The tracer's list."""
 
 from collections.abc import Callable
 from datetime import date, datetime
 from uuid import UUID
 
-from flask import flash, redirect, request, url_for
+from flask import request
 from sqlalchemy import Row
 
-from hub.cases import actions, queries
+from hub.cases import queries
 from hub.cases.routes import bp
 from hub.cases.rules.steps import next_step, ring_when
 from hub.cases.rules.words import listed_name
-from hub.cases.schemas import Allocate, search_panel
+from hub.cases.schemas import search_panel
 from hub.kernel.access import May, Role, requires
 from hub.kernel.audit import record
 from hub.kernel.clock import now
@@ -63,32 +63,3 @@ def index():
         show=chosen.view, views=VIEWS, plan=plan, listed_name=listed_name, chosen=chosen, at=at, ring_when=ring_when,
         ranks={one.rank: one.label for one in plan.priorities},
     )  # fmt: skip
-
-
-@bp.route("/cases/allocate", methods=["GET", "POST"])
-@requires(May.ALLOCATE_CASES)
-def allocate_many():
-    """Give the ticked cases to one tracer; each for itself, with a report of those that could not be given."""
-    ids = [found for found in map(_uuid, request.values.getlist("case")) if found]
-    chosen, plan = queries.cases_of(ids[: queries.PAGE]), programme()
-    people = [(str(one.id), f"{one.name} ({one.open} open)") for one in queries.loads()]
-    form = Form(Allocate, choices={"account_id": people})
-    refused = []
-    if not chosen:
-        form.refuse({"": [f"Tick the {plan.words['cases']} that you want to give to somebody, in the list."]})
-    if form.valid:
-        refused = actions.allocate_many(chosen, form.data["account_id"])
-        flash(f"{len(chosen) - len(refused)} of {len(chosen)} given to {dict(people)[str(form.data['account_id'])]}")
-        if not refused:
-            return redirect(url_for("cases.index", show="unallocated"), 303)
-    record("list:shown", about=[row.resident_id for row in chosen], list="allocate", count=len(chosen))
-    return page(
-        "cases/allocate_many.html", chosen=chosen, form=form, refused=refused, plan=plan, listed_name=listed_name
-    )
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
