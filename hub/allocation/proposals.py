@@ -36,8 +36,8 @@ class Proposal:
 def suggest(giving: Giving, **chosen: Any) -> Proposal:
     """Who might take the cases that nobody has, of those that a filter chooses."""
     found = queries.unallocated(**chosen)
-    kin = queries.kin_of({one.home for one in found if one.home})
-    return _proposal(giving, found, share_out(queries.waiting(found, kin), _hands(giving), _refusal(giving)))
+    cases = queries.waiting(found, queries.kin_of(found))
+    return _proposal(giving, found, share_out(cases, _hands(giving), _refusal(giving)))
 
 
 def level(giving: Giving) -> Proposal:

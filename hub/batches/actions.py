@@ -66,4 +66,7 @@ def _keep(kind: str, lines: list[Line], account_id: UUID | None, back: str) -> U
 def mark_undone(batch_id: UUID) -> bool:
     """Say that a whole batch was taken back; False when it was already."""
     statement = update(Batch).where(Batch.org_id == acting().org_id, Batch.id == batch_id, Batch.undone_at.is_(None))
-    return bool(db.session.execute(statement.values(undone_at=now())).rowcount)
+    if not db.session.execute(statement.values(undone_at=now())).rowcount:
+        return False
+    record("batch:undone", about=[batch_id], batch=batch_id)
+    return True

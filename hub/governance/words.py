@@ -82,8 +82,8 @@ WORDS: dict[str, Words] = {
         ("leave:removed", "Leave removed", "removed leave of {account} from {from_day} to {to_day}"),
         ("level:set", "Level of training set", "put {account} at the level {level}"),
         ("shift:ended", "Shift ended", "handed back what {account} had at the end of a shift (cases: {count})"),
-        ("shift:undone", "Shift goes on", "took back the end of a shift of {account}"),
         ("batch:done", "Done to several cases", "did “{kind}” to several cases ({done} done, {refused} refused)"),
+        ("batch:undone", "Taken back", "took back what was done to several cases"),
         ("volunteer:checked", "Volunteer’s check recorded", "recorded a check of {account} that expires on {expires}"),
         (
             "volunteer:lapsed",

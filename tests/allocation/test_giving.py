@@ -83,10 +83,13 @@ def test_many_are_given_each_for_itself_with_a_report_that_can_be_opened_again(f
     assert norfolk is not None
 
 
-def test_a_report_is_for_whoever_made_it_and_for_those_who_allocate(floor, supervisor, client):
+def test_a_report_is_its_own_organisations_and_opening_it_is_a_look(floor, supervisor, client, everything):
     tess, case = floor.hire("Tess"), floor.case()
     report = supervisor.post("/cases/allocate", data={"case": f"{case}.", "account_id": str(tess)}).location
-    assert client("norfolk", "tracer").get(report).status_code == 404
+    assert client("norfolk", "tracer").get(report).status_code == 200
+    assert client("breckland", "officer").get(report).status_code == 403
+    [look] = everything("select facts, about from event where facts ->> 'list' = 'batch'")
+    assert look.facts["count"] == 1 and len(look.about) == 1
 
 
 def test_a_form_without_the_holder_that_was_shown_gives_nothing(floor, supervisor):

@@ -60,6 +60,22 @@ def floor_boss_week(floor, account_id):
         floor.set_week(account_id, [Shift(day, time(0), time(23, 59)) for day in range(7)])
 
 
+def test_a_home_goes_together_to_whoever_makes_its_call(floor, tracer, norfolk):
+    me, boss = tracer.person.id, norfolk.person("norfolk", "supervisor").id
+    one = floor.case(me, house="7", call_back_at=now() + timedelta(hours=2))
+    other = floor.case(me, house="7")
+    tracer.post("/shift/end", data={"account_id": str(boss)})
+    assert (floor.holder(one), floor.holder(other)) == (boss, boss)
+
+
+def test_each_step_leaves_its_event(floor, tracer, norfolk, everything):
+    floor.case(tracer.person.id)
+    tracer.post("/shift/end", data={})
+    tracer.post("/shift/undo")
+    kinds = [one.kind for one in everything("select kind from event where kind ~ '^(shift|batch):' order by id")]
+    assert kinds == ["batch:done", "shift:ended", "batch:undone", "batch:done"]
+
+
 def test_it_can_be_taken_back_for_ten_minutes_where_nobody_took_it(floor, tracer, norfolk, everything):
     me, ben = tracer.person.id, floor.hire("Ben")
     mine, taken = floor.case(me), floor.case(me)

@@ -1,5 +1,6 @@
 """A shift ends: what its person still has goes back, by their own hand or by the clock, and can be taken back again."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from hub.allocation import queries
 from hub.allocation.models import ShiftClock
 from hub.allocation.rules.levels import refusal
+from hub.allocation.rules.sharing import homes as homes_of
 from hub.allocation.rules.shifts import AHEAD, is_over, next_end, spans
 from hub.batches import queries as batches
 from hub.batches.actions import each, mark_undone
@@ -43,7 +45,7 @@ def end_shift(account_id: UUID, to_id: UUID | None, until: datetime | None = Non
              if one.allocated_to == account_id and one.status == "open" and not _newer(one, until)]  # fmt: skip
     if not found:
         return None
-    taker = _Taker(account_id, to_id)
+    taker = _Taker(account_id, to_id, found)
 
     def do(case: Row) -> str:
         cases.allocate(case.id, case.version, taker.of(case))
@@ -59,9 +61,9 @@ def _newer(case: Row, until: datetime | None) -> bool:
 
 
 class _Taker:
-    """Who rings whoever waits for a booked call."""
+    """Who rings whoever waits for a booked call; the rest of the home goes with it."""
 
-    def __init__(self, account_id: UUID, to_id: UUID | None):
+    def __init__(self, account_id: UUID, to_id: UUID | None, found: Sequence[Row]):
         self.allocation, self.plan = queries.chosen(), programme()
         people = {one.id: one for one in queries.workers(self.allocation) if one.id != account_id}
         supervisors = [people[one.id] for one in colleagues(Role.SUPERVISOR) if one.id in people]
@@ -69,11 +71,14 @@ class _Taker:
         supervisors.sort(key=lambda one: (one.id not in here, one.open, one.name))
         self.supervisor = supervisors[0] if supervisors else None
         self.named = people.get(to_id) or self.supervisor
+        homes = [[one.case for one in home] for home in homes_of(queries.waiting(found))]
+        self.home = {one.id: home for home in homes for one in home}
 
     def _person(self, case: Row):
-        if case.call_back_at is None or self.named is None:
+        home = self.home[case.id]
+        if self.named is None or all(one.call_back_at is None for one in home):
             return None
-        told = refusal(self.allocation, self.named.level, case, self.plan)
+        told = any(refusal(self.allocation, self.named.level, one, self.plan) for one in home)
         return self.supervisor if told else self.named
 
     def of(self, case: Row) -> UUID | None:
@@ -101,9 +106,7 @@ def undo(account_id: UUID) -> UUID:
         cases.allocate(case.id, case.version, account_id)
         return "Yours again"
 
-    batch_id = each(UNDONE, queries.these(gone, lock=True), do, lambda _: account_id, account_id=account_id)
-    record("shift:undone", about=[account_id, batch_id], account=account_id, batch=batch_id)
-    return batch_id
+    return each(UNDONE, queries.these(gone, lock=True), do, lambda _: account_id, account_id=account_id)
 
 
 def shift_over(account_id: UUID, ends_at: datetime) -> None:

@@ -17,9 +17,6 @@ from hub.kernel.db import rows
 from hub.kernel.words import clock
 
 MOST = 500
-# One address: the property number, else house and postcode. Nobody is at one home with others for want of an address.
-HOME = """coalesce(nullif(r.uprn, ''), case when r.postcode_key <> '' and coalesce(r.house, r.address, '') <> ''
-          then r.postcode_key || ' ' || lower(coalesce(r.house, r.address)) end)"""
 WITH_DISTRICT = """exists (select 1 from handover h where h.org_id = c.org_id and h.origin_id = c.id
                    and h.side = 'sent' and h.status in ('waiting', 'accepted'))"""
 # Opened or worked on by whoever has it.
@@ -28,7 +25,7 @@ TOUCHED = """exists (select 1 from event_about x join event e on e.org_id = x.or
 PARTS = f"""
     c.id, c.resident_id, c.version, c.allocated_to, c.allocated_at, c.category, c.priority, c.variant, c.facts,
     c.ends_on, c.calls, c.received_at, c.call_back_at, c.last_call_at, c.status, r.forename, r.surname, r.postcode,
-    {HOME} as home,
+    r.postcode_key, r.uprn, r.house, r.address,
     coalesce(c.ends_on, {NO_END}) as sort_on, holder.name as tracer_name
     from case_file c join resident r on r.org_id = c.org_id and r.id = c.resident_id
     left join account holder on holder.org_id = c.org_id and holder.id = c.allocated_to
@@ -61,13 +58,22 @@ def held(allocation: Allocation, only: UUID | None = None) -> Sequence[Row]:
 
 def waiting(found: Sequence[Row], kin: dict[str, UUID] | None = None) -> list[Waiting]:
     """As the rules of sharing out see these rows."""
+    homes, known = {one.id: home_of(one) for one in found}, kin or {}
     return [
         Waiting(
-            one.id, (one.priority, one.sort_on, one.received_at), one, one.home, (kin or {}).get(one.home or ""),
+            one.id, (one.priority, one.sort_on, one.received_at), one, homes[one.id], known.get(homes[one.id] or ""),
             one.allocated_to, one.calls, _stays(one),
         )
         for one in found
     ]  # fmt: skip
+
+
+def home_of(one: Any) -> str | None:
+    """What people of one address have in common: its property number, else its postcode and house; None without any."""
+    if one.uprn:
+        return one.uprn
+    house = (one.house or one.address or "").strip().casefold()
+    return f"{one.postcode_key} {house}" if one.postcode_key and house else None
 
 
 def _stays(one: Any) -> str | None:
@@ -76,16 +82,16 @@ def _stays(one: Any) -> str | None:
     return f"has a call booked for {clock(one.call_back_at)}" if getattr(one, "booked", False) else None
 
 
-def kin_of(homes: Collection[str]) -> dict[str, UUID]:
-    """Who has another open case of these homes."""
-    found = rows(
-        f"""select {HOME} as home, c.allocated_to from case_file c
-            join resident r on r.org_id = c.org_id and r.id = c.resident_id
-            where c.org_id = acting_org() and c.status = 'open' and c.allocated_to is not null and {HOME} = any(:homes)
-            order by c.allocated_at, c.id""",
-        homes=list(homes),
+def kin_of(found: Sequence[Row]) -> dict[str, UUID]:
+    """Who has another open case at the homes of these, the one who has had it longest."""
+    there = rows(
+        """select r.uprn, r.house, r.address, r.postcode_key, c.allocated_to from resident r
+           join case_file c on c.org_id = r.org_id and c.resident_id = r.id
+           where r.org_id = acting_org() and r.postcode_key = any(:keys) and c.status = 'open'
+           and c.allocated_to is not null order by c.allocated_at desc, c.id""",
+        keys=list({one.postcode_key for one in found if one.postcode_key}),
     )
-    return {one.home: one.allocated_to for one in reversed(found)}
+    return {home_of(one): one.allocated_to for one in there if home_of(one)}
 
 
 def these(case_ids: Collection[UUID], lock: bool = False) -> Sequence[Row]:

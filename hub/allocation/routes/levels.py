@@ -28,10 +28,11 @@ def levels():
 @requires(May.ALLOCATE_CASES)
 def level_of(account_id: UUID):
     """One person's level, with its history."""
-    allocation, plan = queries.chosen(), programme()
+    allocation = queries.chosen()
     person = next((one for one in queries.workers(allocation) if one.id == account_id), None)
     if person is None:
         raise NotYours()
+    plan = programme()
     offered = [(one.key, one.label, f"{takes(one, plan)}. {one.cases_per_shift} a shift") for one in allocation.levels]
     form = Form(SetLevel, {"level": person.level.key}, choices={"level": offered})
     if form.valid:

@@ -58,7 +58,8 @@ def work_once(account_id: UUID, day: date, starts: time, ends: time) -> None:
     """
     known = queries.patterns_of(account_id)
     patterns = [pattern for pattern, _ in known]
-    present, after = (rules.pattern_on(patterns, one) or Pattern(one) for one in (day, day + timedelta(days=1)))
+    next_day = day + timedelta(days=1)
+    present, after = (rules.pattern_on(patterns, one) or Pattern(one) for one in (day, next_day))
     of_day = [one for one in present.shifts if one.weekday == day.weekday()]
     if any(one.starts < ends and starts < one.ends for one in of_day):
         raise Invalid({"": ["They work in these hours already"]})
@@ -66,8 +67,8 @@ def work_once(account_id: UUID, day: date, starts: time, ends: time) -> None:
         raise Invalid({"": ["They are on leave on this day"]})
     version = max((number for _, number in known), default=0)
     set_week(account_id, version, day, [*present.shifts, Shift(day.weekday(), starts, ends)])
-    if after.valid_from != day + timedelta(days=1):
-        set_week(account_id, version + 1, day + timedelta(days=1), after.shifts)
+    if next_day not in {one.valid_from for one in patterns}:
+        set_week(account_id, version + 1, next_day, after.shifts)
 
 
 def remove_week(account_id: UUID, version: int, valid_from: date) -> None:
