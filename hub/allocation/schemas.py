@@ -122,11 +122,22 @@ class Bring(Schema):
 
     people = fields.Integer(
         validate=validate.Range(1, MOST_PEOPLE, error=f"Enter a number of people between 1 and {MOST_PEOPLE}"),
-        metadata={"label": "How many people?", "name": "how many people", "width": 3},
+        metadata={"label": "How many people?", "name": "how many people", "width": 3, "quiet": True},
     )
-    level = fields.String(metadata={"label": "At which level?", "name": "a level", "choices": [], "widget": "select"})
-    starts = TimeOfDay(metadata={"label": "From when?", "name": "from when", "hint": "Like 1pm", "width": 5})
-    ends = TimeOfDay(metadata={"label": "Until when?", "name": "until when", "width": 5})
+    level = fields.String(
+        metadata={
+            "label": "At which level?",
+            "name": "a level",
+            "choices": [],
+            "widget": "select",
+            "quiet": True,
+            "blank": "The usual one",
+        }
+    )
+    starts = TimeOfDay(
+        metadata={"label": "From when?", "name": "from when", "hint": "Like 1pm", "width": 5, "quiet": True}
+    )
+    ends = TimeOfDay(metadata={"label": "Until when?", "name": "until when", "width": 5, "quiet": True})
 
 
 class Pool(Schema):

@@ -115,4 +115,6 @@ def _rows(as_is: Outlook, more: Outlook | None) -> list[dict[str, Any]]:
                 "more": more.waiting[number] if more else None,
             }
         )  # fmt: skip
+    while len(found) > 1 and not any(found[number]["plain"] or found[number]["more"] for number in (-1, -2)):
+        found.pop()  # nobody waits any more
     return found
