@@ -36,6 +36,7 @@ FEATURES = (
     "allocation",
     "asking",
     "intake",
+    "bulk",
     "governance",
     "national",
     "health",

@@ -50,6 +50,8 @@ VISITS = [
     ("allocation.surge", SUPERVISOR, "/allocation/surge?people=3&level=trained&starts=1am&ends=11pm"),
     ("allocation.end", TESSA, "/shift/end"),
     ("batches.show", SUPERVISOR, "{batch}"),
+    ("bulk.ask", TESSA, "/bulk/close?which=all"),
+    ("bulk.ask", TESSA, "/bulk/withdraw?which=all"),
     ("cases.close", TESSA, "{asked}/close"),
     ("cases.reopen", TESSA, "{closed case}/reopen"),
     ("calls.call", TESSA, "{case}/call"),
@@ -199,7 +201,7 @@ VISITS = [
     ("governance.vocabulary", IRIS, "/governance/vocabulary"),
 ]
 NO_PAGES = {"static", "health.live", "health.ready", "governance.events_file", "intake.rejected", "national.file"}
-NO_PAGES |= {"cards.paper_style"}
+NO_PAGES |= {"cards.paper_style", "batches.file", "bulk.start"}
 NO_PAGES |= {"doors.acknowledge", "doors.out"}  # somebody is overdue in tests/safety/test_in_browser.py alone
 # An answer is set aside only when a phone has made one: tests/doorstep/test_in_browser.py looks at these two.
 NO_PAGES |= {"doorstep.worker", "doorstep.who", "doorstep.aside", "doorstep.dismiss"}

@@ -19,6 +19,7 @@ SILENT = {
     "identity.person": "a colleague",
     "identity.close_person": "a colleague",
     "identity.add_person": "an empty form",
+    "bulk.start": "leads on to the page that records the look",
     "cases.new": "an empty form",
     "drafting.show": "the organisation's own model",
     "drafting.start": "the organisation's own model",

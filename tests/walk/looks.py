@@ -6,6 +6,7 @@ LOOKS: dict[str, list[str]] = {
     "asking.ask": ["record:opened ask"],
     "asking.conversation": ["record:opened conversation"],
     "asking.withdraw": ["record:opened request"],
+    "bulk.ask": ["list:shown bulk_close"],
     "calls.call": ["record:opened call"],
     "calls.systems": ["record:opened systems"],
     "cards.call_backs": ["list:shown call_backs"],

@@ -8,7 +8,7 @@ RIGHTS = {
     "identity.account identity.change_password identity.end_session identity.home identity.mobile identity.workspace",
     "MANAGE_PEOPLE": "identity.add_person identity.badge identity.close_person identity.password_link "
     "identity.people identity.person",
-    "SEE_CASES": "batches.file batches.show cases.index cases.show",
+    "SEE_CASES": "batches.file batches.show bulk.ask bulk.do bulk.start cases.index cases.show",
     "RECORD_CALLS": "allocation.end allocation.undo calls.call calls.systems cases.change cases.contact cases.new",
     "RAISE_REQUESTS": "asking.ask asking.conversation asking.send asking.withdraw",
     "CONFIRM_CARD_TEXTS": "cards.text",

@@ -81,7 +81,8 @@ class Terms:
 class Person:
     """An invented person of the demo, with the workspaces they may switch between, and what a manager would enter.
 
-    `shifts` are written like “mon-sun 08:00-20:00”, `level` is one of [allocation]; a volunteer's check ends so many days after the demo was made.
+    `shifts` are written like “mon-sun 08:00-20:00”, `level` is one of [allocation]; a volunteer's check ends so many
+    days after the demo was made.
     """
 
     org: str
