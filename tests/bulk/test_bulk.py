@@ -5,6 +5,7 @@ import re
 import pytest
 
 from hub.cases import actions, queries
+from hub.kernel.access import GRANTS, May, Role
 from hub.programmes.queries import programme
 
 
@@ -102,6 +103,24 @@ def test_withdrawn_for_several(county, tracer):
     assert "No longer asked: Breckland" in page and "Nothing is asked of anybody." in page
     report = tracer.get(tracer.post("/bulk/withdraw/do", data=answers(page)).location).text
     assert "1 of 1 withdrawn" in report and county.sent(asked)[0].status == "withdrawn"
+
+
+def test_what_was_asked_besides_after_the_preview_is_not_withdrawn_unseen(county, tracer):
+    asked = county.open()
+    county.ask(asked, "enrichment")
+    page = tracer.get("/bulk/withdraw", query_string={"case": [asked]}).text
+    county.ask(asked, "door-knock")
+    report = tracer.get(tracer.post("/bulk/withdraw/do", data=answers(page)).location).text
+    assert "0 of 1 withdrawn" in report and "It has changed since you looked" in report
+    assert {one.status for one in county.sent(asked)} == {"waiting"}
+
+
+def test_what_a_role_may_not_do_to_one_it_may_not_do_to_many(county, tracer, monkeypatch):
+    case = county.open()
+    monkeypatch.setitem(GRANTS, Role.TRACER, GRANTS[Role.TRACER] - {May.CLOSE_CASES})
+    assert tracer.get("/bulk/close", query_string={"case": case}).status_code == 403
+    assert tracer.post("/bulk/close/do", data={"seen": f"{case}|1|x", "outcome": "refused"}).status_code == 403
+    assert tracer.get("/bulk/withdraw", query_string={"case": case}).status_code == 200
 
 
 def test_closed_for_several_with_one_outcome(county, tracer, norfolk):
