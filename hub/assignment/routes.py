@@ -24,7 +24,7 @@ def register(app: Flask) -> None:
 
 
 @bp.get("")
-@requires(May.SEE_TEAMS)
+@requires(May.SEE_PATCHES)
 def index():
     """Every patch, what is in none, and in words how requests are given out."""
     tables = teams.patch_tables()
@@ -64,17 +64,17 @@ def _show(patch: dict[str, Any], form: Form):
 
 
 @bp.get("/<key>")
-@requires(May.SEE_TEAMS)
+@requires(May.SEE_PATCHES)
 def show(key: str):
     """One patch: where it lies, who covers it, and a form to add more."""
-    return _show(_patch(key), joining(teams.covering(key), blank=True))
+    return _show(_patch(key), joining(teams.covering(key), teams.staff(), blank=True))
 
 
 @bp.post("/<key>/people")
-@requires(May.MANAGE_TEAMS)
+@requires(May.MANAGE_PATCHES)
 def add(key: str):
     """Let people cover the patch."""
-    patch, form = _patch(key), joining(teams.covering(key))
+    patch, form = _patch(key), joining(teams.covering(key), teams.staff())
     if form.valid:
         number = actions.add_to_patch(key, form.data["account_ids"])
         flash(f"{number} {'person covers' if number == 1 else 'people cover'} {patch['label']} from now on")
@@ -83,7 +83,7 @@ def add(key: str):
 
 
 @bp.post("/<key>/people/<uuid:account_id>/remove")
-@requires(May.MANAGE_TEAMS)
+@requires(May.MANAGE_PATCHES)
 def remove(key: str, account_id: UUID):
     """Let a person no longer cover the patch."""
     patch = _patch(key)

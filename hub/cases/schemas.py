@@ -123,14 +123,6 @@ class Outside(Schema):
     why = why("How do you know?", "how you know")
 
 
-class Allocate(Schema):
-    """To whom cases are given."""
-
-    account_id = fields.UUID(
-        required=True, metadata={"label": "Who takes it?", "name": "who takes it", "choices": [], "widget": "radios"}
-    )
-
-
 class Variant(Schema):
     """Whether a case is a variant, and how one knows."""
 

@@ -21,12 +21,14 @@ from hub.gazetteer import actions as gazetteer
 from hub.identity.actions import create_account
 from hub.identity.queries import account_by_email, colleagues
 from hub.kernel.access import Role
+from hub.kernel.clock import today
 from hub.kernel.db import owner_connection
 from hub.kernel.keys import email_key
 from hub.kernel.tenancy import Acting, as_actor
 from hub.kernel.work.worker import drain
 from hub.settings import ROOT, WrongSettings
 from hub.start import is_marked, mark
+from hub.teams.queries import on_duty
 
 FOLDER = ROOT / "tenants" / "norfolk"
 Say = Callable[[str], None]
@@ -52,7 +54,8 @@ def _postcodes(partnership: Partnership, say: Say) -> None:
 def _work(partnership: Partnership, say: Say) -> None:
     lead = organisation_ids()[partnership.lead.slug]
     with as_actor(Acting(lead)):
-        tracers = [one.id for one in colleagues(Role.TRACER)]
+        at_work = {one.account_id for one in on_duty(today())}  # the surge pool is not
+        tracers = [one.id for one in colleagues(Role.TRACER) if one.id in at_work]
         [supervisor, *_] = [one.id for one in colleagues(Role.SUPERVISOR)]
     count = fill(lead, supervisor, tracers)
     if not count:
@@ -115,7 +118,7 @@ def _rota(org_id: int, slug: str, first: dict[Role, UUID], partnership: Partners
     """Let the organisation's people be in teams, at work, and checked, as the file of demo people says."""
     with as_actor(Acting(org_id)):
         theirs = [(account_by_email(email_key(one.email)).id, one) for one in partnership.people if one.org == slug]
-    rota.settle(org_id, theirs, first.get(Role.MANAGER) or first.get(Role.COORDINATOR))
+    rota.settle(org_id, theirs, first.get(Role.MANAGER) or first.get(Role.SUPERVISOR) or first.get(Role.COORDINATOR))
 
 
 def _settle(org_id: int, first: dict[Role, UUID]) -> None:

@@ -1,9 +1,10 @@
-"""What the managers of the demo would have entered: teams, patches, weeks, badges, and the checks of volunteers."""
+"""What the managers of the demo would have entered: teams, patches, weeks, levels, badges, volunteers' checks."""
 
 from collections.abc import Iterable, Iterator
 from datetime import time, timedelta
 from uuid import UUID
 
+from hub.allocation.actions import set_level
 from hub.directory.files import Person
 from hub.identity.actions import make_badge, set_mobile
 from hub.kernel.access import Role
@@ -29,6 +30,8 @@ def settle(org_id: int, people: Iterable[tuple[UUID, Person]], by: UUID | None) 
                 actions.add_to_patch(patch, [account_id])
             if person.shifts:
                 actions.set_week(account_id, 0, queries.today(), list(_shifts(person.shifts)))
+            if person.level:
+                set_level(account_id, person.level)
             if Role.VOLUNTEER in person.roles:
                 left = timedelta(days=CHECK_DAYS if person.check_days is None else person.check_days)
                 actions.record_check(account_id, queries.today() - timedelta(days=30), queries.today() + left)

@@ -29,6 +29,7 @@ PLACES = (
     ("system", "systems", "$.system[*]"),
     ("source", "systems", "$.system[*]"),
     ("category", "risk_markers", "$.category[*]"),
+    ("level", "allocation", "$.level[*]"),
     ("step", "visit_model", "$.step[*]"),
     ("question", "visit_model", "$.form[*].question[*]"),
     (OUTCOMES["visit:attempted"], "visit_model", "$.step[*].outcome[*]"),

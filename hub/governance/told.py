@@ -103,6 +103,15 @@ RECORDS = {
 }
 LISTS = {
     "allocate": "cases to give to a colleague",
+    "unallocated": "cases that nobody has",
+    "suggest_load": "cases with a suggestion of who takes them",
+    "level_load": "cases with who might take them over",
+    "end_of_shift": "what one has at the end of a shift",
+    "bulk_enrichment": "cases that a district was to be asked about",
+    "bulk_door-knock": "cases with a door to be knocked on",
+    "bulk_withdraw": "cases whose requests were to be withdrawn",
+    "bulk_close": "cases that were to be closed",
+    "batch": "the report of what was done to several cases",
     "triage": "cases in triage",
     "call_backs": "calls that residents asked for",
     "booked_calls": "calls that were booked",
@@ -138,6 +147,7 @@ SECTIONS = {
     "safety": "the rules of safety at the door",
     "assignment": "the rules of who gets what arrives",
     "rounds": "the settings of rounds",
+    "allocation": "the levels of training",
     "cards": "the settings of cards",
     "contacts": "the settings of close contacts and places",
 }
@@ -148,6 +158,8 @@ ORIGINS = {"file": "a file", "browser": "the browser", "earlier": "an earlier ve
 def _labelled(fact: str, value: Any, names: Names) -> str:
     return names.label(fact, value)
 
+
+LABELLED = ("team", "patch", "system", "source", "step", "question", "outcome", "level")
 
 SAY: dict[str, Callable[[Any, Names], str]] = {
     "account": lambda value, names: names.account(value),
@@ -172,7 +184,7 @@ SAY: dict[str, Callable[[Any, Names], str]] = {
     "endpoint": lambda value, _: str(value),
     "section": lambda value, _: SECTIONS.get(value, f"the {plain(value)}"),
     "category": lambda value, names: names.labels.get(("category", value)) or STANDARD_RISKS.get(value, plain(value)),
-    **{name: partial(_labelled, name) for name in ("team", "patch", "system", "source", "step", "question", "outcome")},
+    **{name: partial(_labelled, name) for name in LABELLED},
     "language": lambda value, _: LANGUAGES.get(value, plain(value)),
     "origin": lambda value, _: ORIGINS.get(value, plain(value)),
     **dict.fromkeys(("on", "from_day", "to_day", "expires"), lambda value, _: uk_day(date.fromisoformat(value))),

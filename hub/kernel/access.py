@@ -68,8 +68,10 @@ class May(Enum):
     CARRY_WORK = "keep today’s work on a phone"
     WALK_ROUNDS = "see and plan rounds of your own"
     PLAN_ROUNDS = "plan rounds for colleagues"
-    SEE_TEAMS = "see teams, patches and the rota"
-    MANAGE_TEAMS = "manage teams, patches and the rota"
+    SEE_TEAMS = "see teams and the rota"
+    MANAGE_TEAMS = "manage teams and the rota"
+    SEE_PATCHES = "see patches and who gets what arrives"
+    MANAGE_PATCHES = "manage patches and who gets what arrives"
     SEE_VISIT_MODEL = "see the visit model"
     DRAFT_VISIT_MODEL = "draft a visit model"
     PUBLISH_VISIT_MODEL = "publish a visit model"
@@ -88,7 +90,7 @@ class May(Enum):
 _EVERYONE = {May.USE_ACCOUNT}
 _TRACER = {May.SEE_CASES, May.RECORD_CALLS, May.RAISE_REQUESTS, May.CLOSE_CASES}
 _OFFICER = {May.SEE_REQUESTS, May.WORK_REQUESTS, May.HAND_TO_PARTNERS, May.SEE_RISKS, May.SEE_VISIT_MODEL}
-_OFFICER |= {May.SEE_TEAMS, May.WALK_ROUNDS, May.CARRY_WORK}
+_OFFICER |= {May.SEE_TEAMS, May.SEE_PATCHES, May.WALK_ROUNDS, May.CARRY_WORK}
 _VOLUNTEER = {May.SEE_TASKS, May.WORK_TASKS, May.CARRY_WORK}
 
 GRANTS: dict[Role, frozenset[May]] = {
@@ -96,12 +98,13 @@ GRANTS: dict[Role, frozenset[May]] = {
     for role, rights in {
         Role.TRACER: _TRACER,
         Role.SUPERVISOR: _TRACER
-        | {May.ALLOCATE_CASES, May.IMPORT_LINE_LISTS, May.TRIAGE_ADDRESSES, May.HAND_BACK, May.SEE_AGREEMENTS},
+        | {May.ALLOCATE_CASES, May.IMPORT_LINE_LISTS, May.TRIAGE_ADDRESSES, May.HAND_BACK, May.SEE_AGREEMENTS}
+        | {May.SEE_TEAMS, May.MANAGE_TEAMS},
         Role.CONSULTANT: _TRACER | {May.TAKE_ESCALATIONS, May.SEE_AGREEMENTS},
         Role.OFFICER: _OFFICER,
         Role.MANAGER: _OFFICER
         | {May.ASSIGN_REQUESTS, May.DRAFT_VISIT_MODEL, May.PUBLISH_VISIT_MODEL, May.SEE_AGREEMENTS}
-        | {May.REVIEW_RISKS, May.WATCH_DOORS, May.MANAGE_TEAMS, May.PLAN_ROUNDS}
+        | {May.REVIEW_RISKS, May.WATCH_DOORS, May.MANAGE_TEAMS, May.MANAGE_PATCHES, May.PLAN_ROUNDS}
         | {May.CONFIRM_CARD_TEXTS},
         Role.COORDINATOR: _VOLUNTEER | {May.ACCEPT_TASKS, May.RECORD_CHECKS, May.WATCH_DOORS},
         Role.VOLUNTEER: _VOLUNTEER,

@@ -55,6 +55,18 @@ KINDS: dict[str, Kind] = {
             "An escalation waits for too long: {reference}",
             "Something was escalated, and the time for an answer is over. Open it, and find out who can answer.",
         ),
+        # shifts
+        (
+            "shift-ended",
+            "Your shift has ended: {reference} handed back",
+            "Your shift has ended. What was still with you was handed back, {reference}: open the report to see where.",
+        ),
+        (
+            "shift-handed-back",
+            "A shift has ended: {reference} handed back",
+            "A colleague’s shift has ended, and {reference} went back by themselves. See who takes them.",
+        ),
+        ("shift-today", "You are on shift today, {reference}", "You are needed today, {reference}. Open your list."),
         # requests
         ("request-assigned", "You have been given request {reference}", "Request {reference} is now yours to work on."),
         (

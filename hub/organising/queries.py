@@ -74,13 +74,14 @@ def naming_team(key: str) -> list[Row]:
     """Versions of sections that name a team: in force, drafts, and visit models by which a visit is still under way."""
     found = rows(
         select(Section.name, Section.version, Section.state, Section.publish_at, Section.body)
-        .where(Section.org_id == acting().org_id, Section.name.in_([VISIT_MODEL, "patches", "assignment"]))
+        .where(Section.org_id == acting().org_id, Section.name.in_(NAMING_TEAMS))
         .where((Section.state != "retired") | text(UNDER_WAY))
         .order_by(Section.name, Section.version)
     )
     return [one for one in found if rules.names_team(one.body, key)]
 
 
+NAMING_TEAMS = (VISIT_MODEL, "patches", "assignment", "allocation")
 UNDER_WAY = f"""exists (select 1 from visit v join handover h on h.org_id = v.org_id and h.id = v.handover_id
     where v.org_id = section.org_id and v.model = section.name and v.model_version = section.version and {OPEN})"""  # noqa: S608
 

@@ -5,12 +5,11 @@ from collections.abc import Iterable
 from sqlalchemy import Row
 
 from hub.kernel.forms.form import Form
-from hub.teams import queries
 from hub.teams.schemas import Members
 
 
-def joining(inside: Iterable[Row], blank: bool = False) -> Form:
-    """Whoever works on requests and is not among those inside (account_id), to be ticked; blank before it is sent."""
+def joining(inside: Iterable[Row], people: Iterable[Row], blank: bool = False) -> Form:
+    """Those people who are not inside already (account_id), to be ticked; blank before the form is sent."""
     known = {one.account_id for one in inside}
-    people = [(str(one.id), one.name) for one in queries.staff() if one.id not in known]
-    return Form(Members, choices={"account_ids": people}, blank=blank)
+    offered = [(str(one.id), one.name) for one in people if one.id not in known]
+    return Form(Members, choices={"account_ids": offered}, blank=blank)

@@ -5,7 +5,7 @@ from alembic import op
 from migrations.policies import tenant_table
 
 revision = "0030"
-down_revision = "0028"
+down_revision = "0029"
 
 
 def upgrade() -> None:

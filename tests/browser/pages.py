@@ -53,8 +53,18 @@ VISITS = [
     ("cases.contact", TESSA, "{case}/contact"),
     ("contacts.named", TESSA, "{case}/contacts"),
     ("contacts.named", TESSA, "{case}/places"),
-    ("cases.allocate", SUPERVISOR, "{case}/allocate"),
-    ("cases.allocate_many", SUPERVISOR, "/cases/allocate?case={case id}"),
+    ("allocation.one", SUPERVISOR, "{case}/allocate"),
+    ("allocation.many", SUPERVISOR, "/cases/allocate?case={case id}"),
+    ("allocation.index", SUPERVISOR, "/allocation"),
+    ("allocation.suggest", SUPERVISOR, "/allocation/suggest"),
+    ("allocation.level", SUPERVISOR, "/allocation/level"),
+    ("allocation.levels", SUPERVISOR, "/allocation/levels"),
+    ("allocation.level_of", SUPERVISOR, "{level}"),
+    ("allocation.surge", SUPERVISOR, "/allocation/surge?people=3&level=trained&starts=1am&ends=11pm"),
+    ("allocation.end", TESSA, "/shift/end"),
+    ("batches.show", SUPERVISOR, "{batch}"),
+    ("bulk.ask", TESSA, "/bulk/close?which=all"),
+    ("bulk.ask", TESSA, "/bulk/withdraw?which=all"),
     ("cases.close", TESSA, "{asked}/close"),
     ("cases.reopen", TESSA, "{closed case}/reopen"),
     ("calls.call", TESSA, "{case}/call"),
@@ -219,6 +229,7 @@ NO_PAGES = {"static", "health.live", "health.ready", "governance.events_file", "
 NO_PAGES |= {"cards.paper_style", "cases.next_case"}  # the second leads on to a case
 NO_PAGES |= {"intake.closed_file", "intake.outside_file"}
 NO_PAGES |= {"cards.paper_style"}
+NO_PAGES |= {"cards.paper_style", "batches.file", "bulk.start"}
 NO_PAGES |= {"doors.acknowledge", "doors.out"}  # somebody is overdue in tests/safety/test_in_browser.py alone
 # An answer is set aside only when a phone has made one: tests/doorstep/test_in_browser.py looks at these two.
 NO_PAGES |= {"doorstep.worker", "doorstep.who", "doorstep.aside", "doorstep.dismiss"}

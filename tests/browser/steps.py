@@ -88,7 +88,7 @@ def allocates(supervisor: Page, residents: list[Resident], tracer: str) -> None:
     press(supervisor, "Give the ticked ones")
     supervisor.get_by_label(re.compile(tracer)).check()
     press(supervisor, "Give")
-    told(supervisor, f"given to {tracer}")
+    heading(supervisor, f"{len(residents)} of {len(residents)} given")
 
 
 def opens_case(tracer: Page, resident: Resident) -> None:

@@ -56,6 +56,10 @@ def _county(person, tmp: Path) -> dict[str, str]:
     places = {"import": supervisor.url}
     places |= _files(supervisor, tmp)
     allocates(supervisor, people, TESSA)
+    places["batch"] = supervisor.url
+    supervisor.goto("/allocation/levels")
+    supervisor.get_by_role("link", name=f"Change the level of {TESSA}").click()
+    places["level"] = supervisor.url
     fresh, searched, visited, called, ended = people[:5]
     opens_case(tracer, fresh)
     places["case"] = tracer.url

@@ -103,6 +103,7 @@ def test_each_role_has_rights_on_these_tables_alone(catalogue):
         "rota",
         "rota_shift",
         "leave",
+        "shift_clock",
         "round_crew",
         "draft_change",
         "section",

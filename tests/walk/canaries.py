@@ -7,6 +7,9 @@ RESIDENT = re.compile(r"‡([0-9a-f]{12})‡")
 
 # Texts that the program reads as codes, references or keys: another word in them would be a fault, not a canary.
 CODES = {
+    "account_level.level",
+    "batch.back",
+    "batch.kind",
     "account_role.role",
     "arrival.digest",
     "arrival.reference",
@@ -139,6 +142,7 @@ WHOSE = {
     "call": "case_id",
     "resident_message": "case_id",
     "case_note": "case_id",
+    "batch_row": "case_id",
     "message": "handover_id",
 }
 

@@ -8,16 +8,18 @@ RIGHTS = {
     "notices.index notices.open_notice notices.read_all notices.read_one",
     "MANAGE_PEOPLE": "identity.add_person identity.badge identity.close_person identity.password_link "
     "identity.people identity.person",
-    "SEE_CASES": "cases.index cases.show",
-    "RECORD_CALLS": "calls.booked calls.call calls.check_system calls.found calls.one_press "
-    "calls.scripts calls.systems calls.undo calls.write cases.change cases.contact cases.new "
-    "cases.next_case cases.seen cases.variant contacts.change contacts.named contacts.none "
-    "contacts.remove escalations.decline escalations.end escalations.escalate "
-    "escalations.reply",
+    "SEE_CASES": "batches.file batches.show bulk.ask bulk.do bulk.start cases.index cases.show",
+    "RECORD_CALLS": "allocation.end allocation.undo calls.booked calls.call calls.check_system calls.found "
+    "calls.one_press calls.scripts calls.systems calls.undo calls.write cases.change "
+    "cases.contact cases.new cases.next_case cases.seen cases.variant contacts.change "
+    "contacts.named contacts.none contacts.remove escalations.decline escalations.end "
+    "escalations.escalate escalations.reply",
     "RAISE_REQUESTS": "asking.ask asking.conversation asking.send asking.withdraw",
     "CONFIRM_CARD_TEXTS": "cards.text",
     "CLOSE_CASES": "cases.close cases.reopen",
-    "ALLOCATE_CASES": "cases.allocate cases.allocate_many",
+    "ALLOCATE_CASES": "allocation.bring_in allocation.index allocation.level allocation.level_of "
+    "allocation.levels allocation.many allocation.move_load allocation.one allocation.suggest "
+    "allocation.surge allocation.take_suggestion",
     "TRIAGE_ADDRESSES": "triage.index triage.outside triage.route",
     "IMPORT_LINE_LISTS": "intake.closed_file intake.columns intake.confirm intake.discard intake.forget_name "
     "intake.index intake.other_counties intake.outside_file intake.rejected intake.rows "
@@ -43,11 +45,10 @@ RIGHTS = {
     "SEE_VISIT_MODEL": "drafting.form drafting.show drafting.step drafting.try_step replay.run "
     "visit_models.compare visit_models.index visit_models.show",
     "PUBLISH_VISIT_MODEL": "visit_models.call_off visit_models.go_back visit_models.publish",
-    "SEE_TEAMS": "patches.index patches.show rota.mine rota.week teams.index teams.show",
-    "MANAGE_TEAMS": "patch_edits.add patch_edits.change patch_edits.index patch_edits.remove patches.add "
-    "patches.remove rota_of.add_leave rota_of.change rota_of.copy rota_of.person "
-    "rota_of.remove_leave rota_of.remove_week rule_edits.change team_edits.add "
-    "team_edits.change team_edits.index team_edits.remove teams.add teams.remove",
+    "SEE_TEAMS": "rota.mine rota.week teams.index teams.show",
+    "MANAGE_TEAMS": "rota_of.add_leave rota_of.change rota_of.copy rota_of.person rota_of.remove_leave "
+    "rota_of.remove_week team_edits.add team_edits.change team_edits.index team_edits.remove "
+    "teams.add teams.remove",
     "RECORD_CHECKS": "volunteers.index volunteers.show",
     "SEE_TASKS": "tasks.index",
     "WORK_TASKS": "tasks.check_in tasks.come_out tasks.give_back tasks.more_time tasks.show",
@@ -58,5 +59,8 @@ RIGHTS = {
     "SEE_AGREEMENTS": "agreements.index agreements.show",
     "SIGN_AGREEMENTS": "agreements.end agreements.sign",
     "TAKE_ESCALATIONS": "escalations.index escalations.show escalations.step escalations.summary escalations.take",
+    "SEE_PATCHES": "patches.index patches.show",
+    "MANAGE_PATCHES": "patch_edits.add patch_edits.change patch_edits.index patch_edits.remove patches.add "
+    "patches.remove rule_edits.change",
 }
 RIGHT_OF = {endpoint: May[right] for right, endpoints in RIGHTS.items() for endpoint in endpoints.split()}

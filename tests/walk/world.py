@@ -6,6 +6,9 @@ from datetime import time, timedelta
 from typing import Any
 from uuid import UUID
 
+from hub.allocation.actions import give, set_level
+from hub.allocation.actions.giving import Giving
+from hub.allocation.queries import chosen
 from hub.asking.actions import RAISE
 from hub.cases import actions as cases
 from hub.cases import queries as case_queries
@@ -152,7 +155,10 @@ def _county(world: World, slug: str, district: str) -> None:
         case = case_queries.case(case.id)
         record_need("case", case.id, "food", "No food until Friday", about=[case.resident_id])
     with world.acting(slug, "supervisor"):
-        cases.allocate(case.id, case_queries.case(case.id).version, world.place.person(slug, "tracer").id)
+        tracer = world.made[f"{slug} tracer"] = world.place.person(slug, "tracer").id
+        giving = Giving(chosen(), programme())
+        set_level(tracer, giving.allocation.levels[0].key)
+        world.made[f"{slug} batch"] = give(giving, {case.id: case_queries.case(case.id).allocated_to}, tracer, None)
     world.ask(slug, f"{slug} open", "enrichment", f"{slug} enrichment")
     world.ask(slug, f"{slug} knock", "door-knock", f"{slug} door-knock")
     _answered(world, slug, district)

@@ -3,7 +3,6 @@
 from hub.cases.actions.changing import add_contact_point, change_case, set_variant
 from hub.cases.actions.deciding import (
     allocate,
-    allocate_many,
     close_case,
     close_outside,
     moved,
@@ -20,7 +19,6 @@ from hub.cases.actions.writing import conflict, write, write_note
 __all__ = [
     "add_contact_point",
     "allocate",
-    "allocate_many",
     "change_case",
     "close_case",
     "close_outside",

@@ -1,6 +1,5 @@
 """What is decided about a case: whose it is, whose area, how it ends; what was asked of others ends with it."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import Row, update
@@ -15,7 +14,7 @@ from hub.handovers.rules import is_open
 from hub.kernel.audit import record
 from hub.kernel.clock import now
 from hub.kernel.db import db
-from hub.kernel.problems import NotPossibleNow, Problem
+from hub.kernel.problems import NotPossibleNow
 from hub.kernel.tenancy import acting
 from hub.programmes.models import Programme
 from hub.programmes.rules import national_code
@@ -26,18 +25,6 @@ def allocate(case_id: UUID, version: int, account_id: UUID | None) -> None:
     at = now() if account_id else None
     resident_id = write(case_id, version, [("Tracer", account_id)], allocated_to=account_id, allocated_at=at)
     record("case:allocated", about=[case_id, resident_id, account_id], case=case_id, to=account_id)
-
-
-def allocate_many(cases: Sequence[Row], account_id: UUID) -> list[tuple[Row, str]]:
-    """Give several cases to one tracer, each for itself; returns those that could not be, with the reason."""
-    refused = []
-    for case in cases:
-        try:
-            with db.session.begin_nested():
-                allocate(case.id, case.version, account_id)
-        except Problem as problem:
-            refused.append((case, problem.what_happened))
-    return refused
 
 
 def route(case_id: UUID, version: int, district_id: int, why: str, how: str = "person") -> None:

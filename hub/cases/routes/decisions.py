@@ -1,4 +1,4 @@
-"""What is decided about a case: whose it is, whose area, how it ends."""
+"""What is decided about a case: how it ends, and that it goes on."""
 
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from hub.cases import actions, queries
 from hub.cases.routes import bp
 from hub.cases.rules.steps import OPEN
 from hub.cases.rules.words import full_name
-from hub.cases.schemas import Allocate, Close, Reopen
+from hub.cases.schemas import Close, Reopen
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
 from hub.kernel.clock import now
@@ -25,20 +25,6 @@ def _back(case_id: UUID):
 def _page(template: str, case, form: Form, **shown):
     record("record:opened", about=[case.id, case.resident_id], record="case")
     return page(template, case=case, form=form, plan=programme(), name=full_name(case), **shown)
-
-
-@bp.route("/cases/<uuid:case_id>/allocate", methods=["GET", "POST"])
-@requires(May.ALLOCATE_CASES)
-def allocate(case_id: UUID):
-    """Give one case to a tracer."""
-    case = queries.case(case_id)
-    people = [(str(one.id), f"{one.name} ({one.open} open)") for one in queries.loads()]
-    form = Form(Allocate, {"account_id": case.allocated_to}, choices={"account_id": people})
-    if form.valid:
-        actions.allocate(case_id, seen_version(), form.data["account_id"])
-        flash("Allocated")
-        return _back(case_id)
-    return _page("cases/allocate.html", case, form)
 
 
 @bp.route("/cases/<uuid:case_id>/close", methods=["GET", "POST"])

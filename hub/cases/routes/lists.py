@@ -1,4 +1,4 @@
-"""The tracer's list, the supervisor's triage, and giving cases to tracers."""
+"""The tracer's list."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
@@ -8,13 +8,13 @@ from uuid import UUID
 from flask import flash, redirect, request, url_for
 from sqlalchemy import Row
 
-from hub.cases import actions, queries
+from hub.cases import queries
 from hub.cases.routes import bp
 from hub.cases.rules import clocks
 from hub.cases.rules.settings import settings_of
 from hub.cases.rules.steps import Step, first_to_do, is_to_do, next_step, ring_when
 from hub.cases.rules.words import days_left, listed_name
-from hub.cases.schemas import Allocate, search_panel
+from hub.cases.schemas import search_panel
 from hub.kernel.access import May, Role, may, requires
 from hub.kernel.audit import record
 from hub.kernel.clock import now
@@ -142,28 +142,6 @@ def next_case():
         flash(f"Nothing to do now on your {plan.words['cases']}: each says below what it waits for")
         return redirect(url_for("cases.index", show="mine"))
     return redirect(url_for("cases.show", case_id=found.id))
-
-
-@bp.route("/cases/allocate", methods=["GET", "POST"])
-@requires(May.ALLOCATE_CASES)
-def allocate_many():
-    """Give the ticked cases to one tracer; each for itself, with a report of those that could not be given."""
-    ids = [found for found in map(_uuid, request.values.getlist("case")) if found]
-    chosen, plan = queries.cases_of(ids[: queries.PAGE]), programme()
-    people = [(str(one.id), f"{one.name} ({one.open} open)") for one in queries.loads()]
-    form = Form(Allocate, choices={"account_id": people})
-    refused = []
-    if not chosen:
-        form.refuse({"": [f"Tick the {plan.words['cases']} that you want to give to somebody, in the list."]})
-    if form.valid:
-        refused = actions.allocate_many(chosen, form.data["account_id"])
-        flash(f"{len(chosen) - len(refused)} of {len(chosen)} given to {dict(people)[str(form.data['account_id'])]}")
-        if not refused:
-            return redirect(url_for("cases.index", show="unallocated"), 303)
-    record("list:shown", about=[row.resident_id for row in chosen], list="allocate", count=len(chosen))
-    return page(
-        "cases/allocate_many.html", chosen=chosen, form=form, refused=refused, plan=plan, listed_name=listed_name
-    )
 
 
 def _uuid(text: str) -> UUID | None:

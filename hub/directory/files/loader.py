@@ -137,4 +137,5 @@ def _all_people(path: Path, faults: list[Fault]) -> Iterator[Person]:
     content = read_toml(path, faults) if path.exists() else {}
     for person in (checked(_People(), content or {}, path.name, "", faults) or {"person": []})["person"]:
         lists = {name: tuple(person[name]) for name in ("roles", "teams", "patches", "shifts")}
-        yield Person(person["org"], person["email"], person["name"], check_days=person["check_days"], **lists)
+        told = {name: person[name] for name in ("check_days", "level")}
+        yield Person(person["org"], person["email"], person["name"], **lists, **told)

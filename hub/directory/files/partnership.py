@@ -81,7 +81,8 @@ class Terms:
 class Person:
     """An invented person of the demo, with the workspaces they may switch between, and what a manager would enter.
 
-    `shifts` are written like “mon-sun 08:00-20:00”; a volunteer's check ends so many days after the demo was made.
+    `shifts` are written like “mon-sun 08:00-20:00”, `level` is one of [allocation]; a volunteer's check ends so many
+    days after the demo was made.
     """
 
     org: str
@@ -92,6 +93,7 @@ class Person:
     patches: tuple[str, ...] = ()
     shifts: tuple[str, ...] = ()
     check_days: int | None = None
+    level: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,6 +113,7 @@ class PersonSchema(Schema):
     patches = fields.List(text(), load_default=list, validate=no_repeats)
     shifts = fields.List(text(validate=SHIFTS), load_default=list)
     check_days = fields.Integer(strict=True, load_default=None)
+    level = text(load_default=None)
 
 
 class NamedSchema(Schema):

@@ -17,7 +17,7 @@ FIELDS = {"enrichment": "enrichment", "door-knock": "door_knock"}
 
 
 @bp.route("", methods=["GET", "POST"])
-@requires(May.MANAGE_TEAMS)
+@requires(May.MANAGE_PATCHES)
 def change():
     """A strategy and a team for each kind of request."""
     found = section("assignment")

@@ -19,7 +19,7 @@ FIELDS = ("sectors", "wards", "team", "label")
 
 
 @bp.get("")
-@requires(May.MANAGE_TEAMS)
+@requires(May.MANAGE_PATCHES)
 def index():
     """Every patch with its sectors and wards, to be changed or removed, and the sectors in none."""
     found = section("patches")
@@ -31,14 +31,14 @@ def index():
 
 
 @bp.route("/add", methods=["GET", "POST"])
-@requires(May.MANAGE_TEAMS)
+@requires(May.MANAGE_PATCHES)
 def add():
     """A new patch."""
     return go(_change(section("patches"), None, "Add a patch"))
 
 
 @bp.route("/<key>", methods=["GET", "POST"])
-@requires(May.MANAGE_TEAMS)
+@requires(May.MANAGE_PATCHES)
 def change(key: str):
     """What a patch is called, what lies in it, and whose it is."""
     found = section("patches")
@@ -97,7 +97,7 @@ def _unknown(form: Form):
 
 
 @bp.route("/<key>/remove", methods=["GET", "POST"])
-@requires(May.MANAGE_TEAMS)
+@requires(May.MANAGE_PATCHES)
 def remove(key: str):
     """Whether to remove a patch: how many cover it, and how many open requests lie in it."""
     found = section("patches")

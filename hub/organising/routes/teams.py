@@ -14,7 +14,12 @@ from hub.organising.schemas import Team
 from hub.teams import queries as teams
 
 bp = Blueprint("team_edits", __name__, url_prefix="/rota/change/teams")
-NAMED = {"patches": "The patches", "assignment": "The assignment rules", "visit_model": "The visit model"}
+NAMED = {
+    "patches": "The patches",
+    "assignment": "The assignment rules",
+    "visit_model": "The visit model",
+    "allocation": "The levels of training",
+}
 STATES = {"live": "in force", "draft": "a draft", "retired": "still used by visits under way"}
 
 

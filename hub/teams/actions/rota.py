@@ -1,7 +1,7 @@
 """Weekly patterns and leave."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, time, timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, insert, text
@@ -13,6 +13,7 @@ from hub.kernel.keys import new_id
 from hub.kernel.problems import EditConflict, Invalid, NotPossibleNow, NotYours
 from hub.kernel.tenancy import acting
 from hub.teams import queries, rules
+from hub.teams.changes import hours_changed
 from hub.teams.models import Leave, Rota, RotaShift
 from hub.teams.rules import Pattern, Shift
 
@@ -39,6 +40,7 @@ def set_week(account_id: UUID, version: int, valid_from: date, shifts: Iterable[
     if written:
         db.session.execute(insert(RotaShift), written)
     record("rota:set", about=[account_id], account=account_id, from_day=valid_from.isoformat(), shifts=len(written))
+    hours_changed(account_id)
 
 
 def copy_week(account_id: UUID, version: int, valid_from: date, source_id: UUID) -> None:
@@ -47,6 +49,26 @@ def copy_week(account_id: UUID, version: int, valid_from: date, source_id: UUID)
     if source is None:
         raise Invalid({"source_id": ["This person has no week on that day"]})
     set_week(account_id, version, valid_from, source.shifts)
+
+
+def work_once(account_id: UUID, day: date, starts: time, ends: time) -> None:
+    """Let a person work once, on a UK day of today or later, besides their week. Raises Invalid, NotYours.
+
+    Their week begins again on the next day, if no other has been set from there.
+    """
+    known = queries.patterns_of(account_id)
+    patterns = [pattern for pattern, _ in known]
+    next_day = day + timedelta(days=1)
+    present, after = (rules.pattern_on(patterns, one) or Pattern(one) for one in (day, next_day))
+    of_day = [one for one in present.shifts if one.weekday == day.weekday()]
+    if any(one.starts < ends and starts < one.ends for one in of_day):
+        raise Invalid({"": ["They work in these hours already"]})
+    if any(one.starts_on <= day <= one.ends_on for one in queries.leave_of(account_id, day)):
+        raise Invalid({"": ["They are on leave on this day"]})
+    version = max((number for _, number in known), default=0)
+    set_week(account_id, version, day, [*present.shifts, Shift(day.weekday(), starts, ends)])
+    if next_day not in {one.valid_from for one in patterns}:
+        set_week(account_id, version + 1, next_day, after.shifts)
 
 
 def remove_week(account_id: UUID, version: int, valid_from: date) -> None:
@@ -59,10 +81,11 @@ def remove_week(account_id: UUID, version: int, valid_from: date) -> None:
     if not _forget(account_id, valid_from):
         raise NotYours()
     record("rota:removed", about=[account_id], account=account_id, from_day=valid_from.isoformat())
+    hours_changed(account_id)
 
 
 def _theirs(account_id: UUID) -> None:
-    if account_id not in {one.id for one in queries.staff()}:
+    if account_id not in {one.id for one in queries.rostered()}:
         raise NotYours()
 
 
@@ -95,6 +118,7 @@ def add_leave(account_id: UUID, starts_on: date, ends_on: date) -> None:
     db.session.execute(insert(Leave).values(values))
     days = {"from_day": starts_on.isoformat(), "to_day": ends_on.isoformat()}
     record("leave:added", about=[account_id], account=account_id, **days)
+    hours_changed(account_id)
 
 
 def remove_leave(account_id: UUID, leave_id: UUID) -> None:
@@ -105,3 +129,4 @@ def remove_leave(account_id: UUID, leave_id: UUID) -> None:
         raise NotYours()
     days = {"from_day": gone.starts_on.isoformat(), "to_day": gone.ends_on.isoformat()}
     record("leave:removed", about=[account_id], account=account_id, **days)
+    hours_changed(account_id)

@@ -1,7 +1,7 @@
 """Reads of teams, patches, rotas, leave and volunteers' checks of the acting organisation."""
 
 from hub.kernel.clock import today
-from hub.teams.queries.members import listed_members, members, memberships, staff, teams, teams_of
+from hub.teams.queries.members import listed_members, members, memberships, rostered, staff, teams, teams_of
 from hub.teams.queries.patches import (
     cover,
     covering,
@@ -32,6 +32,7 @@ __all__ = [
     "patches",
     "patches_of",
     "patterns_of",
+    "rostered",
     "staff",
     "teams",
     "teams_of",

@@ -10,10 +10,17 @@ from hub.identity.queries import colleagues
 from hub.kernel.access import Role
 from hub.kernel.db import rows
 
+ROSTERED = (Role.OFFICER, Role.MANAGER, Role.TRACER, Role.SUPERVISOR, Role.CONSULTANT)
+
 
 def staff() -> Sequence[Row]:
     """The council's own people who work on requests: id and name, by name."""
     return colleagues(Role.OFFICER, Role.MANAGER)
+
+
+def rostered() -> Sequence[Row]:
+    """The organisation's own people who have hours, whether they work on requests or on cases: id and name, by name."""
+    return colleagues(*ROSTERED)
 
 
 def teams() -> list[tuple[str, str]]:

@@ -19,7 +19,7 @@ bp = Blueprint("rota_of", __name__, url_prefix="/rota/<uuid:account_id>")
 
 
 def _colleague(account_id: UUID) -> Row:
-    found = next((one for one in queries.staff() if one.id == account_id), None)
+    found = next((one for one in queries.rostered() if one.id == account_id), None)
     if found is None:
         raise NotYours()
     return found
@@ -79,7 +79,7 @@ def copy(account_id: UUID):
     """Let a person work a colleague's week, from a day on."""
     found, today = _colleague(account_id), queries.today()
     with_week = queries.working(today, today + timedelta(days=365))
-    colleagues = [(str(one.id), one.name) for one in queries.staff() if one.id != account_id and one.id in with_week]
+    colleagues = [(str(one.id), one.name) for one in queries.rostered() if one.id != account_id and one.id in with_week]
     form = Form(CopyWeek, {"valid_from": _next_monday()}, choices={"source_id": colleagues})
     if form.valid:
         try:

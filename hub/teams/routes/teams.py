@@ -18,7 +18,7 @@ bp = Blueprint("teams", __name__, url_prefix="/rota/teams")
 @requires(May.SEE_TEAMS)
 def index():
     """Every team with its people, who of them is on duty today, and who is in none."""
-    people, memberships, named = queries.staff(), queries.memberships(), queries.teams()
+    people, memberships, named = queries.rostered(), queries.memberships(), queries.teams()
     on_duty = {one.account_id for one in queries.on_duty(queries.today())}
     somewhere = set().union(*(memberships.get(key, set()) for key, _ in named))
     return page(
@@ -46,14 +46,14 @@ def _show(key: str, form: Form):
 def show(key: str):
     """One team: its people, who is on duty today, and a form to add more."""
     _team(key)
-    return _show(key, joining(queries.members(key), blank=True))
+    return _show(key, joining(queries.members(key), queries.rostered(), blank=True))
 
 
 @bp.post("/<key>/members")
 @requires(May.MANAGE_TEAMS)
 def add(key: str):
     """Put people into the team."""
-    label, form = _team(key), joining(queries.members(key))
+    label, form = _team(key), joining(queries.members(key), queries.rostered())
     if form.valid:
         number = actions.add_to_team(key, form.data["account_ids"])
         flash(f"{number} {'person' if number == 1 else 'people'} added to {label}")

@@ -58,7 +58,7 @@ def week():
     chosen = request.args.get("team", "") if request.args.get("team", "") in dict(named) else ""
     frame = around("rota.week", rules.monday_of(day_asked()), **({"team": chosen} if chosen else {}))
     working, memberships = queries.working(frame["days"][0], frame["days"][-1]), queries.memberships()
-    people = {one.id: one.name for one in queries.staff()}
+    people = {one.id: one.name for one in queries.rostered()}
     grid = {account_id: cells(working.get(account_id), frame["days"]) for account_id in people}
     shown = [(key, label, [one for one in people if one in memberships.get(key, set())]) for key, label in named]
     somewhere = set().union(*(memberships.get(key, set()) for key, _ in named))

@@ -1,0 +1,91 @@
+"""Which cases were chosen, and what each shows before anything is done: sealed, so that it is done as shown."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row
+
+from hub.asking.rules import offered
+from hub.bulk.rules import MOST, asked_of, receiver, refusal
+from hub.cases import queries as cases
+from hub.cases.queries.parts import ORDER
+from hub.handovers.previews import preview
+from hub.handovers.rules import in_words
+from hub.handovers.seals import seal
+from hub.kernel.clock import now
+from hub.kernel.db import rows
+from hub.kernel.problems import Problem
+from hub.programmes.models import Programme
+from hub.programmes.rules import due_at
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One case as the preview shows it: what would be done, in pairs of label and text, or why it cannot be done."""
+
+    case: Row
+    told: Sequence[tuple[str, str]]
+    why_not: str | None
+    seal: str = ""
+
+
+def matching(chosen: cases.Filter) -> Sequence[Row]:
+    """Every case that a list shows, up to MOST, in its order."""
+    condition, parameters = chosen.condition()
+    found = rows(
+        f"select c.id from case_file c where {condition} order by {ORDER} limit {MOST}",  # noqa: S608
+        **parameters,
+    )
+    return cases.cases_of([one.id for one in found])
+
+
+def shown(kind: str, case: Row, plan: Programme, typed: Mapping[str, Any]) -> Shown:
+    """What doing this to the case would be, with its seal; a look at what would be sent is recorded."""
+    why_not = refusal(kind, case)
+    if why_not:
+        return Shown(case, (), why_not)
+    if kind == "withdraw":
+        return Shown(case, [("No longer asked", ", ".join(asked_of(case)))], None, standing(case))
+    if kind == "close":
+        still = asked_of(case)
+        told = [("Is told that it is no longer needed", ", ".join(still))] if still else []
+        return Shown(case, told, None, standing(case))
+    return _asked(kind, case, plan, typed)
+
+
+def _asked(kind: str, case: Row, plan: Programme, typed: Mapping[str, Any]) -> Shown:
+    full, to = cases.case(case.id), receiver(case)
+    facts = offered(kind, full, plan, words(full, typed), due_at(plan, kind, now()))
+    try:
+        subject, mark = preview(kind, to, facts, about=[case.id, case.resident_id])
+    except Problem as problem:
+        return Shown(case, (), problem.what_happened)
+    name = case.suggested_name or case.district_name
+    return Shown(case, [("Goes to", name), *in_words(subject)], None, mark)
+
+
+def words(case: Row, typed: Mapping[str, Any]) -> dict[str, Any]:
+    """The common words, and what is known of this home already."""
+    own = case.facts.get("instructions")
+    told = [typed.get("instructions"), own if own != typed.get("instructions") else None]
+    return dict(typed) | {"instructions": "\n".join(one for one in told if one) or None, "risk": case.facts.get("risk")}
+
+
+def standing(case: Row) -> str:
+    """The seal of what withdrawing or closing would end."""
+    return seal({"status": case.status, "asked": asked_of(case), "version": case.version})
+
+
+def marks(tokens: Sequence[str]) -> dict[UUID, tuple[int, str]]:
+    """The cases of a preview's form, each with the version and the seal that were shown."""
+    found = {}
+    for one in tokens[:MOST]:
+        case_id, _, rest = one.partition("|")
+        version, _, mark = rest.partition("|")
+        try:
+            found[UUID(case_id)] = (int(version[:9]), mark)
+        except ValueError:
+            continue
+    return found
