@@ -96,6 +96,8 @@ RECORDS = {
     "cards": "the cards of a request",
     "ask": "the form of a request",
     "answer_aside": "an answer from a phone that was set aside",
+    "hand_back_row": "a row of the hand-back",
+    "reference": "the form for a case’s national reference",
     "review": "the review of who looked at a resident",
 }
 LISTS = {
@@ -106,8 +108,9 @@ LISTS = {
     "due_visits": "visits that are due on a day",
     "today": "one’s own visits of today",
     "answers_aside": "answers from phones that were set aside",
-    "hand_back": "closed cases that cannot go back yet",
-    "hand_back_pack": "cases in a hand-back pack",
+    "hand_back": "what goes back next, and what cannot yet",
+    "hand_back_pack": "rows of a hand-back pack",
+    "hand_back_standing": "what was handed back and is open",
     "accounts": "colleagues",
     "rights": "roles and their rights",
     "vocabulary": "kinds of event",
@@ -133,6 +136,7 @@ SECTIONS = {
     "assignment": "the rules of who gets what arrives",
     "rounds": "the settings of rounds",
     "cards": "the settings of cards",
+    "national": "the settings of the national system",
 }
 STANDARD_RISKS = {one["key"]: one["label"] for one in CATEGORIES}
 ORIGINS = {"file": "a file", "browser": "the browser", "earlier": "an earlier version"}

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from hub.intake import queries
+from hub.intake import finished, queries
 from hub.intake.actions import runs
 from hub.kernel.access import Role
 from hub.kernel.work.jobs import job, later
@@ -34,3 +34,9 @@ def discard(run_id: str) -> None:
 def forget(run_id: str) -> None:
     """Drop rejected rows after their time."""
     runs.forget(UUID(run_id))
+
+
+@job("intake:follow", by=BY)
+def follow(run_id: str) -> None:
+    """Let the features above do what follows a finished import."""
+    finished.follow(UUID(run_id))

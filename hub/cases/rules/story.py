@@ -45,6 +45,7 @@ def _call(one: Any, programme: Programme) -> tuple[str, str]:
 
 def _note(one: Any, _: Programme) -> tuple[str, str]:
     titles = {"routed": "Why this district", "closed": "Note on closing", "reopened": "Why it was opened again"}
+    titles["hand-back"] = "Why the hand-back was settled"
     return titles.get(one.code, "Note"), ""
 
 

@@ -148,6 +148,7 @@ def _finish(run: ImportRun) -> None:
     run.status, run.finished_at = "finished", now()
     counts = {name: getattr(run, name) for name in ("new", "changed", "unchanged", "rejected")}
     audit.record("import:finished", run=run.id, **counts)
+    later("intake:follow", run_id=run.id)
     later("intake:forget", at=now() + REJECTS_KEPT, run_id=run.id)
 
 
