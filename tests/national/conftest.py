@@ -2,18 +2,21 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 
 from hub.cases import actions, queries
+from hub.directory import actions as directory
 from hub.gazetteer import actions as gazetteer
 from hub.gazetteer.rules import Located
 from hub.intake.actions import runs
 from hub.national.actions import make_pack
 from hub.programmes.queries import programme
-from hub.support.actions import record_need
 from hub.settings import ROOT
+from hub.support.actions import record_need
 from tests.intake.conftest import _programme, written
+from tests.national.standin import CLIENT, SECRET, standing_in
 
 BLANK = dict.fromkeys(("forename", "born_on", "nhs_number", "postcode", "address"))
 PLACES = [Located("postcode", "NR13AB", "E07000148"), Located("postcode", "NR191AA", "E07000143")]
@@ -127,3 +130,35 @@ def file_of(browser, number, kind="closing"):
     answer = browser.get(f"/hand-back/{number}/{kind}.csv")
     assert answer.status_code == 200, answer.text
     return list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
+
+
+@pytest.fixture
+def its(app, norfolk, monkeypatch, bring):
+    """The stand-in of a national system, with Norfolk connected to it: `its.say(reference="i1", surname="Reed")`."""
+    with standing_in() as (standin, address):
+        body = {"system": "ITS", "way": "pull", "url": address, "token_url": f"{address}/token", "client_id": CLIENT,
+                "scope": "cases", "page_size": 2, "needs_column": "LA Support Required"}  # fmt: skip
+        secrets = replace(app.config["HUB"], national_secrets={"norfolk": SECRET})
+        monkeypatch.setitem(app.config, "HUB", secrets)
+        with norfolk.acting("norfolk", "supervisor"):
+            directory.draft("national", 2, body, "file")
+        standin.connect = lambda: connect(norfolk)
+        yield standin
+
+
+def connect(norfolk):
+    """Put the settings that pull into force: from now on the hub fetches by itself."""
+    with norfolk.acting("norfolk", "supervisor"):
+        directory.publish("national", 2)
+
+
+@pytest.fixture
+def turns(everything, work):
+    """Let the next turns come, whenever they are due: `turns(3)`."""
+
+    def pass_(number=1):
+        for _ in range(number):
+            everything("update outbox set available_at = now() where name = 'national:pull' and status = 'pending'")
+            work()
+
+    return pass_

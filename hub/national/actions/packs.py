@@ -41,10 +41,11 @@ def ready_now(context: Context) -> tuple[list[Offer], list[Offer]]:
     return [one for one in found if not one.waits], [one for one in found if one.waits]
 
 
-def make_pack(shown: Collection[str] | None = None) -> Made:
+def make_pack(shown: Collection[str] | None = None, by_hub: bool = False) -> Made:
     """Put what is ready into the next pack: of what a page showed, by its marks, or everything.
 
-    Raises NotPossibleNow when nothing is ready, or nothing of what was shown is ready any more.
+    `by_hub`: the hub hands it over by itself, so that nobody made it. Raises NotPossibleNow when nothing is ready, or
+    nothing of what was shown is ready any more.
     """
     context = queries.context()
     if context is None:
@@ -54,7 +55,7 @@ def make_pack(shown: Collection[str] | None = None) -> Made:
     taken = [one for one in ready if shown is None or one.mark in shown]
     if not taken:
         raise NotPossibleNow("Nothing that you saw is still to be handed back.", "Look at what is ready now.")
-    pack_id, moment = _pack(context, number)
+    pack_id, moment = _pack(context, number, None if by_hub else acting().account_id)
     db.session.execute(insert(HandBackRow), _rows(context, taken, pack_id, moment))
     about = {id_ for one in taken for id_ in (one.case_id, one.resident_id)}
     record("hand_back:made", about=about, pack=pack_id, count=len(taken))
@@ -62,12 +63,12 @@ def make_pack(shown: Collection[str] | None = None) -> Made:
     return Made(number, len(ready) - len(taken))
 
 
-def _pack(context: Context, number: int) -> tuple[UUID, Any]:
+def _pack(context: Context, number: int, by: UUID | None) -> tuple[UUID, Any]:
     pack_id, moment = new_id(), now()
     headings = {one.kind: list(one.headings(context)) for one in sources()}
     values = {"org_id": acting().org_id, "id": pack_id, "number": number, "programme": context.programme.key,
               "system": context.system, "headings": headings, "made_at": moment,
-              "made_by": acting().account_id}  # fmt: skip
+              "made_by": by}  # fmt: skip
     db.session.execute(insert(HandBackPack).values(values))
     return pack_id, moment
 
