@@ -43,6 +43,8 @@ class HandBackRow(Base):
         UniqueConstraint("org_id", "id"),
         ForeignKeyConstraint(["org_id", "pack_id"], ["hand_back_pack.org_id", "hand_back_pack.id"]),
         ForeignKeyConstraint(["org_id", "case_id"], ["case_file.org_id", "case_file.id"]),
+        ForeignKeyConstraint(["org_id", "run_id"], ["import_run.org_id", "import_run.id"]),
+        ForeignKeyConstraint(["org_id", "settled_by"], ["account.org_id", "account.id"]),
         Index("ix_hand_back_row_org_id_case_id", "org_id", "case_id"),
         Index("ix_hand_back_row_org_id_state_made_at_id", "org_id", "state", "made_at", "id"),
         Index(

@@ -48,6 +48,10 @@ def _any_kind_of_row() -> None:
             add column change text not null default '', add column made_at timestamptz,
             add column state text not null default 'outstanding', add column state_at timestamptz,
             add column theirs jsonb, add column run_id uuid, add column settled_by uuid, add column receipt text,
+            add constraint fk_hand_back_row_org_id_run_id_import_run foreign key (org_id, run_id)
+                references import_run (org_id, id),
+            add constraint fk_hand_back_row_org_id_settled_by_account foreign key (org_id, settled_by)
+                references account (org_id, id),
             add constraint ck_hand_back_row_state check (state in ({STATES}))""")
     for table in ("hand_back_pack", "hand_back_row"):
         op.execute(f"alter table {table} no force row level security")

@@ -59,6 +59,13 @@ VISITS = [
     ("intake.show", SUPERVISOR, "{import ready}"),
     ("national.index", SUPERVISOR, "/hand-back"),
     ("national.show", SUPERVISOR, "/hand-back/1"),
+    ("national.acknowledge_kind", SUPERVISOR, "/hand-back/1/closing/acknowledge"),
+    ("national.standing", SUPERVISOR, "/hand-back/standing"),
+    ("national.standing", SUPERVISOR, "/hand-back/standing?show=confirmed&kind=fact"),
+    ("national.one_row", SUPERVISOR, "{told}"),
+    ("national.crosswalk", SUPERVISOR, "/hand-back/crosswalk"),
+    ("national.feed", SUPERVISOR, "/hand-back/feed"),
+    ("national.reference", TESSA, "/hand-back/reference/{case id}"),
     ("handovers.queue", OLIVE, "/requests"),
     ("handovers.queue", OLIVE, "/requests?text=nothing"),
     ("handovers.queue", (MAYA, "Manager"), "/requests?kind=door-knock&status=any"),
@@ -191,6 +198,7 @@ VISITS = [
     ("governance.vocabulary", IRIS, "/governance/vocabulary"),
 ]
 NO_PAGES = {"static", "health.live", "health.ready", "governance.events_file", "intake.rejected", "national.file"}
+NO_PAGES |= {"national.whole"}
 NO_PAGES |= {"cards.paper_style"}
 NO_PAGES |= {"doors.acknowledge", "doors.out"}  # somebody is overdue in tests/safety/test_in_browser.py alone
 # An answer is set aside only when a phone has made one: tests/doorstep/test_in_browser.py looks at these two.

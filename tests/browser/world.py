@@ -76,6 +76,8 @@ def _county(person, tmp: Path) -> dict[str, str]:
     closes(tracer, ended, "In hospital")
     places["closed case"] = tracer.url
     hands_back(supervisor)
+    follow(supervisor, "Outstanding")
+    places["told"] = supervisor.url
     return places | _district(officer, called, searched, visited)
 
 

@@ -36,6 +36,7 @@ def test_closings_go_over_by_themselves_and_the_receipt_confirms_them(
     row = everything("select id from hand_back_row limit 1")[0]
     assert "Receipt R" in supervisor.get(f"/hand-back/rows/{row.id}").text
     turns(2)
+    assert len(everything("select 1 from outbox where name = 'national:push'")) == 4, "once after each fetching"
     assert len(closed_there.taken) == 4 and len(everything("select 1 from hand_back_pack")) == 1
 
 

@@ -24,8 +24,10 @@ CODES = {
     "found_point.system",
     "hand_back_pack.programme",
     "hand_back_pack.system",
-    "hand_back_row.code",
-    "hand_back_row.outcome",
+    "hand_back_row.change",
+    "hand_back_row.key",
+    "hand_back_row.kind",
+    "hand_back_row.stamp",
     "handover.kind",
     "handover.team",
     "handover.patch",
@@ -47,6 +49,7 @@ CODES = {
     "import_run.digest",
     "import_run.programme",
     "message.role",
+    "national_feed.fault",
     "need.kind",
     "notice.endpoint",
     "notice.kind",
@@ -103,6 +106,7 @@ WITHIN = (
     ("handover", "answer", "{note}"),
     ("handover", "answer", "{contact_points,0,value}"),
     ("handover", "form", "{step,title}"),
+    ("hand_back_row", "told", "{Surname}"),
     ("import_reject", "cells", "{1}"),
     ("import_reject", "cells", "{2}"),
     ("case_file", "facts", "{occupation}"),
@@ -126,6 +130,7 @@ WHOSE = {
     "call": "case_id",
     "case_note": "case_id",
     "message": "handover_id",
+    "hand_back_row": "case_id",
 }
 
 

@@ -9,14 +9,16 @@ RIGHTS = {
     "MANAGE_PEOPLE": "identity.add_person identity.badge identity.close_person identity.password_link "
     "identity.people identity.person",
     "SEE_CASES": "cases.index cases.show",
-    "RECORD_CALLS": "calls.call calls.systems cases.change cases.contact cases.new",
+    "RECORD_CALLS": "calls.call calls.systems cases.change cases.contact cases.new national.reference",
     "RAISE_REQUESTS": "asking.ask asking.conversation asking.send asking.withdraw",
     "CONFIRM_CARD_TEXTS": "cards.text",
     "CLOSE_CASES": "cases.close cases.reopen",
     "ALLOCATE_CASES": "cases.allocate cases.allocate_many",
     "TRIAGE_ADDRESSES": "triage.index triage.route",
     "IMPORT_LINE_LISTS": "intake.confirm intake.discard intake.index intake.rejected intake.show intake.upload",
-    "HAND_BACK": "national.file national.index national.make national.show",
+    "HAND_BACK": "national.acknowledge national.acknowledge_kind national.again national.crosswalk national.feed "
+    "national.fetch_now national.file national.index national.make national.one_row national.show national.standing "
+    "national.take national.whole",
     "SEE_REQUESTS": "handovers.printed handovers.queue handovers.show",
     "WORK_REQUESTS": "cards.call_backs cards.cancel cards.genuine cards.index cards.left cards.of_visit "
     "cards.paper_style cards.rung cards.texts "
