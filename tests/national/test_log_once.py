@@ -1,4 +1,4 @@
-"""Log once, as a property: whatever people do here and clerks do there, no difference is left without an explanation."""
+"""Log once, as a property: whatever people do here and clerks do there, every difference has an explanation."""
 
 import itertools
 from datetime import date

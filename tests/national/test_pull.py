@@ -237,3 +237,17 @@ def test_back_to_push_ends_the_fetching(five, everything, turns, norfolk, superv
     assert len(five.seen) == asked
     assert everything("select 1 from outbox where name = 'national:pull' and status = 'pending'") == []
     assert supervisor.post("/hand-back/feed").status_code == 409
+
+
+NAMED = {"500": "server", "wait 1": "busy", "cut": "cut", "lost": "unreachable", "junk": "unreadable", "403": "refused",
+         "elsewhere": "redirected", "vast": "too_big", "404": "unreadable", "expired": None, "twice": None}  # fmt: skip
+
+
+@pytest.mark.parametrize(("fault", "name"), NAMED.items())
+def test_each_failure_is_known_for_what_it_is(five, everything, turns, fault, name):
+    five.script = [fault]
+    five.connect()
+    turns()
+    assert feed(everything).fault == name
+    assert (len(references(everything)) == 5) is (name is None), "what is no failure needs no second turn"
+    assert feed(everything).stopped is (name in HOPELESS)
