@@ -1,4 +1,4 @@
-"""A model of the national system: it exports its list, and applies a pack's files: rightly, wrongly, late, not at all."""
+"""A model of the national system: it exports its list and applies packs: rightly, wrongly, late, not at all."""
 
 import csv
 import io

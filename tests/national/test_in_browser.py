@@ -42,7 +42,8 @@ def test_from_what_is_ready_to_what_is_settled(screen, bring, close, correct, no
     look(screen, "hand-back-row-error")
     for name, path in {
         "hand-back-acknowledge": "/hand-back/1/need/acknowledge", "hand-back-crosswalk": "/hand-back/crosswalk",
-        "hand-back-nothing": "/hand-back/standing?show=confirmed", "hand-back-reference": f"/hand-back/reference/{waiting}",
+        "hand-back-nothing": "/hand-back/standing?show=confirmed",
+        "hand-back-reference": f"/hand-back/reference/{waiting}",
         "hand-back-case": f"/cases/{case_id}", "hand-back-typed": f"/cases/{waiting}", "feed-none": "/hand-back/feed",
     }.items():  # fmt: skip
         screen.goto(path)
