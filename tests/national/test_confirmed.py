@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from hub.cases import actions, queries
+from hub.cases import actions
 from hub.kernel.clock import now
 from hub.national.queries import Filter
 from hub.national.rules.judging import CONFIRMED, DIFFERS, OUTSTANDING, judged
@@ -167,4 +167,3 @@ def test_a_case_shows_what_was_told_of_it(client, bring, close, packed):
     packed()
     page = client("norfolk", "tracer").get(f"/cases/{case_id}").text
     assert "Handed back" in page and "Closed case, pack 1" in page
-    assert queries

@@ -11,17 +11,21 @@ from tests.conftest import dispose, settings_for
 
 EARLIER = "hub_earlier"
 ROWS = """
-    insert into organisation (id, slug, name, short_name, kind) overriding system value values (1, 'shire', 'Shire', 'Shire', 'county');
+    insert into organisation (id, slug, name, short_name, kind) overriding system value
+    values (1, 'shire', 'Shire', 'Shire', 'county');
     insert into account (org_id, id, email, email_key, name, created_at) values
         (1, '00000000-0000-7000-8000-000000000001', 'a@b.example', 'a@b.example', 'Ann', now());
     insert into resident (org_id, id, surname, forename_key, surname_key, postcode_key, created_at) values
         (1, '00000000-0000-7000-8000-000000000002', 'Reed', '', 'reed', '', now());
-    insert into case_file (org_id, id, resident_id, programme, reference, category, origin, received_at, priority) values
-        (1, '00000000-0000-7000-8000-000000000003', '00000000-0000-7000-8000-000000000002', 'p', 'r1', 'case', 'typed',
-         now(), 1);
+    insert into case_file
+        (org_id, id, resident_id, programme, reference, category, origin, received_at, priority) values
+        (1, '00000000-0000-7000-8000-000000000003', '00000000-0000-7000-8000-000000000002', 'p', 'r1', 'case',
+         'typed', now(), 1);
     insert into hand_back_pack (org_id, id, number, programme, system, made_at, made_by) values
-        (1, '00000000-0000-7000-8000-000000000004', 1, 'p', 'CTAS', now(), '00000000-0000-7000-8000-000000000001');
-    insert into hand_back_row (org_id, pack_id, place, case_id, closed_at, reference, outcome, code, contact_points, needs)
+        (1, '00000000-0000-7000-8000-000000000004', 1, 'p', 'CTAS', now(),
+         '00000000-0000-7000-8000-000000000001');
+    insert into hand_back_row
+        (org_id, pack_id, place, case_id, closed_at, reference, outcome, code, contact_points, needs)
     select 1, '00000000-0000-7000-8000-000000000004', place, '00000000-0000-7000-8000-000000000003',
            timestamptz '2026-01-01 10:00+00' + place * interval '1 day', 'r1', 'refused', 'Failed: refused',
            '[{"kind": "phone", "value": "+441632960123"}]', '["food", "pets"]' from generate_series(1, 2) place;

@@ -1,8 +1,9 @@
 """People settle what a list does not: with a reason, once more, or by taking theirs; nothing disappears in silence."""
 
+from datetime import date
+
 import pytest
 
-from hub.programmes.queries import programme
 from tests.national.conftest import ADA, file_of
 
 
@@ -72,7 +73,7 @@ def test_theirs_taken_over_closes_our_case_as_theirs(supervisor, differing, ever
 
 def test_a_fact_of_theirs_taken_over_is_ours(bring, close, correct, packed, supervisor, everything, standing):
     bring(ADA)
-    correct(close("a1"), born_on=None or __import__("datetime").date(1961, 4, 13))
+    correct(close("a1"), born_on=date(1961, 4, 13))
     packed()
     bring(ADA | {"Date of Birth": "14/04/1961"})
     [row] = everything("select id from hand_back_row where kind = 'fact'")
@@ -122,4 +123,3 @@ def test_people_who_may_not_and_rows_of_others(client, supervisor, differing):
         assert supervisor.post(f"/hand-back/rows/{stranger}/{way}", data=data).status_code == 404
     assert tracer.get(f"/hand-back/rows/{differing}").status_code == 403
     assert tracer.get("/hand-back/standing").status_code == 403
-    assert programme
