@@ -43,6 +43,7 @@ class Settings:
     notify_sms_template: str
     smtp_url: str
     mail_from: str
+    national_secrets: Mapping[str, str]
 
     @property
     def address(self) -> str:
@@ -86,6 +87,7 @@ class Settings:
             "HUB_NOTIFY_SMS_TEMPLATE": self.notify_sms_template,
             "HUB_SMTP_URL": self.smtp_url,
             "HUB_MAIL_FROM": self.mail_from,
+            "HUB_NATIONAL_SECRETS": " ".join(f"{slug}={secret}" for slug, secret in self.national_secrets.items()),
         }
 
 
@@ -129,6 +131,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         public_address=_printed(environ, faults),
         proxies=_number(environ, "HUB_PROXIES", 0, 0, 5, faults),
         **_notices(environ, faults),
+        national_secrets=_secrets(environ.get("HUB_NATIONAL_SECRETS", ""), faults),
     )
     if faults:
         raise WrongSettings("\n".join(faults))
@@ -156,6 +159,22 @@ def _notices(environ: Mapping[str, str], faults: list[str]) -> dict[str, str]:
     if told["smtp_url"] and "@" not in told["mail_from"]:
         faults.append("HUB_MAIL_FROM must be the address that notices come from, as in hub@example.gov.uk.")
     return told
+
+
+def _secrets(told: str, faults: list[str]) -> dict[str, str]:
+    """Each organisation’s secret with its national system: “slug=secret slug=secret”, or “@file” that holds that."""
+    if told.startswith("@"):
+        try:
+            told = Path(told[1:]).read_text()
+        except (OSError, UnicodeDecodeError):
+            faults.append("HUB_NATIONAL_SECRETS names a file that cannot be read.")
+            return {}
+    pairs = [one.partition("=") for one in told.split()]
+    if not all(slug and secret for slug, _, secret in pairs):
+        faults.append(
+            "HUB_NATIONAL_SECRETS must hold slug=secret, with blanks or lines between, or @ and a file’s name."
+        )
+    return {slug: secret for slug, _, secret in pairs}
 
 
 PRINTED = re.compile(r"[a-z0-9.:-]+(/[a-z0-9-]+)*", re.IGNORECASE)

@@ -99,6 +99,8 @@ RECORDS = {
     "answer_aside": "an answer from a phone that was set aside",
     "contacts": "the close contacts of a case",
     "places": "the places of a case",
+    "hand_back_row": "a row of the hand-back",
+    "reference": "the form for a case’s national reference",
     "review": "the review of who looked at a resident",
 }
 LISTS = {
@@ -119,8 +121,9 @@ LISTS = {
     "due_visits": "visits that are due on a day",
     "today": "one’s own visits of today",
     "answers_aside": "answers from phones that were set aside",
-    "hand_back": "closed cases that cannot go back yet",
-    "hand_back_pack": "cases in a hand-back pack",
+    "hand_back": "what goes back next, and what cannot yet",
+    "hand_back_pack": "rows of a hand-back pack",
+    "hand_back_standing": "what was handed back and is open",
     "accounts": "colleagues",
     "rights": "roles and their rights",
     "vocabulary": "kinds of event",
@@ -150,6 +153,7 @@ SECTIONS = {
     "allocation": "the levels of training",
     "cards": "the settings of cards",
     "contacts": "the settings of close contacts and places",
+    "national": "the settings of the national system",
 }
 STANDARD_RISKS = {one["key"]: one["label"] for one in CATEGORIES}
 ORIGINS = {"file": "a file", "browser": "the browser", "earlier": "an earlier version"}

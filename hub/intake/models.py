@@ -30,6 +30,7 @@ class ImportRun(Base):
     file_name: Mapped[str]
     digest: Mapped[str]
     size: Mapped[int]
+    origin: Mapped[str]
     status: Mapped[str]
     problem: Mapped[str | None]
     header_row: Mapped[int | None]

@@ -81,6 +81,12 @@ VOCABULARY: dict[str, frozenset[str]] = {
         "import:discarded": "run",
         "import:forgotten": "run",
         "hand_back:made": "pack count",
+        "hand_back:reconciled": "run confirmed differs",
+        "hand_back:settled": "row how",
+        "hand_back:received": "pack confirmed refused",
+        "feed:started": "turn",
+        "feed:pulled": "records run",
+        "feed:failed": "fault stopped",
         # messages and notices
         "message:sent": "handover message",
         "message:received": "handover message",

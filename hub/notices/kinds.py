@@ -198,6 +198,22 @@ KINDS: dict[str, Kind] = {
             "Your volunteer’s check has lapsed",
             "Please make no more visits: your tasks are back with your coordinator, who can record a new check.",
         ),
+        # the national system
+        (
+            "hand-back-overdue",
+            "Hand-back pack {reference} is not confirmed",
+            "The national list has not confirmed all of hand-back pack {reference} in time. See what is overdue.",
+        ),
+        (
+            "hand-back-differs",
+            "{reference} says something else than you told it",
+            "The latest list from {reference} differs from what was handed back. See both sides, and settle it.",
+        ),
+        (
+            "feed-stopped",
+            "Cases are no longer fetched from {reference}",
+            "{reference} refuses the hub, which has stopped asking. Open the page to see why and what to do.",
+        ),
         # conversation
         ("message", "A message about request {reference}", "There is a new message about request {reference}."),
     )

@@ -94,6 +94,13 @@ VISITS = [
     ("triage.outside", SUPERVISOR, "{outside}"),
     ("national.index", SUPERVISOR, "/hand-back"),
     ("national.show", SUPERVISOR, "/hand-back/1"),
+    ("national.acknowledge_kind", SUPERVISOR, "/hand-back/1/closing/acknowledge"),
+    ("national.standing", SUPERVISOR, "/hand-back/standing"),
+    ("national.standing", SUPERVISOR, "/hand-back/standing?show=confirmed&kind=fact"),
+    ("national.one_row", SUPERVISOR, "{told}"),
+    ("national.crosswalk", SUPERVISOR, "/hand-back/crosswalk"),
+    ("national.feed", SUPERVISOR, "/hand-back/feed"),
+    ("national.reference", TESSA, "/hand-back/reference/{case id}"),
     ("handovers.queue", OLIVE, "/requests"),
     ("handovers.queue", OLIVE, "/requests?text=nothing"),
     ("handovers.queue", (MAYA, "Manager"), "/requests?kind=door-knock&status=any"),
@@ -228,6 +235,7 @@ VISITS = [
 NO_PAGES = {"static", "health.live", "health.ready", "governance.events_file", "intake.rejected", "national.file"}
 NO_PAGES |= {"cards.paper_style", "cases.next_case"}  # the second leads on to a case
 NO_PAGES |= {"intake.closed_file", "intake.outside_file"}
+NO_PAGES |= {"national.whole"}
 NO_PAGES |= {"cards.paper_style"}
 NO_PAGES |= {"cards.paper_style", "batches.file", "bulk.start"}
 NO_PAGES |= {"doors.acknowledge", "doors.out"}  # somebody is overdue in tests/safety/test_in_browser.py alone

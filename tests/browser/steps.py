@@ -160,7 +160,7 @@ def hands_back(supervisor: Page) -> str:
     """Make the next pack for the national system, and download it."""
     supervisor.goto("/hand-back")
     press(supervisor, "Make the next pack")
-    return downloaded(supervisor, "Download the file")
+    return downloaded(supervisor, "Download this file")
 
 
 # Either council

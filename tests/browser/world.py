@@ -83,6 +83,8 @@ def _county(person, tmp: Path) -> dict[str, str]:
     places["closed case"] = tracer.url
     hands_back(supervisor)
     places["escalation"] = _escalated(tracer, person(COLIN), places["case"], fresh)
+    follow(supervisor, "Outstanding")
+    places["told"] = supervisor.url
     return places | _district(officer, called, searched, visited)
 
 

@@ -142,7 +142,7 @@ def test_from_line_list_to_hand_back(person, work, everything):
 
     tracer.follow("Close").press("Close", outcome="reached-complete").says("Closed")
     supervisor.open("/hand-back").press("Make")
-    pack = supervisor.open(supervisor.first_address("/hand-back/", ".csv")).text
+    pack = supervisor.open(supervisor.first_address("/hand-back/", "closing.csv")).text
     assert "a1b2c3" in pack and "reached-complete" not in pack.splitlines()[0]
 
     then_the_officer_of_information_governance_sees_it_all(person, "norfolk", everything)

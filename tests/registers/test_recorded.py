@@ -7,6 +7,8 @@ from tests.registers.test_declared import HUB, ROOT, TREES
 
 # Pages that record no look, because no resident is on them.
 SILENT = {
+    "national.crosswalk": "the programme's codes, no resident",
+    "national.feed": "times and counts, no resident",
     "cards.index": "who made which cards, by reference",
     "cards.cancel": "a batch of cards, no resident",
     "cards.paper_style": "a colour and a size",

@@ -34,8 +34,10 @@ CODES = {
     "found_point.system",
     "hand_back_pack.programme",
     "hand_back_pack.system",
-    "hand_back_row.code",
-    "hand_back_row.outcome",
+    "hand_back_row.change",
+    "hand_back_row.key",
+    "hand_back_row.kind",
+    "hand_back_row.stamp",
     "handover.kind",
     "handover.team",
     "handover.patch",
@@ -58,6 +60,7 @@ CODES = {
     "import_run.digest",
     "import_run.programme",
     "message.role",
+    "national_feed.fault",
     "need.kind",
     "notice.endpoint",
     "notice.kind",
@@ -118,6 +121,7 @@ WITHIN = (
     ("handover", "answer", "{note}"),
     ("handover", "answer", "{contact_points,0,value}"),
     ("handover", "form", "{step,title}"),
+    ("hand_back_row", "told", "{Surname}"),
     ("import_reject", "cells", "{1}"),
     ("import_reject", "cells", "{2}"),
     ("import_row", "cells", "{1}"),
@@ -144,6 +148,7 @@ WHOSE = {
     "case_note": "case_id",
     "batch_row": "case_id",
     "message": "handover_id",
+    "hand_back_row": "case_id",
 }
 
 

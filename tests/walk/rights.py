@@ -13,7 +13,7 @@ RIGHTS = {
     "calls.one_press calls.scripts calls.systems calls.undo calls.write cases.change "
     "cases.contact cases.new cases.next_case cases.seen cases.variant contacts.change "
     "contacts.named contacts.none contacts.remove escalations.decline escalations.end "
-    "escalations.escalate escalations.reply",
+    "escalations.escalate escalations.reply national.reference",
     "RAISE_REQUESTS": "asking.ask asking.conversation asking.send asking.withdraw",
     "CONFIRM_CARD_TEXTS": "cards.text",
     "CLOSE_CASES": "cases.close cases.reopen",
@@ -24,7 +24,9 @@ RIGHTS = {
     "IMPORT_LINE_LISTS": "intake.closed_file intake.columns intake.confirm intake.discard intake.forget_name "
     "intake.index intake.other_counties intake.outside_file intake.rejected intake.rows "
     "intake.show intake.take_in intake.upload",
-    "HAND_BACK": "national.file national.index national.make national.show",
+    "HAND_BACK": "national.acknowledge national.acknowledge_kind national.again national.crosswalk "
+    "national.feed national.fetch_now national.file national.index national.make "
+    "national.one_row national.show national.standing national.take national.whole",
     "SEE_REQUESTS": "handovers.printed handovers.queue handovers.show",
     "WORK_REQUESTS": "cards.call_backs cards.cancel cards.genuine cards.index cards.left cards.of_visit "
     "cards.paper_style cards.rung cards.texts conversation.thread enrichment.add "

@@ -187,7 +187,9 @@ def _closed(world: World, slug: str) -> None:
         cases.close_case(case, case.version, programme(), outcome, "Spoke to them at last")
     if coded:
         with world.acting(slug, "supervisor"):
-            world.made[f"{slug} pack"] = make_pack()
+            world.made[f"{slug} pack"] = make_pack().number
+            world.made[f"{slug} told"] = row("select id from hand_back_row where kind = 'closing' limit 1").id
+            row("insert into national_feed (org_id, place) values (acting_org(), '7') returning org_id")
 
 
 def _lists(world: World, slug: str) -> None:

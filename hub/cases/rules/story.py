@@ -40,6 +40,7 @@ def _entry(one: Any, programme: Programme) -> Entry:
 
 def _note(one: Any, _: Programme) -> tuple[str, str]:
     titles = {"routed": "Why this district", "closed": "Note on closing", "reopened": "Why it was opened again"}
+    titles["hand-back"] = "Why the hand-back was settled"
     return titles.get(one.code, "Note"), ""
 
 
