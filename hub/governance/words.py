@@ -55,6 +55,7 @@ WORDS: dict[str, Words] = {
         ("systems:checked", "Local system checked", "checked {system} for a case: {result}"),
         ("contact_point:added", "Contact details added", "added contact details ({kind}) to a case, from {source}"),
         ("need:recorded", "Need recorded", "recorded a need: {kind}"),
+        ("need:changed", "Need dealt with", "dealt with a need, {kind}: {how}"),
         ("import:started", "Import started", "uploaded a line list"),
         ("import:read", "Line list read", "read a line list: {rows} rows, {rejected} of them rejected"),
         ("import:confirmed", "Import confirmed", "confirmed an import"),

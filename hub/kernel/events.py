@@ -48,6 +48,7 @@ VOCABULARY: dict[str, frozenset[str]] = {
         "systems:checked": "case system result",
         "contact_point:added": "case contact_point kind source",
         "need:recorded": "need kind about_kind",
+        "need:changed": "need kind state how",
         "import:started": "run digest",
         "import:read": "run rows rejected",
         "import:confirmed": "run",
