@@ -152,13 +152,17 @@ class Offer:
 
 
 def fits(receiver: Receiver, kind: str, org: Any, home: Home) -> bool:
-    """Whether it takes this kind of need there. A district's helpline takes its own residents alone."""
+    """Whether it takes this kind of need there. A district's helpline takes its own residents alone.
+
+    An area is the first half of a postcode, 'NR1', or its sector, 'NR1 3'.
+    """
     if receiver.needs and kind not in receiver.needs:
         return False
     if org.kind == "district" and home.district_id not in (None, org.id):
         return False
     code = postcode_key(home.postcode or "")
-    return not receiver.areas or any(code.startswith(postcode_key(one)) for one in receiver.areas)
+    near = (code[:-3], f"{code[:-3]} {code[-3:-2]}")
+    return not receiver.areas or any(one.upper() in near for one in receiver.areas)
 
 
 def is_open(hours: Sequence[Opening], at: datetime) -> bool:
