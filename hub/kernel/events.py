@@ -49,6 +49,8 @@ VOCABULARY: dict[str, frozenset[str]] = {
         "contact_point:added": "case contact_point kind source",
         "need:recorded": "need kind about_kind",
         "need:changed": "need kind state how",
+        "services:loaded": "run new changed unchanged gone skipped",
+        "services:not_loaded": "run",
         "import:started": "run digest",
         "import:read": "run rows rejected",
         "import:confirmed": "run",

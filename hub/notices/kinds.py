@@ -116,6 +116,11 @@ KINDS: dict[str, Kind] = {
             "A need waits to be dealt with, {reference}",
             "A resident told us what they need, and nobody has dealt with it yet. Open it and choose what to do.",
         ),
+        (
+            "services-not-loaded",
+            "The directory of services could not be read",
+            "The feed of the services directory could not be read. The directory stays as it was. Open it to see why.",
+        ),
         # rounds
         ("round-confirmed", "Your round on {reference}", "Your round on {reference} is ready: visits, order and map."),
         ("round-changed", "Your round on {reference} has changed", "Your round on {reference} has changed. Open it."),

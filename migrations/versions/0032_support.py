@@ -1,4 +1,4 @@
-"""Support in a closed loop: what became of each need, and referrals that a partner's coordinators may see."""
+"""Support in a closed loop: what became of each need, referrals that partners may see, a directory of services."""
 
 from alembic import op
 
@@ -17,6 +17,7 @@ def upgrade() -> None:
     _steps()
     _forms()
     _partners()
+    _services()
 
 
 def _needs() -> None:
@@ -80,3 +81,37 @@ def _partners() -> None:
             where h.org_id = acting_org() and h.id = referral and h.side = 'received' and h.kind = 'referral'
               and h.status in ('waiting', 'accepted') and {COORDINATES} $$""")
     lobby_function("referral_content(uuid)", to="hub_app, hub_partner")
+
+
+def _services() -> None:
+    op.execute("""
+        create table service (
+            org_id int not null references organisation (id), id uuid not null, source text not null,
+            name text not null, provider text not null, description text not null, url text not null,
+            email text not null, phone text not null, cost text not null, eligibility text not null,
+            hours jsonb not null, needs text[] not null, places jsonb not null, words text not null,
+            digest text not null, active boolean not null, changed_at timestamptz not null,
+            constraint pk_service primary key (org_id, id),
+            constraint uq_service_org_id_source unique (org_id, source))""")
+    op.execute("""
+        create table service_place (
+            org_id int not null, service_id uuid not null, number int not null, address text not null,
+            postcode text not null, easting int, northing int,
+            constraint pk_service_place primary key (org_id, service_id, number),
+            constraint fk_service_place_org_id_service_id_service foreign key (org_id, service_id)
+                references service (org_id, id))""")
+    op.execute("""
+        create table service_run (
+            org_id int not null references organisation (id), id uuid not null, at timestamptz not null, by uuid,
+            source text not null, status text not null, page int not null default 0,
+            staged jsonb not null default '[]', counts jsonb not null default '{}',
+            skipped jsonb not null default '[]', problem text,
+            constraint pk_service_run primary key (org_id, id),
+            constraint fk_service_run_org_id_by_account foreign key (org_id, by) references account (org_id, id),
+            constraint ck_service_run_status check (status in ('reading', 'done', 'failed')))""")
+    op.execute("create index ix_service_run_org_id_at on service_run (org_id, at)")
+    tenant_table("service", app="select, insert, update")
+    tenant_table("service_place", app="select, insert, delete")
+    tenant_table(
+        "service_run", app="select, insert, update (status, page, staged, counts, skipped, problem)"
+    )

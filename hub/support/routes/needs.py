@@ -9,8 +9,10 @@ from hub.handovers.previews import preview
 from hub.handovers.rules import in_words
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
+from hub.kernel.clock import now
 from hub.kernel.forms.form import Form, seen_version
 from hub.kernel.web.pages import page
+from hub.services import queries as services
 from hub.support import actions, persons, queries, rules
 from hub.support.persons import Person
 from hub.support.routes import of_needs as bp
@@ -54,8 +56,14 @@ def show(need_id: UUID):
     ringing = need.state == "asked" and need.asked_kind == WARM
     return page(
         "support/need.html", need=need, person=person, offers=offers, steps=queries.steps(need.id), rules=rules,
-        ringing=ringing, instead=_instead(need, person, offers), token=_token(need), **_ways(offers),
+        ringing=ringing, instead=_instead(need, person, offers), token=_token(need), services=_services(need, person),
+        directory=services, now=now(), **_ways(offers),
     )  # fmt: skip
+
+
+def _services(need: Row, person: Person) -> list[Row]:
+    """The nearest services for it, while nobody deals with it."""
+    return list(services.search(need.kind, person.home.postcode, most=5)) if need.state == "open" else []
 
 
 def _ways(offers: list[Offer]) -> dict:
@@ -125,6 +133,18 @@ def settle(need_id: UUID):
         return redirect(url_for(person.endpoint, **person.ids), 303)
     looked_at(need, person)
     return page("support/settle.html", form=form, need=need, person=person, rules=rules)
+
+
+@bp.post("/<uuid:need_id>/signpost/<uuid:service_id>")
+@requires(May.MEET_NEEDS)
+def signpost(need_id: UUID, service_id: UUID):
+    """The resident was told of a service of the directory."""
+    need, person = opened(need_id)
+    service = services.service(service_id)
+    told = ", ".join(part for part in (service.name, service.phone) if part)
+    actions.settle(need, seen_version(), "signposted", person, told)
+    flash(f"{rules.label(need.kind)}: told of {service.name}")
+    return redirect(url_for(person.endpoint, **person.ids), 303)
 
 
 @bp.post("/<uuid:need_id>/reopen")
