@@ -168,8 +168,7 @@ def _move(
 
 
 def _tell(need: Row, person: Person, state: str, how: str) -> None:
-    about = [need.id, need.about_id, *person.about]
-    record("need:changed", about=list(dict.fromkeys(about)), need=need.id, kind=need.kind[:80], state=state, how=how)
+    record("need:changed", about=person.looked_at(need), need=need.id, kind=need.kind[:80], state=state, how=how)
 
 
 WRITE = text("""

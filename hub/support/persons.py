@@ -24,6 +24,10 @@ class Person(NamedTuple):
     endpoint: str
     ids: Mapping[str, UUID]
 
+    def looked_at(self, need: Any) -> list[UUID]:
+        """What an event about this need names: the need, the record that it is about, the resident."""
+        return list(dict.fromkeys((need.id, need.about_id, *self.about)))
+
 
 @dataclass(frozen=True, slots=True)
 class Whose:

@@ -29,7 +29,7 @@ class Feed(BaseHTTPRequestHandler):
             self.send_response(302)
             self.send_header("Location", "http://feed.example/services")
             self.end_headers()
-        elif mode == "refused" and "page=2" in asked.query:
+        elif mode == "refused" and "page=2" in asked.query.split("&"):
             self._say(b"no", 503)
         elif mode == "large":
             self._say(b'"' + b"x" * (fetching.MOST_BYTES + 10) + b'"')
@@ -143,4 +143,6 @@ def test_a_feed_that_breaks_half_way_changes_nothing_and_is_told(norfolk, work, 
         [run] = queries.loads()
         assert (run.status, run.problem) == ("failed", "The feed answered with status 503.")
     assert everything("select 1 from notice where kind = 'services-not-loaded'")
+    assert everything("select 1 from event where kind = 'services:not_loaded'")
+    assert len(everything("select 1 from outbox where name = 'services:page' and status = 'done'")) == 2
     assert everything("select 1 from outbox where status = 'pending' and name = 'services:refresh'"), "it tries again"

@@ -10,7 +10,7 @@ from hub.handovers import queries as requests
 from hub.kernel.db import row
 from hub.programmes.queries import programme
 from hub.support import actions, persons, queries
-from hub.support.routes.needs import sealed
+from hub.support.routes.passing import sealed
 
 RESIDENT = {
     "forename": "Ada",

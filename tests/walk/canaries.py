@@ -48,6 +48,12 @@ CODES = {
     "import_run.programme",
     "message.role",
     "need.kind",
+    "need_step.how",
+    "need_step.outcome",
+    "need_step.state",
+    "service.digest",
+    "service.url",
+    "service_run.status",
     "notice.endpoint",
     "notice.kind",
     "outbox.name",
@@ -100,6 +106,8 @@ WITHIN = (
     ("handover", "subject", "{surname}"),
     ("handover", "subject", "{address}"),
     ("handover", "subject", "{question}"),
+    ("handover", "subject", "{needs_note}"),
+    ("handover", "answer", "{done}"),
     ("handover", "answer", "{note}"),
     ("handover", "answer", "{contact_points,0,value}"),
     ("handover", "form", "{step,title}"),
@@ -126,6 +134,7 @@ WHOSE = {
     "call": "case_id",
     "case_note": "case_id",
     "message": "handover_id",
+    "need": "about_id",
 }
 
 

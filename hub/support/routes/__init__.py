@@ -2,13 +2,17 @@
 in charge (review.py).
 """
 
+from uuid import UUID
+
 from flask import Blueprint, Flask
+from sqlalchemy import Row
 
 from hub.handovers.kinds import part, shown_at
 from hub.handovers.rules import SUPPORT
 from hub.kernel.access import May, may
 from hub.kernel.web.pages import nav
-from hub.support.queries import for_
+from hub.support import queries
+from hub.support.persons import Person, person
 from hub.support.rules import STATES, label
 
 of_needs = Blueprint("needs", __name__, url_prefix="/needs")
@@ -37,5 +41,12 @@ def of_request(handover):
 def listed(about_kind: str, about_id) -> dict:
     """What the list of needs on a record's page is told."""
     return {
-        "needs": for_(about_id), "label": label, "states": STATES, "about_kind": about_kind, "about_id": about_id,
+        "needs": queries.for_(about_id), "label": label, "states": STATES, "about_kind": about_kind,
+        "about_id": about_id,
     }  # fmt: skip
+
+
+def opened(need_id: UUID) -> tuple[Row, Person]:
+    """A need with whose it is. Raises NotYours."""
+    need = queries.need(need_id)
+    return need, person(need.about_kind, need.about_id)

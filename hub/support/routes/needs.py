@@ -5,7 +5,6 @@ from uuid import UUID
 from flask import flash, redirect, url_for
 from sqlalchemy import Row
 
-from hub.handovers.previews import preview
 from hub.handovers.rules import in_words
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
@@ -16,19 +15,10 @@ from hub.services import queries as services
 from hub.support import actions, persons, queries, rules
 from hub.support.persons import Person
 from hub.support.routes import of_needs as bp
+from hub.support.routes import opened
+from hub.support.routes.passing import sealed
 from hub.support.rules import REFERRAL, WARM, Offer
 from hub.support.schemas import AddNeed, ChangeNeed, Settle
-
-
-def opened(need_id: UUID) -> tuple[Row, Person]:
-    """A need with whose it is. Raises NotYours."""
-    need = queries.need(need_id)
-    return need, persons.person(need.about_kind, need.about_id)
-
-
-def looked_at(need: Row, person: Person) -> None:
-    """Record that somebody saw whose need it is."""
-    record("record:opened", about=list(dict.fromkeys([need.id, need.about_id, *person.about])), record="need")
 
 
 @bp.route("/new/<about_kind>/<uuid:about_id>", methods=["GET", "POST"])
@@ -52,7 +42,7 @@ def show(need_id: UUID):
     """What is needed, what was done about it, and who can help now."""
     need, person = opened(need_id)
     offers = queries.offers(queries.support(), need.kind, person.home) if need.state == "open" else []
-    looked_at(need, person)
+    record("record:opened", about=person.looked_at(need), record="need")
     ringing = need.state == "asked" and need.asked_kind == WARM
     return page(
         "support/need.html", need=need, person=person, offers=offers, steps=queries.steps(need.id), rules=rules,
@@ -88,13 +78,6 @@ def _instead(need: Row, person: Person, offers: list[Offer]) -> dict | None:
     return {"offer": offer, "told": in_words(subject), "seal": seal}
 
 
-def sealed(need: Row, person: Person, offer: Offer, kind: str):
-    """Exactly what the receiver would see of a need, and its seal. Raises NotPossibleNow."""
-    form = rules.form(queries.support(), offer)
-    about = [need.id, need.about_id, *person.about]
-    return preview(kind, offer.org_id, actions.facts(need, person), about=list(dict.fromkeys(about)), form=form)
-
-
 def _token(need: Row) -> str:
     return f"{need.version}:{need.asked_status or ''}"
 
@@ -103,7 +86,7 @@ def _token(need: Row) -> str:
 @requires(May.MEET_NEEDS)
 def standing(need_id: UUID):
     """How a need stands, as a mark without a word of the resident: the page that shows it looks whether it changed."""
-    return _token(queries.need(need_id)), {"Content-Type": "text/plain"}
+    return _token(opened(need_id)[0]), {"Content-Type": "text/plain"}
 
 
 @bp.route("/<uuid:need_id>/change", methods=["GET", "POST"])
@@ -116,7 +99,7 @@ def change(need_id: UUID):
         actions.change_note(need, seen_version(), form.data["note"], person)
         flash("Saved")
         return redirect(url_for(".show", need_id=need.id), 303)
-    looked_at(need, person)
+    record("record:opened", about=person.looked_at(need), record="need")
     return page("support/change.html", form=form, need=need, person=person, rules=rules)
 
 
@@ -131,7 +114,7 @@ def settle(need_id: UUID):
         actions.settle(need, seen_version(), form.data["how"], person, told)
         flash(f"{rules.label(need.kind)}: {rules.MOVE_WORDS[form.data['how']].lower()}")
         return redirect(url_for(person.endpoint, **person.ids), 303)
-    looked_at(need, person)
+    record("record:opened", about=person.looked_at(need), record="need")
     return page("support/settle.html", form=form, need=need, person=person, rules=rules)
 
 

@@ -7,6 +7,7 @@ from flask import flash, redirect, request, url_for
 from sqlalchemy import Row
 
 from hub.directory.fields import KINDS, returned_in_words
+from hub.handovers.previews import Preview, preview
 from hub.handovers.queries import terms
 from hub.handovers.rules import SUPPORT, in_words
 from hub.handovers.seals import SHOWN, Otherwise, differences
@@ -18,7 +19,7 @@ from hub.kernel.web.pages import page
 from hub.support import actions, queries, rules
 from hub.support.persons import Person
 from hub.support.routes import of_needs as bp
-from hub.support.routes.needs import opened, sealed
+from hub.support.routes import opened
 from hub.support.rules import WARM, Offer
 
 
@@ -36,6 +37,12 @@ def _offer(need: Row, person: Person, key: str, kind: str) -> Offer:
 def pass_on(need_id: UUID, kind: str, receiver: str):
     """Exactly what the receiver will see, and the number to dial while the caller holds."""
     return _shown(need_id, kind, receiver)
+
+
+def sealed(need: Row, person: Person, offer: Offer, kind: str) -> Preview:
+    """Exactly what the receiver would see of a need, and its seal. Raises NotPossibleNow."""
+    form = rules.form(queries.support(), offer)
+    return preview(kind, offer.org_id, actions.facts(need, person), about=person.looked_at(need), form=form)
 
 
 def _shown(need_id: UUID, kind: str, receiver: str, changed: Sequence[str] = ()):
