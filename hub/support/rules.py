@@ -182,7 +182,7 @@ def form(support: Support, offer: Offer) -> dict[str, Any]:
     outcomes = [
         {"key": one.key, "label": one.label, "then": one.then, "explain": one.explain} for one in support.outcomes
     ]
-    return {"receiver": offer.receiver.label, "outcome": outcomes}
+    return {"receiver": offer.receiver.label, "phone": offer.receiver.phone, "outcome": outcomes}
 
 
 def then(form: Any, outcome: str | None) -> str:

@@ -1,6 +1,6 @@
 """Every page of the application: who looks at it, and where it stands in the browser tests' world."""
 
-from tests.browser.world import ADAM, CAROL, IRIS, MAYA, OLIVE, PAT, SUPERVISOR, TESSA, VIC
+from tests.browser.world import ADAM, CAROL, HATTIE, IRIS, MAYA, OLIVE, PAT, SUPERVISOR, TESSA, VIC
 
 NOBODY = None
 INVENTED = (
@@ -46,6 +46,20 @@ VISITS = [
     ("cases.reopen", TESSA, "{closed case}/reopen"),
     ("calls.call", TESSA, "{case}/call"),
     ("calls.systems", TESSA, "{case}/systems"),
+    ("needs.add", TESSA, "/needs/new/case/{case id}"),
+    ("needs.show", TESSA, "{need}"),
+    ("needs.show", TESSA, "{medicine}"),
+    ("needs.change", TESSA, "{need}/change"),
+    ("needs.settle", TESSA, "{need}/settle"),
+    ("needs.pass_on", TESSA, "{need}/pass/warm-transfer/county-helpline"),
+    ("needs.review", SUPERVISOR, "/needs"),
+    ("helpline.index", HATTIE, "/helpline"),
+    ("helpline.show", HATTIE, "{referral}"),
+    ("helpline.send_back", HATTIE, "{referral}/send-back"),
+    ("services.index", TESSA, "/services?postcode=NR1+3AB"),
+    ("services.show", TESSA, "{service}"),
+    ("services.load", SUPERVISOR, "/services/load"),
+    ("services.run", SUPERVISOR, "{service run}"),
     ("asking.ask", TESSA, "{case}/ask/enrichment"),
     ("asking.ask", TESSA, "{case}/ask/door-knock"),
     ("asking.ask", TESSA, "{asked}/ask/door-knock"),
@@ -191,6 +205,7 @@ VISITS = [
     ("governance.vocabulary", IRIS, "/governance/vocabulary"),
 ]
 NO_PAGES = {"static", "health.live", "health.ready", "governance.events_file", "intake.rejected", "national.file"}
+NO_PAGES |= {"needs.standing", "helpline.standing", "needs.unmet_file"}
 NO_PAGES |= {"cards.paper_style"}
 NO_PAGES |= {"doors.acknowledge", "doors.out"}  # somebody is overdue in tests/safety/test_in_browser.py alone
 # An answer is set aside only when a phone has made one: tests/doorstep/test_in_browser.py looks at these two.
