@@ -1,7 +1,6 @@
 """Searching the directory by need, place and words; the loads of it; what the organisation decided about it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,13 +8,12 @@ from sqlalchemy import Row
 
 from hub.directory.sections import live
 from hub.gazetteer.queries import place
-from hub.kernel.clock import UK, today
+from hub.kernel.clock import today
 from hub.kernel.db import row, rows
 from hub.kernel.problems import NotYours
 from hub.services.reading import folded
 
 PAGE = 40
-DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SERVICE = "s.id, s.name, s.provider, s.description, s.url, s.email, s.phone, s.cost, s.eligibility, s.hours, s.active"
 
 
@@ -69,26 +67,6 @@ def places(service_id: UUID) -> Sequence[Row]:
            order by number""",
         id=service_id,
     )
-
-
-def is_open(hours: Sequence[Mapping[str, Any]], at: datetime) -> bool | None:
-    """Whether a service is open at a moment (UTC); None where no hours are told."""
-    local = at.astimezone(UK)
-    clock = f"{local:%H:%M}"
-    there = [one for one in hours if local.weekday() in one["days"] and one["opens"] <= clock < one["closes"]]
-    return bool(there) if hours else None
-
-
-def hours_in_words(hours: Sequence[Mapping[str, Any]]) -> str:
-    """'Monday, Friday 09:00 to 17:00'."""
-    return "; ".join(
-        f"{', '.join(DAY_NAMES[day] for day in one['days'])} {one['opens']} to {one['closes']}" for one in hours
-    )
-
-
-def distance(metres: float | None) -> str:
-    """'1.2 miles'; nothing where it is not known."""
-    return "" if metres is None else f"{metres / 1609.344:.1f} miles"
 
 
 def count() -> int:

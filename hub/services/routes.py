@@ -9,7 +9,7 @@ from hub.kernel.clock import now
 from hub.kernel.forms.form import Form
 from hub.kernel.problems import Invalid
 from hub.kernel.web.pages import page
-from hub.services import actions, queries
+from hub.services import actions, queries, rules
 from hub.services.schemas import DirectoryFile, Search
 
 bp = Blueprint("services", __name__, url_prefix="/services")
@@ -30,9 +30,9 @@ def index():
     found = queries.search(asked.get("need") or "", asked.get("postcode"), asked.get("words") or "")
     at = now()
     if asked.get("open"):
-        found = [one for one in found if queries.is_open(one.hours, at)]
+        found = [one for one in found if rules.is_open(one.hours, at)]
     return page(
-        "services/index.html", form=form, found=found, queries=queries, now=at, near=asked.get("postcode"),
+        "services/index.html", form=form, found=found, rules=rules, now=at, near=asked.get("postcode"),
         loaded=queries.count(), most=queries.PAGE,
     )  # fmt: skip
 
@@ -42,7 +42,7 @@ def index():
 def show(service_id: UUID):
     """One service with all its places."""
     found = queries.service(service_id)
-    return page("services/show.html", one=found, places=queries.places(found.id), queries=queries)
+    return page("services/show.html", one=found, places=queries.places(found.id), rules=rules)
 
 
 @bp.route("/load", methods=["GET", "POST"])

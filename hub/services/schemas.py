@@ -40,10 +40,15 @@ class ServicesSchema(Plain):
 class Search(Schema):
     """What to look for, near which postcode."""
 
-    need = fields.String(metadata={"label": "Need", "choices": [], "widget": "select", "blank": "Any need"})
-    postcode = Postcode(metadata={"label": "Near which postcode?", "width": 10})
-    words = fields.String(validate=validate.Length(max=100), metadata={"label": "Words", "width": 20})
-    open = fields.Boolean(metadata={"label": "Open now only"})
+    need = fields.String(
+        metadata={"label": "Need", "choices": [], "widget": "select", "blank": "Any need", "quiet": True}
+    )
+    postcode = Postcode(metadata={"label": "Near which postcode?", "width": 10, "quiet": True})
+    words = fields.String(validate=validate.Length(max=100), metadata={"label": "Words", "width": 20, "quiet": True})
+    open = fields.List(
+        fields.String(),
+        metadata={"label": "When", "choices": [("now", "Open now")], "widget": "checkboxes", "quiet": True},
+    )
 
 
 class DirectoryFile(Schema):

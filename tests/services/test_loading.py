@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from hub.kernel.problems import Invalid
-from hub.services import actions, queries
+from hub.services import actions, queries, rules
 from tests.services.feed import at, file, service
 from tests.support.asked import needy
 
@@ -72,7 +72,7 @@ def test_the_nearest_comes_first_by_position_or_by_postcode(norfolk, load, every
     near = found(norfolk, "", "NR1 3AB")
     assert sorted(names(near[:2])) == ["Service 2", "Service 4"] and names(near[2:]) == ["Service 1", "Service 3"]
     assert near[0].metres == 0 and near[1].metres < 10 and near[3].metres is None
-    assert queries.distance(near[2].metres) == "27.2 miles" and queries.distance(None) == ""
+    assert rules.distance(near[2].metres) == "27.2 miles" and rules.distance(None) == ""
 
 
 def test_by_need_and_by_the_beginnings_of_words(norfolk, load):
@@ -96,8 +96,15 @@ def test_another_organisation_has_its_own_directory(norfolk, load):
 def test_when_it_is_open(moment, is_open):
     hours = [{"days": [0, 2], "opens": "09:00", "closes": "17:00"}]
     day, hour, minute = moment
-    assert queries.is_open(hours, datetime(2026, 11, day, hour, minute, tzinfo=UTC)) is is_open
-    assert queries.is_open([], datetime(2026, 11, day, tzinfo=UTC)) is None
+    assert rules.is_open(hours, datetime(2026, 11, day, hour, minute, tzinfo=UTC)) is is_open
+    assert rules.is_open([], datetime(2026, 11, day, tzinfo=UTC)) is None
+
+
+def test_hours_as_people_say_them():
+    week = {"days": [0, 1, 2, 3, 4], "opens": "09:00", "closes": "17:00"}
+    some = {"days": [1, 3], "opens": "10:00", "closes": "12:00"}
+    assert rules.hours_in_words([week, some]) == "Monday to Friday 09:00 to 17:00; Tuesday, Thursday 10:00 to 12:00"
+    assert rules.hours_in_words([]) == ""
 
 
 def test_the_supervisor_loads_a_file_and_reads_what_was_skipped(norfolk, client):

@@ -178,6 +178,16 @@ def test_nobody_without_the_right_comes_in(norfolk, work, client):
     assert client("norwich", "adviser").get(f"/helpline/{asked}").status_code == 404
 
 
+def test_an_officer_of_a_unitary_council_sees_no_need_of_a_case(norfolk, work, client, everything):
+    home = needy(norfolk, work)
+    me = norfolk.person("norfolk", "adviser")
+    everything(
+        "insert into account_role (org_id, account_id, role, granted_at) values (:org, :me, 'officer', now())",
+        org=me.org_id, me=me.id,
+    )  # fmt: skip
+    assert client("norfolk", "officer").get(f"/needs/{home.id}").status_code == 404
+
+
 def test_few_statements_whatever_is_listed(norfolk, work, client, statements):
     adviser = client("norfolk", "adviser")
     adviser.get("/helpline")

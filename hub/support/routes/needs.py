@@ -12,6 +12,7 @@ from hub.kernel.clock import now
 from hub.kernel.forms.form import Form, seen_version
 from hub.kernel.web.pages import page
 from hub.services import queries as services
+from hub.services import rules as directory
 from hub.support import actions, persons, queries, rules
 from hub.support.persons import Person
 from hub.support.routes import of_needs as bp
@@ -47,7 +48,7 @@ def show(need_id: UUID):
     return page(
         "support/need.html", need=need, person=person, offers=offers, steps=queries.steps(need.id), rules=rules,
         ringing=ringing, instead=_instead(need, person, offers), token=_token(need), services=_services(need, person),
-        directory=services, now=now(), **_ways(offers),
+        directory=directory, now=now(), **_ways(offers),
     )  # fmt: skip
 
 
