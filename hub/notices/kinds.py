@@ -97,6 +97,16 @@ KINDS: dict[str, Kind] = {
             "Nobody has accepted referral {reference} in time. Accept it, or send it back, so that others can help.",
         ),
         (
+            "referral-unanswered",
+            "Referral {reference} has no answer yet",
+            "Referral {reference} was accepted, and nobody has said what was done. Open it and answer.",
+        ),
+        (
+            "need-unanswered",
+            "No answer about a need yet, {reference}",
+            "A need that was passed on was accepted, and nobody has said what was done. Ring them and ask.",
+        ),
+        (
             "need-answered",
             "What was done about a need, {reference}",
             "A need that you passed on has been dealt with. Open it to see what was done.",

@@ -35,7 +35,8 @@ def resident(case_id: UUID) -> Person:
     }  # fmt: skip
     home = rules.Home(case.district_id, case.postcode)
     known = (case.id, case.resident_id)
-    return Person(full_name(case), told, known, home, case.reference or "", "cases.show", {"case_id": case.id})
+    reference = case.reference or "without a reference"
+    return Person(full_name(case), told, known, home, reference, "cases.show", {"case_id": case.id})
 
 
 @panel("needs", "Support needs", "support/_needs.html", order=400)

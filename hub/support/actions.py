@@ -20,7 +20,7 @@ from hub.notices.actions import tell
 from hub.support import persons, queries, rules
 from hub.support.models import Need, NeedStep
 from hub.support.persons import Person
-from hub.support.rules import REFERRAL, WARM, Offer
+from hub.support.rules import WARM, Offer
 
 
 def record_need(
@@ -50,8 +50,13 @@ def record_need(
     }
     db.session.execute(insert(Need).values(area="", version=1, **values))
     record("need:recorded", about=[about_id, *about], need=need_id, kind=kind[:80], about_kind=about_kind)
-    later("need:remind", at=at + timedelta(hours=queries.support().remind_hours), need=need_id)
+    _remind_later(need_id, 1)
     return need_id
+
+
+def _remind_later(need_id: UUID, version: int) -> None:
+    """The timer of an open need; it stops by itself once anything is done about the need."""
+    later("need:remind", at=now() + timedelta(hours=queries.support().remind_hours), need=need_id, version=version)
 
 
 def change_note(need: Row, version: int, note: str | None, person: Person) -> None:
@@ -65,8 +70,6 @@ def change_note(need: Row, version: int, note: str | None, person: Person) -> No
 def settle(need: Row, version: int, how: str, person: Person, told: str | None = None) -> None:
     """Say how a need ended without anybody else, or open it again. Raises EditConflict, NotPossibleNow."""
     _move(need, version, how, person, told=told)
-    if how == "reopened":
-        later("need:remind", at=now() + timedelta(hours=queries.support().remind_hours), need=need.id)
 
 
 def ask(need: Row, version: int, offer: Offer, kind: str, person: Person, seen: str | None) -> UUID:
@@ -102,8 +105,6 @@ def take_answer(sent: Row) -> None:
     person, watchers = persons.known(need)
     answer = sent.answer or {}
     outcome = answer.get("outcome")
-    if need.state not in rules.MOVES["answered"][0]:
-        return  # dealt with in another way meanwhile: the answer stays with the request
     into = rules.then(sent.form, outcome)
     _move(
         need, need.version, "answered", person, into, handover_id=sent.id, outcome=outcome, told=answer.get("done")
@@ -119,32 +120,43 @@ def take_back(sent: Row, how: str, told: str | None = None) -> None:
     person, watchers = persons.known(need)
     _move(need, need.version, how, person, handover_id=sent.id, told=told)
     _notify("need-open-again", need, person, watchers)
-    if sent.kind == REFERRAL:
-        later("need:remind", at=now() + timedelta(hours=queries.support().remind_hours), need=need.id)
 
 
-def remind(need_id: UUID) -> None:
-    """Tell of a need that is still open, and again the next day, until somebody deals with it."""
+def remind(need_id: UUID, version: int) -> None:
+    """Tell of a need that is still as it was, and again the next day, until somebody deals with it."""
     need = queries.need(need_id)
-    if need.state != "open":
+    if need.version != version or need.state != "open":
         return
     person, watchers = persons.known(need)
     _notify("need-waits", need, person, {*watchers, *persons.in_charge()})
-    later("need:remind", at=now() + timedelta(days=1), need=need_id)
+    later("need:remind", at=now() + timedelta(days=1), need=need_id, version=version)
 
 
-def clock_ran_out(sent: Row) -> None:
-    """A caller does not hold for ever; a referral that nobody has accepted waits on, and its people hear of it."""
-    if sent.status != "waiting":
-        return
-    if sent.kind == WARM:
+def clock_ran_out(sent: Row) -> str | None:
+    """A caller does not hold for ever. A referral waits on, and its people hear of it: returns the receiver's notice.
+
+    What was accepted and not answered within the hours of the reminder is told of in the same way.
+    """
+    if sent.kind == WARM and sent.status == "waiting":
         handovers.lapse(sent)
-        return
+        return None
+    late = sent.accepted_at and sent.accepted_at < now() - timedelta(hours=queries.support().remind_hours)
+    told = LATE.get((sent.status, bool(late)))
     need = queries.need(sent.origin_id)
-    person, watchers = persons.known(need)
-    _notify("need-not-accepted", need, person, {*watchers, *persons.in_charge()})
-    again = now() + timedelta(days=1)
-    later("need:clock", acts_for=sent.other_org_id, at=again, need=need.id, handover=sent.id)
+    if told:
+        person, watchers = persons.known(need)
+        _notify(told[0], need, person, {*watchers, *persons.in_charge()})
+    if is_open(sent.status):
+        again = now() + timedelta(days=1)
+        later("need:clock", acts_for=sent.other_org_id, at=again, need=need.id, handover=sent.id)
+    return told[1] if told else None
+
+
+# By status and whether an answer is late: what the sender's people are told, and what the receiver's.
+LATE = {
+    ("waiting", False): ("need-not-accepted", "referral-waits"),
+    ("accepted", True): ("need-unanswered", "referral-unanswered"),
+}
 
 
 def _notify(kind: str, need: Row, person: Person, people: Iterable[UUID]) -> None:
@@ -183,3 +195,5 @@ def _write(need: Row, version: int, person: Person, **changed: Any) -> None:
     if done is None:
         present = queries.need(need.id)
         raise EditConflict(present.version, [("What became of it", rules.STATES[present.state], None)])
+    if values["state"] == "open":
+        _remind_later(need.id, done.version)

@@ -45,23 +45,19 @@ def nobody_took_it(sent: Row) -> None:
 
 
 @job("need:remind", by=SENDERS | RECEIVERS)
-def remind(need: str) -> None:
+def remind(need: str, version: int) -> None:
     """The timer of a need that somebody may forget."""
-    actions.remind(UUID(need))
+    actions.remind(UUID(need), version)
 
 
 @job("need:clock", by=SENDERS | RECEIVERS, crosses=True)
 def clock(need: str, handover: str, acts_for: int) -> None:
-    """The timer of what was passed on: both sides hear that nobody has accepted it."""
+    """The timer of what was passed on: both sides hear that nobody has accepted or answered it."""
     found = sent_handover(UUID(handover))
-    actions.clock_ran_out(found)
-    if found.status == "waiting" and found.kind == REFERRAL:
-        _remind_receiver(found)
-
-
-def _remind_receiver(found: Row) -> None:
-    with acting_for(found.other_org_id):
-        _tell_helpline("referral-waits", found, also=(Role.MANAGER, Role.SUPERVISOR))
+    told = actions.clock_ran_out(found)
+    if told:
+        with acting_for(acts_for):
+            _tell_helpline(told, found, also=(Role.MANAGER, Role.SUPERVISOR))
 
 
 def _tell_helpline(kind: str, handover: Row, also: tuple[Role, ...] = ()) -> None:

@@ -140,7 +140,8 @@ def waiting(since: datetime, most: int = PAGE) -> Sequence[Row]:
     return rows(
         NEEDS
         + """ where n.org_id = acting_org() and n.state in ('open', 'asked')
-              and ((n.state = 'open' and n.recorded_at < :since) or (asked.status = 'waiting' and asked.due_at < :now))
+              and ((n.state = 'open' and n.recorded_at < :since) or (asked.status = 'waiting' and asked.due_at < :now)
+                   or (asked.status = 'accepted' and asked.raised_at < :since))
               order by n.recorded_at, n.id limit :most""",
         since=since, now=now(), most=most + 1,
     )  # fmt: skip

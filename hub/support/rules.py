@@ -45,7 +45,7 @@ MOVES: dict[str, tuple[Collection[str], str | None]] = {
     "not-taken": (("asked",), "open"),  # the clock ran out
     "sent-back": (("asked",), "open"),
     "given-up": (("asked",), "open"),  # nobody there, the caller is gone, or no longer wanted like this
-    "answered": (("asked", "open"), None),  # from open too: an answer may come late
+    "answered": (tuple(STATES), None),  # an answer may come late: what is settled stays so, and the answer is kept
     "reopened": (SETTLED, "open"),
 }
 MOVE_WORDS = {
@@ -72,6 +72,8 @@ def moved(state: str, how: str, into: str | None = None) -> str:
     allowed, then = MOVES[how]
     if state not in allowed:
         raise NotPossibleNow(f"Somebody has dealt with this need: {STATES[state].lower()}.", "Look at it again.")
+    if how == "answered" and state in SETTLED:
+        return state
     return then or into or "open"
 
 

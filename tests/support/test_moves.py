@@ -16,10 +16,10 @@ MAY = {
         "answered": "met",
     },
     "asked": {"not-taken": "open", "sent-back": "open", "given-up": "open", "answered": "met"},
-    "signposted": {"reopened": "open"},
-    "met": {"reopened": "open"},
-    "declined": {"reopened": "open"},
-    "unmet": {"reopened": "open"},
+    "signposted": {"reopened": "open", "answered": "signposted"},
+    "met": {"reopened": "open", "answered": "met"},
+    "declined": {"reopened": "open", "answered": "declined"},
+    "unmet": {"reopened": "open", "answered": "unmet"},
 }  # fmt: skip
 
 

@@ -88,6 +88,32 @@ def test_the_adviser_s_list_has_the_caller_first_and_says_when_it_changed(norfol
     assert listed.index("Caller holds") < listed.index("To accept") and "Bea Fenwick" in listed
 
 
+def test_what_changed_after_the_preview_is_shown_before_it_is_sent(norfolk, work, client):
+    home = needy(norfolk, work)
+    tracer = client("norfolk", "tracer")
+    seen = tracer.get(f"/needs/{home.id}/pass/referral/norwich").text
+    tracer.post(f"/needs/{home.id}/change", data={"version": home.need.version, "note": "Nothing but tea"})
+    sent = {"version": home.need.version, "seal": field(seen, "seal")}
+    again = tracer.post(f"/needs/{home.id}/pass/referral/norwich/send", data=sent)
+    assert again.status_code == 409 and "Nothing was sent" in again.text and "Nothing but tea" in again.text
+    assert home.need.state == "open"
+
+
+def test_a_colleague_s_call_is_answered_by_nobody_else_but_can_be_taken_over(norfolk, work, client):
+    home = needy(norfolk, work)
+    asked = home.ask("norwich")
+    home.accept(asked, "norwich")
+    manager = client("norwich", "manager")
+    seen = manager.get(f"/helpline/{asked}").text
+    version = field(seen, "version")
+    refused = manager.post(f"/helpline/{asked}", data={"version": version, "outcome": "helped", "done": ""})
+    assert refused.status_code == 409 and "Nell Baines holds it" in refused.text
+    taken = manager.post(f"/helpline/{asked}/accept", data={"version": version, "take_over": "yes"})
+    assert taken.status_code == 303
+    with norfolk.acting("norwich", "manager"):
+        assert requests.received(asked).holder_id == manager.person.id
+
+
 def test_the_second_adviser_is_told_who_has_the_call(norfolk, work, client):
     home = needy(norfolk, work)
     asked = home.ask("norwich")

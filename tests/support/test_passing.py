@@ -153,6 +153,33 @@ def test_an_open_need_is_never_forgotten_in_silence(norfolk, work, everything):
     assert not everything("select 1 from outbox where name = 'need:remind' and status = 'pending'")
 
 
+def test_what_was_accepted_and_never_answered_is_told_of_on_both_sides(norfolk, work, everything):
+    home = needy(norfolk, work)
+    asked = home.ask("norwich")
+    home.accept(asked, "norwich")
+    due_now(everything, "need:clock")
+    work()
+    assert notices(everything, norfolk.org("norfolk"), "need-unanswered") == [], "not late yet"
+    everything("update handover set accepted_at = now() - interval '30 hours' where id = :id returning 1", id=asked)
+    due_now(everything, "need:clock")
+    work()
+    assert "Sunita Okafor" in notices(everything, norfolk.org("norfolk"), "need-unanswered")
+    assert "Nell Baines" in notices(everything, norfolk.org("norwich"), "referral-unanswered")
+
+
+def test_an_answer_about_what_is_settled_meanwhile_is_kept_and_changes_nothing(norfolk, work):
+    home = needy(norfolk, work)
+    asked = home.ask("norwich")
+    home.accept(asked, "norwich")
+    with norfolk.acting("norfolk", "tracer"):
+        handovers.withdraw(asked)
+        actions.take_back(requests.sent(asked), "given-up")
+        need = queries.need(home.id)
+        actions.settle(need, need.version, "declined", persons.known(need)[0])
+    home.answer(asked, "helped", "Brought it all the same", "norwich")
+    assert (home.need.state, home.need.last_told) == ("declined", "Brought it all the same")
+
+
 def test_an_answer_that_comes_after_it_was_taken_back_still_counts(norfolk, work):
     home = needy(norfolk, work)
     asked = home.ask("norwich")

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from sqlalchemy import Row
 
 from hub.directory.fields import KINDS
@@ -74,7 +74,9 @@ def _form(row: Row) -> Form:
 
 
 def _refuse(row: Row) -> None:
-    """An answer that a colleague would lose: it was changed meanwhile. Raises EditConflict."""
+    """An answer that is a colleague's to give, or that one would lose. Raises NotPossibleNow, EditConflict."""
+    if row.holder_id not in (None, acting().account_id):
+        raise NotPossibleNow(f"{row.holder_name} holds it.", "Open it: you can take it over there.")
     if row.version != seen_version():
         raise EditConflict(row.version, [("Held by", row.holder_name or "nobody", None)])
 
@@ -84,7 +86,7 @@ def _refuse(row: Row) -> None:
 def accept(handover_id: UUID):
     """Take it on; whoever comes second is told who has it."""
     row = queries.asked(handover_id)
-    handovers.accept(row.id, seen_version())
+    handovers.accept(row.id, seen_version(), take_over=request.form.get("take_over") == "yes")
     flash("The caller is yours: take the call" if row.kind == WARM else "You have accepted this referral")
     return redirect(url_for(".show", handover_id=row.id), 303)
 
