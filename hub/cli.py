@@ -16,6 +16,7 @@ from hub.settings import WrongSettings, read
 COMMANDS = {
     "hub.directory.commands": "tenants",
     "hub.gazetteer.commands": "gazetteer",
+    "hub.services.commands": "services",
     "hub.intake.commands": "import_line_list",
     "hub.identity.commands": "user",
     "hub.health.commands": "jobs",

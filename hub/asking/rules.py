@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from hub.cases.rules.words import address
 from hub.directory.fields import NEVER_GIVEN
 from hub.kernel.clock import UK
 from hub.programmes.models import Programme
@@ -34,14 +35,6 @@ def offered(kind: str, case: Any, programme: Programme, typed: dict[str, Any], d
     }
     allowed = set(programme.clocks[kind].offers) - NEVER_GIVEN.get(kind, frozenset())
     return {key: known[key] for key in allowed}
-
-
-def address(case: Any) -> str | None:
-    """House and street in one line; a list may have only one of them."""
-    house, street = (case.house or "").strip(), (case.address or "").strip()
-    if house and street and not street.casefold().startswith(house.casefold()):
-        return f"{house} {street}"
-    return street or house or None
 
 
 def tried(case: Any) -> str | None:

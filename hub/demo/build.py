@@ -10,7 +10,7 @@ from uuid import UUID
 from flask import Flask
 from sqlalchemy import text
 
-from hub.demo import doors, rota
+from hub.demo import doors, rota, support
 from hub.demo.work import fill
 from hub.directory import actions as directory
 from hub.directory import queries as agreements
@@ -57,6 +57,7 @@ def _work(partnership: Partnership, say: Say) -> None:
         at_work = {one.account_id for one in on_duty(today())}  # the surge pool is not
         tracers = [one.id for one in colleagues(Role.TRACER) if one.id in at_work]
         [supervisor, *_] = [one.id for one in colleagues(Role.SUPERVISOR)]
+        [adviser, *_] = [one.id for one in colleagues(Role.ADVISER)]
     count = fill(lead, supervisor, tracers)
     if not count:
         return
@@ -67,6 +68,7 @@ def _work(partnership: Partnership, say: Say) -> None:
             managers = {one.id for one in colleagues(Role.MANAGER)}
             [officer, *_] = [one.id for one in colleagues(Role.OFFICER) if one.id not in managers]
         doors.work(ids[slug], officer)
+    support.work(lead, supervisor, tracers[0], adviser)
     say(f"· {count} invented cases, some of them asked of the districts, some doors knocked on")
 
 

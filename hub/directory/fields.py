@@ -7,6 +7,8 @@ KINDS = {
     "enrichment": "Find contact details",
     "door-knock": "Door-knock",
     "visit-step": "Visit step for a partner",
+    "warm-transfer": "Warm transfer",
+    "referral": "Referral",
 }
 
 # What the sender may copy to the receiver.
@@ -21,6 +23,8 @@ SUBJECT = {
     "phones": "Phone numbers already known",
     "emails": "Email addresses already known",
     "language": "Language",
+    "need": "What they need",
+    "needs_note": "What was said about it",
     "question": "What the sender asks",
     "instructions": "Instructions for the visit",
     "known_tried": "What has been tried already",
@@ -42,12 +46,14 @@ ANSWER = {
     "card": "Card left at the door",
     "language": "Language spoken",
     "safety": "Safety warning",
+    "done": "What was done",
     "note": "Note",
 }
 
-# Each of these tells that somebody is ill, or lets it be worked out. Finding a telephone number needs none of them.
+# Each of these tells that somebody is ill, or lets it be worked out. Finding a telephone number
+# or bringing food needs none of them.
 TELLS_OF_HEALTH = frozenset({"ends_on", "visit_by", "programme", "risk", "instructions"})
-NEVER_GIVEN = {"enrichment": TELLS_OF_HEALTH}
+NEVER_GIVEN = dict.fromkeys(("enrichment", "warm-transfer", "referral"), TELLS_OF_HEALTH)
 
 
 def given_in_words(keys: list[str]) -> list[str]:

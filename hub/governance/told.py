@@ -200,7 +200,7 @@ def fact(name: str, value: Any, names: Names, kind: str = "") -> str:
     """One fact in words, as this kind of event means it."""
     if name == "outcome":
         return names.label(OUTCOMES.get(kind, name), value)
-    if (kind, name) == ("need:recorded", "kind"):
+    if kind.startswith("need:") and name == "kind":
         return need_label(value)
     return SAY[name](value, names) if name in SAY else plain(value)
 

@@ -129,7 +129,7 @@ def assign(handover_id: UUID, version: int, holder_id: UUID | None, team: str | 
         "handover:assigned", about=[handover_id, holder_id], handover=handover_id, to=holder_id, team=team
     )
     if holder_id not in (None, held.was_with, acting().account_id) and held.kind != "visit-step":
-        place = {"endpoint": "handovers.show", "handover_id": handover_id}
+        place = kinds.place(held.kind, handover_id)
         tell([holder_id], "request-assigned", handover_id, held.reference, **place)
     _tell_moved(handover_id, held, holder_id)
     _when_held(handover_id, held.first, event)
@@ -154,7 +154,7 @@ def _hold(
 def _tell_moved(handover_id: UUID, held: Row, now_with: UUID | None) -> None:
     """Whoever held it may be on the way to the door: that a colleague has it now is told at once."""
     if held.was_with not in (None, now_with, acting().account_id) and held.kind != "visit-step":
-        place = {"endpoint": "handovers.show", "handover_id": handover_id}
+        place = kinds.place(held.kind, handover_id)
         urgent = held.kind == "door-knock"
         tell([held.was_with], "request-moved", handover_id, held.reference, urgent=urgent, **place)
 
@@ -237,6 +237,7 @@ def lapse(row: Row) -> None:
         return
     event = audit.record("handover:lapsed", about=[row.id], handover=row.id)
     _pass_on(row, "sent", event)
+    kinds.call("lapsed", row)
 
 
 def _received(handover_id: UUID) -> Row:

@@ -70,7 +70,7 @@ def _received_step(sent: Row, received: Row, happened: str) -> None:
     if received.holder_id and received.kind != "visit-step":
         # A visit that lapses ends at an hour that was known; one that is withdrawn may have somebody on their way.
         urgent = received.kind == "door-knock" and sent.status == "withdrawn"
-        place = {"endpoint": "handovers.show", "handover_id": received.id}
+        place = kinds.place(received.kind, received.id)
         tell([received.holder_id], "request-withdrawn", received.id, received.reference, urgent=urgent, **place)
     for onward in queries.onward(sent.id):
         actions.withdraw_if_open(onward.id)

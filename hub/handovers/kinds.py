@@ -2,13 +2,15 @@
 
 `when_accepted` runs in the page's transaction, for the receiver; the others run in the worker, each for the
 organisation whose row has just changed. `when_received` tells the receiver that new work has come, `when_ended` that
-nothing is left to do: withdrawn or lapsed, or, in the page's transaction, sent back by themselves. `when_messaged`
-tells the sender of a message from the receiver; `when_asked_back` gets the call back as well.
-Several features may register for the same moment; they run in the order in which hub/__init__.py lists them.
+nothing is left to do: withdrawn or lapsed, or, in the page's transaction, sent back by themselves. `when_lapsed` tells
+the sender that the time is over. `when_messaged` tells the sender of a message from the receiver; `when_asked_back`
+gets the call back as well. Several features may register for the same moment; they run in the order in which
+hub/__init__.py lists them.
 """
 
 from collections.abc import Callable, Iterable
 from typing import Any
+from uuid import UUID
 
 Hook = Callable[..., None]
 
@@ -32,6 +34,7 @@ when_accepted = _registrar("accepted")
 when_returned = _registrar("returned")
 when_bounced = _registrar("bounced")
 when_ended = _registrar("ended")
+when_lapsed = _registrar("lapsed")
 when_messaged = _registrar("messaged")
 when_asked_back = _registrar("asked_back")
 
@@ -54,6 +57,19 @@ def noted(note: Callable[[Any], str | None]) -> Callable[[Any], str | None]:
 def notes(handover: Any) -> list[str]:
     """What the features above have to say about an open request."""
     return [told for note in _NOTES if (told := note(handover))]
+
+
+_PAGES: dict[str, str] = {}
+
+
+def shown_at(kind: str, endpoint: str) -> None:
+    """Say at which page (taking handover_id) a receiver sees a hand-over of this kind, where it is not the queue's."""
+    _PAGES[kind] = endpoint
+
+
+def place(kind: str, handover_id: UUID) -> dict[str, Any]:
+    """The page of a received hand-over, as a notice names it."""
+    return {"endpoint": _PAGES.get(kind, "handovers.show"), "handover_id": handover_id}
 
 
 def work_at(kind: str, endpoint: str) -> None:

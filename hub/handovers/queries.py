@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
+from hub.handovers.rules import IN_QUEUE
 from hub.kernel.db import row, rows
 from hub.kernel.tenancy import acting
 from hub.teams.queries import members, staff
@@ -48,15 +49,14 @@ def who_has(request: Row) -> list[UUID]:
     return [one.account_id for one in members(request.team) if one.account_id in present] if request.team else []
 
 
-def held_by(account_id: UUID, tasks: bool, lock: bool = False) -> Sequence[Row]:
-    """The open requests that somebody holds, or the tasks of a partner's person; locked, for giving them back."""
+def held_by(account_id: UUID, kinds: str, lock: bool = False) -> Sequence[Row]:
+    """The open hand-overs that somebody holds, of the kinds for which the condition is true; locked, to give back."""
     return rows(
         f"""select h.id, h.version from handover h
             where h.org_id = acting_org() and h.side = 'received' and h.holder_id = :id
-              and h.status in ('waiting', 'accepted') and (h.kind = 'visit-step') = :tasks
+              and h.status in ('waiting', 'accepted') and {kinds}
             order by h.id {"for update" if lock else ""}""",  # noqa: S608
         id=account_id,
-        tasks=tasks,
     )
 
 
@@ -67,8 +67,8 @@ def same_home(one: Row) -> Sequence[Row]:
         return ()
     return rows(
         SHOWN
-        + """ where h.org_id = acting_org() and h.postcode_key = :postcode and h.side = 'received' and h.id <> :id
-              and h.status in ('waiting', 'accepted') and h.kind <> 'visit-step' and h.subject ->> 'address' = :address
+        + f""" where h.org_id = acting_org() and h.postcode_key = :postcode and h.side = 'received' and h.id <> :id
+              and h.status in ('waiting', 'accepted') and {IN_QUEUE} and h.subject ->> 'address' = :address
               order by h.due_at, h.id limit 20""",
         postcode=one.postcode_key,
         id=one.id,

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
-from hub.handovers.rules import search_ranges
+from hub.handovers.rules import IN_QUEUE, search_ranges
 from hub.kernel.clock import UK, now
 from hub.kernel.db import row, rows
 from hub.kernel.tenancy import acting
@@ -53,7 +53,7 @@ class Filter:
 
     def rows_of(self) -> str:
         """The condition on `h` before any filter with counts: whose rows, in which state, found by which words."""
-        parts = ["h.org_id = acting_org()", "h.side = 'received'", "h.kind <> 'visit-step'"]
+        parts = ["h.org_id = acting_org()", "h.side = 'received'", IN_QUEUE]
         if self.status != "ended" and not self.text:
             parts.append(IS_OPEN)
         return " and ".join(parts + ([self._found()] if self.text else []))
@@ -130,7 +130,7 @@ def place(chosen: Filter, last: Row) -> tuple:
 
 def listed(ids: Collection[UUID]) -> Sequence[Row]:
     """The received requests of these ids, the first due first, as a queue shows them."""
-    condition = "h.org_id = acting_org() and h.side = 'received' and h.kind <> 'visit-step' and h.id = any(:ids)"
+    condition = f"h.org_id = acting_org() and h.side = 'received' and {IN_QUEUE} and h.id = any(:ids)"
     order, again = "h.due_at, h.id", "page.due_at, page.id"
     return rows(LISTED.format(condition=condition, order=order, again=again), ids=list(ids), most=len(ids))
 

@@ -11,6 +11,10 @@ from hub.kernel.keys import postcode_key, surname_key
 from hub.kernel.words import phone, raw, stored_day
 
 OPEN = ("waiting", "accepted")
+# What a receiver works on elsewhere than in the queue: a partner's task, a call that a helpline takes, a need.
+SUPPORT = ("warm-transfer", "referral")
+OUT_OF_QUEUE = ("visit-step", *SUPPORT)
+IN_QUEUE = f"h.kind not in {OUT_OF_QUEUE}"
 ENDED = ("returned", "bounced", "withdrawn", "lapsed")
 # What still passes after an agreement has ended: the type of the outcome, and a warning for people's safety.
 AFTER_THE_END = ("outcome", "safety")

@@ -14,12 +14,11 @@ HASHER = PasswordHasher()
 # Verified against when no account has the address, so that the answer takes as long.
 NO_ACCOUNT = HASHER.hash(secrets.token_hex())
 
-# Which roles fit which kind of organisation; an administrator is offered these alone. A helpline adviser
-# has no page of their own yet, so nobody is offered that role.
+# Which roles fit which kind of organisation; an administrator is offered these alone.
 ROLES_OF = {
-    "county": (Role.TRACER, Role.SUPERVISOR, Role.CONSULTANT, Role.IG, Role.ADMINISTRATOR),
-    "district": (Role.OFFICER, Role.MANAGER, Role.IG, Role.ADMINISTRATOR),
-    "unitary": tuple(role for role in Role if role not in (Role.COORDINATOR, Role.VOLUNTEER, Role.ADVISER)),
+    "county": (Role.TRACER, Role.SUPERVISOR, Role.CONSULTANT, Role.ADVISER, Role.IG, Role.ADMINISTRATOR),
+    "district": (Role.OFFICER, Role.MANAGER, Role.ADVISER, Role.IG, Role.ADMINISTRATOR),
+    "unitary": tuple(role for role in Role if role not in (Role.COORDINATOR, Role.VOLUNTEER)),
     "voluntary": (Role.COORDINATOR, Role.VOLUNTEER, Role.IG, Role.ADMINISTRATOR),
 }
 

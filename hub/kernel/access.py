@@ -58,6 +58,10 @@ class May(Enum):
     TRIAGE_ADDRESSES = "say which district an address belongs to"
     TAKE_ESCALATIONS = "advise on escalated cases"
     HAND_BACK = "make the hand-back file for the national system"
+    MEET_NEEDS = "pass on what residents need"
+    REVIEW_NEEDS = "see which needs could not be met"
+    SEE_SUPPORT = "see what the helpline is asked"
+    WORK_SUPPORT = "work on what the helpline is asked"
     SEE_REQUESTS = "see the requests this organisation received"
     WORK_REQUESTS = "work on requests"
     ASSIGN_REQUESTS = "assign requests to colleagues"
@@ -84,13 +88,16 @@ class May(Enum):
     SEE_AGREEMENTS = "see sharing agreements"
     SIGN_AGREEMENTS = "sign sharing agreements"
     MANAGE_PEOPLE = "manage the people of this organisation"
+    SEE_SERVICES = "search the services directory"
+    LOAD_SERVICES = "load the services directory"
     USE_ACCOUNT = "use your own account"
 
 
 _EVERYONE = {May.USE_ACCOUNT}
-_TRACER = {May.SEE_CASES, May.RECORD_CALLS, May.RAISE_REQUESTS, May.CLOSE_CASES}
+_TRACER = {May.SEE_CASES, May.RECORD_CALLS, May.RAISE_REQUESTS, May.CLOSE_CASES, May.MEET_NEEDS, May.SEE_SERVICES}
 _OFFICER = {May.SEE_REQUESTS, May.WORK_REQUESTS, May.HAND_TO_PARTNERS, May.SEE_RISKS, May.SEE_VISIT_MODEL}
-_OFFICER |= {May.SEE_TEAMS, May.SEE_PATCHES, May.WALK_ROUNDS, May.CARRY_WORK}
+_OFFICER |= {May.SEE_TEAMS, May.SEE_PATCHES, May.WALK_ROUNDS, May.CARRY_WORK, May.MEET_NEEDS, May.SEE_SERVICES}
+_ADVISER = {May.SEE_SUPPORT, May.WORK_SUPPORT}
 _VOLUNTEER = {May.SEE_TASKS, May.WORK_TASKS, May.CARRY_WORK}
 
 GRANTS: dict[Role, frozenset[May]] = {
@@ -99,16 +106,17 @@ GRANTS: dict[Role, frozenset[May]] = {
         Role.TRACER: _TRACER,
         Role.SUPERVISOR: _TRACER
         | {May.ALLOCATE_CASES, May.IMPORT_LINE_LISTS, May.TRIAGE_ADDRESSES, May.HAND_BACK, May.SEE_AGREEMENTS}
-        | {May.SEE_TEAMS, May.MANAGE_TEAMS},
-        Role.CONSULTANT: _TRACER | {May.TAKE_ESCALATIONS, May.SEE_AGREEMENTS},
+        | {May.SEE_TEAMS, May.MANAGE_TEAMS, May.REVIEW_NEEDS, May.LOAD_SERVICES},
+        Role.CONSULTANT: _TRACER | {May.TAKE_ESCALATIONS, May.SEE_AGREEMENTS, May.REVIEW_NEEDS},
         Role.OFFICER: _OFFICER,
         Role.MANAGER: _OFFICER
         | {May.ASSIGN_REQUESTS, May.DRAFT_VISIT_MODEL, May.PUBLISH_VISIT_MODEL, May.SEE_AGREEMENTS}
         | {May.REVIEW_RISKS, May.WATCH_DOORS, May.MANAGE_TEAMS, May.MANAGE_PATCHES, May.PLAN_ROUNDS}
-        | {May.CONFIRM_CARD_TEXTS},
-        Role.COORDINATOR: _VOLUNTEER | {May.ACCEPT_TASKS, May.RECORD_CHECKS, May.WATCH_DOORS},
+        | {May.CONFIRM_CARD_TEXTS, May.REVIEW_NEEDS, May.LOAD_SERVICES}
+        | _ADVISER,
+        Role.COORDINATOR: _VOLUNTEER | _ADVISER | {May.ACCEPT_TASKS, May.RECORD_CHECKS, May.WATCH_DOORS},
         Role.VOLUNTEER: _VOLUNTEER,
-        Role.ADVISER: set(),
+        Role.ADVISER: _ADVISER | {May.SEE_SERVICES},
         Role.IG: {May.REVIEW_EVENTS, May.SEE_AGREEMENTS, May.SIGN_AGREEMENTS},
         Role.ADMINISTRATOR: {May.MANAGE_PEOPLE},
     }.items()

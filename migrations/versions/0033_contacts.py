@@ -5,7 +5,7 @@ from alembic import op
 from migrations.policies import tenant_table
 
 revision = "0033"
-down_revision = "0031"
+down_revision = "0032"
 
 OF_CASE = """
             added_at timestamptz not null, by uuid, version int not null default 1,

@@ -1,6 +1,6 @@
 """Every page of the application: who looks at it, and where it stands in the browser tests' world."""
 
-from tests.browser.world import ADAM, CAROL, COLIN, IRIS, MAYA, OLIVE, PAT, SUPERVISOR, TESSA, VIC
+from tests.browser.world import ADAM, CAROL, COLIN, HATTIE, IRIS, MAYA, OLIVE, PAT, SUPERVISOR, TESSA, VIC
 
 NOBODY = None
 INVENTED = (
@@ -75,6 +75,20 @@ VISITS = [
     ("calls.booked", TESSA, "/calls/booked"),
     ("calls.booked", SUPERVISOR, "/calls/booked"),
     ("calls.scripts", TESSA, "/calls/scripts"),
+    ("needs.add", TESSA, "/needs/new/case/{case id}"),
+    ("needs.show", TESSA, "{need}"),
+    ("needs.show", TESSA, "{medicine}"),
+    ("needs.change", TESSA, "{need}/change"),
+    ("needs.settle", TESSA, "{need}/settle"),
+    ("needs.pass_on", TESSA, "{need}/pass/warm-transfer/county-helpline"),
+    ("needs.review", SUPERVISOR, "/needs"),
+    ("helpline.index", HATTIE, "/helpline"),
+    ("helpline.show", HATTIE, "{referral}"),
+    ("helpline.send_back", HATTIE, "{referral}/send-back"),
+    ("services.index", TESSA, "/services?postcode=NR1+3AB"),
+    ("services.show", TESSA, "{service}"),
+    ("services.load", SUPERVISOR, "/services/load"),
+    ("services.run", SUPERVISOR, "{service run}"),
     ("asking.ask", TESSA, "{case}/ask/enrichment"),
     ("asking.ask", TESSA, "{case}/ask/door-knock"),
     ("asking.ask", TESSA, "{asked}/ask/door-knock"),
@@ -236,6 +250,7 @@ NO_PAGES = {"static", "health.live", "health.ready", "governance.events_file", "
 NO_PAGES |= {"cards.paper_style", "cases.next_case"}  # the second leads on to a case
 NO_PAGES |= {"intake.closed_file", "intake.outside_file"}
 NO_PAGES |= {"national.whole"}
+NO_PAGES |= {"needs.standing", "helpline.standing", "needs.unmet_file"}
 NO_PAGES |= {"cards.paper_style"}
 NO_PAGES |= {"cards.paper_style", "batches.file", "bulk.start"}
 NO_PAGES |= {"doors.acknowledge", "doors.out"}  # somebody is overdue in tests/safety/test_in_browser.py alone

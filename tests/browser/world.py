@@ -34,11 +34,13 @@ TESSA, SUNITA, IRIS, ADAM = "Tessa Marlow", "Sunita Okafor", "Iris Goodwin", "Ad
 COLIN = "Colin Ashby"
 OLIVE, MAYA, PAT, CAROL, VIC = "Olive Thurlow", "Maya Kerridge", "Pat Rix", "Carol Wherry", "Vic Norton"
 SUPERVISOR = (SUNITA, "Supervisor")
+HATTIE = "Hattie Lowe"
 
 
 def make(person, folder: Path, tmp: Path) -> dict[str, str]:
     """The addresses of one thing of each kind in each state."""
     places = _county(person, tmp)
+    places |= _needs(person, places["case"])
     places |= _partner(person, tmp)
     places |= _round(person(MAYA, "Manager"))
     _drafts(folder, tmp)
@@ -101,6 +103,28 @@ def _escalated(tracer, consultant, case: str, resident) -> str:
     consultant.get_by_label("What do you need to know?").fill("Which ship?")
     press(consultant, "Save")
     return place
+
+
+def _needs(person, case: str) -> dict[str, str]:
+    """A directory of services; one need that nobody deals with, one that the county's own helpline is asked to meet."""
+    supervisor, tracer, adviser = person(*SUPERVISOR), person(TESSA), person(HATTIE)
+    supervisor.goto("/services/load")
+    supervisor.get_by_label("Directory of services").set_input_files(ROOT / "hub" / "demo" / "services.json")
+    press(supervisor, "Load")
+    places = {"service run": supervisor.url}
+    for need in ("Food", "Medicine"):
+        tracer.goto(case)
+        follow(tracer, "Add a need")
+        tracer.get_by_label(need, exact=True).check()
+        press(tracer, "Save and choose who can help")
+        places[need.lower()] = tracer.url
+    follow(tracer, "Referral to Norfolk’s own helpline")
+    press(tracer, "Send the referral")
+    adviser.goto("/helpline")
+    adviser.locator("main table").get_by_role("link").first.click()
+    tracer.goto(places["food"])
+    tracer.locator("main table").get_by_role("link").first.click()
+    return places | {"referral": adviser.url, "service": tracer.url, "need": places["food"]}
 
 
 def _round(manager) -> dict[str, str]:

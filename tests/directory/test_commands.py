@@ -18,7 +18,7 @@ def alone():
 
 
 def test_check_needs_no_database_and_finds_the_repositorys_own_files_sound(alone):
-    assert alone("check") == (0, "norfolk: 11 organisations, 18 agreements, no faults.\n")
+    assert alone("check") == (0, "norfolk: 11 organisations, 35 agreements, no faults.\n")
 
 
 def test_check_lists_every_fault_with_file_key_and_reason_and_ends_with_one(alone, fell):

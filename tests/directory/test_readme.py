@@ -12,6 +12,8 @@ import hub.cards.schemas
 import hub.programmes.schemas
 import hub.rounds.schemas
 import hub.safety.schemas
+import hub.services.schemas
+import hub.support.schemas
 import hub.teams.schemas
 import hub.visit_models.schemas  # noqa: F401 - each registers its section
 from hub.directory.files import schemas

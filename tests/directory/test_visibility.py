@@ -66,9 +66,9 @@ def test_an_organisation_outside_every_partnership_sees_itself_alone(norfolk, ev
 
 def test_an_agreement_is_seen_by_its_two_parties_only(norfolk):
     parties = "select a.slug from agreement a"
-    assert seen_by(norfolk, "city-welcome", parties) == {"welcome-visits"}
-    assert seen_by(norfolk, "norwich", parties) == {"contact-details", "door-knock", "welcome-visits"}
-    assert seen_by(norfolk, "breckland", parties) == {"contact-details", "door-knock"}
+    assert seen_by(norfolk, "city-welcome", parties) == {"support", "welcome-visits"}
+    assert seen_by(norfolk, "norwich", parties) == {"contact-details", "door-knock", "support", "welcome-visits"}
+    assert seen_by(norfolk, "breckland", parties) == {"contact-details", "door-knock", "support"}
     assert seen_by(norfolk, "breckland", "select org_id from signature") == {norfolk.org("breckland")}
 
 

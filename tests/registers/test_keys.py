@@ -84,6 +84,7 @@ FREE = {
     "contact_point.handover_id": "the same",
     "need.about_id": "a case or a hand-over, as about_kind says",
     "answers_begun.about_id": "a visit or a task: the answers know neither",
+    "need_step.handover_id": "written from the organisation's own row",
     "need.handover_id": "written from the organisation's own row",
     "notice.about": "a request, a task, a case: whatever the notice leads to",
     "doorstep_pack_visit.work_id": "the visit's or the task's, whichever it is: generated from the two",

@@ -62,6 +62,12 @@ CODES = {
     "message.role",
     "national_feed.fault",
     "need.kind",
+    "need_step.how",
+    "need_step.outcome",
+    "need_step.state",
+    "service.digest",
+    "service.url",
+    "service_run.status",
     "notice.endpoint",
     "notice.kind",
     "outbox.name",
@@ -118,6 +124,8 @@ WITHIN = (
     ("handover", "subject", "{surname}"),
     ("handover", "subject", "{address}"),
     ("handover", "subject", "{question}"),
+    ("handover", "subject", "{needs_note}"),
+    ("handover", "answer", "{done}"),
     ("handover", "answer", "{note}"),
     ("handover", "answer", "{contact_points,0,value}"),
     ("handover", "form", "{step,title}"),
@@ -149,6 +157,7 @@ WHOSE = {
     "batch_row": "case_id",
     "message": "handover_id",
     "hand_back_row": "case_id",
+    "need": "about_id",
 }
 
 

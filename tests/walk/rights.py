@@ -15,6 +15,13 @@ RIGHTS = {
     "contacts.named contacts.none contacts.remove escalations.decline escalations.end "
     "escalations.escalate escalations.reply national.reference",
     "RAISE_REQUESTS": "asking.ask asking.conversation asking.send asking.withdraw",
+    "MEET_NEEDS": "needs.add needs.change needs.give_up needs.pass_on needs.reopen needs.send needs.settle needs.show "
+    "needs.signpost needs.standing",
+    "REVIEW_NEEDS": "needs.review needs.unmet_file",
+    "SEE_SUPPORT": "helpline.index helpline.standing",
+    "WORK_SUPPORT": "helpline.accept helpline.release helpline.send_back helpline.show",
+    "SEE_SERVICES": "services.index services.show",
+    "LOAD_SERVICES": "services.load services.run",
     "CONFIRM_CARD_TEXTS": "cards.text",
     "CLOSE_CASES": "cases.close cases.reopen",
     "ALLOCATE_CASES": "allocation.bring_in allocation.index allocation.level allocation.level_of "

@@ -41,7 +41,7 @@ from hub.visit_models.attempts.actions import keep
 from hub.visits import actions as visits
 from hub.visits import queries as visit_queries
 from hub.visits.at_door import go_to_door
-from tests.walk import cards, staff
+from tests.walk import cards, needs, staff
 from tests.walk.naming import name_somebody
 from tests.walk.reaching import reach
 
@@ -117,6 +117,7 @@ def build(app, place, work) -> World:
     _messages(world)
     _round(world)
     _doors(world)
+    needs.in_need(world, COUNTY, DISTRICT)
     staff.at_work(world)
     cards.at_doors(world, DISTRICT, WALKERS, world.made[f"{COUNTY} door-knock"])
     return world

@@ -24,8 +24,6 @@ from hub.kernel.problems import Invalid
 from hub.kernel.web.pages import page
 from hub.programmes.models import Programme
 from hub.programmes.queries import programme
-from hub.support import queries as support
-from hub.support.rules import STATES, label
 
 
 @bp.get("/cases/<uuid:case_id>")
@@ -57,12 +55,6 @@ def asked_of_others(case: Row, _: Programme):
         "sent": of_origin(case.id), "statuses": STATUS_WORDS, "is_open": is_open, "answered": answer_in_words,
         "details_of": answer_details,
     }  # fmt: skip
-
-
-@panel("needs", "Support needs", "cases/_needs.html", order=400)
-def needs(case: Row, _: Programme):
-    """What the resident said they lack."""
-    return {"needs": support.for_(case.id), "label": label, "states": STATES}
 
 
 @panel("story", "What happened", "cases/_story.html", order=900)

@@ -44,6 +44,14 @@ def full_name(case: Any) -> str:
     return " ".join(part for part in (case.forename, case.surname) if part) or "Name not known"
 
 
+def address(case: Any) -> str | None:
+    """House and street in one line; a list may have only one of them."""
+    house, street = (case.house or "").strip(), (case.address or "").strip()
+    if house and street and not street.casefold().startswith(house.casefold()):
+        return f"{house} {street}"
+    return street or house or None
+
+
 def age(born_on: date | None, on: date) -> int | None:
     """Whole years on a day."""
     if born_on is None:

@@ -21,7 +21,7 @@ from hub.teams.queries import staff, teams
 
 def _received(handover_id: UUID):
     found = queries.received(handover_id)
-    if found is None or found.kind == "visit-step":
+    if found is None or found.kind in rules.OUT_OF_QUEUE:
         raise NotYours()
     return found
 

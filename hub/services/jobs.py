@@ -1,0 +1,53 @@
+"""A feed that is read again by itself, one page a job: each is short, and may be repeated."""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from hub.directory.sections import live, when_published
+from hub.kernel.access import Role
+from hub.kernel.clock import now
+from hub.kernel.work.jobs import job, later
+from hub.notices.actions import tell_role
+from hub.services import actions, fetching, queries
+
+LOADERS = {Role.SUPERVISOR, Role.MANAGER, Role.ADMINISTRATOR}
+
+
+@when_published("services")
+def published() -> None:
+    """A feed that stands in the section is read at once, and then every so many hours."""
+    section = live("services")
+    if section.body.get("feed"):
+        later("services:refresh", version=section.version)
+
+
+@job("services:refresh", by=LOADERS)
+def refresh(version: int) -> None:
+    """Begin to read the feed, as long as the version that named it is in force, and set the next time."""
+    section = live("services")
+    if section is None or section.version != version or not section.body.get("feed"):
+        return
+    run_id = actions.begin(urlsplit(section.body["feed"]).hostname or "feed")
+    later("services:page", run=run_id, version=version, page=1)
+    later("services:refresh", at=now() + timedelta(hours=section.body.get("refresh_hours", 24)), version=version)
+
+
+@job("services:page", by=LOADERS)
+def read_page(run: str, version: int, page: int) -> None:
+    """Read one page; after the last, the whole load takes effect. A feed that fails changes nothing."""
+    section = live("services")
+    if section is None or section.version != version or queries.run(UUID(run)).status != "reading":
+        return
+    try:
+        told = fetching.page(section.body["feed"], page)
+    except fetching.Unreachable as why:
+        actions.fail(UUID(run), str(why))
+        tell_role({Role.SUPERVISOR, Role.MANAGER}, "services-not-loaded", UUID(run), "", "services.run", run_id=run)
+        return
+    if not actions.stage(UUID(run), page, told.services):
+        return
+    if told.last:
+        actions.finish(UUID(run))
+    else:
+        later("services:page", run=run, version=version, page=page + 1)

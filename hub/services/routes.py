@@ -1,0 +1,69 @@
+"""The directory's pages: searching it, one service, loading it, what a load did."""
+
+from uuid import UUID
+
+from flask import Blueprint, Flask, flash, redirect, request, url_for
+
+from hub.kernel.access import May, requires
+from hub.kernel.clock import now
+from hub.kernel.forms.form import Form
+from hub.kernel.problems import Invalid
+from hub.kernel.web.pages import page
+from hub.services import actions, queries, rules
+from hub.services.schemas import DirectoryFile, Search
+
+bp = Blueprint("services", __name__, url_prefix="/services")
+
+
+def register(app: Flask) -> None:
+    """Add the pages; they are linked from where people need them."""
+    app.register_blueprint(bp)
+
+
+@bp.get("")
+@requires(May.SEE_SERVICES)
+def index():
+    """Services by need, place, words; the nearest first."""
+    needs = [(key, key.replace("-", " ").capitalize()) for key in queries.terms()]
+    form = Form(Search, choices={"need": needs}, source=request.args)
+    asked = form.data if form.valid else {}
+    found = queries.search(asked.get("need") or "", asked.get("postcode"), asked.get("words") or "")
+    at = now()
+    if asked.get("open"):
+        found = [one for one in found if rules.is_open(one.hours, at)]
+    return page(
+        "services/index.html", form=form, found=found, rules=rules, now=at, near=asked.get("postcode"),
+        loaded=queries.count(), most=queries.PAGE,
+    )  # fmt: skip
+
+
+@bp.get("/<uuid:service_id>")
+@requires(May.SEE_SERVICES)
+def show(service_id: UUID):
+    """One service with all its places."""
+    found = queries.service(service_id)
+    return page("services/show.html", one=found, places=queries.places(found.id), rules=rules)
+
+
+@bp.route("/load", methods=["GET", "POST"])
+@requires(May.LOAD_SERVICES)
+def load():
+    """Load a file in Open Referral UK form; earlier loads are listed with what each did."""
+    form = Form(DirectoryFile)
+    if form.valid:
+        given = form.data["file"]
+        try:
+            run_id = actions.load_file(given.filename or "", given.read())
+        except Invalid as refused:
+            form.refuse(refused)
+        else:
+            flash("The directory is loaded")
+            return redirect(url_for(".run", run_id=run_id), 303)
+    return page("services/load.html", form=form, loads=queries.loads(), loaded=queries.count())
+
+
+@bp.get("/loads/<uuid:run_id>")
+@requires(May.LOAD_SERVICES)
+def run(run_id: UUID):
+    """What one load did, and what it skipped, each with the reason."""
+    return page("services/run.html", run=queries.run(run_id))
