@@ -32,6 +32,7 @@ FEATURES = (
     "cards",
     "cases",
     "calls",
+    "matching",
     "asking",
     "intake",
     "governance",

@@ -18,6 +18,7 @@ COMMANDS = {
     "hub.gazetteer.commands": "gazetteer",
     "hub.intake.commands": "import_line_list",
     "hub.identity.commands": "user",
+    "hub.matching.commands": "matching",
     "hub.health.commands": "jobs",
     "hub.demo.commands": "demo",
 }

@@ -97,8 +97,12 @@ RECORDS = {
     "ask": "the form of a request",
     "answer_aside": "an answer from a phone that was set aside",
     "review": "the review of who looked at a resident",
+    "pair": "two records that may be of one person",
+    "merge": "the undoing of a merge",
 }
 LISTS = {
+    "same_person": "people who may be one person, or were merged",
+    "known_people": "people who may be the one who was typed in",
     "allocate": "cases to give to a colleague",
     "triage": "cases in triage",
     "call_backs": "calls that residents asked for",
@@ -133,6 +137,7 @@ SECTIONS = {
     "assignment": "the rules of who gets what arrives",
     "rounds": "the settings of rounds",
     "cards": "the settings of cards",
+    "matching": "the settings of recognising the same person",
 }
 STANDARD_RISKS = {one["key"]: one["label"] for one in CATEGORIES}
 ORIGINS = {"file": "a file", "browser": "the browser", "earlier": "an earlier version"}
@@ -161,6 +166,7 @@ SAY: dict[str, Callable[[Any, Names], str]] = {
     "how": lambda value, _: HOW.get(value, plain(value)),
     "code": lambda value, _: str(value or "none"),
     "pair": lambda value, _: "in a pair" if value else "alone",
+    "same": lambda value, _: "one person" if value else "two people",
     "endpoint": lambda value, _: str(value),
     "section": lambda value, _: SECTIONS.get(value, f"the {plain(value)}"),
     "category": lambda value, names: names.labels.get(("category", value)) or STANDARD_RISKS.get(value, plain(value)),

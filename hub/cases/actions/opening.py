@@ -11,6 +11,7 @@ from hub.cases import queries
 from hub.cases.actions.changing import add_contact_point
 from hub.cases.actions.deciding import tell_route
 from hub.cases.actions.derived import COUNTED, PERSON, TOLD, counted, person_keys, placed
+from hub.cases.knowing import person_changed
 from hub.cases.models import CaseFile, Resident
 from hub.kernel import keys
 from hub.kernel.audit import record
@@ -52,6 +53,7 @@ def open_case(programme: Programme, typed: Mapping[str, Any]) -> UUID:
     for kind in ("phone", "email"):
         if typed.get(kind):
             add_contact_point(case_id, resident_id, kind, typed[kind], "person")
+    person_changed(resident_id)
     return case_id
 
 

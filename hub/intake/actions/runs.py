@@ -149,6 +149,7 @@ def _finish(run: ImportRun) -> None:
     counts = {name: getattr(run, name) for name in ("new", "changed", "unchanged", "rejected")}
     audit.record("import:finished", run=run.id, **counts)
     later("intake:forget", at=now() + REJECTS_KEPT, run_id=run.id)
+    later("matching:find")
 
 
 def discard(run_id: UUID) -> None:
