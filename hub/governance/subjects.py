@@ -63,7 +63,7 @@ def find(surname: str | None, postcode: str | None, nhs_number: str | None, refe
     if surname and postcode:
         keys = {"surname": surname_key(surname) or "-", "postcode": postcode_key(postcode) or "-"}
         residents += rows(RESIDENT.format(BOTH_KEYS) + " limit 50", **keys)
-        handovers += rows(HANDOVER + BOTH_KEYS + " order by id limit 200", **keys)
+        handovers += rows(HANDOVER + BOTH_KEYS.replace("r.", "h.") + " order by id limit 200", **keys)
     if nhs_number:
         number = "".join(letter for letter in nhs_number if letter.isdigit()) or "-"
         residents += rows(RESIDENT.format(" and r.nhs_number = :number") + " limit 50", number=number)

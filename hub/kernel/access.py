@@ -96,7 +96,14 @@ GRANTS: dict[Role, frozenset[May]] = {
     for role, rights in {
         Role.TRACER: _TRACER | {May.MATCH_PEOPLE},
         Role.SUPERVISOR: _TRACER
-        | {May.MATCH_PEOPLE, May.ALLOCATE_CASES, May.IMPORT_LINE_LISTS, May.TRIAGE_ADDRESSES, May.HAND_BACK, May.SEE_AGREEMENTS},
+        | {
+            May.MATCH_PEOPLE,
+            May.ALLOCATE_CASES,
+            May.IMPORT_LINE_LISTS,
+            May.TRIAGE_ADDRESSES,
+            May.HAND_BACK,
+            May.SEE_AGREEMENTS,
+        },
         Role.CONSULTANT: _TRACER | {May.SEE_AGREEMENTS},
         Role.OFFICER: _OFFICER,
         Role.MANAGER: _OFFICER

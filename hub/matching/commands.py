@@ -26,7 +26,7 @@ def measure_command(people: int, seed: int) -> None:
 def told(found: Measure, people: int, seed: int) -> list[str]:
     """The measure as lines of text: over all, per rule, and what was missed."""
     lines = [
-        f"{people:,} invented records (seed {seed}); {len(found.true):,} people twice; {found.compared:,} pairs compared",
+        f"{people:,} invented records (seed {seed}), {len(found.true):,} people twice, {found.compared:,} compared",
         f"{'':32}{'offered':>8} {'precision':>10} {'recall':>8}",
         f"{'All rules':32}{len(found.offered):>8,} {found.precision:>10.1%} {found.recall:>8.1%}",
     ]

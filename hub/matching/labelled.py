@@ -1,9 +1,10 @@
 """An invented set of records of which it is known who is who: what matching is measured on. Nobody in it exists.
 
-Families live together and share numbers; there are twins, and fathers and sons of one name. Some people are in it twice,
-as lists and typing fingers would have them: misspelt, by a short form, with names swapped, married, moved, undated.
+Families live together and share numbers; there are twins, and fathers and sons of one name. Some people are in it
+twice, as lists and typing fingers would have them: misspelt, by a short form, names swapped, married, moved, undated.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -13,15 +14,20 @@ from uuid import UUID
 from hub.kernel.keys import postcode_key, surname_key
 from hub.matching.rules.names import COMMON_SURNAMES, short_forms
 
-MEN = "James John Robert Michael William David Richard Thomas Daniel Matthew Joseph Samuel George Edward Henry Oliver \
-Jack Harry Charlie Jacob Noah Oscar Leo Arthur Mohammed Andrzej Pawel Luca Kevin Graham Trevor Nigel Stuart Callum".split()
-WOMEN = "Mary Elizabeth Margaret Susan Patricia Jennifer Catherine Sarah Rebecca Charlotte Emily Olivia Amelia Sophie \
-Isabella Jessica Grace Poppy Florence Ivy Fatima Agnieszka Joanna Deborah Christine Barbara Dorothy Hazel Beryl".split()
-BEGINNINGS = "Barley Thorn Wick Sed Fen Hol Marsh Wind Ash Brad Cot East Gart Harl Ing Kett Lang Mat North Ox Pock Quid \
-Rush Shel Thet Up Wal Yax Elm Bex".split()
-ENDS = "mow well field ham ton wick by thorpe worth land ley ford den stead croft gate burn dale more acre".split()
-STREETS = "High Street,Mill Lane,Church Road,Station Road,The Street,Norwich Road,Chapel Lane,School Close".split(",")
-PET_NAMES = "Bunny Buster Tig Duke Pip Sunny Ginger Dot".split()  # nobody can know whose
+NAMES = """
+men: James John Robert Michael William David Richard Thomas Daniel Matthew Joseph Samuel George Edward Henry Oliver Jack
+Harry Charlie Jacob Noah Oscar Leo Arthur Mohammed Andrzej Pawel Luca Kevin Graham Trevor Nigel Stuart Callum
+women: Mary Elizabeth Margaret Susan Patricia Jennifer Catherine Sarah Rebecca Charlotte Emily Olivia Amelia Sophie
+Isabella Jessica Grace Poppy Florence Ivy Fatima Agnieszka Joanna Deborah Christine Barbara Dorothy Hazel Beryl
+beginnings: Barley Thorn Wick Sed Fen Hol Marsh Wind Ash Brad Cot East Gart Harl Ing Kett Lang Mat North Ox Pock Quid
+Rush Shel Thet Up Wal Yax Elm Bex
+ends: mow well field ham ton wick by thorpe worth land ley ford den stead croft gate burn dale more acre
+streets: High_Street Mill_Lane Church_Road Station_Road The_Street Norwich_Road Chapel_Lane School_Close
+pets: Bunny Buster Tig Duke Pip Sunny Ginger Dot
+"""  # nobody can know whose pet name it is
+MEN, WOMEN, BEGINNINGS, ENDS, STREETS, PET_NAMES = (
+    [word.replace("_", " ") for word in one.split()] for one in re.split(r"\w+:", NAMES)[1:]
+)
 FORMS = short_forms()
 LETTERS = "abcdefghijklmnoprstuvwy"
 
@@ -68,7 +74,9 @@ class Invented:
         dice, home = self.dice, self.home()
         surname, phone = self.surname(), self.phone()
         size = dice.choices((1, 2, 3, 4, 5), (35, 30, 15, 14, 6))[0]
-        parents = [self.one(home, surname, "mf"[place % 2], self.day(1935, 1990), phone) for place in range(min(size, 2))]
+        parents = [
+            self.one(home, surname, "mf"[place % 2], self.day(1935, 1990), phone) for place in range(min(size, 2))
+        ]
         twins = self.day(1990, 2016) if size > 3 and dice.random() < 0.12 else None
         for place in range(max(size - 2, 0)):
             child = self.one(home, surname, dice.choice("mf"), twins or self.day(1990, 2016), phone)

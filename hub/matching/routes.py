@@ -76,8 +76,8 @@ def pair(likeness_id: UUID):
     return page(
         "matching/pair.html", pair=found, first=first, second=second, form=form, plan=plan, would=would, over=over,
         facts=facts(first, second, merges.points_of([first.id, second.id])), cases=known, sealed=sealed,
-        next_id=queries.following(found), why=in_a_sentence, full_name=full_name, case_of={one.id: one for one in known},
-        gone=first.merged_into or second.merged_into,
+        next_id=queries.following(found), why=in_a_sentence, full_name=full_name,
+        case_of={one.id: one for one in known}, gone=first.merged_into or second.merged_into,
     )  # fmt: skip
 
 

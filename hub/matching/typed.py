@@ -44,9 +44,7 @@ def alike(typed: Mapping[str, Any]) -> list[tuple[Any, Likeness]]:
     one = as_person(typed)
     best = {
         other if this == one.id else this: found
-        for (this, other), found in most_alike(
-            pairs([one], queries.around([one]).values()), queries.weighing()
-        ).items()
+        for (this, other), found in most_alike(pairs([one], queries.around([one]).values()), queries.weighing()).items()
     }
     shown = queries.with_open_cases(best) if best else {}
     return sorted(((shown[id_], best[id_]) for id_ in shown), key=lambda pair: (-pair[1].score, pair[0].id))

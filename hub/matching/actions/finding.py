@@ -79,9 +79,7 @@ def _keep(best: Mapping[Pair, Likeness], roots: set[UUID], known: Collection[Row
         between.setdefault(ordered(one.one_root, one.other_root), []).append(one)
     asked = {pair: found for pair, found in best.items() if not settled(between.get(pair, ()), found.reasons)}
     _ask([(new_id(), pair, found) for pair, found in asked.items() if pair not in exact])
-    _renew(
-        [(exact[pair], found) for pair, found in asked.items() if pair in exact and is_news(exact[pair], found)]
-    )
+    _renew([(exact[pair], found) for pair, found in asked.items() if pair in exact and is_news(exact[pair], found)])
     open_ones = [one for one in known if one.state == "open" and not one.merged and {one.one_id, one.other_id} & roots]
     _let_go([one for one in open_ones if (one.one_id, one.other_id) not in best and _both_stand(one)])
 

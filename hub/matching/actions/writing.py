@@ -13,7 +13,7 @@ from hub.matching.rules.merging import Change
 
 
 def write_parts(changes: Iterable[tuple[Change, dict[str, Any]]]) -> None:
-    """Write each row's parts; the version counts on, also backwards: a form made meanwhile must not pass for today's."""
+    """Write each row's parts. The version counts on, backwards too: a form made meanwhile must not pass for today's."""
     rows: dict[tuple[str, UUID], dict[str, Any]] = {}
     for change, values in changes:
         rows.setdefault((change.of, change.id), {}).update(values)

@@ -27,7 +27,7 @@ def belongs(block: str, one: Person, other: Person) -> bool:
     if block == "names":
         return one.born_on is not None and other.born_on is not None and may_be_misread(one.born_on, other.born_on)
     a, b, c, d = (key[:1] for key in (one.forename, one.surname, other.forename, other.surname))
-    return a == c or b == d or a == d or b == c
+    return bool({a, b} & {c, d})
 
 
 def may_be_misread(one: date, other: date) -> bool:

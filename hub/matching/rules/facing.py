@@ -25,7 +25,7 @@ LABELS = {
 
 
 class Fact(NamedTuple):
-    """One line of the comparison. `verdict` is Same, Different, or who alone knows it: in words, never by colour alone."""
+    """One line of the comparison. `verdict` is Same, Different or Only one knows: in words, never by colour alone."""
 
     label: str
     first: str

@@ -70,7 +70,9 @@ def _known(row: Any, part: str) -> bool:
 
 
 def _same(one: Any, other: Any, part: str) -> bool:
-    return [getattr(one, name) or None for name in PARTS[part]] == [getattr(other, name) or None for name in PARTS[part]]
+    return [getattr(one, name) or None for name in PARTS[part]] == [
+        getattr(other, name) or None for name in PARTS[part]
+    ]
 
 
 def people(plan: Plan, into: Any, other: Any, chosen: Collection[str], aliases: Iterable[Any]) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from rapidfuzz.distance import JaroWinkler, OSA
+from rapidfuzz.distance import OSA, JaroWinkler
 
 from hub.kernel.keys import surname_key
 

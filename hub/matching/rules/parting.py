@@ -94,7 +94,9 @@ def what_stays(found: Undoing, since: Any, requests: Sequence[str], names: Mappi
     for case_id, name in names.items():
         calls = list(since.calls).count(case_id)
         if calls:
-            told.append(f"{counted(calls, 'call')} recorded since on case {name} stay{'s' * (calls == 1)} with that case.")
+            told.append(
+                f"{counted(calls, 'call')} recorded since on case {name} stay{'s' * (calls == 1)} with that case."
+            )
     if since.points:
         told.append(
             f"{counted(since.points, 'contact detail')} added since stay{'s' * (since.points == 1)} with the first."

@@ -1,4 +1,4 @@
-"""Which pairs are asked about: the most alike, and none again that people decided, unless there is news. No database."""
+"""Which pairs are asked about: the most alike, and what was decided never again without news. No database."""
 
 from collections.abc import Collection, Iterable
 from typing import Any
