@@ -35,7 +35,7 @@ OF_CASES = """
     from case_file c join resident r on r.org_id = c.org_id and r.id = c.resident_id
     where c.org_id = acting_org() and c.id = any(cast(:ids as uuid[]))
 """
-BOTH_KEYS = " and r.surname_key = :surname and r.postcode_key = :postcode"
+BOTH_KEYS = " and {0}.surname_key = :surname and {0}.postcode_key = :postcode"
 HANDOVER = """
     select h.id, h.reference, h.surname_key, h.postcode_key, h.subject, h.origin_id
     from handover h where h.org_id = acting_org()
@@ -62,8 +62,8 @@ def find(surname: str | None, postcode: str | None, nhs_number: str | None, refe
     handovers: list[Row] = []
     if surname and postcode:
         keys = {"surname": surname_key(surname) or "-", "postcode": postcode_key(postcode) or "-"}
-        residents += rows(RESIDENT.format(BOTH_KEYS) + " limit 50", **keys)
-        handovers += rows(HANDOVER + BOTH_KEYS.replace("r.", "h.") + " order by id limit 200", **keys)
+        residents += rows(RESIDENT.format(BOTH_KEYS.format("r")) + " limit 50", **keys)
+        handovers += rows(HANDOVER + BOTH_KEYS.format("h") + " order by id limit 200", **keys)
     if nhs_number:
         number = "".join(letter for letter in nhs_number if letter.isdigit()) or "-"
         residents += rows(RESIDENT.format(" and r.nhs_number = :number") + " limit 50", number=number)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from hub.kernel.clock import UK, now
 from hub.settings import ROOT
+from tests.browser.matching import known_twice
 from tests.browser.steps import (
     a_line_list,
     allocates,
@@ -76,6 +77,7 @@ def _county(person, tmp: Path) -> dict[str, str]:
     closes(tracer, ended, "In hospital")
     places["closed case"] = tracer.url
     hands_back(supervisor)
+    places |= known_twice(tracer)
     return places | _district(officer, called, searched, visited)
 
 

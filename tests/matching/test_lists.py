@@ -24,9 +24,10 @@ def cases_of(everything):
     }
 
 
-def test_an_import_finds_who_may_be_one_person(bring, work, county, client):  # noqa: F811
+def test_an_import_finds_who_may_be_one_person(bring, work, county, client, everything):  # noqa: F811
     bring(row(**ADA), row(**ALSO))
     assert county.pairs() == []
+    assert [one.name for one in everything("select name from outbox where name = 'matching:find'")] == ["matching:find"]
     work()
     assert len(county.pairs()) == 1
     assert "Adda" in client("norfolk", "supervisor").get("/same-person").text

@@ -138,6 +138,7 @@ COVERED = {
     "visit_models/attempts/actions.py:forget": "the attempt is recorded, or one's own answers are thrown away",
     "intake/actions/staging.py:unstage": "a step of the import, which runs.py records",
     "intake/actions/staging.py:_keep": "a step of the reading, which runs.py records",
+    "matching/actions/writing.py:write_parts": "the changes of a merge or of its undoing, which record themselves",
     "rounds/actions/hold.py:hold": "a step of every change of a round, whose action records it",
     "rounds/actions/stops.py:add": "a step of planning and of planning again, which day.py records",
     "rounds/actions/stops.py:order": "the same",

@@ -9,8 +9,9 @@ RIGHTS = {
     "MANAGE_PEOPLE": "identity.add_person identity.badge identity.close_person identity.password_link "
     "identity.people identity.person",
     "SEE_CASES": "cases.index cases.show",
-    "RECORD_CALLS": "calls.call calls.systems cases.change cases.contact cases.new",
+    "RECORD_CALLS": "calls.call calls.systems cases.change cases.contact cases.new matching.use",
     "RAISE_REQUESTS": "asking.ask asking.conversation asking.send asking.withdraw",
+    "MATCH_PEOPLE": "matching.index matching.pair matching.undo",
     "CONFIRM_CARD_TEXTS": "cards.text",
     "CLOSE_CASES": "cases.close cases.reopen",
     "ALLOCATE_CASES": "cases.allocate cases.allocate_many",

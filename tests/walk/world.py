@@ -38,7 +38,7 @@ from hub.visit_models.attempts.actions import keep
 from hub.visits import actions as visits
 from hub.visits import queries as visit_queries
 from hub.visits.at_door import go_to_door
-from tests.walk import cards, staff
+from tests.walk import cards, staff, twice
 
 COUNTY, DISTRICT, PARTNER, STRANGER, OTHER = "norfolk", "south-norfolk", "broads-neighbours", "norwich", "fenshire"
 OTHERS = ("fenflood", "harbourton")
@@ -157,6 +157,7 @@ def _county(world: World, slug: str, district: str) -> None:
     with world.acting(slug, "tracer"):
         handovers.withdraw(world.made[f"{slug} no longer"])
     _closed(world, slug)
+    twice.known(world, slug)
     _lists(world, slug)
     world.work()
 
