@@ -29,7 +29,8 @@ PERSON = """
            r.nhs_number, r.gender, r.house, r.address, r.postcode_key, r.uprn, r.version,
            array(select p.value from contact_point p where p.org_id = r.org_id and p.resident_id = r.id
                  and p.kind in ('phone', 'email')) as points
-    from resident r where r.org_id = acting_org() and r.id = any(cast(:ids as uuid[]))
+    from unnest(cast(:ids as uuid[])) as asked (id)
+    join resident r on r.org_id = acting_org() and r.id = asked.id
 """
 
 
@@ -52,7 +53,7 @@ def with_other_names(ids: Collection[UUID]) -> list[UUID]:
     found = rows(
         """
         with roots as (select distinct coalesce(r.merged_into, r.id) as id from resident r
-                       where r.org_id = acting_org() and r.id = any(cast(:ids as uuid[])))
+                       where r.org_id = acting_org() and r.id in (select unnest(cast(:ids as uuid[]))))
         select id from roots union all
         select r.id from resident r join roots on r.merged_into = roots.id where r.org_id = acting_org()
         """,
@@ -85,8 +86,9 @@ def known_between(roots: Collection[UUID]) -> Sequence[Row]:
     """Every likeness that concerns one of these people, under either name they had, with whom it is between today."""
     return rows(
         """
-        with theirs as (select r.id from resident r where r.org_id = acting_org()
-                        and (r.id = any(cast(:ids as uuid[])) or r.merged_into = any(cast(:ids as uuid[])))),
+        with theirs as (select unnest(cast(:ids as uuid[])) as id
+                        union select r.id from resident r where r.org_id = acting_org()
+                        and r.merged_into in (select unnest(cast(:ids as uuid[])))),
         found as (select l.id from likeness l join theirs on l.one_id = theirs.id where l.org_id = acting_org()
                   union select l.id from likeness l join theirs on l.other_id = theirs.id where l.org_id = acting_org())
         select l.id, l.one_id, l.other_id, l.state, l.score, l.certain, l.reasons, l.decided_at,
