@@ -23,12 +23,11 @@ def _twice(tracer: Page, surname: str) -> None:
     """The second time under another first name, which is corrected: then it shows."""
     for forename in ("Beryl", "Gertrude"):
         tracer.goto("/cases/new")
-        for label, value in (("First name", forename), ("Last name", surname), ("Postcode", "PE37 9BA")):
-            tracer.get_by_label(label, exact=True).fill(value)
-        tracer.get_by_label("House number or name").fill("4")
+        for name, value in (("forename", forename), ("surname", surname), ("postcode", "PE37 9BA"), ("house", "4")):
+            tracer.fill(f"[name={name}]", value)
         press(tracer, "Open this case")
         told(tracer, "Case opened")
     follow(tracer, "Correct the facts")
-    tracer.get_by_label("First name", exact=True).fill("Beryl")
+    tracer.fill("[name=forename]", "Beryl")
     press(tracer, "Save")
     told(tracer, "Changes saved")

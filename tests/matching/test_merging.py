@@ -75,6 +75,7 @@ def test_the_story_of_the_one_that_goes_on_tells_both(county, norfolk):
         told = case_queries.story([first, *case_queries.case(first).duplicates])
     assert [one.note for one in told if one.what == "call"] == ["Spoke to a neighbour"]
     assert len([one for one in told if one.what == "resident:merged"]) == 1
+    assert [one for one in told if one.what == "case:closed"] == []
 
 
 def test_a_number_that_both_had_stays_known_of_both_and_undoing_needs_nothing_invented(county, everything, dump):

@@ -39,7 +39,7 @@ def test_a_pair_shows_both_and_what_merging_does(two, client, everything):
     page = client("norfolk", "tracer").get(two[2]).text
     for told in ("CTAS-1", "CTAS-2", "<strong>Different</strong>", "943 476 5919", "Only one knows"):
         assert told in page
-    assert "CTAS-2 is closed as a duplicate. CTAS-1 goes on" in " ".join(page.split())
+    assert "Case CTAS-2 is closed as a duplicate. Case CTAS-1 goes on" in " ".join(page.split())
     looks = everything("select about from event where kind = 'record:opened' and facts ->> 'record' = 'pair'")
     residents = {str(one.id) for one in everything("select resident_id as id from case_file")}
     assert residents <= set(looks[0].about), "both people were looked at"
@@ -53,7 +53,7 @@ def test_same_person_from_a_case_leads_back_to_the_case_that_goes_on(two, client
     assert (answer.status_code, answer.location) == (303, f"/cases/{first}")
     assert county.case(first).forename == "Tom"
     page = tracer.get(f"/cases/{first}").text
-    assert "Also known as</strong> Tom Barleymow" in page and "merged from CTAS-2" in page and "Undo the merge" in page
+    assert "Also known as</strong> Tom Barleymow" in page and "Merged from CTAS-2" in page and "Undo the merge" in page
     assert "Other cases of this person" in page
     assert "goes on instead" in tracer.get(f"/cases/{second}").text
 

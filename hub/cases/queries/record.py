@@ -61,7 +61,7 @@ def contact_points(resident_id: UUID) -> Sequence[Row]:
 def story(case_ids: Sequence[UUID]) -> Sequence[Row]:
     """What happened to a case, and to its duplicates: calls, changes, what people wrote.
 
-    What was asked of others stands in the hand-overs.
+    What was asked of others stands in the hand-overs. That a duplicate was closed is no end of the one that goes on.
     """
     return rows(
         """
@@ -87,7 +87,8 @@ def story(case_ids: Sequence[UUID]) -> Sequence[Row]:
         left join account t on t.org_id = e.org_id and t.id::text = e.facts ->> 'to'
         left join organisation o on o.id::text = e.facts ->> 'district'
         where e.kind = any(:kinds)
+          and not (e.kind = 'case:closed' and e.facts ->> 'outcome' = 'duplicate' and e.facts ->> 'case' <> :own)
         order by at desc
         """,
-        ids=list(case_ids), kinds=list(TOLD),
+        ids=list(case_ids), own=str(case_ids[0]), kinds=list(TOLD),
     )  # fmt: skip
