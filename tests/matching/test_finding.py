@@ -1,6 +1,7 @@
 """Whom the database offers: found set-wise and at once, remembered when kept apart."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import insert
@@ -136,12 +137,17 @@ def test_other_organisations_see_nothing_of_it(county, norfolk, slug):
         assert queries.open_pairs() == []
 
 
-def test_weights_and_thresholds_are_the_county_s_own(county, everything, norfolk):
-    everything(
-        """insert into section (org_id, name, version, state, origin, body, digest, live_from) values
-           (:org, 'matching', 99, 'live', 'file', '{"offer_from": 200}', 'x', now())""",
-        org=norfolk.org("norfolk"),
+def test_weights_and_thresholds_are_the_county_s_own(county, monkeypatch):
+    asked = []
+    body = {"offer_from": 200}
+    monkeypatch.setattr(
+        "hub.matching.queries.people.live", lambda name: asked.append(name) or SimpleNamespace(body=body)
     )
     county.open("CTAS-1", born_on=BORN)
     county.open("CTAS-2", born_on=BORN)
-    assert county.pairs() == []
+    assert (county.pairs(), set(asked)) == ([], {"matching"})
+
+
+def test_norfolk_s_own_file_is_in_force(norfolk):
+    with norfolk.acting("norfolk", "supervisor"):
+        assert "aga" in queries.weighing().short_forms["agnieszka"]
