@@ -141,7 +141,7 @@ def test_weights_and_thresholds_are_the_county_s_own(county, monkeypatch):
     asked = []
     body = {"offer_from": 200}
     monkeypatch.setattr(
-        "hub.matching.queries.people.live", lambda name: asked.append(name) or SimpleNamespace(body=body)
+        "hub.matching.queries.records.live", lambda name: asked.append(name) or SimpleNamespace(body=body)
     )
     county.open("CTAS-1", born_on=BORN)
     county.open("CTAS-2", born_on=BORN)

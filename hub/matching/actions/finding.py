@@ -13,7 +13,7 @@ from hub.kernel.db import db
 from hub.kernel.keys import new_id
 from hub.kernel.tenancy import acting
 from hub.matching import queries
-from hub.matching.queries.people import take_turns
+from hub.matching.queries.records import take_turns
 from hub.matching.rules.blocks import pairs
 from hub.matching.rules.comparing import Likeness
 from hub.matching.rules.remembering import Pair, is_news, most_alike, ordered, settled

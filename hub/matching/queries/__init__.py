@@ -1,6 +1,6 @@
 """Reads of matching: whom to compare with whom, what is open, what a merge did."""
 
-from hub.matching.queries.people import (
+from hub.matching.queries.records import (
     around,
     known_between,
     people,
