@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from tests.intake.conftest import person, places  # noqa: F401 - a fixture
 from tests.intake.test_import import bring  # noqa: F401 - a fixture
 
@@ -44,11 +46,16 @@ def test_a_list_row_goes_on_updating_the_case_of_whoever_was_merged(bring, work,
     assert "+447700900456" in county.case(found["CTAS-1"].id).phones
 
 
-def test_a_new_row_for_whoever_was_merged_goes_to_the_one_who_goes_on(bring, work, county, everything):  # noqa: F811
-    bring(row(**ADA), row(**ALSO | {"Surname": "Barlymow"}))
+@pytest.mark.parametrize("numbers", [("", ""), ("943 476 5919", "900 000 0009")], ids=["by name", "by number"])
+def test_a_new_row_for_whoever_was_merged_goes_to_the_one_who_goes_on(
+    bring, work, county, everything, numbers  # noqa: F811
+):  # fmt: skip
+    first, second = ADA | {"NHS Number": numbers[0]}, ALSO | {"NHS Number": numbers[1], "Surname": "Barlymow"}
+    bring(row(**first))
+    bring(row(**second))
     work()
     county.merge()
-    bring(row(**ALSO | {"ID": "CTAS-3", "Surname": "Barlymow"}))
+    bring(row(**second | {"ID": "CTAS-3"}))
     found = cases_of(everything)
     assert found["CTAS-3"].resident_id == found["CTAS-1"].resident_id
     assert found["CTAS-3"].merged_into is None
