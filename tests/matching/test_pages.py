@@ -77,6 +77,17 @@ def test_different_people_leads_on_and_is_not_asked_again(two, client, county):
     assert "different people" in tracer.get(two[2]).text
 
 
+def test_skipping_goes_round_all_pairs(two, client, county):
+    county.open("CTAS-3", born_on=BORN, tested_on=TESTED, surname="Barleymov")
+    tracer, url, seen = client("norfolk", "tracer"), two[2], []
+    for _ in range(3):
+        seen.append(url)
+        [url] = re.findall(r'href="(/same-person/[^"?]+)">Skip to the next pair', tracer.get(url).text)
+    assert len(set(seen)) == 3 and url == seen[0]
+    listed = re.findall(r'href="(/same-person/[^"?]+)">Compare', tracer.get("/same-person").text)
+    assert sorted(listed) == sorted(seen)
+
+
 def test_whoever_comes_second_is_told(two, client, norfolk):
     tracer, supervisor = client("norfolk", "tracer"), client("norfolk", "supervisor")
     typed = form_of(supervisor.get(two[2]).text, decision="different")
