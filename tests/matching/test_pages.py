@@ -103,7 +103,7 @@ def test_undo_from_the_list(two, client, county):
     tracer.post(url, data=form_of(tracer.get(url).text, decision="same"))
     [undo] = re.findall(r'"(/same-person/merges/[^"]+)"', tracer.get("/same-person").text)
     page = tracer.get(undo).text
-    assert "Tom Barleymow stands alone again" in page and "case CTAS-2" in page
+    assert "Tom Barleymow stands alone again" in page and "their case (CTAS-2)" in page
     answer = tracer.post(undo)
     assert (answer.status_code, answer.location) == (303, url)
     assert county.case(second).status == "open"
