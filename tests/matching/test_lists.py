@@ -90,3 +90,14 @@ def test_who_looked_is_found_for_both_names_after_a_merge_and_after_it_is_undone
     assert found.id == b and set(found.about) == {b, second}
     looks = [one for one in county.events("list:shown") if str(b) in one.about]
     assert looks, "whoever saw the first's page while both were one saw the second too"
+
+
+def test_the_officer_reads_of_it_in_words(county, client):
+    county.open("CTAS-1", born_on=BORN)
+    county.open("CTAS-2", born_on=BORN, forename="Tom", nhs_number="9434765919")
+    county.part(county.merge())
+    county.apart()
+    page = client("norfolk", "ig").get("/governance/events").text
+    assert "found that two records may be of one person" in page
+    assert "decided that two records are of one person" in page and "decided that two records are of two people" in page
+    assert "merged two records of one person, taking over" in page and "undid the merge of two records" in page
