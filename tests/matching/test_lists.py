@@ -93,8 +93,8 @@ def test_who_looked_is_found_for_both_names_after_a_merge_and_after_it_is_undone
 
 
 def test_the_officer_reads_of_it_in_words(county, client):
-    county.open("CTAS-1", born_on=BORN)
-    county.open("CTAS-2", born_on=BORN, forename="Tom", nhs_number="9434765919")
+    county.open(None, born_on=BORN)
+    county.open(None, born_on=BORN, forename="Tom", nhs_number="9434765919")
     county.part(county.merge())
     county.apart()
     page = client("norfolk", "ig").get("/governance/events").text
