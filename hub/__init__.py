@@ -38,6 +38,7 @@ FEATURES = (
     "batches",
     "allocation",
     "referrals",
+    "matching",
     "asking",
     "intake",
     "bulk",

@@ -19,6 +19,7 @@ COMMANDS = {
     "hub.services.commands": "services",
     "hub.intake.commands": "import_line_list",
     "hub.identity.commands": "user",
+    "hub.matching.commands": "matching",
     "hub.health.commands": "jobs",
     "hub.demo.commands": "demo",
 }

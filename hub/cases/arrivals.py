@@ -27,13 +27,13 @@ KNOWN_PERSON = f"""
     update staged s set resident_id = known.id
     from (
         select distinct on (number) number, id from (
-            select r.number, x.id, x.created_at, 1 as way
+            select r.number, coalesce(x.merged_into, x.id) as id, x.created_at, 1 as way
             from staged r
             join resident x on x.org_id = :org and x.nhs_number = r.nhs_number
                  and (x.surname_key = r.surname_key or x.born_on = r.born_on)
             where {NEW}
             union all
-            select r.number, x.id, x.created_at, 2
+            select r.number, coalesce(x.merged_into, x.id), x.created_at, 2
             from staged r
             join resident x on x.org_id = :org and x.surname_key = r.surname_key and x.born_on = r.born_on
                  and x.forename_key = r.forename_key and (x.nhs_number is null or r.nhs_number is null)

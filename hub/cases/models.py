@@ -12,10 +12,15 @@ from hub.kernel.db import Base
 
 
 class Resident(Base):
-    """A person, as the county knows them. Search goes by the keys, which Python makes (kernel/keys.py)."""
+    """A person, as the county knows them. Search goes by the keys, which Python makes (kernel/keys.py).
+
+    `merged_into` is the resident who this turned out to be, never one who is merged into somebody else: cases and ways
+    to reach them hang there. `compared` is the version that was last compared with everybody else's (hub/matching).
+    """
 
     __tablename__ = "resident"
     __table_args__ = (
+        ForeignKeyConstraint(["org_id", "merged_into"], ["resident.org_id", "resident.id"]),
         Index("ix_resident_org_id_nhs_number", "org_id", "nhs_number"),
         Index("ix_resident_org_id_surname_key_born_on", "org_id", "surname_key", "born_on"),
         Index("ix_resident_org_id_postcode_key", "org_id", "postcode_key"),
@@ -39,6 +44,8 @@ class Resident(Base):
     uprn: Mapped[str | None]
     created_at: Mapped[datetime]
     version: Mapped[int]
+    merged_into: Mapped[UUID | None]
+    compared: Mapped[int]
 
 
 class CaseFile(Base):
@@ -47,12 +54,14 @@ class CaseFile(Base):
     `outcome` is one of the programme's; it may have come home by `outcome_handover_id` while the case is still open.
     `escalation_state` is where its latest escalation stands (hub/escalations); none: never escalated.
     `asked_back_at` is when the resident asked to be rung, until somebody has called since.
+    `duplicate_of` is the case that goes on, of a closed one whose resident turned out to be the same person.
     `facts` holds what else the list told. What was asked of whom stands in the hand-overs whose origin is the case.
     """
 
     __tablename__ = "case_file"
     __table_args__ = (
         ForeignKeyConstraint(["org_id", "resident_id"], ["resident.org_id", "resident.id"]),
+        ForeignKeyConstraint(["org_id", "duplicate_of"], ["case_file.org_id", "case_file.id"]),
         ForeignKeyConstraint(["org_id", "allocated_to"], ["account.org_id", "account.id"]),
         ForeignKeyConstraint(["org_id", "closed_by"], ["account.org_id", "account.id"]),
         Index("ix_case_file_org_id_resident_id", "org_id", "resident_id"),
@@ -101,6 +110,7 @@ class CaseFile(Base):
     outcome_code: Mapped[str | None]
     closed_at: Mapped[datetime | None]
     closed_by: Mapped[UUID | None]
+    duplicate_of: Mapped[UUID | None]
 
 
 class ContactPoint(Base):

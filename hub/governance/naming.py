@@ -16,9 +16,9 @@ REFERENCES = """
     with wanted as (select unnest(cast(:ids as uuid[])) as id)
     select w.id, 'request' as sort, h.reference, h.id as leads_to
     from wanted w join handover h on h.org_id = acting_org() and h.id = w.id
-    union select w.id, 'case', c.reference, c.resident_id
+    union select w.id, 'case', coalesce(c.reference, 'typed in'), c.resident_id
     from wanted w join case_file c on c.org_id = acting_org() and c.id = w.id
-    union select w.id, 'case', c.reference, c.resident_id
+    union select w.id, 'case', coalesce(c.reference, 'typed in'), c.resident_id
     from wanted w join case_file c on c.org_id = acting_org() and c.resident_id = w.id
     order by 2, 3
 """

@@ -12,22 +12,30 @@ from hub.kernel.db import rows
 from hub.kernel.keys import postcode_key, surname_key
 
 MOST_FOUND = 50
-# The ids under which events speak of residents: their cases, and what was handed over from these.
+# The ids under which events speak of residents: their cases, what was handed over from these, and the residents who
+# were merged into them, whose looks before the merge are theirs too.
 OF_RESIDENTS = """
     with mine as (select c.resident_id, c.id from case_file c
                   where c.org_id = acting_org() and c.resident_id = any(cast(:ids as uuid[])))
     select resident_id, id from mine
     union select mine.resident_id, h.id
     from mine join handover h on h.org_id = acting_org() and h.origin_id = mine.id
+    union select r.merged_into, r.id
+    from resident r where r.org_id = acting_org() and r.merged_into = any(cast(:ids as uuid[]))
 """
-RESIDENT = "select id, forename, surname, born_on, postcode from resident r where r.org_id = acting_org()"
-OF_REFERENCE = " and id in (select resident_id from case_file where org_id = acting_org() and reference = :text)"
+# Whoever is found by a name or number of somebody who was merged is the one who goes on.
+RESIDENT = """
+    select p.id, p.forename, p.surname, p.born_on, p.postcode from resident p
+    where p.org_id = acting_org() and p.id in (
+        select coalesce(r.merged_into, r.id) from resident r where r.org_id = acting_org() {})
+"""
+OF_REFERENCE = " and r.id in (select resident_id from case_file where org_id = acting_org() and reference = :text)"
 OF_CASES = """
     select c.id as case_id, r.id, r.forename, r.surname, r.born_on, r.postcode
     from case_file c join resident r on r.org_id = c.org_id and r.id = c.resident_id
     where c.org_id = acting_org() and c.id = any(cast(:ids as uuid[]))
 """
-BOTH_KEYS = " and surname_key = :surname and postcode_key = :postcode"
+BOTH_KEYS = " and {0}.surname_key = :surname and {0}.postcode_key = :postcode"
 HANDOVER = """
     select h.id, h.reference, h.surname_key, h.postcode_key, h.subject, h.origin_id
     from handover h where h.org_id = acting_org()
@@ -54,13 +62,13 @@ def find(surname: str | None, postcode: str | None, nhs_number: str | None, refe
     handovers: list[Row] = []
     if surname and postcode:
         keys = {"surname": surname_key(surname) or "-", "postcode": postcode_key(postcode) or "-"}
-        residents += rows(RESIDENT + BOTH_KEYS + " limit 50", **keys)
-        handovers += rows(HANDOVER + BOTH_KEYS + " order by id limit 200", **keys)
+        residents += rows(RESIDENT.format(BOTH_KEYS.format("r")) + " limit 50", **keys)
+        handovers += rows(HANDOVER + BOTH_KEYS.format("h") + " order by id limit 200", **keys)
     if nhs_number:
         number = "".join(letter for letter in nhs_number if letter.isdigit()) or "-"
-        residents += rows(RESIDENT + " and nhs_number = :number limit 50", number=number)
+        residents += rows(RESIDENT.format(" and r.nhs_number = :number") + " limit 50", number=number)
     if reference:
-        residents += rows(RESIDENT + OF_REFERENCE, text=reference.strip())
+        residents += rows(RESIDENT.format(OF_REFERENCE), text=reference.strip())
         handovers += rows(HANDOVER + " and reference = :text", text=reference.strip().upper())
     return _people(residents, handovers)
 
@@ -94,7 +102,7 @@ def _rows_of(statement: str, ids: Iterable[UUID | None]) -> Sequence[Row]:
 
 def subject(id_: UUID) -> Subject | None:
     """The person with this id: a resident's, or that of a hand-over that names them."""
-    resident = rows(RESIDENT + " and id = :id", id=id_)
+    resident = rows(RESIDENT.format(" and r.id = :id"), id=id_)
     handover = () if resident else rows(HANDOVER + " and id = :id limit 1", id=id_)
     return next(iter(_people(resident, handover)), None)
 

@@ -102,8 +102,12 @@ RECORDS = {
     "hand_back_row": "a row of the hand-back",
     "reference": "the form for a case’s national reference",
     "review": "the review of who looked at a resident",
+    "pair": "two records that may be of one person",
+    "merge": "the undoing of a merge",
 }
 LISTS = {
+    "same_person": "people who may be one person, or were merged",
+    "known_people": "people who may be the one who was typed in",
     "allocate": "cases to give to a colleague",
     "unallocated": "cases that nobody has",
     "suggest_load": "cases with a suggestion of who takes them",
@@ -154,6 +158,7 @@ SECTIONS = {
     "cards": "the settings of cards",
     "contacts": "the settings of close contacts and places",
     "national": "the settings of the national system",
+    "matching": "the settings of recognising the same person",
 }
 STANDARD_RISKS = {one["key"]: one["label"] for one in CATEGORIES}
 ORIGINS = {"file": "a file", "browser": "the browser", "earlier": "an earlier version"}
@@ -185,6 +190,7 @@ SAY: dict[str, Callable[[Any, Names], str]] = {
     "how": lambda value, _: HOW.get(value, plain(value)),
     "code": lambda value, _: str(value or "none"),
     "pair": lambda value, _: "in a pair" if value else "alone",
+    "same": lambda value, _: "one person" if value else "two people",
     "endpoint": lambda value, _: str(value),
     "section": lambda value, _: SECTIONS.get(value, f"the {plain(value)}"),
     "category": lambda value, names: names.labels.get(("category", value)) or STANDARD_RISKS.get(value, plain(value)),

@@ -53,6 +53,7 @@ class May(Enum):
     RECORD_CALLS = "record calls"
     RAISE_REQUESTS = "ask a district for help"
     CLOSE_CASES = "close cases"
+    MATCH_PEOPLE = "say which records are of the same person"
     ALLOCATE_CASES = "allocate cases"
     IMPORT_LINE_LISTS = "import line lists"
     TRIAGE_ADDRESSES = "say which district an address belongs to"
@@ -103,10 +104,10 @@ _VOLUNTEER = {May.SEE_TASKS, May.WORK_TASKS, May.CARRY_WORK}
 GRANTS: dict[Role, frozenset[May]] = {
     role: frozenset(_EVERYONE | rights)
     for role, rights in {
-        Role.TRACER: _TRACER,
+        Role.TRACER: _TRACER | {May.MATCH_PEOPLE},
         Role.SUPERVISOR: _TRACER
         | {May.ALLOCATE_CASES, May.IMPORT_LINE_LISTS, May.TRIAGE_ADDRESSES, May.HAND_BACK, May.SEE_AGREEMENTS}
-        | {May.SEE_TEAMS, May.MANAGE_TEAMS, May.REVIEW_NEEDS, May.LOAD_SERVICES},
+        | {May.MATCH_PEOPLE, May.SEE_TEAMS, May.MANAGE_TEAMS, May.REVIEW_NEEDS, May.LOAD_SERVICES},
         Role.CONSULTANT: _TRACER | {May.TAKE_ESCALATIONS, May.SEE_AGREEMENTS, May.REVIEW_NEEDS},
         Role.OFFICER: _OFFICER,
         Role.MANAGER: _OFFICER

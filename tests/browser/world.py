@@ -9,6 +9,7 @@ from pathlib import Path
 
 from hub.kernel.clock import UK, now
 from hub.settings import ROOT
+from tests.browser.matching import known_twice
 from tests.browser.steps import (
     a_line_list,
     allocates,
@@ -87,6 +88,7 @@ def _county(person, tmp: Path) -> dict[str, str]:
     places["escalation"] = _escalated(tracer, person(COLIN), places["case"], fresh)
     follow(supervisor, "Outstanding")
     places["told"] = supervisor.url
+    places |= known_twice(tracer)
     return places | _district(officer, called, searched, visited)
 
 

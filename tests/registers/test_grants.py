@@ -108,6 +108,7 @@ def test_each_role_has_rights_on_these_tables_alone(catalogue):
         "shift_clock",
         "round_crew",
         "draft_change",
+        "likeness",
         "section",
     }
     assert not {

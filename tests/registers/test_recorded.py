@@ -155,6 +155,7 @@ COVERED = {
     "intake/actions/staging.py:unstage_outside": "a step of taking rows in, which outside.py records",
     "intake/actions/staging.py:drop_read": "a step of matching columns, which columns.py records",
     "intake/actions/staging.py:_keep": "a step of the reading, which runs.py records",
+    "matching/actions/writing.py:write_parts": "the changes of a merge or of its undoing, which record themselves",
     "rounds/actions/hold.py:hold": "a step of every change of a round, whose action records it",
     "rounds/actions/stops.py:add": "a step of planning and of planning again, which day.py records",
     "rounds/actions/stops.py:order": "the same",

@@ -13,10 +13,10 @@ RIGHTS = {
     "calls.one_press calls.scripts calls.systems calls.undo calls.write cases.change "
     "cases.contact cases.new cases.next_case cases.seen cases.variant contacts.change "
     "contacts.named contacts.none contacts.remove escalations.decline escalations.end "
-    "escalations.escalate escalations.reply national.reference",
+    "escalations.escalate escalations.reply matching.use national.reference",
     "RAISE_REQUESTS": "asking.ask asking.conversation asking.send asking.withdraw",
-    "MEET_NEEDS": "needs.add needs.change needs.give_up needs.pass_on needs.reopen needs.send needs.settle needs.show "
-    "needs.signpost needs.standing",
+    "MEET_NEEDS": "needs.add needs.change needs.give_up needs.pass_on needs.reopen needs.send needs.settle "
+    "needs.show needs.signpost needs.standing",
     "REVIEW_NEEDS": "needs.review needs.unmet_file",
     "SEE_SUPPORT": "helpline.index helpline.standing",
     "WORK_SUPPORT": "helpline.accept helpline.release helpline.send_back helpline.show",
@@ -71,5 +71,6 @@ RIGHTS = {
     "SEE_PATCHES": "patches.index patches.show",
     "MANAGE_PATCHES": "patch_edits.add patch_edits.change patch_edits.index patch_edits.remove patches.add "
     "patches.remove rule_edits.change",
+    "MATCH_PEOPLE": "matching.index matching.pair matching.undo",
 }
 RIGHT_OF = {endpoint: May[right] for right, endpoints in RIGHTS.items() for endpoint in endpoints.split()}

@@ -41,7 +41,7 @@ from hub.visit_models.attempts.actions import keep
 from hub.visits import actions as visits
 from hub.visits import queries as visit_queries
 from hub.visits.at_door import go_to_door
-from tests.walk import cards, needs, staff
+from tests.walk import cards, needs, staff, twice
 from tests.walk.naming import name_somebody
 from tests.walk.reaching import reach
 
@@ -167,6 +167,7 @@ def _county(world: World, slug: str, district: str) -> None:
     with world.acting(slug, "tracer"):
         handovers.withdraw(world.made[f"{slug} no longer"])
     _closed(world, slug)
+    twice.known(world, slug)
     _lists(world, slug)
     world.work()
 

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from hub.cases.actions.deciding import moved
 from hub.cases.actions.derived import COUNTED, PERSON, TOLD, counted, person_keys, placed
 from hub.cases.actions.writing import write, write_note
+from hub.cases.knowing import person_changed
 from hub.cases.models import ContactPoint, Resident
 from hub.kernel import keys
 from hub.kernel.audit import record
@@ -46,6 +47,8 @@ def change_case(case: Row, version: int, programme: Programme, typed: Mapping[st
     record("case:updated", about=[case.id, case.resident_id], case=case.id, fields=list(changed))
     if "district_id" in values and values["district_id"] != case.district_id:
         moved(case.id, case.resident_id, values["district_id"], values["routed"])
+    if person:
+        person_changed(case.resident_id)
     return list(changed)
 
 

@@ -85,6 +85,7 @@ def reopen(case: Row, version: int, why: str) -> None:
     if case.status == "open":
         raise NotPossibleNow("This is open already.", "Open it and go on.")
     values = dict.fromkeys(("closed_at", "closed_by", "outcome", "outcome_at", "outcome_code", "outcome_handover_id"))
+    values |= {"duplicate_of": None}
     write(case.id, version, [("Status", "Open")], status="open", **values)
     note_id = write_note(case.id, "reopened", why)
     record("case:reopened", about=[case.id, case.resident_id, note_id], case=case.id)

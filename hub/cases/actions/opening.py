@@ -12,6 +12,7 @@ from hub.cases.actions.changing import add_contact_point
 from hub.cases.actions.deciding import tell_route
 from hub.cases.actions.derived import COUNTED, PERSON, TOLD, counted, person_keys, placed
 from hub.cases.actions.watching import keep_watch
+from hub.cases.knowing import person_changed
 from hub.cases.models import CaseFile, Resident
 from hub.kernel import keys
 from hub.kernel.audit import record
@@ -54,6 +55,7 @@ def open_case(programme: Programme, typed: Mapping[str, Any]) -> UUID:
         if typed.get(kind):
             add_contact_point(case_id, resident_id, kind, typed[kind], "person")
     keep_watch()
+    person_changed(resident_id)
     return case_id
 
 

@@ -44,11 +44,13 @@ JOINED = {"overdue": ASKED}  # what a view's condition looks at besides the case
 DUE = "c.call_back_at <= :now"
 FOUND = {
     "reference": "c.reference = :reference",
-    "nhs": "c.resident_id in (select x.id from resident x where x.org_id = acting_org() and x.nhs_number = :nhs)",
+    # Whoever was merged into somebody is still found under what they had been known by.
+    "nhs": """c.resident_id in (select coalesce(x.merged_into, x.id) from resident x
+              where x.org_id = acting_org() and x.nhs_number = :nhs)""",
     # Letters behind every beginning: a comparison that sorts alike in every collation and keeps its index.
-    "postcode": """c.resident_id in (select x.id from resident x where x.org_id = acting_org()
+    "postcode": """c.resident_id in (select coalesce(x.merged_into, x.id) from resident x where x.org_id = acting_org()
                    and x.postcode_key between :postcode and :postcode || 'ZZZZ')""",
-    "surname": """c.resident_id in (select x.id from resident x where x.org_id = acting_org()
+    "surname": """c.resident_id in (select coalesce(x.merged_into, x.id) from resident x where x.org_id = acting_org()
                   and x.surname_key between :surname and :surname || 'zzzzzzzz')""",
 }
 

@@ -15,6 +15,7 @@ from hub.kernel.problems import NotYours
 DETAILS = """,
     c.org_id, c.programme, c.origin, c.onset_on, c.tested_on, c.exposed_on, c.isolation_from, c.contacts_named, c.gss,
     c.outcome_handover_id, c.outcome_code, c.allocated_at,
+    array(select d.id from case_file d where d.org_id = c.org_id and d.duplicate_of = c.id) as duplicates,
     (select o.name from organisation o where o.id = c.org_id) as county_name,
     r.nhs_number, r.gender, r.ethnicity, r.language, r.house, r.address, r.uprn, r.version as resident_version,
     array(select p.value from contact_point p where p.org_id = c.org_id and p.resident_id = c.resident_id
@@ -57,8 +58,11 @@ def contact_points(resident_id: UUID) -> Sequence[Row]:
     )
 
 
-def story(case_id: UUID) -> Sequence[Row]:
-    """What happened to a case: calls, changes, what people wrote. What was asked of others stands in the hand-overs."""
+def story(case_ids: Sequence[UUID]) -> Sequence[Row]:
+    """What happened to a case, and to its duplicates: calls, changes, what people wrote.
+
+    What was asked of others stands in the hand-overs. That a duplicate was closed is no end of the one that goes on.
+    """
     return rows(
         """
         select l.at, case when l.struck_at is null then 'call' else 'struck' end as what, l.channel as code,
@@ -66,11 +70,11 @@ def story(case_id: UUID) -> Sequence[Row]:
                jsonb_build_object('shown', l.number_shown, 'told', l.told, 'because', l.answered_because) as facts
         from call l left join account a on a.org_id = l.org_id and a.id = l.by
         left join contact_point p on p.org_id = l.org_id and p.id = l.contact_point_id
-        where l.org_id = acting_org() and l.case_id = :id
+        where l.org_id = acting_org() and l.case_id = any(:ids)
         union all
         select n.at, 'note', n.kind, null, null, n.body, a.name, null, null
         from case_note n left join account a on a.org_id = n.org_id and a.id = n.by
-        where n.org_id = acting_org() and n.case_id = :id
+        where n.org_id = acting_org() and n.case_id = any(:ids)
         union all
         select e.at, e.kind, case when e.kind <> 'case:updated' then coalesce(e.facts ->> 'how', e.facts ->> 'code')
                    when exists (select from event_about y join call_back b on b.org_id = y.org_id and b.id = y.about
@@ -79,14 +83,17 @@ def story(case_id: UUID) -> Sequence[Row]:
                null, e.facts || case when e.kind = 'case:updated' then coalesce((
                    select jsonb_build_object('changes', jsonb_agg(to_jsonb(h)))
                    from event_about y join case_change h on h.org_id = y.org_id and h.run_id = y.about
-                   where y.org_id = e.org_id and y.event_id = e.id and h.case_id = :id
+                   where y.org_id = e.org_id and y.event_id = e.id and h.case_id = any(:ids)
                ), '{}') else '{}' end
-        from event_about x join event e on e.org_id = x.org_id and e.id = x.event_id
+        from (select distinct y.org_id, y.event_id from event_about y
+              where y.org_id = acting_org() and y.about = any(:ids)) x
+        join event e on e.org_id = x.org_id and e.id = x.event_id
         left join account a on a.org_id = e.org_id and a.id = e.account_id
         left join account t on t.org_id = e.org_id and t.id::text = e.facts ->> 'to'
         left join organisation o on o.id::text = e.facts ->> 'district'
-        where x.org_id = acting_org() and x.about = :id and e.kind = any(:kinds)
+        where e.kind = any(:kinds)
+          and not (e.kind = 'case:closed' and e.facts ->> 'outcome' = 'duplicate' and e.facts ->> 'case' <> :own)
         order by at desc
         """,
-        id=case_id, kinds=list(TOLD),
+        ids=list(case_ids), own=str(case_ids[0]), kinds=list(TOLD),
     )  # fmt: skip

@@ -6,6 +6,7 @@ from flask import flash, redirect, url_for
 from sqlalchemy import Row
 
 from hub.cases import actions, queries
+from hub.cases.knowing import asked_first
 from hub.cases.panels import ABOVE, panel, panels
 from hub.cases.routes import bp
 from hub.cases.rules import clocks, words
@@ -59,8 +60,9 @@ def asked_of_others(case: Row, _: Programme):
 
 @panel("story", "What happened", "cases/_story.html", order=900)
 def story(case: Row, plan: Programme):
-    """Everything that happened to the case and to what was asked for it, latest first."""
-    return {"story": entries(queries.story(case.id), of_origin(case.id), plan)}
+    """Everything that happened to the case, its duplicates and to what was asked for them, latest first."""
+    ids = [case.id, *case.duplicates]
+    return {"story": entries(queries.story(ids), [one for id_ in ids for one in of_origin(id_)], plan)}
 
 
 @bp.route("/cases/new", methods=["GET", "POST"])
@@ -69,6 +71,9 @@ def new():
     """Type in a case that no list brought."""
     plan = programme()
     form = Form(of_programme(NewCase, plan), {"variant": False})
+    question = asked_first(form, plan) if form.valid else None
+    if question is not None:
+        return question
     if form.valid:
         try:
             case_id = actions.open_case(plan, form.data)

@@ -173,6 +173,7 @@ def _finish(run: ImportRun) -> None:
     audit.record("import:finished", run=run.id, **counts)
     tell_finished(run.id)
     later("intake:forget", at=now() + REJECTS_KEPT, run_id=run.id)
+    later("matching:find")
 
 
 def discard(run_id: UUID) -> None:

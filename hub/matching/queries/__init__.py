@@ -1,0 +1,37 @@
+"""Reads of matching: whom to compare with whom, what is open, what a merge did."""
+
+from hub.matching.queries.records import (
+    around,
+    known_between,
+    people,
+    uncompared,
+    weighing,
+    with_other_names,
+)
+from hub.matching.queries.shown import (
+    PAGE,
+    asked_of,
+    cases_of,
+    following,
+    likeness,
+    open_pairs,
+    sides,
+    with_open_cases,
+)
+
+__all__ = [
+    "PAGE",
+    "around",
+    "asked_of",
+    "cases_of",
+    "following",
+    "known_between",
+    "likeness",
+    "open_pairs",
+    "people",
+    "sides",
+    "uncompared",
+    "weighing",
+    "with_open_cases",
+    "with_other_names",
+]

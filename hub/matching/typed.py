@@ -1,0 +1,92 @@
+"""A case is typed in: whoever types is told at once who this may be, and nothing that they typed is lost."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from flask import has_request_context, request
+
+from hub.cases.actions.derived import person_keys
+from hub.cases.knowing import before_opening, when_person_changed
+from hub.cases.rules.words import full_name
+from hub.kernel.access import May, may
+from hub.kernel.audit import record
+from hub.kernel.forms.form import Form
+from hub.kernel.keys import new_id
+from hub.kernel.web.pages import page
+from hub.matching import actions, queries
+from hub.matching.rules.blocks import pairs
+from hub.matching.rules.comparing import Likeness, Person, home_of
+from hub.matching.rules.names import first_of, parts_of
+from hub.matching.rules.remembering import most_alike
+from hub.matching.rules.words import in_a_sentence
+from hub.programmes.models import Programme
+
+ANOTHER = "another"  # the residents of whom whoever types has said: it is another person
+KEYS = {"csrf_token", "_once", ANOTHER}
+
+
+def as_person(typed: Mapping[str, Any]) -> Person:
+    """What a person who is in no record yet is compared by."""
+    keys, id_ = person_keys(typed), new_id()
+    number = "".join(letter for letter in typed.get("nhs_number") or "" if letter.isdigit()) or None
+    points = frozenset(value for kind in ("phone", "email") if (value := typed.get(kind)))
+    forename, postcode = keys["forename_key"], keys["postcode_key"]
+    return Person(
+        id_, id_, forename, keys["surname_key"], first_of(typed.get("forename")) or forename,
+        parts_of(typed.get("surname")), typed.get("born_on"), number, "", postcode,
+        home_of(typed.get("house"), typed.get("address"), postcode), "", points,
+    )  # fmt: skip
+
+
+def alike(typed: Mapping[str, Any]) -> list[tuple[Any, Likeness]]:
+    """Whom somebody who is typed in may be, of those who have an open case: the most alike first."""
+    one = as_person(typed)
+    best = {
+        other if this == one.id else this: found
+        for (this, other), found in most_alike(pairs([one], queries.around([one]).values()), queries.weighing()).items()
+    }
+    shown = queries.with_open_cases(best) if best else {}
+    return sorted(((shown[id_], best[id_]) for id_ in shown), key=lambda pair: (-pair[1].score, pair[0].id))
+
+
+@before_opening
+def ask(form: Form, plan: Programme):
+    """Show who this may be, unless each of them was shown already and whoever types went on."""
+    known = alike(form.data)
+    said = set(request.form.getlist(ANOTHER))
+    if not known or {str(one.id) for one, _ in known} <= said:
+        return None
+    record("list:shown", about=[one.id for one, _ in known], list="known_people", count=len(known))
+    return page(
+        "matching/known.html", known=known, plan=plan, typed=still_typed(), full_name=full_name, why=in_a_sentence,
+        name=full_name(form_as_row(form)),
+    )  # fmt: skip
+
+
+def form_as_row(form: Form) -> Any:
+    """What was typed, to be named as a record is."""
+    return type("Typed", (), {"forename": form.data.get("forename"), "surname": form.data.get("surname")})
+
+
+def still_typed() -> list[tuple[str, str]]:
+    """Everything that was typed, word for word, to be sent again."""
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in KEYS]
+
+
+@when_person_changed
+def compare_at_once(resident_id: UUID) -> None:
+    """Compare whoever was typed in or corrected with everybody else; who was said to be another person stays so."""
+    actions.find_for([resident_id])
+    if not has_request_context() or request.endpoint != "cases.new" or not may(May.MATCH_PEOPLE):
+        return
+    others = {found for text in request.form.getlist(ANOTHER) if (found := _uuid(text))}
+    if others:
+        actions.say_different(resident_id, others)
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
