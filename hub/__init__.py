@@ -32,6 +32,7 @@ FEATURES = (
     "cards",
     "cases",
     "calls",
+    "households",
     "asking",
     "intake",
     "governance",

@@ -18,6 +18,8 @@ from hub.kernel.tenancy import acting
 from hub.programmes.models import CallOutcome, Programme
 from hub.support.actions import record_need
 
+COPIED = ("channel", "outcome", "contact_point_id", "note", "call_back_at", "household_call_id")
+
 
 def record_call(case: Row, programme: Programme, typed: Mapping[str, Any]) -> int:
     """Record a call, text or email, on a closed case too; returns how many requests it made pointless and ended.
@@ -26,7 +28,7 @@ def record_call(case: Row, programme: Programme, typed: Mapping[str, Any]) -> in
     """
     outcome = programme.call_outcomes[typed["outcome"]]
     at = typed.get("at") or now()
-    call = {name: typed.get(name) for name in ("channel", "outcome", "contact_point_id", "note", "call_back_at")}
+    call = {name: typed.get(name) for name in COPIED}
     call |= {"org_id": acting().org_id, "id": new_id(), "case_id": case.id, "at": at, "by": acting().account_id}
     db.session.execute(insert(Call).values(recorded_at=now(), **call))
     record(

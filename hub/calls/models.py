@@ -10,7 +10,10 @@ from hub.kernel.db import Base
 
 
 class Call(Base):
-    """One call, text or email about a case, and how it ended in the programme's terms."""
+    """One call, text or email about a case, and how it ended in the programme's terms.
+
+    One that was about several of a household has a row for each of them, with one `household_call_id`.
+    """
 
     __tablename__ = "call"
     __table_args__ = (
@@ -31,6 +34,7 @@ class Call(Base):
     call_back_at: Mapped[datetime | None]
     recorded_at: Mapped[datetime]
     by: Mapped[UUID | None]
+    household_call_id: Mapped[UUID | None]
 
 
 class SystemCheck(Base):

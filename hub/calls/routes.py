@@ -11,6 +11,7 @@ from hub.cases import queries as cases
 from hub.cases.panels import panel
 from hub.cases.rules.steps import next_step
 from hub.cases.rules.words import POINT_STATES, full_name, shown
+from hub.cases.together import warnings
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
 from hub.kernel.clock import now
@@ -46,7 +47,9 @@ def call(case_id: UUID):
         return redirect(url_for("cases.show", case_id=case_id), 303)
     record("record:opened", about=[case.id, case.resident_id], record="call")
     wish = next_step(case, plan, now()).words if case.asked_back_at else None
-    return page("calls/call.html", case=case, form=form, plan=plan, name=full_name(case), wish=wish)
+    return page(
+        "calls/call.html", case=case, form=form, plan=plan, name=full_name(case), wish=wish, warned=warnings(case)
+    )
 
 
 @bp.route("/cases/<uuid:case_id>/systems", methods=["GET", "POST"])

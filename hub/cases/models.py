@@ -12,13 +12,17 @@ from hub.kernel.db import Base
 
 
 class Resident(Base):
-    """A person, as the county knows them. Search goes by the keys, which Python makes (kernel/keys.py)."""
+    """A person, as the county knows them. Search goes by the keys, which Python makes (kernel/keys.py).
+
+    `home_key` is alike for those of one home (gazetteer/homes.py), '' while that is not known.
+    """
 
     __tablename__ = "resident"
     __table_args__ = (
         Index("ix_resident_org_id_nhs_number", "org_id", "nhs_number"),
         Index("ix_resident_org_id_surname_key_born_on", "org_id", "surname_key", "born_on"),
         Index("ix_resident_org_id_postcode_key", "org_id", "postcode_key"),
+        Index("ix_resident_org_id_home_key", "org_id", "home_key", postgresql_where=text("home_key <> ''")),
     )
 
     org_id: Mapped[int] = mapped_column(primary_key=True)
@@ -36,6 +40,7 @@ class Resident(Base):
     address: Mapped[str | None]
     postcode: Mapped[str | None]
     postcode_key: Mapped[str]
+    home_key: Mapped[str]
     uprn: Mapped[str | None]
     created_at: Mapped[datetime]
     version: Mapped[int]
@@ -46,6 +51,7 @@ class CaseFile(Base):
 
     `outcome` is one of the programme's; it may have come home by `outcome_handover_id` while the case is still open.
     `asked_back_at` is when the resident asked to be rung, until somebody has called since.
+    `parted_at` is when somebody took the case out of its household, to be worked on its own.
     `facts` holds what else the list told. What was asked of whom stands in the hand-overs whose origin is the case.
     """
 
@@ -87,6 +93,7 @@ class CaseFile(Base):
     bounces: Mapped[int]
     allocated_to: Mapped[UUID | None]
     allocated_at: Mapped[datetime | None]
+    parted_at: Mapped[datetime | None]
     calls: Mapped[int]
     last_call_at: Mapped[datetime | None]
     last_call_outcome: Mapped[str | None]

@@ -93,6 +93,8 @@ def _right(value: Any, _: Names) -> str:
 RECORDS = {
     "systems": "the local systems of a case",
     "call": "the call form of a case",
+    "household": "the household of a case",
+    "household_call": "the call form of a household",
     "cards": "the cards of a request",
     "ask": "the form of a request",
     "answer_aside": "an answer from a phone that was set aside",
@@ -133,6 +135,7 @@ SECTIONS = {
     "assignment": "the rules of who gets what arrives",
     "rounds": "the settings of rounds",
     "cards": "the settings of cards",
+    "households": "the rules of households",
 }
 STANDARD_RISKS = {one["key"]: one["label"] for one in CATEGORIES}
 ORIGINS = {"file": "a file", "browser": "the browser", "earlier": "an earlier version"}

@@ -44,6 +44,8 @@ VOCABULARY: dict[str, frozenset[str]] = {
         "case:asked_back": "case call_back",
         "case:closed": "case outcome code",
         "case:reopened": "case",
+        "household:parted": "case",
+        "household:joined": "case",
         "call:recorded": "case call kind outcome",
         "systems:checked": "case system result",
         "contact_point:added": "case contact_point kind source",

@@ -23,6 +23,12 @@ KINDS: dict[str, Kind] = {
             "To be given to somebody else: {reference}",
             "A colleague has left, or has another role now. What they held has gone back: {reference}.",
         ),
+        # households
+        (
+            "household-grows",
+            "New at an address that you hold: {reference}",
+            "Somebody else of a household that you hold has come in: {reference}. One person holds a household.",
+        ),
         # requests
         ("request-assigned", "You have been given request {reference}", "Request {reference} is now yours to work on."),
         (

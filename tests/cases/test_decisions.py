@@ -35,16 +35,16 @@ def test_two_supervisors_at_once_get_a_warning_with_both_versions(county, superv
 
 
 def test_many_are_given_at_once_and_each_for_itself(county, norfolk, supervisor):
-    ids = [county.open(reference=name) for name in "abc"]
-    tessa = norfolk.person("norfolk", "tracer", 1)
+    ids = [county.open(reference=name, house=name) for name in "abc"]  # three homes
+    toby, tessa = norfolk.person("norfolk", "tracer", 0), norfolk.person("norfolk", "tracer", 1)
     page = supervisor.get("/cases/allocate", query_string={"case": ids}).text
     assert "Give 3 cases to a colleague" in page and f"{tessa.name} (0 open)" in page
     with norfolk.acting("norfolk", "supervisor"):
         chosen = queries.cases_of(ids)
-        actions.allocate(ids[1], chosen[1].version, tessa.id)
+        actions.allocate(ids[1], chosen[1].version, toby.id)
         refused = actions.allocate_many(chosen, tessa.id)
         assert [row.reference for row, _ in refused] == ["b"]
-    assert {county.read(one).allocated_to for one in ids} == {tessa.id}
+    assert [county.read(one).allocated_to for one in ids] == [tessa.id, toby.id, tessa.id]
     answer = supervisor.post("/cases/allocate", data={"case": ids[0], "account_id": tessa.id})
     assert answer.status_code == 303
     assert supervisor.post("/cases/allocate", data={"account_id": tessa.id}).status_code == 422

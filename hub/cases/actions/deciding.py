@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
+from hub.cases import queries, together
 from hub.cases.actions.writing import write, write_note
 from hub.cases.rules.words import outcome_label
 from hub.handovers import actions as handovers
@@ -13,22 +14,51 @@ from hub.handovers.rules import is_open
 from hub.kernel.audit import record
 from hub.kernel.clock import now
 from hub.kernel.db import db
-from hub.kernel.problems import NotPossibleNow, Problem
+from hub.kernel.problems import EditConflict, NotPossibleNow, Problem
 from hub.kernel.tenancy import acting
+from hub.notices.actions import tell
 from hub.programmes.models import Programme
 from hub.programmes.rules import national_code
 
 
-def allocate(case_id: UUID, version: int, account_id: UUID | None) -> None:
-    """Give a case to a tracer, or to nobody. Raises EditConflict, NotYours."""
+def allocate(case_id: UUID, version: int, account_id: UUID | None) -> list[UUID]:
+    """Give a case to a tracer, or to nobody. Raises EditConflict, NotYours.
+
+    Whoever gets one gets the open ones that belong with it, too: those are returned. One that this very person has
+    already, perhaps since it went along with another, is as was wished.
+    """
+    along = together.companions([case_id]) if account_id else ()
+    try:
+        _give(case_id, version, account_id)
+    except EditConflict:
+        if account_id is None or queries.case(case_id).allocated_to != account_id:
+            raise
+    others = [one for one in along if one.allocated_to != account_id]
+    for one in others:
+        _give(one.id, one.version, account_id)
+    return [one.id for one in others]
+
+
+def _give(case_id: UUID, version: int, account_id: UUID | None) -> None:
     at = now() if account_id else None
     resident_id = write(case_id, version, [("Tracer", account_id)], allocated_to=account_id, allocated_at=at)
     record("case:allocated", about=[case_id, resident_id, account_id], case=case_id, to=account_id)
 
 
+def join_holder(case_id: UUID, version: int) -> UUID | None:
+    """Give a case that is new, or open again, to whoever has those that it belongs with; returns that person."""
+    account_id = together.holder(case_id)
+    if account_id and queries.case(case_id).allocated_to != account_id:
+        _give(case_id, version, account_id)
+        if account_id != acting().account_id:
+            tell([account_id], "household-grows", case_id, "1 person", "cases.show", case_id=case_id)
+    return account_id
+
+
 def allocate_many(cases: Sequence[Row], account_id: UUID) -> list[tuple[Row, str]]:
     """Give several cases to one tracer, each for itself; returns those that could not be, with the reason."""
     refused = []
+    together.companions([case.id for case in cases])  # all are locked in one order, whatever order the list has
     for case in cases:
         try:
             with db.session.begin_nested():
@@ -82,6 +112,7 @@ def reopen(case: Row, version: int, why: str) -> None:
     write(case.id, version, [("Status", "Open")], status="open", **values)
     note_id = write_note(case.id, "reopened", why)
     record("case:reopened", about=[case.id, case.resident_id, note_id], case=case.id)
+    join_holder(case.id, version + 1)
 
 
 def withdraw_open(case_id: UUID, except_with: int | None = None) -> int:

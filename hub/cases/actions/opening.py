@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from hub.cases import queries
 from hub.cases.actions.changing import add_contact_point
-from hub.cases.actions.deciding import tell_route
+from hub.cases.actions.deciding import join_holder, tell_route
 from hub.cases.actions.derived import COUNTED, PERSON, TOLD, counted, person_keys, placed
 from hub.cases.models import CaseFile, Resident
 from hub.kernel import keys
@@ -52,6 +52,7 @@ def open_case(programme: Programme, typed: Mapping[str, Any]) -> UUID:
     for kind in ("phone", "email"):
         if typed.get(kind):
             add_contact_point(case_id, resident_id, kind, typed[kind], "person")
+    join_holder(case_id, 1)
     return case_id
 
 

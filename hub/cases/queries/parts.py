@@ -6,9 +6,9 @@ ORDER = f"c.priority, coalesce(c.ends_on, {NO_END}), c.received_at, c.id"
 PARTS = """
     c.id, c.resident_id, c.reference, c.category, c.status, c.version, c.received_at, c.ends_on, c.priority, c.variant,
     c.facts, c.district_id, c.routed, c.bounces, c.suggested_id, c.allocated_to, c.calls, c.last_call_at,
-    c.last_call_outcome, c.call_back_at, c.asked_back_at, c.asked_back_when,
+    c.last_call_outcome, c.call_back_at, c.parted_at, c.asked_back_at, c.asked_back_when,
     wish.language as asked_back_language, wish.phone as asked_back_phone, c.outcome, c.outcome_at, c.closed_at,
-    r.forename, r.surname, r.postcode, r.born_on,
+    r.forename, r.surname, r.postcode, r.home_key, r.born_on,
     district.short_name as district_name, suggested.short_name as suggested_name, tracer.name as tracer_name,
     e.status as enrichment_status, e.due_at as enrichment_due, coalesce(e.returned_at, e.ended_at) as enrichment_ended,
     coalesce(jsonb_array_length(e.answer -> 'contact_points'), 0) as enrichment_found, eo.short_name as enrichment_with,

@@ -6,9 +6,11 @@ from flask import flash, redirect, url_for
 
 from hub.cases import actions, queries
 from hub.cases.routes import bp
+from hub.cases.routes.lists import tell_of
 from hub.cases.rules.steps import OPEN
 from hub.cases.rules.words import full_name
 from hub.cases.schemas import Allocate, Close, Reopen
+from hub.cases.together import companions
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
 from hub.kernel.clock import now
@@ -33,12 +35,15 @@ def allocate(case_id: UUID):
     """Give one case to a tracer."""
     case = queries.case(case_id)
     people = [(str(one.id), f"{one.name} ({one.open} open)") for one in queries.loads()]
-    form = Form(Allocate, {"account_id": case.allocated_to}, choices={"account_id": people})
+    form, along = Form(Allocate, {"account_id": case.allocated_to}, choices={"account_id": people}), ()
+    if case.status == "open":
+        along = companions([case_id], lock=False)
     if form.valid:
         actions.allocate(case_id, seen_version(), form.data["account_id"])
         flash("Allocated")
+        tell_of(along, form.data["account_id"])
         return _back(case_id)
-    return _page("cases/allocate.html", case, form)
+    return _page("cases/allocate.html", case, form, along=along)
 
 
 @bp.route("/cases/<uuid:case_id>/close", methods=["GET", "POST"])

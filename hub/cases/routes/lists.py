@@ -1,6 +1,6 @@
 """The tracer's list, the supervisor's triage, and giving cases to tracers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -9,9 +9,10 @@ from sqlalchemy import Row
 
 from hub.cases import actions, queries
 from hub.cases.routes import bp
-from hub.cases.rules.steps import next_step, ring_when
+from hub.cases.rules.steps import next_step, ring_when, with_household
 from hub.cases.rules.words import listed_name
 from hub.cases.schemas import Allocate, search_panel
+from hub.cases.together import companions, homes
 from hub.kernel.access import May, Role, requires
 from hub.kernel.audit import record
 from hub.kernel.clock import now
@@ -57,11 +58,12 @@ def index():
     if chosen.keys:
         record("search:made", list="cases", fields=list(chosen.keys), count=len(slice.rows))
     record("list:shown", about=[row.resident_id for row in slice.rows], list="cases", count=len(slice.rows))
-    steps = [next_step(row, plan, at) for row in slice.rows]
+    known = homes(slice.rows)
+    steps = [with_household(next_step(row, plan, at), row, known.get(row.id), at) for row in slice.rows]
     return page(
         "cases/index.html", slice=slice, listed=list(zip(slice.rows, steps, strict=True)), counts=counts, search=search,
         show=chosen.view, views=VIEWS, plan=plan, listed_name=listed_name, chosen=chosen, at=at, ring_when=ring_when,
-        ranks={one.rank: one.label for one in plan.priorities},
+        ranks={one.rank: one.label for one in plan.priorities}, homes=known,
     )  # fmt: skip
 
 
@@ -73,18 +75,32 @@ def allocate_many():
     chosen, plan = queries.cases_of(ids[: queries.PAGE]), programme()
     people = [(str(one.id), f"{one.name} ({one.open} open)") for one in queries.loads()]
     form = Form(Allocate, choices={"account_id": people})
-    refused = []
+    refused, along = [], companions([row.id for row in chosen], lock=False)
     if not chosen:
         form.refuse({"": [f"Tick the {plan.words['cases']} that you want to give to somebody, in the list."]})
     if form.valid:
         refused = actions.allocate_many(chosen, form.data["account_id"])
         flash(f"{len(chosen) - len(refused)} of {len(chosen)} given to {dict(people)[str(form.data['account_id'])]}")
+        tell_of(along, form.data["account_id"])
         if not refused:
             return redirect(url_for("cases.index", show="unallocated"), 303)
     record("list:shown", about=[row.resident_id for row in chosen], list="allocate", count=len(chosen))
     return page(
-        "cases/allocate_many.html", chosen=chosen, form=form, refused=refused, plan=plan, listed_name=listed_name
+        "cases/allocate_many.html",
+        chosen=chosen,
+        form=form,
+        refused=refused,
+        plan=plan,
+        along=along,
+        listed_name=listed_name,
     )
+
+
+def tell_of(along: Sequence[Row], account_id: UUID) -> None:
+    """Say how many others of the same households came along, beside those that were ticked."""
+    more = sum(one.allocated_to != account_id for one in along)
+    if more:
+        flash(f"{more} other{'' if more == 1 else 's'} at the same address came with {'it' if more == 1 else 'them'}")
 
 
 def _uuid(text: str) -> UUID | None:

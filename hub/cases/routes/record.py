@@ -10,9 +10,10 @@ from hub.cases.panels import ABOVE, panel, panels
 from hub.cases.routes import bp
 from hub.cases.rules import words
 from hub.cases.rules.facts import about_case, about_person, told_besides
-from hub.cases.rules.steps import next_step, proposed_at
+from hub.cases.rules.steps import next_step, proposed_at, with_household
 from hub.cases.rules.story import answer_details, answer_in_words, entries
 from hub.cases.schemas import KnownFacts, NewCase, NewPoint, of_programme
+from hub.cases.together import homes
 from hub.handovers.queries import of_origin
 from hub.handovers.rules import STATUS_WORDS, is_open
 from hub.kernel.access import May, requires
@@ -33,8 +34,9 @@ def show(case_id: UUID):
     """A case: what is next, what is known, and the panels of every feature that knows something about it."""
     case, plan, at = queries.case(case_id), programme(), now()
     record("record:opened", about=[case.id, case.resident_id], record="case")
+    step = with_household(next_step(case, plan, at), case, homes([case]).get(case.id), at)
     return page(
-        "cases/show.html", case=case, plan=plan, step=next_step(case, plan, at), name=words.full_name(case),
+        "cases/show.html", case=case, plan=plan, step=step, name=words.full_name(case),
         person_facts=about_person(case, plan, at.date()), case_facts=about_case(case, plan), besides=told_besides(case),
         proposed_at=proposed_at(case, plan), words=words, panels=panels(case, plan), ABOVE=ABOVE,
     )  # fmt: skip

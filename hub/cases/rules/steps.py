@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from hub.call_backs.rules import when_in_words, wish_in_words
 from hub.cases.rules.words import call_label, outcome_label
+from hub.cases.together import Home
 from hub.kernel.clock import UK
 from hub.kernel.words import ago, clock, day
 from hub.programmes.models import Programme
@@ -33,6 +34,16 @@ def next_step(case: Any, programme: Programme, at: datetime) -> Step:
         if step:
             return step
     return _first_call(case, programme, at)
+
+
+def with_household(step: Step, case: Any, home: Home | None, at: datetime) -> Step:
+    """One family gets one voice: a call is one to all of them; a call back of one's own, or a variant, comes first."""
+    if home is None or step.key != "call" or case.call_back_at is not None or case.variant:
+        return step
+    if home.again_at is not None and home.again_at > at:
+        return Step("wait", f"{home.rung}. Ring {home.family} together after {_when(home.again_at, at)}", ours=False)
+    more = "" if step.words == "Call" else f". {step.words}"
+    return Step("call", f"Ring {home.family} together: {home.people} people{more}")
 
 
 def _asked_back(case: Any, _: Programme, at: datetime) -> Step | None:

@@ -45,6 +45,7 @@ def _call(one: Any, programme: Programme) -> tuple[str, str]:
 
 def _note(one: Any, _: Programme) -> tuple[str, str]:
     titles = {"routed": "Why this district", "closed": "Note on closing", "reopened": "Why it was opened again"}
+    titles |= {"parted": "Why apart from the household", "joined": "Why with the household again"}
     return titles.get(one.code, "Note"), ""
 
 

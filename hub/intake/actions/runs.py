@@ -9,6 +9,7 @@ from flask import current_app
 from sqlalchemy import delete, func, insert, select, text
 
 from hub.cases.arrivals import receive
+from hub.households.arrivals import follow_holders
 from hub.intake import queries
 from hub.intake.actions import staging
 from hub.intake.models import ImportReject, ImportRow, ImportRun, ImportUpload
@@ -124,6 +125,7 @@ def _import(run: ImportRun, first: int, last: int) -> None:
     staging.unstage(run.id, first, last)
     found = staging.match(run.programme)
     receive(run.id, run.programme)
+    follow_holders()
     run.new += found.new
     run.changed += found.changed
     run.unchanged += found.unchanged
