@@ -19,6 +19,8 @@ OF_RESIDENTS = """
     select resident_id, id from mine
     union select mine.resident_id, h.id
     from mine join handover h on h.org_id = acting_org() and h.origin_id = mine.id
+    union select mine.resident_id, n.handover_id
+    from mine join handover_origin n on n.org_id = acting_org() and n.origin_id = mine.id
 """
 RESIDENT = "select id, forename, surname, born_on, postcode from resident r where r.org_id = acting_org()"
 OF_REFERENCE = " and id in (select resident_id from case_file where org_id = acting_org() and reference = :text)"

@@ -43,6 +43,11 @@ WORDS: dict[str, Words] = {
         ("handover:bounced", "Request sent back", "sent request {handover} back: {why}"),
         ("handover:withdrawn", "Request withdrawn", "withdrew request {handover}: {why}"),
         ("handover:lapsed", "Request lapsed", "ended request {handover}, whose time had passed"),
+        (
+            "handover:settled",
+            "Person no longer sought",
+            "ended request {handover} for one of those whom it names",
+        ),
         ("case:opened", "Case opened", "opened a new case"),
         ("case:updated", "Case changed", "changed a case: {fields}"),
         ("case:allocated", "Case allocated", "allocated a case to {to}"),

@@ -35,6 +35,7 @@ VOCABULARY: dict[str, frozenset[str]] = {
         "handover:bounced": "handover why suggested",
         "handover:withdrawn": "handover why",
         "handover:lapsed": "handover",
+        "handover:settled": "handover place",
         # county
         "case:opened": "case",
         "case:updated": "case fields",

@@ -41,6 +41,11 @@ KINDS: dict[str, Kind] = {
             "Stop: request {reference} is no longer needed",
             "Request {reference} is no longer needed. Please do not contact or visit the resident.",
         ),
+        (
+            "request-fewer",
+            "One person fewer: request {reference}",
+            "One of the people of request {reference} is no longer sought. Open it to see whom to ask for.",
+        ),
         # calls that residents ask for
         (
             "resident-in-touch",

@@ -5,6 +5,8 @@ import re
 import sqlalchemy as sa
 from alembic import op
 
+from migrations.policies import tenant_table
+
 revision = "0027"
 down_revision = "0024"
 
@@ -17,7 +19,28 @@ def upgrade() -> None:
     op.execute("alter table import_row add column home_key text")
     op.execute("alter table case_file add column parted_at timestamptz")
     op.execute("alter table call add column household_call_id uuid")
+    _several()
     _one_more("case_note", "ck_case_note_kind", "kind", "parted", "joined")
+
+
+def _several() -> None:
+    """A request may name several residents of one address, and be over for some of them."""
+    op.execute("alter table handover add column settled int[] not null default '{}'")
+    op.execute("grant update (settled) on handover to hub_app")
+    op.execute("""
+        create table handover_origin (
+            org_id int not null, handover_id uuid not null, place int not null, origin_id uuid not null,
+            constraint pk_handover_origin primary key (org_id, handover_id, place),
+            constraint ck_handover_origin_place check (place > 0))""")
+    op.execute("create index ix_handover_origin_org_id_origin_id on handover_origin (org_id, origin_id)")
+    tenant_table("handover_origin", app="select, insert")
+    # Of the others no more is told than the agreement gives of the subject itself; and nobody is settled at the start.
+    op.execute("""
+        create policy members on handover as restrictive for insert with check (
+            handover.settled = '{}' and (not handover.subject ? 'household' or handover.other_org_id = handover.org_id
+            or array(select distinct k from jsonb_array_elements(handover.subject -> 'household') m,
+                     lateral jsonb_object_keys(m) k)
+               <@ (select a.gives from agreement a where a.id = handover.agreement_id)))""")
 
 
 def _one_more(table: str, constraint: str, column: str, *more: str) -> None:

@@ -76,6 +76,8 @@ FREE = {
     "volunteer_check.recorded_by": "the same",
     "import_run.account_id": "the same",
     "call.household_call_id": "what the rows of one call have in common: there is no row of its own",
+    "handover_origin.handover_id": "the sender's row of the same transaction, whose key has a side",
+    "handover_origin.origin_id": "a case: the hand-over does not know it",
     "import_row.case_id": "staged for minutes: the case does not exist yet",
     "import_row.resident_id": "the same",
     "case_file.outcome_handover_id": "written from the county's own row of the hand-over",

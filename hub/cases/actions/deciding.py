@@ -11,6 +11,7 @@ from hub.cases.rules.words import outcome_label
 from hub.handovers import actions as handovers
 from hub.handovers.queries import of_origin
 from hub.handovers.rules import is_open
+from hub.handovers.several import settle
 from hub.kernel.audit import record
 from hub.kernel.clock import now
 from hub.kernel.db import db
@@ -118,7 +119,8 @@ def reopen(case: Row, version: int, why: str) -> None:
 def withdraw_open(case_id: UUID, except_with: int | None = None) -> int:
     """End what was asked of others for a case and is still open, but not what is with one of them; returns how many.
 
-    One that another session ends meanwhile has ended as it should: the others end all the same.
+    One that another session ends meanwhile has ended as it should: the others end all the same. One that names others
+    of the household goes on for these, and the receiver is told that this person is no longer sought.
     """
     sent = [one for one in of_origin(case_id) if is_open(one.status) and one.other_org_id != except_with]
-    return sum(handovers.withdraw_if_open(one.id) for one in sent)
+    return sum(settle(one.id, case_id) or handovers.withdraw_if_open(one.id) for one in sent)

@@ -18,8 +18,14 @@ PARTS = """
 """
 LATEST = """
     left join lateral (
-        select h.status, h.due_at, h.returned_at, h.ended_at, h.answer, h.other_org_id from handover h
-        where h.org_id = c.org_id and h.origin_id = c.id and h.side = 'sent' and h.kind = '{kind}'
+        select case when h.place = any(h.settled) and h.status in ('waiting', 'accepted') then 'withdrawn'
+                    else h.status end as status, h.due_at, h.returned_at, h.ended_at, h.answer, h.other_org_id
+        from (select f.*, 0 as place from handover f
+              where f.org_id = c.org_id and f.origin_id = c.id and f.side = 'sent' and f.kind = '{kind}'
+              union all
+              select f.*, n.place from handover_origin n
+              join handover f on f.org_id = n.org_id and f.id = n.handover_id and f.side = 'sent' and f.kind = '{kind}'
+              where n.org_id = c.org_id and n.origin_id = c.id) h
         order by h.raised_at desc, h.id desc limit 1) {name} on true
     left join organisation {name}o on {name}o.id = {name}.other_org_id
 """
