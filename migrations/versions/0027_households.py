@@ -34,6 +34,7 @@ def _several() -> None:
             constraint ck_handover_origin_place check (place > 0))""")
     op.execute("create index ix_handover_origin_org_id_origin_id on handover_origin (org_id, origin_id)")
     tenant_table("handover_origin", app="select, insert")
+    op.execute("alter table visit_attempt add column household jsonb not null default '{}'")
     # Of the others no more is told than the agreement gives of the subject itself; and nobody is settled at the start.
     op.execute("""
         create policy members on handover as restrictive for insert with check (
