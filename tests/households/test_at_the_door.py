@@ -1,9 +1,11 @@
 """At the district: one door, several people, an outcome for each, and nobody asked for who is no longer sought."""
 
 import json
+from types import SimpleNamespace
 
 import pytest
 
+from hub.doorstep import rules as doorstep
 from hub.handovers.rules import in_words, others, still_sought
 from hub.visits import household
 from tests.visits.conftest import visiting  # noqa: F401 - a fixture
@@ -75,6 +77,22 @@ def test_an_odd_household_costs_no_page(visiting, odd):  # noqa: F811
         odd=json.dumps(odd), id=visit.id,
     )  # fmt: skip
     assert visit.page.status_code == visit.browser.get(f"/requests/{visit.id}").status_code == 200
+
+
+def test_a_phone_draws_the_same_question():
+    step = {"by": "officers", "outcome": [{"key": "spoke", "label": "Spoke", "then": "end", "county": "refused"}]}
+    request = SimpleNamespace(subject={"household": [BEN, CY]}, settled=[1])
+    [drawn] = doorstep._more(household.questions(request, step))
+    assert (drawn["key"], drawn["kind"], drawn["required"], drawn["label"]) == (
+        "person-2",
+        "choice",
+        False,
+        "And Cy Reed?",
+    )
+    assert drawn["choices"] == [{"value": "spoke", "label": "Spoke", "hint": ""}]
+    assert household.told(request, step, {"person-1": "spoke", "person-2": "spoke", "person-3": "x"}) == {"2": "spoke"}
+    due = doorstep.Due(None, "", {"forename": "Anna", "household": [BEN, CY]}, None, 0, settled=(1,))
+    assert due.name == "Anna, Cy Reed"
 
 
 def test_words_and_places():
