@@ -59,7 +59,13 @@ def call_form(members: Iterable[Any], outcomes: list[tuple[str, str]]) -> Schema
     choices = [*outcomes, (NOT_ASKED, "Not asked about")]
     asked = {
         f"{FOR}{one.id}": fields.String(
-            metadata={"label": full_name(one), "choices": choices, "widget": "select", "quiet": True}
+            metadata={
+                "label": full_name(one),
+                "choices": choices,
+                "widget": "select",
+                "quiet": True,
+                "blank": "The same",
+            }
         )
         for one in members
     }

@@ -24,7 +24,7 @@ def questions(request: Any, step: Step) -> dict[str, fields.String]:
     return {
         f"{PERSON}{place}": fields.String(
             metadata={
-                "label": f"And {name}?", "hint": "Leave it empty if it ended alike", "choices": choices,
+                "label": f"And {name}?", "choices": choices, "blank": "The same",
                 "widget": "select", "quiet": True,
             }
         )
