@@ -48,6 +48,11 @@ TAKE = text("""
               and p.state = 'wrong' order by p.added_at, p.id) as wrong_points
 """)
 
+# Whoever looked at one of the others before is shown it again: it has been asked about meanwhile.
+SEEN_ANEW = text("""
+    update case_file c set version = c.version + 1 where c.org_id = acting_org() and c.id = any(:ids)
+""")
+
 
 def raise_enrichment(
     case_id: UUID, version: int, programme: Programme, typed: Mapping[str, Any], seen: str | None = None
@@ -76,6 +81,8 @@ def _ask(
     kind: str, case_id: UUID, version: int, programme: Programme, typed: Mapping[str, Any], seen: str | None
 ) -> UUID:
     others = household.take(case_id, typed.get("household") or ())
+    if others:
+        db.session.execute(SEEN_ANEW, {"ids": [one.id for one in others]})
     case = row(TAKE, id=case_id, version=version, to=typed["to"])
     if case is None:
         _explain(case_id, typed["to"])

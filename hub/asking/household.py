@@ -16,10 +16,6 @@ KIND = "door-knock"
 HOLD = """
     select c.id from case_file c where c.org_id = acting_org() and c.id = any(:ids) order by c.id for update
 """
-# Whoever looked at one of them before is shown it again: it has been asked about meanwhile.
-SEEN_ANEW = """
-    update case_file c set version = c.version + 1 where c.org_id = acting_org() and c.id = any(:ids) returning c.id
-"""
 TOLD = """
     select c.id, c.resident_id, c.ends_on, r.forename, r.surname, r.born_on, r.gender, r.language,
            array(select p.value from contact_point p where p.org_id = c.org_id and p.resident_id = c.resident_id
@@ -51,5 +47,4 @@ def take(case_id: UUID, others: Sequence[UUID]) -> Sequence[Row]:
     case = cases.case(case_id)
     if not set(others) <= {one.id for one in can_be_named(case)}:
         raise conflict(case, [])
-    rows(SEEN_ANEW, ids=list(others))
     return told(others)
