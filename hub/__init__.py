@@ -39,6 +39,7 @@ FEATURES = (
     "allocation",
     "referrals",
     "matching",
+    "households",
     "asking",
     "intake",
     "bulk",

@@ -36,7 +36,7 @@ class Proposal:
 def suggest(giving: Giving, **chosen: Any) -> Proposal:
     """Who might take the cases that nobody has, of those that a filter chooses."""
     found = queries.unallocated(**chosen)
-    cases = queries.waiting(found, queries.kin_of(found))
+    cases = queries.waiting(found, with_kin=True)
     return _proposal(giving, found, share_out(cases, _hands(giving), _refusal(giving)))
 
 

@@ -6,15 +6,17 @@ from uuid import UUID
 
 from sqlalchemy import Row, text, update
 
+from hub.asking import household
 from hub.asking.queries import raised_by
-from hub.asking.rules import after_bounce, offered
+from hub.asking.rules import after_bounce, offered, outcomes_by_place
 from hub.call_backs.rules import LANGUAGES, ring_from
 from hub.cases import queries as cases
 from hub.cases.actions import add_contact_point, conflict, moved, tell_route
 from hub.cases.models import CaseFile, ContactPoint, Resident
 from hub.cases.rules.words import BY_CARD, POINT_KINDS
 from hub.handovers import actions as handovers
-from hub.handovers.queries import of_origin, sent
+from hub.handovers.queries import named, of_origin
+from hub.handovers.several import settle
 from hub.kernel.access import Role
 from hub.kernel.audit import record
 from hub.kernel.clock import now
@@ -46,6 +48,11 @@ TAKE = text("""
               and p.state = 'wrong' order by p.added_at, p.id) as wrong_points
 """)
 
+# Whoever looked at one of the others before is shown it again: it has been asked about meanwhile.
+SEEN_ANEW = text("""
+    update case_file c set version = c.version + 1 where c.org_id = acting_org() and c.id = any(:ids)
+""")
+
 
 def raise_enrichment(
     case_id: UUID, version: int, programme: Programme, typed: Mapping[str, Any], seen: str | None = None
@@ -73,6 +80,9 @@ RAISE = {"enrichment": raise_enrichment, "door-knock": raise_door_knock}
 def _ask(
     kind: str, case_id: UUID, version: int, programme: Programme, typed: Mapping[str, Any], seen: str | None
 ) -> UUID:
+    others = household.take(case_id, typed.get("household") or ())
+    if others:
+        db.session.execute(SEEN_ANEW, {"ids": [one.id for one in others]})
     case = row(TAKE, id=case_id, version=version, to=typed["to"])
     if case is None:
         _explain(case_id, typed["to"])
@@ -80,9 +90,12 @@ def _ask(
         moved(case.id, case.resident_id, typed["to"], "suggestion")
     raised_at = now()
     due = due_at(programme, kind, raised_at)
+    # For several it lapses when it is pointless for the last of them.
+    lapses = [lapses_at(programme, kind, raised_at, one.ends_on) for one in (case, *others)]
     return handovers.raise_handover(
-        kind, typed["to"], offered(kind, case, programme, dict(typed), due), origin_id=case_id, due_at=due,
-        lapses_at=lapses_at(programme, kind, raised_at, case.ends_on), about=[case.resident_id], seen=seen,
+        kind, typed["to"], offered(kind, case, programme, dict(typed), due, others), origin_id=case_id, due_at=due,
+        lapses_at=None if None in lapses else max(lapses), about=[one.resident_id for one in (case, *others)],
+        seen=seen, with_=[one.id for one in others],
     )  # fmt: skip
 
 
@@ -97,12 +110,15 @@ def _explain(case_id: UUID, to: int) -> None:
     raise conflict(case, [])
 
 
-def withdraw_request(case_id: UUID, handover_id: UUID) -> None:
-    """Take back what was asked for a case, when it is no longer needed. Raises NotYours, NotPossibleNow."""
-    found = sent(handover_id)
-    if found is None or found.origin_id != case_id:
+def withdraw_request(case_id: UUID, handover_id: UUID, only: bool = False) -> None:
+    """Take back what was asked for a case, when it is no longer needed: for all whom it names, or `only` for this one.
+
+    Raises NotYours, NotPossibleNow.
+    """
+    if case_id not in {one.origin_id for one in named(handover_id)}:
         raise NotYours()
-    handovers.withdraw(handover_id)
+    if not (only and settle(handover_id, case_id)):
+        handovers.withdraw(handover_id)
 
 
 def take_details(sent: Row) -> None:
@@ -110,28 +126,49 @@ def take_details(sent: Row) -> None:
     case = cases.case(sent.origin_id, lock=True)
     _take_points(case, sent)
     _update(case)
-    _tell(case, sent)
+    _tell(case, sent, (sent.answer or {}).get("outcome"))
 
 
 def take_outcome(sent: Row) -> None:
     """Put the outcome of the visit onto the case, and the needs that were told at the door.
 
     A closed case keeps how it was closed; a late answer does not undo what was asked since. Both stay with the request.
+    Of several of a household each gets what was said of them, else what is true of the whole visit; needs and numbers
+    that were told at the door stand with the first.
     """
-    case, answer = cases.case(sent.origin_id, lock=True), sent.answer or {}
+    answer = sent.answer or {}
+    _first_of_all(sent, answer)
+    own = outcomes_by_place(answer)
+    for one in named(sent.id):
+        if one.place not in sent.settled:
+            _take_outcome(sent, one.origin_id, own.get(one.place, answer.get("outcome")))
+
+
+def _first_of_all(sent: Row, answer: Mapping[str, Any]) -> None:
+    case = cases.case(sent.origin_id, lock=True)
     _take_points(case, sent)
     known = {(one["kind"], one.get("note")) for one in answer.get("needs", [])}
     for kind, note in sorted(known, key=str):
         record_need("case", case.id, kind, note, handover_id=sent.id, about=[case.resident_id])
+
+
+def _take_outcome(sent: Row, case_id: UUID, outcome: str | None) -> None:
+    case = cases.case(case_id, lock=True)
     asked_since = sent.late and of_origin(case.id)[0].id != sent.id
-    if case.status == "open" and answer.get("outcome") and not asked_since:
-        _update(case, outcome=answer["outcome"], outcome_at=sent.returned_at or now(), outcome_handover_id=sent.id)
-    _tell(case, sent)
+    if case.status == "open" and outcome and not asked_since:
+        _update(case, outcome=outcome, outcome_at=sent.returned_at or now(), outcome_handover_id=sent.id)
+    _tell(case, sent, outcome)
 
 
 def take_back(sent: Row) -> None:
     """Offer the suggested council for the next try; the second time a supervisor says where the address belongs."""
-    case = cases.case(sent.origin_id, lock=True)
+    for one in named(sent.id):
+        if one.place not in sent.settled:
+            _take_back(sent, one.origin_id)
+
+
+def _take_back(sent: Row, case_id: UUID) -> None:
+    case = cases.case(case_id, lock=True)
     values = {"bounces": case.bounces + 1, "suggested_id": sent.suggested_org_id}
     if not after_bounce(case.bounces, sent.suggested_org_id, sent.other_org_id):
         values |= {"district_id": None, "routed": None}
@@ -207,7 +244,6 @@ def _update(case: Row, **values) -> None:
     )
 
 
-def _tell(case: Row, sent: Row) -> None:
-    about = [case.id, case.resident_id, sent.id]
-    outcome = str((sent.answer or {}).get("outcome", ""))
+def _tell(case: Row, sent: Row, outcome: str | None) -> None:
+    about, outcome = [case.id, case.resident_id, sent.id], str(outcome or "")
     record("case:outcome_received", about=about, case=case.id, handover=sent.id, outcome=outcome)

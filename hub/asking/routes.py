@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, Flask, flash, redirect, request, url_for
 from sqlalchemy import Row
 
-from hub.asking import actions, queries
+from hub.asking import actions, household, queries
 from hub.asking.rules import WORD, offered
 from hub.asking.schemas import AskForDetails, AskForVisit
 from hub.cases import queries as cases
@@ -16,7 +16,7 @@ from hub.conversation import threads
 from hub.directory.fields import returned_in_words
 from hub.handovers import queries as handovers
 from hub.handovers.previews import preview
-from hub.handovers.rules import in_words, is_open
+from hub.handovers.rules import in_words, is_open, still_sought
 from hub.handovers.seals import SHOWN, Otherwise, differences
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
@@ -72,7 +72,9 @@ def _why_not(case: Row, kind: str) -> str:
 
 
 def _schema(kind: str, plan: Programme) -> Schema:
-    return AskForDetails(plan) if kind == "enrichment" else AskForVisit()
+    if kind == "enrichment":
+        return AskForDetails(plan)
+    return AskForVisit(exclude=() if "household" in plan.clocks[kind].offers else ("household",))
 
 
 def _form(case: Row, kind: str, plan: Programme) -> Form:
@@ -84,13 +86,22 @@ def _form(case: Row, kind: str, plan: Programme) -> Form:
     schema = _schema(kind, plan)
     if len(offer) == 1:
         schema.fields["to"].metadata = {**schema.fields["to"].metadata, "widget": "hidden"}
-    return Form(schema, {"to": offer[0][0], "question": question, **known}, choices={"to": offer})
+    values, choices = {"to": offer[0][0], "question": question, **known}, {"to": offer}
+    if "household" in schema.fields:
+        others = household.can_be_named(case)
+        values["household"] = [str(one.id) for one in others]
+        choices["household"] = [(one.id, full_name(one)) for one in others]
+        if not others:
+            del schema.fields["household"], choices["household"]
+    return Form(schema, values, choices=choices)
 
 
 def _preview(case: Row, kind: str, plan: Programme, form: Form, shown: dict):
     to = form.data["to"]
     due = due_at(plan, kind, now())
-    subject, seal = preview(kind, to, offered(kind, case, plan, form.data, due), about=[case.id, case.resident_id])
+    others = household.told(form.data.get("household") or ())
+    about = [id for one in (case, *others) for id in (one.id, one.resident_id)]
+    subject, seal = preview(kind, to, offered(kind, case, plan, form.data, due, others), about=about)
     if shown["changed"]:
         shown["changed"] = differences(request.form.get("seal", ""), seal, SHOWN) or shown["changed"]
     terms = queries.terms(to, kind)
@@ -130,7 +141,11 @@ def _typed(kind: str) -> tuple[Programme, dict, int]:
     if kind not in actions.RAISE or kind not in plan.clocks:
         raise NotYours()
     # Whether it is one of the case's own councils is asked where the case is taken, in the same statement.
-    form = Form(_schema(kind, plan), choices={"to": [(request.form.get("to", ""), "")]})
+    schema = _schema(kind, plan)
+    choices = {"to": [(request.form.get("to", ""), "")]}
+    if "household" in schema.fields:
+        choices["household"] = [(one, "") for one in request.form.getlist("household")]
+    form = Form(schema, choices=choices)
     if not form.valid:
         raise Invalid(form.errors)
     return plan, form.data, seen_version()
@@ -140,24 +155,29 @@ def _typed(kind: str) -> tuple[Programme, dict, int]:
 @requires(May.RAISE_REQUESTS)
 def withdraw(case_id: UUID, handover_id: UUID):
     """Take a request back, after a question."""
-    case, sent = cases.case(case_id), handovers.sent(handover_id)
-    if sent is None or sent.origin_id != case_id:
-        raise NotYours()
+    case, sent = cases.case(case_id), _sent_for(case_id, handover_id)
     if request.method == "POST":
-        actions.withdraw_request(case_id, handover_id)
+        actions.withdraw_request(case_id, handover_id, only="only" in request.form)
         flash(f"{sent.other_name} is told that it is no longer needed")
         return redirect(url_for("cases.show", case_id=case_id), 303)
     record("record:opened", about=[case.id, case.resident_id, sent.id], record="request")
-    return page("asking/withdraw.html", case=case, sent=sent, name=full_name(case), still=is_open(sent.status))
+    return page("asking/withdraw.html", case=case, sent=sent, name=full_name(case), still=is_open(sent.status),
+                people=[name for _, name in still_sought(sent.subject, sent.settled)])  # fmt: skip
+
+
+def _sent_for(case_id: UUID, handover_id: UUID) -> Row:
+    """What was asked for this case, alone or with others of its household. Raises NotYours."""
+    found = next((one for one in handovers.of_origin(case_id) if one.id == handover_id), None)
+    if found is None:
+        raise NotYours()
+    return found
 
 
 @bp.route("/cases/<uuid:case_id>/requests/<uuid:handover_id>/messages", methods=["GET", "POST"])
 @requires(May.RAISE_REQUESTS)
 def conversation(case_id: UUID, handover_id: UUID):
     """What was written about a request with the district, and a form to answer."""
-    case, sent = cases.case(case_id), handovers.sent(handover_id)
-    if sent is None or sent.origin_id != case_id:
-        raise NotYours()
+    case, sent = cases.case(case_id), _sent_for(case_id, handover_id)
     opened = threads.opened(sent, case.allocated_to)
     if threads.sent(opened):
         flash(f"Your message is on its way to {sent.other_name}")

@@ -1,17 +1,20 @@
 """What is told of a case when a district is asked: chosen here, cut by the agreement, shown before it is sent."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from hub.cases.rules.words import address
-from hub.directory.fields import NEVER_GIVEN
+from hub.directory.fields import NEVER_GIVEN, OF_EACH
 from hub.kernel.clock import UK
 from hub.programmes.models import Programme
 
 WORD = {"enrichment": "enrichment", "door-knock": "door_knock"}
 
 
-def offered(kind: str, case: Any, programme: Programme, typed: dict[str, Any], due_at: datetime) -> dict[str, Any]:
+def offered(
+    kind: str, case: Any, programme: Programme, typed: dict[str, Any], due_at: datetime, others: Iterable[Any] = ()
+) -> dict[str, Any]:  # fmt: skip
     """Everything that the programme offers for this kind, as plain JSON. What tells of health is never in a search."""
     known = {
         "forename": case.forename,
@@ -32,9 +35,16 @@ def offered(kind: str, case: Any, programme: Programme, typed: dict[str, Any], d
         "risk": typed.get("risk"),
         "ends_on": case.ends_on.isoformat() if case.ends_on else None,
         "asked_by": case.county_name,
+        "household": [of_each(one) for one in others],
     }
     allowed = set(programme.clocks[kind].offers) - NEVER_GIVEN.get(kind, frozenset())
     return {key: known[key] for key in allowed}
+
+
+def of_each(case: Any) -> dict[str, Any]:
+    """What may be told of each of the others of a household; the agreement cuts it as it cuts the subject."""
+    told = {name: getattr(case, name) for name in OF_EACH}
+    return told | {"born_on": case.born_on.isoformat() if case.born_on else None, "phones": list(case.phones)}
 
 
 def tried(case: Any) -> str | None:
@@ -42,6 +52,15 @@ def tried(case: Any) -> str | None:
     times = f"Tried {case.calls} time{'' if case.calls == 1 else 's'} by phone, text or email" if case.calls else ""
     wrong = f"Not in use: {', '.join(case.wrong_points)}" if case.wrong_points else ""
     return ". ".join(part for part in (times, wrong) if part) or None
+
+
+def outcomes_by_place(answer: Mapping[str, Any]) -> dict[int, str]:
+    """What a district says of each of the others, by their place; what came in another shape says nothing."""
+    told = answer.get("household_outcomes")
+    return {
+        one["person"]: one["outcome"] for one in (told if isinstance(told, list) else [])
+        if isinstance(one, dict) and isinstance(one.get("person"), int) and isinstance(one.get("outcome"), str)
+    }  # fmt: skip
 
 
 def after_bounce(bounces: int, suggested: int | None, asked_of: int) -> bool:

@@ -65,3 +65,12 @@ class AskForVisit(Schema):
         validate=validate.Length(max=500),
         metadata={"label": "Risks to visitors", "hint": "For example, a dog or a dark path", "widget": "textarea"},
     )
+    household = fields.List(
+        fields.UUID(),
+        metadata={
+            "label": "Who else of the household is to be seen at the same visit?",
+            "hint": "One visit for all of them. Untick whoever need not be seen",
+            "choices": [],
+            "quiet": True,
+        },
+    )

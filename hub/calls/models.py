@@ -16,6 +16,7 @@ class Call(Base):
 
     `number_shown` is the number that the resident saw, `told` what they were told (keys of the county's file). A call
     that was taken back stays, struck out; `undo` holds what it had changed, where nothing else hangs on it.
+    One that was about several of a household has a row for each of them, with one `household_call_id`.
     """
 
     __tablename__ = "call"
@@ -45,6 +46,7 @@ class Call(Base):
     struck_at: Mapped[datetime | None]
     struck_by: Mapped[UUID | None]
     undo: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    household_call_id: Mapped[UUID | None]
 
 
 class SystemCheck(Base):

@@ -54,10 +54,11 @@ TWICE_IN_LIST = f"""
     where s.number = same.number and s.resident_id <> same.resident_id
 """
 RESIDENTS = f"""
-    insert into resident (org_id, id, {", ".join(TEXTS)}, forename_key, surname_key, postcode_key, born_on, created_at)
+    insert into resident (org_id, id, {", ".join(TEXTS)}, forename_key, surname_key, postcode_key, home_key, born_on,
+        created_at)
     select distinct on (r.resident_id) cast(:org as int), r.resident_id,
            {", ".join(f"r.facts ->> '{name}'" for name in TEXTS)},
-           r.forename_key, r.surname_key, r.postcode_key, r.born_on, :now
+           r.forename_key, r.surname_key, r.postcode_key, r.home_key, r.born_on, :now
     from staged r
     where {NEW} and not exists (select 1 from resident x where x.org_id = cast(:org as int) and x.id = r.resident_id)
     order by r.resident_id, r.number
@@ -72,7 +73,7 @@ RESIDENTS_AGAIN = f"""
         address = case when r.postcode_key <> '' then r.facts ->> 'address' else x.address end,
         postcode = coalesce(r.facts ->> 'postcode', x.postcode), uprn = coalesce(r.facts ->> 'uprn', x.uprn),
         postcode_key = case when r.postcode_key <> '' then r.postcode_key else x.postcode_key end,
-        version = x.version + 1
+        home_key = case when r.postcode_key <> '' then r.home_key else x.home_key end, version = x.version + 1
     from staged r
     where {NEW} and x.org_id = cast(:org as int) and x.id = r.resident_id and x.created_at < :now
 """
@@ -102,6 +103,7 @@ CASES = f"""
 
 ARRIVAL = "left join arrival a on a.org_id = c.org_id and a.case_id = c.id"
 ADDRESS = ("postcode", "uprn", "ltla")
+HOME = ("house", "address", "postcode", "uprn")
 
 
 def _differs(*names: str) -> str:
@@ -143,10 +145,14 @@ def _key(name: str, source: str) -> str:
     return f"{name}_key = case when {source} is not null and {taken} then r.{name}_key else x.{name}_key end"
 
 
+# The home goes with the whole address: one that a person here mended in part is no longer the list's.
+HOME_IS_LISTED = " and ".join(_ours("x", name, "text") for name in HOME)
+
 RESIDENTS_CHANGED = f"""
     update resident x
     set {", ".join(_listed("x", name) for name in TEXTS)}, {_listed("x", "born_on", "date")},
         {", ".join(_key(name, f"(r.facts ->> '{name}')") for name in ("forename", "surname", "postcode"))},
+        home_key = case when {HOME_IS_LISTED} then r.home_key else x.home_key end,
         version = x.version + 1
     from staged r
     join case_file c on c.org_id = cast(:org as int) and c.id = r.case_id

@@ -16,6 +16,7 @@ class Resident(Base):
 
     `merged_into` is the resident who this turned out to be, never one who is merged into somebody else: cases and ways
     to reach them hang there. `compared` is the version that was last compared with everybody else's (hub/matching).
+    `home_key` is alike for those of one home (gazetteer/homes.py), '' while that is not known.
     """
 
     __tablename__ = "resident"
@@ -24,6 +25,7 @@ class Resident(Base):
         Index("ix_resident_org_id_nhs_number", "org_id", "nhs_number"),
         Index("ix_resident_org_id_surname_key_born_on", "org_id", "surname_key", "born_on"),
         Index("ix_resident_org_id_postcode_key", "org_id", "postcode_key"),
+        Index("ix_resident_org_id_home_key", "org_id", "home_key", postgresql_where=text("home_key <> ''")),
     )
 
     org_id: Mapped[int] = mapped_column(primary_key=True)
@@ -41,6 +43,7 @@ class Resident(Base):
     address: Mapped[str | None]
     postcode: Mapped[str | None]
     postcode_key: Mapped[str]
+    home_key: Mapped[str]
     uprn: Mapped[str | None]
     created_at: Mapped[datetime]
     version: Mapped[int]
@@ -55,6 +58,7 @@ class CaseFile(Base):
     `escalation_state` is where its latest escalation stands (hub/escalations); none: never escalated.
     `asked_back_at` is when the resident asked to be rung, until somebody has called since.
     `duplicate_of` is the case that goes on, of a closed one whose resident turned out to be the same person.
+    `parted_at` is when somebody took the case out of its household, to be worked on its own.
     `facts` holds what else the list told. What was asked of whom stands in the hand-overs whose origin is the case.
     """
 
@@ -97,6 +101,7 @@ class CaseFile(Base):
     bounces: Mapped[int]
     allocated_to: Mapped[UUID | None]
     allocated_at: Mapped[datetime | None]
+    parted_at: Mapped[datetime | None]
     calls: Mapped[int]
     last_call_at: Mapped[datetime | None]
     last_call_outcome: Mapped[str | None]

@@ -34,10 +34,12 @@ def fill(org_id: int, supervisor: UUID, tracers: list[UUID]) -> int:
     with as_actor(Acting(org_id, supervisor, Role.SUPERVISOR)):
         while runs.import_step(run_id):
             pass
-        cases = rows("""select id, version from case_file where org_id = acting_org() order by priority, ends_on, id""")
+        cases = rows("""select id from case_file where org_id = acting_org() order by priority, ends_on, id""")
         # A few stay with nobody, so that the supervisor has some to give.
         for case, tracer in zip(cases[: len(cases) * 3 // 4], cycle(tracers), strict=False):
-            allocate(case.id, case.version, tracer)
+            [now_is] = rows("select version, allocated_to from case_file where id = :id", id=case.id)
+            if now_is.allocated_to is None:  # it may have come along with others of its household
+                allocate(case.id, now_is.version, tracer)
     _ask(org_id, tracers[0])
     return len(cases)
 

@@ -33,6 +33,7 @@ SUBJECT = {
     "risk": "Risks to visitors",
     "ends_on": "Day on which isolation ends",
     "asked_by": "Name of the sender, which the resident may be told",
+    "household": "Others of the household who are sought as well",
 }
 
 # What the receiver may send back.
@@ -48,12 +49,16 @@ ANSWER = {
     "safety": "Safety warning",
     "done": "What was done",
     "note": "Note",
+    "household_outcomes": "Outcome for each of the others of the household",
 }
 
 # Each of these tells that somebody is ill, or lets it be worked out. Finding a telephone number
 # or bringing food needs none of them.
 TELLS_OF_HEALTH = frozenset({"ends_on", "visit_by", "programme", "risk", "instructions"})
-NEVER_GIVEN = dict.fromkeys(("enrichment", "warm-transfer", "referral"), TELLS_OF_HEALTH)
+# Several of one home are sought together only where there is a reason for it, and that reason tells as much.
+NEVER_GIVEN = dict.fromkeys(("enrichment", "warm-transfer", "referral"), TELLS_OF_HEALTH | {"household"})
+# What is told of each of the others: of these, only what the agreement gives of the subject itself.
+OF_EACH = ("forename", "surname", "born_on", "gender", "language", "phones")
 
 
 def given_in_words(keys: list[str]) -> list[str]:

@@ -42,7 +42,7 @@ def today(account_id: UUID) -> list[Due]:
 def _due(account_id: UUID, planned: list[UUID], day: date) -> Sequence[Row]:
     midnight = datetime.combine(day + timedelta(days=1), time(), UK)
     return rows(
-        """select v.id, h.reference, h.subject, h.due_at,
+        """select v.id, h.reference, h.subject, h.settled, h.due_at,
                    (select count(*) from visit_attempt t where t.org_id = v.org_id and t.visit_id = v.id) as made
             from visit v join handover h on h.org_id = v.org_id and h.id = v.handover_id and h.side = v.side
             where v.org_id = acting_org() and v.status = 'open' and v.onward_id is null and v.due_from < :midnight
@@ -62,6 +62,7 @@ def _standing(found: Row, visit: Running, markers: list[Shown], plan: Mapping[UU
         in_pair=pair_needed(visit.step, markers, performer(visit.step)[0]),
         planned_at=plan[visit.id].at if visit.id in plan else None,
         apart=bool(plan) and visit.id not in plan,
+        settled=tuple(found.settled),
         notes={words: "\n".join(note for each, note in told if each == words and note) for words, _ in told},
     )  # fmt: skip
 

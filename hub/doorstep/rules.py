@@ -9,6 +9,7 @@ from uuid import UUID
 
 from marshmallow import fields, validate
 
+from hub.handovers.rules import still_sought
 from hub.kernel.clock import UK
 from hub.kernel.forms.form import load
 from hub.kernel.forms.schemas import Schema, clean
@@ -44,6 +45,7 @@ class Due:
     planned_at: datetime | None = None
     apart: bool = False
     notes: Mapping[str, str] = field(default_factory=dict)
+    settled: tuple[int, ...] = ()
 
     @property
     def at_a_door(self) -> bool:
@@ -52,8 +54,8 @@ class Due:
 
     @property
     def name(self) -> str:
-        """Whom to ask for."""
-        return " ".join(str(self.subject[key]) for key in ("forename", "surname") if self.subject.get(key))
+        """Whom to ask for: everybody whom the request names and who is still sought."""
+        return ", ".join(name for _, name in still_sought(self.subject, self.settled))
 
     @property
     def place(self) -> str:
@@ -133,7 +135,8 @@ def _more(fields_: Mapping[str, fields.Field]) -> list[dict[str, Any]]:
 def _as_question(key: str, told: Mapping[str, Any]) -> dict[str, Any]:
     question, wanted = told.get("only_if") or (None, ())
     condition = {"only_if": {"question": question, "is": wanted}} if question else {}
-    return {"key": key, "kind": "text", "label": told["label"], "hint": told.get("hint", "")} | condition
+    kind = "choice" if told.get("choices") else "text"
+    return {"key": key, "kind": kind, "label": told["label"], "hint": told.get("hint", "")} | condition
 
 
 def posted(value: Any) -> str | list[str]:

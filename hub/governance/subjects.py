@@ -22,6 +22,8 @@ OF_RESIDENTS = """
     from mine join handover h on h.org_id = acting_org() and h.origin_id = mine.id
     union select r.merged_into, r.id
     from resident r where r.org_id = acting_org() and r.merged_into = any(cast(:ids as uuid[]))
+    union select mine.resident_id, n.handover_id
+    from mine join handover_origin n on n.org_id = acting_org() and n.origin_id = mine.id
 """
 # Whoever is found by a name or number of somebody who was merged is the one who goes on.
 RESIDENT = """

@@ -94,6 +94,8 @@ RECORDS = {
     "systems": "the local systems of a case",
     "call": "the call form of a case",
     "message": "the messages that may be sent to a resident",
+    "household": "the household of a case",
+    "household_call": "the call form of a household",
     "cards": "the cards of a request",
     "ask": "the form of a request",
     "answer_aside": "an answer from a phone that was set aside",
@@ -159,6 +161,7 @@ SECTIONS = {
     "contacts": "the settings of close contacts and places",
     "national": "the settings of the national system",
     "matching": "the settings of recognising the same person",
+    "households": "the rules of households",
 }
 STANDARD_RISKS = {one["key"]: one["label"] for one in CATEGORIES}
 ORIGINS = {"file": "a file", "browser": "the browser", "earlier": "an earlier version"}

@@ -2,7 +2,7 @@
 other side to a job; raising is the one direct write into another organisation.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Row, TextClause, text, update
 from sqlalchemy.dialects.postgresql import insert
 
-from hub.handovers import kinds, queries, rules, seals
+from hub.handovers import kinds, queries, rules, seals, several
 from hub.handovers.models import Handover
 from hub.handovers.previews import given, shown
 from hub.kernel import audit
@@ -35,10 +35,12 @@ def raise_handover(
     parent_id: UUID | None = None,
     about: Iterable[UUID] = (),
     seen: str | None = None,
+    with_: Sequence[UUID] = (),
 ) -> UUID:
     """Hand over a piece of work and return its id; an open one of the same origin and kind is joined, not repeated.
 
-    Times are UTC. `seen` is the seal of the preview, None where a rule hands over what nobody was shown.
+    Times are UTC. `with_` are the further origins, in the order in which the subject's household names them.
+    `seen` is the seal of the preview, None where a rule hands over what nobody was shown.
     Raises NotPossibleNow without a live agreement, Otherwise when what was shown is not what would be sent.
     """
     gives, returns, agreement_id = given(kind, to_org, facts)
@@ -51,9 +53,11 @@ def raise_handover(
     }  # fmt: skip
     if not _entered(common, to_org, {"origin_id": origin_id, "parent_id": parent_id}):
         return _joined(queries.open_for(origin_id, kind), to_org)
-    handover_id = common["id"]
+    handover_id, with_ = common["id"], with_ if rules.HOUSEHOLD in subject else ()
+    if with_:
+        several.name(handover_id, with_)
     event = audit.record(
-        "handover:raised", about=[handover_id, origin_id, *about], handover=handover_id, kind=kind, to=to_org,
+        "handover:raised", about=[handover_id, origin_id, *with_, *about], handover=handover_id, kind=kind, to=to_org,
         fields=list(subject),
     )  # fmt: skip
     later("handover:pass_on", acts_for=to_org, handover=handover_id, side="sent", event=event)
@@ -86,8 +90,13 @@ def _entered(common: Mapping[str, Any], to_org: int, private: Mapping[str, Any])
     return True
 
 
-def _joined(present: Row, to_org: int) -> UUID:
+def _joined(present: Row | None, to_org: int) -> UUID:
     """The open hand-over that raising again joins; one that another organisation holds is not what was asked for."""
+    if present is None:
+        raise NotPossibleNow(
+            "What was asked for the others of this household is still open, and this person was taken out of it.",
+            "Withdraw it for all of them first, or write to the district about this person.",
+        )
     if present.other_org_id != to_org:
         raise NotPossibleNow(f"{present.other_name} has been asked already.", "Withdraw that request first.")
     return present.id

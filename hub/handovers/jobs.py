@@ -64,6 +64,8 @@ def _received_step(sent: Row, received: Row, happened: str) -> None:
     """For the receiver, who has the row already: new work is made known, withdrawn work ends with what was sent on."""
     if happened == "handover:raised" and received.status == "waiting":
         kinds.call("received", received)
+    if set(sent.settled) - set(received.settled) and rules.is_open(received.status):
+        _fewer(sent, received)
     if sent.status not in ("withdrawn", "lapsed") or not rules.is_open(received.status):
         return
     _store("received", sent.id, status=sent.status, ended_at=sent.ended_at, ended_why=rules.NEUTRAL_END)
@@ -75,6 +77,14 @@ def _received_step(sent: Row, received: Row, happened: str) -> None:
     for onward in queries.onward(sent.id):
         actions.withdraw_if_open(onward.id)
     kinds.call("ended", queries.received(sent.id))
+
+
+def _fewer(sent: Row, received: Row) -> None:
+    """Somebody whom it names is no longer sought: whoever is on the way to the others is told at once."""
+    _store("received", sent.id, settled=sent.settled)
+    if received.holder_id and rules.is_open(sent.status):
+        place = {"endpoint": "handovers.show", "handover_id": received.id}
+        tell([received.holder_id], "request-fewer", received.id, received.reference, urgent=True, **place)
 
 
 def _sent_step(received: Row, sent: Row) -> None:

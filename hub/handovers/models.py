@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Boolean, Text
+from sqlalchemy import ARRAY, Boolean, Index, Integer, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -14,7 +14,8 @@ class Handover(Base):
     """One side of a hand-over. The receiver's `subject` is a copy of the fields that the agreement gives, no more.
 
     `origin_id` is the sender's own case or visit; `parent_id` the received hand-over that a sent one continues;
-    `form` the frozen questions of a visit step, so that a partner needs nothing of the district's.
+    `form` the frozen questions of a visit step, so that a partner needs nothing of the district's. `settled` are the
+    places of those whom it names and nobody need see any more.
     """
 
     __tablename__ = "handover"
@@ -51,3 +52,19 @@ class Handover(Base):
     opened_at: Mapped[datetime | None]
     unread: Mapped[int]
     held_by_rule: Mapped[bool] = mapped_column(Boolean)
+    settled: Mapped[list[int]] = mapped_column(ARRAY(Integer))
+
+
+class HandoverOrigin(Base):
+    """The sender's further cases of a hand-over that names several residents of one address.
+
+    `place` is where the resident stands in the subject's list of them, from 1; that of `handover.origin_id` is 0.
+    """
+
+    __tablename__ = "handover_origin"
+    __table_args__ = (Index("ix_handover_origin_org_id_origin_id", "org_id", "origin_id"),)
+
+    org_id: Mapped[int] = mapped_column(primary_key=True)
+    handover_id: Mapped[UUID] = mapped_column(primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True)
+    origin_id: Mapped[UUID]

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
+from hub.handovers.models import Handover
 from hub.handovers.rules import IN_QUEUE
 from hub.kernel.db import row, rows
 from hub.kernel.tenancy import acting
@@ -16,6 +17,23 @@ SHOWN = """
     left join organisation o on o.id = h.other_org_id
     left join account a on a.org_id = h.org_id and a.id = h.holder_id
 """
+# A hand-over may be over for one of those whom it names: for their case it has ended.
+REST = ", ".join(f"x.{column.name}" for column in Handover.__table__.columns if column.name != "status")
+OF_ORIGIN = f"""
+    select h.*, o.name as other_name, o.short_name as other_short, a.name as holder_name
+    from (
+        select {REST}, x.place, case when x.place = any(x.settled) and x.status in ('waiting', 'accepted')
+                                     then 'withdrawn' else x.status end as status
+        from (select f.*, 0 as place from handover f
+              where f.org_id = acting_org() and f.origin_id = :id and f.side = 'sent'
+              union all
+              select f.*, n.place from handover_origin n
+              join handover f on f.org_id = n.org_id and f.id = n.handover_id and f.side = 'sent'
+              where n.org_id = acting_org() and n.origin_id = :id) x) h
+    left join organisation o on o.id = h.other_org_id
+    left join account a on a.org_id = h.org_id and a.id = h.holder_id
+    order by h.raised_at desc, h.id
+"""  # noqa: S608 - this file's own words
 # A partner's database role may not read what a task holds: the lobby tells it while the task is theirs to do.
 SHOWN_TO_PARTNER = """
     select h.id, h.org_id, h.other_org_id, h.kind, h.reference, h.status, h.returns, h.holder_id, h.version,
@@ -77,11 +95,21 @@ def same_home(one: Row) -> Sequence[Row]:
 
 
 def of_origin(origin_id: UUID) -> Sequence[Row]:
-    """Everything sent for one case or visit, latest first."""
+    """Everything sent for one case or visit, alone or with others of its household, latest first.
+
+    One that is over for this one, though not for the others, stands as withdrawn. `place` tells which of them it is.
+    """
+    return rows(OF_ORIGIN, id=origin_id)
+
+
+def named(handover_id: UUID) -> Sequence[Row]:
+    """Whom a sent hand-over is about: place and origin_id, the first at place 0."""
     return rows(
-        SHOWN
-        + " where h.org_id = acting_org() and h.origin_id = :id and h.side = 'sent' order by h.raised_at desc, h.id",
-        id=origin_id,
+        """select 0 as place, h.origin_id from handover h
+           where h.org_id = acting_org() and h.id = :id and h.side = 'sent' and h.origin_id is not null
+           union all select n.place, n.origin_id from handover_origin n
+           where n.org_id = acting_org() and n.handover_id = :id order by place""",
+        id=handover_id,
     )
 
 
@@ -108,14 +136,9 @@ def latest_onward(handover_id: UUID) -> Row | None:
 
 
 def open_for(origin_id: UUID, kind: str) -> Row | None:
-    """The open hand-over of a kind for one case or visit: raising again joins it."""
-    return row(
-        SHOWN
-        + """ where h.org_id = acting_org() and h.origin_id = :id and h.kind = :kind and h.side = 'sent'
-              and h.status in ('waiting', 'accepted')""",
-        id=origin_id,
-        kind=kind,
-    )
+    """The open hand-over of a kind for one case or visit, alone or with others: raising again joins it."""
+    found = (one for one in of_origin(origin_id) if one.kind == kind and one.status in ("waiting", "accepted"))
+    return next(found, None)
 
 
 def terms(to_org: int, kind: str) -> Row | None:

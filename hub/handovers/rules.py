@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from hub.directory.fields import SUBJECT
+from hub.directory.fields import OF_EACH, SUBJECT
 from hub.kernel.keys import postcode_key, surname_key
 from hub.kernel.words import phone, raw, stored_day
 
@@ -18,6 +18,7 @@ IN_QUEUE = f"h.kind not in {OUT_OF_QUEUE}"
 ENDED = ("returned", "bounced", "withdrawn", "lapsed")
 # What still passes after an agreement has ended: the type of the outcome, and a warning for people's safety.
 AFTER_THE_END = ("outcome", "safety")
+HOUSEHOLD = "household"
 NEUTRAL_END = "no longer needed"
 
 STATUS_WORDS = {
@@ -50,8 +51,40 @@ def story(request: Any, told: Iterable[Happened] = ()) -> list[Happened]:
 
 
 def copied(facts: Mapping[str, Any], allowed: Collection[str]) -> dict[str, Any]:
-    """The facts that an agreement allows and that are known: the preview and the copy are this one value."""
-    return {key: facts[key] for key in sorted(allowed) if facts.get(key) not in (None, "", [], {})}
+    """The facts that an agreement allows and that are known: the preview and the copy are this one value.
+
+    Of the others of a household no more is told than may be told of the subject itself.
+    """
+    kept = {key: facts[key] for key in sorted(allowed) if facts.get(key) not in (None, "", [], {})}
+    if HOUSEHOLD in kept:
+        people = kept[HOUSEHOLD] if isinstance(kept[HOUSEHOLD], list) else []
+        kept[HOUSEHOLD] = [copied(one, set(allowed) & set(OF_EACH)) for one in people if isinstance(one, dict)]
+    return kept
+
+
+def others(subject: Mapping[str, Any]) -> list[tuple[int, str]]:
+    """The others whom a request names, as (place, name); what came in another shape names nobody."""
+    told = subject.get(HOUSEHOLD)
+    people = told if isinstance(told, list) else []
+    return [(place, full_name(one)) for place, one in enumerate(people, 1) if isinstance(one, dict)]
+
+
+def full_name(person: Mapping[str, Any]) -> str:
+    """How a request speaks of somebody: 'Ben Reed'."""
+    return " ".join(raw(person[key]) for key in ("forename", "surname") if person.get(key)) or "Name not known"
+
+
+def still_sought(subject: Mapping[str, Any], settled: Collection[int]) -> list[tuple[int, str]]:
+    """Everybody whom a request names and who is still to be seen, the subject itself at place 0."""
+    return [one for one in [(0, full_name(subject)), *others(subject)] if one[0] not in settled]
+
+
+def _person(one: Any) -> str:
+    """One of a household in words: name, date of birth, then whatever else was told."""
+    if not isinstance(one, dict):
+        return raw(one)
+    rest = {key: one[key] for key in OF_EACH[2:] if one.get(key)}
+    return ", ".join([full_name(one), *(f"{SUBJECT[key].lower()} {_text(key, value)}" for key, value in rest.items())])
 
 
 def search_ranges(typed: str) -> list[tuple[str, str, str]]:
@@ -98,6 +131,8 @@ def _dialled(number: str) -> str:
 
 def _text(key: str, value: Any) -> str:
     """A value in words. What has not the shape that it should have is shown as it came: it must not cost the page."""
+    if key == HOUSEHOLD and isinstance(value, list):
+        return "; ".join(_person(one) for one in value)
     if isinstance(value, list):
         return Markup(", ").join(
             _dialled(one) if key == "phones" and isinstance(one, str) else raw(one) for one in value

@@ -99,6 +99,7 @@ class ImportRow(Base):
     nhs_number: Mapped[str | None]
     postcode_key: Mapped[str | None]
     uprn_key: Mapped[str | None]
+    home_key: Mapped[str | None]
     listed_gss: Mapped[str | None]
     gss: Mapped[str | None]
     district_id: Mapped[int | None]

@@ -35,6 +35,7 @@ VOCABULARY: dict[str, frozenset[str]] = {
         "handover:bounced": "handover why suggested",
         "handover:withdrawn": "handover why",
         "handover:lapsed": "handover",
+        "handover:settled": "handover place",
         # county
         "case:opened": "case",
         "case:updated": "case fields",
@@ -63,6 +64,8 @@ VOCABULARY: dict[str, frozenset[str]] = {
         "likeness:decided": "likeness same",
         "resident:merged": "merge into fields",
         "resident:parted": "merge into fields",
+        "household:parted": "case",
+        "household:joined": "case",
         "call:recorded": "case call kind outcome",
         "call:struck": "case call",
         "resident_message:written": "case resident_message channel template how",

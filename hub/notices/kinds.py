@@ -67,6 +67,12 @@ KINDS: dict[str, Kind] = {
             "A colleague’s shift has ended, and {reference} went back by themselves. See who takes them.",
         ),
         ("shift-today", "You are on shift today, {reference}", "You are needed today, {reference}. Open your list."),
+        # households
+        (
+            "household-grows",
+            "New at an address that you hold: {reference}",
+            "Somebody else of a household that you hold has come in: {reference}. One person holds a household.",
+        ),
         # requests
         ("request-assigned", "You have been given request {reference}", "Request {reference} is now yours to work on."),
         (
@@ -78,6 +84,11 @@ KINDS: dict[str, Kind] = {
             "request-withdrawn",
             "Stop: request {reference} is no longer needed",
             "Request {reference} is no longer needed. Please do not contact or visit the resident.",
+        ),
+        (
+            "request-fewer",
+            "One person fewer: request {reference}",
+            "One of the people of request {reference} is no longer sought. Open it to see whom to ask for.",
         ),
         # calls that residents ask for
         (

@@ -1,15 +1,13 @@
 """Pure decisions about safety: which household an address means, what a category asks for, how long a marker lasts."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import pairwise
 from typing import Any
 
+from hub.gazetteer.homes import line_key
 from hub.kernel.clock import UK
-from hub.kernel.keys import postcode_key
 
 NOTICE_DAYS = 14
 LONGEST_NOTE = 200
@@ -94,16 +92,6 @@ def suggested(known: Mapping[str, Category], told: str) -> str | None:
 # Whose address
 
 
-SHORT = {
-    "APARTMENT": "FLAT", "APT": "FLAT", "AVENUE": "AVE", "AV": "AVE", "CLOSE": "CL", "COTTAGE": "COTT", "COURT": "CT",
-    "CRESCENT": "CRES", "DRIVE": "DR", "GARDENS": "GDNS", "GROVE": "GR", "GREEN": "GRN", "HOUSE": "HSE", "LANE": "LN",
-    "MOUNT": "MT", "PARK": "PK", "PLACE": "PL", "ROAD": "RD", "SAINT": "ST", "SQUARE": "SQ", "STREET": "ST",
-    "TERRACE": "TER", "UNIT": "FLAT",
-}  # fmt: skip
-ENDS_A_STREET = frozenset({"AVE", "CL", "CRES", "DR", "GDNS", "GR", "LN", "RD", "ST", "SQ", "TER"})
-LEFT_OUT = frozenset({"NO", "NUMBER", "THE"})  # but "The Street" is called so
-
-
 def address_key(subject: Mapping[str, Any]) -> str:
     """Which household a request means: its property's number, else postcode and first line; '' when neither is told."""
     return uprn_key(subject) or line_key(subject)
@@ -113,56 +101,6 @@ def uprn_key(subject: Mapping[str, Any]) -> str:
     """The property's reference number, without the noughts that some systems put before it."""
     digits = re.sub(r"\D", "", str(subject.get("uprn") or "")).lstrip("0")
     return f"uprn:{digits}" if digits else ""
-
-
-def line_key(subject: Mapping[str, Any]) -> str:
-    """The postcode and the first line of the address, however it is written: case, marks and street names in short."""
-    postcode, line = postcode_key(subject.get("postcode")), first_line(str(subject.get("address") or ""))
-    return f"{postcode}:{line}" if postcode and line else ""
-
-
-def first_line(address: str) -> str:
-    """'Flat 2, No. 4 Mill Lane, Swaffham' → 'FLAT 2 4 MILL LN': the part that tells one household from the next."""
-    plain = unicodedata.normalize("NFKD", address).encode("ascii", "ignore").decode().upper()
-    kept: list[str] = []
-    for part in re.split(r"[,;\n]+", plain.replace("'", "")):
-        words = _words(part)
-        kept += words
-        if any(_names(word) for word in words):
-            break
-    return " ".join(_to_the_street(_joined(kept)))
-
-
-def _words(part: str) -> list[str]:
-    words = [SHORT.get(word, word) for word in re.findall(r"[A-Z]+|\d+", part)]
-    is_named = [word == "THE" and after in ENDS_A_STREET for word, after in pairwise([*words, ""])]
-    return [word for word, named in zip(words, is_named, strict=True) if named or word not in LEFT_OUT]
-
-
-def _names(word: str) -> bool:
-    """A word that names a house or a street, rather than a number, its letter, or that it is a flat."""
-    return len(word) > 1 and not word.isdigit() and word != "FLAT"
-
-
-def _joined(words: list[str]) -> list[str]:
-    """A number and the single letter behind it are one: '4 A' and '4a'."""
-    joined: list[str] = []
-    for word in words:
-        if joined and joined[-1].isdigit() and len(word) == 1 and word.isalpha():
-            joined[-1] += word
-        else:
-            joined.append(word)
-    return joined
-
-
-def _to_the_street(words: list[str]) -> list[str]:
-    """Without what stands behind the street where nothing parts it: '4 MILL LN SWAFFHAM' → '4 MILL LN'."""
-    named = False
-    for place, word in enumerate(words, 1):
-        if named and word in ENDS_A_STREET:
-            return words[:place]
-        named = named or _names(word)
-    return words
 
 
 def place_in_words(subject: Mapping[str, Any]) -> str:

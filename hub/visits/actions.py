@@ -57,11 +57,12 @@ def _standing(state: State, attempt: Attempt) -> dict[str, Any]:
 
 def record_attempt(
     visit: Running, version: int, outcome: str, at: datetime, answers: Mapping[str, Any], second_id: UUID | None = None,
-    made_by: UUID | None = None,
+    made_by: UUID | None = None, household: Mapping[str, str] | None = None,
 ) -> State | Ended:  # fmt: skip
     """Record what happened at the door or on the telephone, and return what follows. Raises EditConflict.
 
-    `made_by` is whoever was there, where a colleague records what they sent.
+    `household` are outcomes for the others of the home, by place. `made_by` is whoever was there, where a colleague
+    records what they sent.
     """
     if performer(visit.step)[0] == "partner":
         raise NotPossibleNow("This step is a partner’s.", "Hand it to the partner, or go on without them.")
@@ -71,7 +72,7 @@ def record_attempt(
     number = len(queries.attempts(visit.id)) + 1
     following = _advance(visit, version, outcome, at)
     values = {"role": acting().role, "account_id": me, "second_id": second_id}
-    _keep(visit, number, outcome, at, values | {"answers": dict(answers)})
+    _keep(visit, number, outcome, at, values | {"answers": dict(answers), "household": dict(household or {})})
     doors.out_by_recording(standing)
     return _then(visit, following)
 

@@ -44,7 +44,10 @@ class Visit(Base):
 
 
 class VisitAttempt(Base):
-    """One attempt: who made it, when, its outcome and the form's answers. A partner's has its hand-over."""
+    """One attempt: who made it, when, its outcome and the form's answers. A partner's has its hand-over.
+
+    `household` are outcomes of the step for others whom the request names, by their place.
+    """
 
     __tablename__ = "visit_attempt"
     __table_args__ = (
@@ -65,3 +68,4 @@ class VisitAttempt(Base):
     second_id: Mapped[UUID | None]
     onward_id: Mapped[UUID | None]
     answers: Mapped[dict] = mapped_column(JSONB)
+    household: Mapped[dict] = mapped_column(JSONB)

@@ -100,8 +100,8 @@ def attempts(visit_id: UUID) -> Sequence[Row]:
     """Every attempt of a visit in order, with who made it: own people, or a partner organisation."""
     return rows(
         """
-        select t.number, t.step, t.outcome, t.at, t.role, t.answers, a.name as by_name, b.name as second_name,
-               o.short_name as partner_name
+        select t.number, t.step, t.outcome, t.at, t.role, t.answers, t.household, a.name as by_name,
+               b.name as second_name, o.short_name as partner_name
         from visit_attempt t
         left join account a on a.org_id = t.org_id and a.id = t.account_id
         left join account b on b.org_id = t.org_id and b.id = t.second_id

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from hub.visit_models.questions import passable, shared, summary
 from hub.visit_models.rules import DECLINED, Model, Step, form_of, frozen_outcomes, performer, step_of
+from hub.visits import household
 
 HUB, PARTNER = "hub", "partner"
 DECLINED_LABEL = "The partner did not take it on"
@@ -65,6 +66,8 @@ def answer_for_county(outcome: str, model: Model, made: Sequence[Made]) -> dict[
     for one in made:
         for key, value in _told(model, one).items():
             answer[key] = _merged(key, answer.get(key), value)
+    if each := household.outcomes(model, made):
+        answer["household_outcomes"] = each
     return answer
 
 

@@ -5,7 +5,7 @@ from alembic import op
 from migrations.policies import tenant_table
 
 revision = "0028"
-down_revision = "0026"
+down_revision = "0027"
 
 STATES = "('waiting', 'taken', 'asked', 'advised', 'passed', 'over')"
 

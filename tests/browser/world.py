@@ -52,6 +52,18 @@ def make(person, folder: Path, tmp: Path) -> dict[str, str]:
     return places
 
 
+def _household(tracer) -> str:
+    """Two at one door, typed in: the address of their page."""
+    for forename in ("Ada", "Bert"):
+        tracer.goto("/cases/new")
+        told = {"First name": forename, "Last name": "Staithe", "House number or name": "4", "Postcode": "PE37 9BA"}
+        for label, text in told.items():
+            tracer.get_by_label(label, exact=True).fill(text)
+        tracer.get_by_label("No", exact=True).check()
+        tracer.get_by_role("button", name="Open this case").click()
+    return f"{tracer.url}/household"
+
+
 def _county(person, tmp: Path) -> dict[str, str]:
     supervisor, tracer, officer = person(*SUPERVISOR), person(TESSA), person(OLIVE)
     file, people = a_line_list(tmp, "Breckland", 5, bad=2)
@@ -82,6 +94,7 @@ def _county(person, tmp: Path) -> dict[str, str]:
     places["conversation"] = tracer.url.replace("/withdraw", "/messages")
     tracer.goto(places["conversation"])
     writes(tracer, "The bell does not ring: please knock.")
+    places["household"] = _household(tracer)
     closes(tracer, ended, "In hospital")
     places["closed case"] = tracer.url
     hands_back(supervisor)

@@ -13,7 +13,8 @@ from tests.handovers.asking import RESIDENT, asked
 
 
 def test_no_agreement_can_list_what_tells_of_health(everything):
-    assert NEVER_GIVEN["enrichment"] == TELLS_OF_HEALTH == {"ends_on", "visit_by", "programme", "risk", "instructions"}
+    assert NEVER_GIVEN["enrichment"] == TELLS_OF_HEALTH | {"household"}
+    assert {"ends_on", "visit_by", "programme", "risk", "instructions"} == TELLS_OF_HEALTH
     for field in TELLS_OF_HEALTH:
         with pytest.raises(DBAPIError, match="tells_no_health"):
             everything("update agreement set gives = gives || :field where kind = 'enrichment'", field=[field])

@@ -14,11 +14,11 @@ def test_the_county_works_by_its_published_programme(norfolk, covid):
 
 def test_a_new_version_counts_from_its_publication(norfolk):
     with norfolk.acting("norfolk", "supervisor"):
-        changed = live("programme").body | {"hours_before_enrichment": 12}
+        changed, following = live("programme").body | {"hours_before_enrichment": 12}, live("programme").version + 1
         assert programme().hours_before_enrichment == 24
-        actions.draft("programme", 2, changed)
+        actions.draft("programme", following, changed)
         assert programme().hours_before_enrichment == 24, "a draft changes nothing"
-        actions.publish("programme", 2)
+        actions.publish("programme", following)
         assert programme().hours_before_enrichment == 12
 
 

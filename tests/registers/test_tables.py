@@ -55,6 +55,7 @@ SPECIAL = {
     "handover.work UPDATE public",
     "handover.send INSERT public",
     "handover.give INSERT public",
+    "handover.members INSERT public",
     "handover.unmarked INSERT public",
     "handover.unplaced INSERT public",
     "handover.partner_sees_received ALL hub_partner",

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from hub.gazetteer.homes import first_line
 from hub.kernel.clock import UK
 from hub.safety import rules
 
@@ -71,7 +72,7 @@ def test_two_households_have_two_keys(one, other, town):
     ],
 )
 def test_the_first_line(address, line):
-    assert rules.first_line(address) == line
+    assert first_line(address) == line
 
 
 def test_the_propertys_number_comes_first_without_its_noughts():

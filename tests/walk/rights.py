@@ -8,12 +8,12 @@ RIGHTS = {
     "notices.index notices.open_notice notices.read_all notices.read_one",
     "MANAGE_PEOPLE": "identity.add_person identity.badge identity.close_person identity.password_link "
     "identity.people identity.person",
-    "SEE_CASES": "batches.file batches.show bulk.ask bulk.do bulk.start cases.index cases.show",
+    "SEE_CASES": "batches.file batches.show bulk.ask bulk.do bulk.start cases.index cases.show households.show",
     "RECORD_CALLS": "allocation.end allocation.undo calls.booked calls.call calls.check_system calls.found "
     "calls.one_press calls.scripts calls.systems calls.undo calls.write cases.change "
     "cases.contact cases.new cases.next_case cases.seen cases.variant contacts.change "
     "contacts.named contacts.none contacts.remove escalations.decline escalations.end "
-    "escalations.escalate escalations.reply matching.use national.reference",
+    "escalations.escalate escalations.reply households.call matching.use national.reference",
     "RAISE_REQUESTS": "asking.ask asking.conversation asking.send asking.withdraw",
     "MEET_NEEDS": "needs.add needs.change needs.give_up needs.pass_on needs.reopen needs.send needs.settle "
     "needs.show needs.signpost needs.standing",
@@ -26,7 +26,7 @@ RIGHTS = {
     "CLOSE_CASES": "cases.close cases.reopen",
     "ALLOCATE_CASES": "allocation.bring_in allocation.index allocation.level allocation.level_of "
     "allocation.levels allocation.many allocation.move_load allocation.one allocation.suggest "
-    "allocation.surge allocation.take_suggestion",
+    "allocation.surge allocation.take_suggestion households.part",
     "TRIAGE_ADDRESSES": "triage.index triage.outside triage.route",
     "IMPORT_LINE_LISTS": "intake.closed_file intake.columns intake.confirm intake.discard intake.forget_name "
     "intake.index intake.other_counties intake.outside_file intake.rejected intake.rows "

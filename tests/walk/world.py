@@ -10,6 +10,7 @@ from hub.allocation.actions import give, set_level
 from hub.allocation.actions.giving import Giving
 from hub.allocation.queries import chosen
 from hub.asking.actions import RAISE
+from hub.asking.household import can_be_named
 from hub.cases import actions as cases
 from hub.cases import queries as case_queries
 from hub.conversation.actions import write
@@ -95,6 +96,8 @@ class World:
         with self.acting(slug, "tracer"):
             found = case_queries.case(self.made[case])
             typed = {"to": found.district_id, "question": "Another number?", "instructions": "Use the side gate"}
+            if kind == "door-knock":
+                typed["household"] = [one.id for one in can_be_named(found)][:1]
             self.made[name] = RAISE[kind](found.id, found.version, programme(), typed)
         self.work()
         return self.made[name]

@@ -1,6 +1,6 @@
 """Cases are given to people: what a level may take is asked here, and every case ends with one holder."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import Row
@@ -12,6 +12,7 @@ from hub.allocation.rules.sharing import Move
 from hub.batches.actions import each
 from hub.batches.kinds import batch_kind
 from hub.cases import actions as cases
+from hub.cases.together import companions
 from hub.kernel.audit import record
 from hub.kernel.problems import EditConflict, Invalid, NotPossibleNow, NotYours
 from hub.kernel.words import clock
@@ -49,16 +50,22 @@ class Giving:
             return f"{to.name} has it"
         if case.allocated_to != seen:
             raise NotPossibleNow(whose(case))
-        told = self.refused(to, case)
+        told = self.refused_home(to, case)
         if told and not why:
             raise NotPossibleNow(told)
         try:
-            cases.allocate(case.id, case.version, to.id)
+            along = cases.allocate(case.id, case.version, to.id)
         except EditConflict:
             return self._with_the_home(case, to)
         if told:
             _note(case, to, why)
-        return f"Given to {to.name}" + (", above what the level may take" if told else "")
+        return f"Given to {to.name}{with_others(len(along))}" + (", above what the level may take" if told else "")
+
+    def refused_home(self, to: Worker, case: Row) -> str | None:
+        """Why the level may not take the case, or one of those that go along with it; None when it may."""
+        along = [one.id for one in companions([case.id]) if one.allocated_to != to.id]
+        whole = [case, *(queries.these(along) if along else ())]
+        return next((told for one in whole if (told := self.refused(to, one))), None)
 
     def _with_the_home(self, case: Row, to: Worker) -> str:
         """The case went along when another of its home was given. Raises NotPossibleNow when it did not."""
@@ -68,22 +75,25 @@ class Giving:
         return f"Given to {to.name} with the rest of the home"
 
 
-def give_one(giving: Giving, case_id: UUID, seen: UUID | None, account_id: UUID, why: str | None) -> None:
-    """Give one case. Raises NotYours, NotPossibleNow; Invalid where the level may not take it and no reason is told."""
-    found = queries.these([case_id], lock=True)
+def give_one(giving: Giving, case_id: UUID, seen: UUID | None, account_id: UUID, why: str | None) -> str:
+    """Give one case; returns what was done.
+
+    Raises NotYours, NotPossibleNow; Invalid where the level may not take it and no reason is told.
+    """
+    found = _locked([case_id])
     if not found:
         raise NotYours()
     to = giving.person(account_id)
-    told = giving.refused(to, found[0])
+    told = giving.refused_home(to, found[0])
     if told and not why:
         raise Invalid({"why": [f"{told} Choose somebody else, or say why they should have it"]})
-    giving.give(found[0], seen, to, why)
+    return giving.give(found[0], seen, to, why)
 
 
 def give(giving: Giving, seen: Seen, account_id: UUID, why: str | None, back: str = "") -> UUID:
     """Give several cases to one person, each for itself; returns the batch with the report. Raises NotYours."""
     to = giving.person(account_id)
-    found = queries.these(seen, lock=True)
+    found = _locked(seen)
     return each(GIVEN, found, lambda case: giving.give(case, seen[case.id], to, why), lambda _: to.id, back=back)
 
 
@@ -96,7 +106,18 @@ def move(giving: Giving, kind: str, moves: Sequence[Move]) -> UUID:
         one = wanted[case.id]
         return giving.give(case, one.from_id, people[one.to_id], None)
 
-    return each(kind, queries.these(wanted, lock=True), do, lambda case: wanted[case.id].to_id)
+    return each(kind, _locked(wanted), do, lambda case: wanted[case.id].to_id)
+
+
+def _locked(case_ids: Collection[UUID]) -> Sequence[Row]:
+    """These cases, held with all that go along with them, in one order whatever order a list has."""
+    companions(list(case_ids))
+    return queries.these(case_ids, lock=True)
+
+
+def with_others(number: int) -> str:
+    """', and 2 others at the same address'; nothing for none."""
+    return f", and {number} other{'' if number == 1 else 's'} at the same address" if number else ""
 
 
 def whose(case: Row) -> str:

@@ -1,6 +1,6 @@
 """Reads: the county's levels, who is on shift with what load, which cases wait, and what came and went."""
 
-from hub.allocation.queries.cases import MOST, all_of, held, kin_of, last_given, these, unallocated, waiting
+from hub.allocation.queries.cases import MOST, all_of, held, last_given, these, unallocated, waiting
 from hub.allocation.queries.figures import arrivals_by_hour, closed_since, standing
 from hub.allocation.queries.people import Worker, chosen, history, on_shift, workers
 
@@ -13,7 +13,6 @@ __all__ = [
     "closed_since",
     "held",
     "history",
-    "kin_of",
     "last_given",
     "on_shift",
     "standing",

@@ -12,6 +12,8 @@ from sqlalchemy import Row
 from hub.allocation.rules.levels import Allocation
 from hub.allocation.rules.sharing import Waiting
 from hub.cases.queries.parts import NO_END, ORDER
+from hub.households.queries import of_homes
+from hub.households.rules import Household
 from hub.kernel.clock import now
 from hub.kernel.db import rows
 from hub.kernel.words import clock
@@ -25,7 +27,7 @@ TOUCHED = """exists (select 1 from event_about x join event e on e.org_id = x.or
 PARTS = f"""
     c.id, c.resident_id, c.version, c.allocated_to, c.allocated_at, c.category, c.priority, c.variant, c.facts,
     c.ends_on, c.calls, c.received_at, c.call_back_at, c.last_call_at, c.status, r.forename, r.surname, r.postcode,
-    r.postcode_key, r.uprn, r.house, r.address,
+    r.home_key, c.parted_at,
     coalesce(c.ends_on, {NO_END}) as sort_on, holder.name as tracer_name
     from case_file c join resident r on r.org_id = c.org_id and r.id = c.resident_id
     left join account holder on holder.org_id = c.org_id and holder.id = c.allocated_to
@@ -56,42 +58,34 @@ def held(allocation: Allocation, only: UUID | None = None) -> Sequence[Row]:
     )  # fmt: skip
 
 
-def waiting(found: Sequence[Row], kin: dict[str, UUID] | None = None) -> list[Waiting]:
-    """As the rules of sharing out see these rows."""
-    homes, known = {one.id: home_of(one) for one in found}, kin or {}
+def waiting(found: Sequence[Row], with_kin: bool = False) -> list[Waiting]:
+    """As the rules of sharing out see these rows; `with_kin`: whoever has others of the home is told, too."""
+    homes = of_homes(one.home_key for one in found if one.parted_at is None)
+    keys = {one.id: one.home_key if _is_of(one, homes) else None for one in found}
+    kin = {key: _holder(home) for key, home in homes.items()} if with_kin else {}
     return [
         Waiting(
-            one.id, (one.priority, one.sort_on, one.received_at), one, homes[one.id], known.get(homes[one.id] or ""),
+            one.id, (one.priority, one.sort_on, one.received_at), one, keys[one.id], kin.get(keys[one.id]),
             one.allocated_to, one.calls, _stays(one),
         )
         for one in found
     ]  # fmt: skip
 
 
-def home_of(one: Any) -> str | None:
-    """What people of one address have in common: its property number, else its postcode and house; None without any."""
-    if one.uprn:
-        return one.uprn
-    house = (one.house or one.address or "").strip().casefold()
-    return f"{one.postcode_key} {house}" if one.postcode_key and house else None
+def _is_of(one: Row, homes: dict[str, Household]) -> bool:
+    """Whether the case belongs to a household that has one holder; an establishment has none."""
+    return one.parted_at is None and one.home_key in homes and homes[one.home_key].together
+
+
+def _holder(home: Household) -> UUID | None:
+    held = [one for one in home.members if one.allocated_to]
+    return max(held, key=lambda one: one.allocated_at).allocated_to if held else None
 
 
 def _stays(one: Any) -> str | None:
     if getattr(one, "touched", False):
         return "is being worked on"
     return f"has a call booked for {clock(one.call_back_at)}" if getattr(one, "booked", False) else None
-
-
-def kin_of(found: Sequence[Row]) -> dict[str, UUID]:
-    """Who has another open case at the homes of these, the one who has had it longest."""
-    there = rows(
-        """select r.uprn, r.house, r.address, r.postcode_key, c.allocated_to from resident r
-           join case_file c on c.org_id = r.org_id and c.resident_id = r.id
-           where r.org_id = acting_org() and r.postcode_key = any(:keys) and c.status = 'open'
-           and c.allocated_to is not null order by c.allocated_at desc, c.id""",
-        keys=list({one.postcode_key for one in found if one.postcode_key}),
-    )
-    return {home_of(one): one.allocated_to for one in there if home_of(one)}
 
 
 def these(case_ids: Collection[UUID], lock: bool = False) -> Sequence[Row]:

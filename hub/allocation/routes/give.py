@@ -12,6 +12,7 @@ from hub.allocation.routes import bp
 from hub.allocation.routes.overview import chosen, filter_form
 from hub.allocation.schemas import Give
 from hub.cases.rules.words import full_name, listed_name
+from hub.cases.together import companions
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
 from hub.kernel.clock import now
@@ -60,17 +61,18 @@ def one_case(case_id: UUID):
     if form.valid:
         to = form.data["account_id"]
         try:
-            actions.give_one(giving, case_id, _seen(request.form.get("seen", "")), to, form.data["why"])
+            told = actions.give_one(giving, case_id, _seen(request.form.get("seen", "")), to, form.data["why"])
         except Invalid as refused:
             form.refuse(refused)
         except NotPossibleNow as meanwhile:
             form.refuse({"": [f"{meanwhile.what_happened} Nothing was changed: look again before you give it"]})
         else:
-            flash(f"Given to {giving.person(to).name}")
+            flash(told)
             return redirect(url_for("cases.show", case_id=case_id), 303)
     [case] = queries.these([case_id])  # as it stands now: whoever sends the form again has seen who has it
     record("record:opened", about=[case.id, case.resident_id], record="case")
-    return page("allocation/one.html", case=case, form=form, name=full_name(case))
+    along = companions([case_id], lock=False) if case.status == "open" else ()
+    return page("allocation/one.html", case=case, form=form, name=full_name(case), along=along, plan=giving.plan)
 
 
 @bp.route("/cases/allocate", methods=["GET", "POST"])
@@ -87,7 +89,8 @@ def many():
         batch_id = actions.give(giving, seen, form.data["account_id"], form.data["why"])
         return redirect(url_for("batches.show", batch_id=batch_id), 303)
     record("list:shown", about=[one.resident_id for one in found], list="allocate", count=len(found))
-    return page("allocation/many.html", chosen=found, form=form, plan=giving.plan, listed_name=listed_name)
+    along = companions([one.id for one in found], lock=False)
+    return page("allocation/many.html", chosen=found, form=form, plan=giving.plan, listed_name=listed_name, along=along)
 
 
 def _asked(giving: Giving) -> list[Row]:

@@ -18,7 +18,8 @@ from hub.kernel.tenancy import acting
 from hub.programmes.models import CallOutcome, Programme
 from hub.support.actions import record_need
 
-KEPT = ("channel", "outcome", "contact_point_id", "note", "call_back_at", "number_shown", "answered_because")
+KEPT = ("channel", "outcome", "contact_point_id", "note", "call_back_at", "number_shown", "answered_because",
+        "household_call_id")  # fmt: skip
 
 
 def record_call(case: Row, programme: Programme, typed: Mapping[str, Any]) -> int:

@@ -20,6 +20,7 @@ from hub.calls.schemas.typed import NO, OTHER_TIME, OnePress, conversation, fact
 from hub.cases import queries as cases
 from hub.cases.rules.steps import next_step
 from hub.cases.rules.words import POINT_STATES, call_label, full_name, shown
+from hub.cases.together import warnings
 from hub.kernel.access import May, may, requires
 from hub.kernel.audit import record
 from hub.kernel.clock import now
@@ -81,6 +82,7 @@ def call(case_id: UUID):
     return page(
         "calls/call.html", case=case, form=form, plan=plan, name=full_name(case), wish=wish, desk=desk,
         scripts=scripts, kinds=SCRIPTS, asked=facts_asked(plan, desk.settings, case), links=links(case),
+        warned=warnings(case),
     )  # fmt: skip
 
 

@@ -38,7 +38,7 @@ def change_case(case: Row, version: int, programme: Programme, typed: Mapping[st
     write(case.id, version, list(changed.items()), **values)
     person = {name: changed[name] for name in PERSON if name in changed}
     if person:
-        everything = {name: getattr(case, name) for name in PERSON} | person
+        everything = {name: getattr(case, name) for name in (*PERSON, "uprn")} | person | _other_home(changed)
         db.session.execute(
             update(Resident)
             .where(Resident.org_id == acting().org_id, Resident.id == case.resident_id)

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, update
 
+from hub.cases import queries, together
 from hub.cases.actions.watching import keep_watch
 from hub.cases.actions.writing import write, write_note
 from hub.cases.models import CaseFile
@@ -11,20 +12,49 @@ from hub.cases.rules.words import outcome_label
 from hub.handovers import actions as handovers
 from hub.handovers.queries import of_origin
 from hub.handovers.rules import is_open
+from hub.handovers.several import settle
 from hub.kernel.audit import record
 from hub.kernel.clock import now
 from hub.kernel.db import db
-from hub.kernel.problems import NotPossibleNow
+from hub.kernel.problems import EditConflict, NotPossibleNow
 from hub.kernel.tenancy import acting
+from hub.notices.actions import tell
 from hub.programmes.models import Programme
 from hub.programmes.rules import national_code
 
 
-def allocate(case_id: UUID, version: int, account_id: UUID | None) -> None:
-    """Give a case to a tracer, or to nobody. Raises EditConflict, NotYours."""
+def allocate(case_id: UUID, version: int, account_id: UUID | None) -> list[UUID]:
+    """Give a case to a tracer, or to nobody. Raises EditConflict, NotYours.
+
+    Whoever gets one gets the open ones that belong with it, too: those are returned. One that this very person has
+    already, perhaps since it went along with another, is as was wished.
+    """
+    along = together.companions([case_id]) if account_id else ()
+    try:
+        _give(case_id, version, account_id)
+    except EditConflict:
+        if account_id is None or queries.case(case_id).allocated_to != account_id:
+            raise
+    others = [one for one in along if one.allocated_to != account_id]
+    for one in others:
+        _give(one.id, one.version, account_id)
+    return [one.id for one in others]
+
+
+def _give(case_id: UUID, version: int, account_id: UUID | None) -> None:
     at = now() if account_id else None
     resident_id = write(case_id, version, [("Tracer", account_id)], allocated_to=account_id, allocated_at=at)
     record("case:allocated", about=[case_id, resident_id, account_id], case=case_id, to=account_id)
+
+
+def join_holder(case_id: UUID, version: int) -> UUID | None:
+    """Give a case that is new, or open again, to whoever has those that it belongs with; returns that person."""
+    account_id = together.holder(case_id)
+    if account_id and queries.case(case_id).allocated_to != account_id:
+        _give(case_id, version, account_id)
+        if account_id != acting().account_id:
+            tell([account_id], "household-grows", case_id, "1 person", "cases.show", case_id=case_id)
+    return account_id
 
 
 def route(case_id: UUID, version: int, district_id: int, why: str, how: str = "person") -> None:
@@ -90,12 +120,14 @@ def reopen(case: Row, version: int, why: str) -> None:
     note_id = write_note(case.id, "reopened", why)
     record("case:reopened", about=[case.id, case.resident_id, note_id], case=case.id)
     keep_watch()
+    join_holder(case.id, version + 1)
 
 
 def withdraw_open(case_id: UUID, except_with: int | None = None) -> int:
     """End what was asked of others for a case and is still open, but not what is with one of them; returns how many.
 
-    One that another session ends meanwhile has ended as it should: the others end all the same.
+    One that another session ends meanwhile has ended as it should: the others end all the same. One that names others
+    of the household goes on for these, and the receiver is told that this person is no longer sought.
     """
     sent = [one for one in of_origin(case_id) if is_open(one.status) and one.other_org_id != except_with]
-    return sum(handovers.withdraw_if_open(one.id) for one in sent)
+    return sum(settle(one.id, case_id) or handovers.withdraw_if_open(one.id) for one in sent)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from hub.cases import queries
+from hub.gazetteer.homes import home_key
 from hub.gazetteer.queries import district_for
 from hub.gazetteer.rules import Address
 from hub.kernel import keys
@@ -17,11 +18,12 @@ TOLD = ("occupation", "instructions", "risk")
 
 
 def person_keys(person: Mapping[str, Any]) -> dict[str, str]:
-    """The keys by which a person is searched for (kernel/keys.py)."""
+    """The keys by which a person is searched for (kernel/keys.py), and that of their home."""
     return {
         "forename_key": keys.surname_key(person.get("forename")),
         "surname_key": keys.surname_key(person.get("surname")),
         "postcode_key": keys.postcode_key(person.get("postcode")),
+        "home_key": home_key(person),
     }
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from hub.cases import queries
 from hub.cases.actions.changing import add_contact_point
-from hub.cases.actions.deciding import tell_route
+from hub.cases.actions.deciding import join_holder, tell_route
 from hub.cases.actions.derived import COUNTED, PERSON, TOLD, counted, person_keys, placed
 from hub.cases.actions.watching import keep_watch
 from hub.cases.knowing import person_changed
@@ -56,6 +56,7 @@ def open_case(programme: Programme, typed: Mapping[str, Any]) -> UUID:
             add_contact_point(case_id, resident_id, kind, typed[kind], "person")
     keep_watch()
     person_changed(resident_id)
+    join_holder(case_id, 1)
     return case_id
 
 

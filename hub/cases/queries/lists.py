@@ -29,7 +29,12 @@ SHOWN = {
     "call-back": "c.call_back_at is not null",  # of closed ones too: there it is the resident who asked
     "district": """c.status = 'open' and exists (
         select 1 from handover h where h.org_id = c.org_id and h.origin_id = c.id and h.side = 'sent'
-        and h.status in ('waiting', 'accepted'))""",
+        and h.status in ('waiting', 'accepted') and not 0 = any(h.settled)
+        union all
+        select 1 from handover_origin n
+        join handover h on h.org_id = n.org_id and h.id = n.handover_id and h.side = 'sent'
+        where n.org_id = c.org_id and n.origin_id = c.id and h.status in ('waiting', 'accepted')
+        and not n.place = any(h.settled))""",
     "escalated": "c.status = 'open' and c.escalation_state in ('waiting', 'taken', 'asked', 'advised', 'passed')",
     "triage": "c.status = 'open' and c.district_id is null",
     "closed": "c.status = 'closed'",

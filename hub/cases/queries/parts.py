@@ -12,9 +12,9 @@ USABLE = """exists (
 PARTS = f"""
     c.id, c.resident_id, c.reference, c.category, c.status, c.version, c.received_at, c.ends_on, c.priority, c.variant,
     c.facts, c.district_id, c.routed, c.bounces, c.suggested_id, c.allocated_to, c.calls, c.last_call_at,
-    c.last_call_outcome, c.call_back_at, c.asked_back_at, c.asked_back_when, c.escalation_state,
+    c.last_call_outcome, c.call_back_at, c.parted_at, c.asked_back_at, c.asked_back_when, c.escalation_state,
     wish.language as asked_back_language, wish.phone as asked_back_phone, c.outcome, c.outcome_at, c.closed_at,
-    r.forename, r.surname, r.postcode, r.born_on,
+    r.forename, r.surname, r.postcode, r.home_key, r.born_on,
     district.short_name as district_name, suggested.short_name as suggested_name, tracer.name as tracer_name,
     e.status as enrichment_status, e.due_at as enrichment_due, coalesce(e.returned_at, e.ended_at) as enrichment_ended,
     coalesce(jsonb_array_length(e.answer -> 'contact_points'), 0) as enrichment_found, eo.short_name as enrichment_with,
@@ -26,8 +26,14 @@ PARTS = f"""
 """
 LATEST = """
     left join lateral (
-        select h.status, h.due_at, h.returned_at, h.ended_at, h.answer, h.other_org_id from handover h
-        where h.org_id = c.org_id and h.origin_id = c.id and h.side = 'sent' and h.kind = '{kind}'
+        select case when h.place = any(h.settled) and h.status in ('waiting', 'accepted') then 'withdrawn'
+                    else h.status end as status, h.due_at, h.returned_at, h.ended_at, h.answer, h.other_org_id
+        from (select f.*, 0 as place from handover f
+              where f.org_id = c.org_id and f.origin_id = c.id and f.side = 'sent' and f.kind = '{kind}'
+              union all
+              select f.*, n.place from handover_origin n
+              join handover f on f.org_id = n.org_id and f.id = n.handover_id and f.side = 'sent' and f.kind = '{kind}'
+              where n.org_id = c.org_id and n.origin_id = c.id) h
         order by h.raised_at desc, h.id desc limit 1) {name} on true
     left join organisation {name}o on {name}o.id = {name}.other_org_id
 """

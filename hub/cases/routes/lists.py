@@ -12,9 +12,10 @@ from hub.cases import queries
 from hub.cases.routes import bp
 from hub.cases.rules import clocks
 from hub.cases.rules.settings import settings_of
-from hub.cases.rules.steps import Step, first_to_do, is_to_do, next_step, ring_when
+from hub.cases.rules.steps import Step, first_to_do, is_to_do, next_step, ring_when, with_household
 from hub.cases.rules.words import days_left, listed_name
 from hub.cases.schemas import search_panel
+from hub.cases.together import Home, homes
 from hub.kernel.access import May, Role, may, requires
 from hub.kernel.audit import record
 from hub.kernel.clock import now
@@ -83,8 +84,10 @@ def index():
     if chosen.keys:
         record("search:made", list="cases", fields=list(chosen.keys), count=len(slice.rows))
     record("list:shown", about=[row.resident_id for row in slice.rows], list="cases", count=len(slice.rows))
+    known = homes(slice.rows)
+    listed = [_line(row, plan, at, known.get(row.id)) for row in slice.rows]
     return page(
-        "cases/index.html", slice=slice, listed=[_line(row, plan, at) for row in slice.rows], counts=counts,
+        "cases/index.html", slice=slice, listed=listed, homes=known, counts=counts,
         search=search, show=chosen.view, views=views_for(plan), plan=plan, chosen=chosen, at=at, ring_when=ring_when,
         narrowed=chosen.narrowed | ({"step": wanted} if wanted else {}), clocks=clocks,
         ranks={one.rank: one.label for one in plan.priorities}, days_left=days_left,
@@ -123,8 +126,8 @@ def _found(chosen: queries.Filter, wanted: str, plan: Programme, at: datetime) -
     )
 
 
-def _line(row: Row, plan: Programme, at: datetime) -> Line:
-    step, clock = next_step(row, plan, at), clocks.first_due(row, plan, at)
+def _line(row: Row, plan: Programme, at: datetime, home: Home | None) -> Line:
+    step, clock = with_household(next_step(row, plan, at), row, home, at), clocks.first_due(row, plan, at)
     return Line(row, step, clock, settings_of(row.facts, plan), listed_name(row))
 
 

@@ -12,9 +12,10 @@ from hub.cases.routes import bp
 from hub.cases.rules import clocks, words
 from hub.cases.rules.facts import about_case, about_person, told_besides
 from hub.cases.rules.settings import settings_of
-from hub.cases.rules.steps import next_step, proposed_at
+from hub.cases.rules.steps import next_step, proposed_at, with_household
 from hub.cases.rules.story import answer_details, answer_in_words, entries
 from hub.cases.schemas import KnownFacts, NewCase, NewPoint, Variant, of_programme
+from hub.cases.together import homes
 from hub.handovers.queries import of_origin
 from hub.handovers.rules import STATUS_WORDS, is_open
 from hub.kernel.access import May, requires
@@ -35,8 +36,9 @@ def show(case_id: UUID):
     drawn = panels(case, plan)
     others = [one for _, told in drawn for one in told.get("about", ())]
     record("record:opened", about=[case.id, case.resident_id, *others], record="case")
+    step = with_household(next_step(case, plan, at), case, homes([case]).get(case.id), at)
     return page(
-        "cases/show.html", case=case, plan=plan, step=next_step(case, plan, at), name=words.full_name(case),
+        "cases/show.html", case=case, plan=plan, step=step, name=words.full_name(case),
         person_facts=about_person(case, plan, at.date()), case_facts=about_case(case, plan), besides=told_besides(case),
         proposed_at=proposed_at(case, plan), words=words, panels=drawn, ABOVE=ABOVE, clocks=clocks, at=at,
         settings=settings_of(case.facts, plan),

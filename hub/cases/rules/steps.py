@@ -9,6 +9,7 @@ from hub.cases.rules.clocks import first_due, proposed_at, settling, when
 from hub.cases.rules.retries import retry_at
 from hub.cases.rules.settings import to_escalate
 from hub.cases.rules.words import call_label, outcome_label
+from hub.cases.together import Home
 from hub.kernel.clock import UK
 from hub.kernel.words import clock, day
 from hub.programmes.models import Programme
@@ -66,6 +67,16 @@ def _whose(step: Step, case: Any, programme: Programme, at: datetime) -> Step:
         who = step.who or ("" if step.key == "closed" else case.tracer_name or "Nobody yet: a supervisor allocates it")
     running = first_due(case, programme, at) if step.ours and step.until is None else None
     return step._replace(who=who, until=running.due_at if running else step.until)
+
+
+def with_household(step: Step, case: Any, home: Home | None, at: datetime) -> Step:
+    """One family gets one voice: a call is one to all of them; a call back of one's own, or a variant, comes first."""
+    if home is None or step.key != "call" or case.call_back_at is not None or case.variant:
+        return step
+    if home.again_at is not None and home.again_at > at:
+        return Step("wait", f"{home.rung}. Ring {home.family} together after {when(home.again_at, at)}", ours=False)
+    more = "" if step.words == "Call" else f". {step.words}"
+    return Step("call", f"Ring {home.family} together: {home.people} people{more}")
 
 
 def _asked_back(case: Any, _: Programme, at: datetime) -> Step | None:

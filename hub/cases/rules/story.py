@@ -41,6 +41,7 @@ def _entry(one: Any, programme: Programme) -> Entry:
 def _note(one: Any, _: Programme) -> tuple[str, str]:
     titles = {"routed": "Why this district", "closed": "Note on closing", "reopened": "Why it was opened again"}
     titles["hand-back"] = "Why the hand-back was settled"
+    titles |= {"parted": "Why apart from the household", "joined": "Why with the household again"}
     return titles.get(one.code, "Note"), ""
 
 

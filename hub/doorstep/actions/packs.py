@@ -22,7 +22,7 @@ from hub.kernel.tenancy import acting
 from hub.notices.actions import tell
 from hub.tasks.rules import attempts
 from hub.visit_models.rules import form_of
-from hub.visits import alongside, days
+from hub.visits import alongside, days, household
 from hub.visits.at_door import seconds
 from hub.visits.queries import Running
 
@@ -74,7 +74,9 @@ def _visits() -> tuple[Standing, list[dict[str, Any]]]:
          "attempt": one.made + 1, "about": [one.visit.id, one.visit.handover_id]}
         for one in doors
     ]  # fmt: skip
-    return standing, [rules.task(one, people, _alongside(one.visit)) for one in doors]
+    return standing, [
+        rules.task(one, people, household.questions(one, one.visit.step) | _alongside(one.visit)) for one in doors
+    ]
 
 
 def _alongside(visit: Running) -> Mapping[str, Field]:

@@ -19,7 +19,7 @@ from hub.kernel.problems import EditConflict, Invalid, NotPossibleNow
 from hub.notices.actions import tell, tell_role
 from hub.visit_models.rules import form_of, performer, step_of
 from hub.visits import actions as visits
-from hub.visits import alongside
+from hub.visits import alongside, household
 from hub.visits import queries as visit_queries
 from hub.visits.queries import Running
 
@@ -53,7 +53,8 @@ def recorded(carried: Row, told: Mapping[str, Any], raw: Mapping[str, Any]) -> t
     try:
         with db.session.begin_nested():
             at = min(told["at"], now())
-            visits.record_attempt(visit, visit.version, told["outcome"], at, good, told["second"])
+            said = household.told(requests.received(visit.handover_id), visit.step, raw)
+            visits.record_attempt(visit, visit.version, told["outcome"], at, good, told["second"], household=said)
     except Invalid:  # two must go to this door, and nobody was named
         return "faults", None
     except EditConflict:

@@ -10,6 +10,7 @@ from flask import current_app
 from sqlalchemy import delete, func, insert, select, text
 
 from hub.cases.arrivals import receive
+from hub.households.arrivals import follow_holders
 from hub.intake import queries
 from hub.intake.actions import staging
 from hub.intake.finished import tell_finished
@@ -149,6 +150,7 @@ def _import(run: ImportRun, first: int, last: int) -> None:
     staging.unstage(run.id, first, last)
     found = staging.match(run.programme)
     receive(run.id, run.programme)
+    follow_holders()
     for name in COUNTED:
         setattr(run, name, getattr(run, name) + getattr(found, name))
     run.done += found.new + found.changed + found.unchanged + found.outside

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, text
 
+from hub.gazetteer.homes import home_key
 from hub.gazetteer.rules import uprn_key
 from hub.intake.queries import Districts
 from hub.intake.rules.reading import Reading
@@ -24,7 +25,7 @@ from hub.programmes.rules import ends_on, priority
 COLUMNS = {
     "number": "int", "reference": "text", "digest": "text", "facts": "jsonb", "category": "text", "ends_on": "date",
     "priority": "int", "surname_key": "text", "forename_key": "text", "born_on": "date", "nhs_number": "text",
-    "postcode_key": "text", "uprn_key": "text", "listed_gss": "text",
+    "postcode_key": "text", "uprn_key": "text", "home_key": "text", "listed_gss": "text",
 }  # fmt: skip
 DECIDED = {
     "case_id": "uuid default uuidv7()", "resident_id": "uuid default uuidv7()", "gss": "text", "district_id": "int",
@@ -222,6 +223,7 @@ def _line(row: Good, ends: date | None, rank: int, surname: str, districts: Dist
         facts.get("nhs_number"),
         postcode_key(facts.get("postcode")),
         uprn_key(facts.get("uprn")),
+        home_key(facts),
         districts.listed(facts.get("ltla")),
     )
 

@@ -21,14 +21,14 @@ from hub.visit_models import queries as models
 from hub.visit_models.attempts import Asked, ask
 from hub.visit_models.attempts.actions import forget
 from hub.visit_models.reading import Names, who
-from hub.visit_models.rules import Ended, form_of, performer
-from hub.visits import actions, alongside, queries, rules
+from hub.visit_models.rules import Ended, form_of, performer, step_of
+from hub.visits import actions, alongside, household, queries, rules
 from hub.visits.at_door import SECOND, Place, place_of
 from hub.visits.queries import Running
 from hub.visits.routes import bp, requested, under_way
 
 # What whoever goes there reads first, after the warning of risks; the rest of the request stands below the form.
-AT_THE_DOOR = ("address", "postcode", "language", "instructions")
+AT_THE_DOOR = ("address", "postcode", "language", "instructions", "household")
 IN_THE_HEADING = ("forename", "surname")
 
 
@@ -42,7 +42,7 @@ def show(handover_id: UUID):
     else:
         found, visit = requested(handover_id), queries.of_request(handover_id)
     place = place_of(found, visit)
-    asked = _asked(visit, place) if place.works and place.kind != "partner" else None
+    asked = _asked(found, visit, place) if place.works and place.kind != "partner" else None
     if asked and asked.goes_to is not None:
         return redirect(url_for(".show", handover_id=found.id, ask=asked.goes_to or None), 303)
     if asked and asked.answered and (answer := _recorded(found, visit, asked)):
@@ -56,11 +56,12 @@ def show(handover_id: UUID):
     return page("visits/show.html", **common, **more, **_context(found, visit, place))
 
 
-def _asked(visit: Running, place: Place) -> Asked:
+def _asked(found: Row, visit: Running, place: Place) -> Asked:
     """The form; the second person is asked for where two must go, and known already from the check-in."""
     form = form_of(visit.model, visit.step)
     screens = form is not None and form.get("layout") == "one-by-one"
-    extra = dict(alongside.at_step(visit.handover_id, visit.step, form if screens else None))
+    extra = household.questions(found, visit.step)
+    extra |= dict(alongside.at_step(visit.handover_id, visit.step, form if screens else None))
     if place.pair or place.went_along:
         meta = {"label": "Who was with you?", "widget": "select", "choices": place.companions}
         # Where only a marker asks for two, whether it was there when they went is for the action to say.
@@ -71,9 +72,12 @@ def _asked(visit: Running, place: Place) -> Asked:
 def _recorded(found: Row, visit: Running, asked: Asked):
     """Record a whole answer, once; None where an action refuses it, which the form then says."""
     outcome, at, answers, own = asked.answered
+    said = household.told(found, visit.step, own)
     try:
         with alongside.keeping(found.id, own):
-            following = actions.record_attempt(visit, seen_version(), outcome, at, answers, own.get(SECOND))
+            following = actions.record_attempt(
+                visit, seen_version(), outcome, at, answers, own.get(SECOND), household=said
+            )
     except Invalid as problem:
         asked.form.refuse(problem)
         return None
@@ -92,13 +96,14 @@ def _context(found: Row, visit: Running | None, place: Place) -> dict:
     around = models.surroundings()
     names = Names(around.teams, around.names, around.outcomes)
     attempts = queries.attempts(visit.id)
-    made = [(one, *rules.in_words(visit.model, one)) for one in attempts]
+    made = [_in_words(found, visit, one) for one in attempts]
     at_the_door = {key: value for key, value in found.subject.items() if key in AT_THE_DOOR}
     ringing = place.works and place.kind == "call"
     above = {*IN_THE_HEADING, *AT_THE_DOOR, "risk", *(["phones"] if ringing else [])}
     known = {key: value for key, value in found.subject.items() if key not in above}
     return {
         "made": made,
+        "gone": household.gone(found.subject, found.settled),
         "who": who(visit.step, names),
         "by_partner": performer(visit.step)[0] == "partner",
         "partner": around.partners.get(performer(visit.step)[1] or ""),
@@ -111,6 +116,12 @@ def _context(found: Row, visit: Running | None, place: Place) -> dict:
         "offer": _offer(visit, attempts, place),
         "now": now(),
     }
+
+
+def _in_words(found: Row, visit: Running, made: Row) -> tuple[Row, str, str, list[tuple[str, str]]]:
+    title, outcome, answers = rules.in_words(visit.model, made)
+    each = household.in_words(found, step_of(visit.model, made.step), made)
+    return made, title, outcome, [*each, *answers]
 
 
 def _offer(visit: Running, attempts: Sequence[Row], place: Place) -> str | None:
