@@ -7,6 +7,12 @@ from uuid import UUID
 from flask import Blueprint, Flask, flash, redirect, url_for
 from sqlalchemy import Row
 
+from hub.calls import queries as calls
+from hub.calls.agreeing import booked
+from hub.calls.routes.scripts import ready
+from hub.calls.rules import bookings
+from hub.calls.rules.settings import SCRIPTS
+from hub.calls.schemas.typed import NO
 from hub.cases import queries as cases
 from hub.cases.rules.steps import next_step, with_household
 from hub.cases.rules.words import full_name, outcome_label, shown
@@ -75,13 +81,14 @@ def call(case_id: UUID):
     points = queries.ways_to_reach(names)
     offered = [(one.id, f"{shown(one.value)} ({_whose(one, names)})") for one in points]
     outcomes = [(one.key, one.label) for one in plan.call_outcomes.values()]
+    times, desk = bookings.choices(plan, at), calls.desk()
     first = next((one.id for one in points if one.kind == "phone" and not one.wrong), None)
     form = Form(
-        call_form(members, outcomes), {"channel": "call", "contact_point_id": first, "call_back": False},
+        call_form(members, outcomes, times), {"channel": "call", "contact_point_id": first, "call_back": NO},
         choices={"contact_point_id": offered, "outcome": outcomes},
     )  # fmt: skip
-    if form.valid:
-        told, ended = actions.record_together(members, plan, form.data)
+    if form.valid and (typed := booked(form, plan, case, times, at)):
+        told, ended = actions.record_together(members, plan, typed | {"number_shown": desk.number})
         withdrawn = " What was asked of the district has been withdrawn where nobody needs it now." if ended else ""
         flash(f"One call recorded for {told} {'person' if told == 1 else 'people'}.{withdrawn}")
         return redirect(url_for(".show", case_id=case_id), 303)
@@ -89,7 +96,7 @@ def call(case_id: UUID):
     due = [one for one in members if rules.is_due(one, at)]
     return page(
         "households/call.html", case=case, form=form, plan=plan, home=home, members=members, due=rules.names(due),
-        each=[f"for-{one.id}" for one in members],
+        each=[f"for-{one.id}" for one in members], desk=desk, scripts=ready(desk, case), kinds=SCRIPTS,
     )  # fmt: skip
 
 

@@ -6,7 +6,8 @@ from typing import Any
 from marshmallow import Schema as Table
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from hub.calls.schemas import RecordCall
+from hub.calls.rules.bookings import Choice
+from hub.calls.schemas.typed import RecordCall, offer_times
 from hub.cases.rules.words import full_name
 from hub.cases.schemas import why
 from hub.directory.sections import section
@@ -54,7 +55,7 @@ class _Together(RecordCall):
             raise ValidationError("Say what happened for at least one person")
 
 
-def call_form(members: Iterable[Any], outcomes: list[tuple[str, str]]) -> Schema:
+def call_form(members: Iterable[Any], outcomes: list[tuple[str, str]], times: Iterable[Choice]) -> Schema:
     """The form of one call about these cases, with a question for each of them that may be left as it is."""
     choices = [*outcomes, (NOT_ASKED, "Not asked about")]
     asked = {
@@ -69,4 +70,6 @@ def call_form(members: Iterable[Any], outcomes: list[tuple[str, str]]) -> Schema
         )
         for one in members
     }
-    return _Together.from_dict(asked)(exclude=("needs",))
+    form = _Together.from_dict(asked)(exclude=("needs",))
+    offer_times(form, times)
+    return form

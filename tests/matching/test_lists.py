@@ -4,8 +4,11 @@ from datetime import date
 
 import pytest
 
-from tests.intake.conftest import person, places  # noqa: F401 - a fixture
-from tests.intake.test_import import bring  # noqa: F401 - a fixture
+from tests.intake.conftest import (  # noqa: F401 - a fixture
+    bring,  # noqa: F401 - a fixture
+    person,
+    places,
+)
 
 BORN = date(1961, 4, 12)
 ADA = {"ID": "CTAS-1", "NHS Number": ""}

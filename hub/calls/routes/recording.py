@@ -1,7 +1,6 @@
 """Recording a call: by one press, on one page for a conversation, and taken back within ten minutes."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +8,7 @@ from flask import flash, redirect, request, url_for
 from sqlalchemy import Row
 
 from hub.calls import actions, queries
+from hub.calls.agreeing import booked
 from hub.calls.beside import links
 from hub.calls.queries import Desk
 from hub.calls.routes import bp
@@ -16,7 +16,7 @@ from hub.calls.routes.scripts import ready
 from hub.calls.rules import bookings
 from hub.calls.rules.scripts import kind_for
 from hub.calls.rules.settings import SCRIPTS
-from hub.calls.schemas.typed import NO, OTHER_TIME, OnePress, conversation, facts_asked
+from hub.calls.schemas.typed import NO, OnePress, conversation, facts_asked
 from hub.cases import queries as cases
 from hub.cases.rules.steps import next_step
 from hub.cases.rules.words import POINT_STATES, call_label, full_name, shown
@@ -26,7 +26,6 @@ from hub.kernel.audit import record
 from hub.kernel.clock import now
 from hub.kernel.forms.form import Form
 from hub.kernel.problems import NotPossibleNow
-from hub.kernel.tenancy import acting
 from hub.kernel.web.pages import page
 from hub.kernel.words import clock, moment
 from hub.programmes.models import Programme
@@ -71,7 +70,7 @@ def call(case_id: UUID):
     case, plan, at = cases.case(case_id, lock=request.method == "POST"), programme(), now()
     desk, times = queries.desk(), bookings.choices(plan, at)
     form = _form(case, plan, desk, times)
-    if form.valid and (told := _booked(form, plan, case, times, at)):
+    if form.valid and (told := booked(form, plan, case, times, at)):
         asked = facts_asked(plan, desk.settings, case)
         told |= {"number_shown": _number(form, desk)}
         return _recorded(case, plan, desk, told, actions.record_conversation(case, plan, told, asked))
@@ -99,23 +98,6 @@ def _form(case: Row, plan: Programme, desk: Desk, times: list[bookings.Choice]) 
     outcomes = [(one.key, one.label) for one in plan.call_outcomes.values()]
     schema = conversation(plan, desk.settings, case, desk.numbers, times, queries.knows_why(case.id))
     return Form(schema, values, choices={"contact_point_id": offered, "outcome": outcomes})
-
-
-def _booked(form: Form, plan: Programme, case: Row, times: list[bookings.Choice], at: datetime) -> dict | None:
-    """What was typed with the call back as a moment; None when somebody cannot ring then, which the form then says."""
-    chosen, typed = form.data["call_back"], dict(form.data)
-    if chosen != OTHER_TIME:
-        typed["call_back_at"] = next((one.at for one in times if one.key == chosen), None)
-    if typed["call_back_at"] is None:
-        return typed
-    fault = bookings.against(plan, typed["call_back_at"], at)
-    theirs = queries.booked_of(case.allocated_to or acting().account_id, except_case=case.id)
-    near = bookings.too_near(typed["call_back_at"], theirs)
-    if fault:
-        form.refuse({"call_back_at" if chosen == OTHER_TIME else "call_back": [fault]})
-    elif near and not typed["both"]:
-        form.refuse({"both": [bookings.overlap_in_words(near)]})
-    return None if form.errors else typed
 
 
 def _number(form: Form, desk: Desk) -> str | None:

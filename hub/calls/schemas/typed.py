@@ -93,9 +93,14 @@ def conversation(
     asked = {name: KnownFacts._declared_fields[name] for name in facts_asked(plan, settings, case)}
     said = _told(settings) | ({} if knows_why else _because(settings))
     form = RecordCall.from_dict(said | _shown(numbers) | asked)()
+    offer_times(form, times)
+    return form
+
+
+def offer_times(form: Schema, times: Iterable[Choice]) -> None:
+    """Let a call back be booked by one press, or at a time that is typed."""
     booked = [(one.key, one.label) for one in times]
     offer(form.fields["call_back"], [(NO, "No"), *booked, (OTHER_TIME, "At another time")])
-    return form
 
 
 def facts_asked(plan: Programme, settings: Calls, case: Any) -> list[str]:
