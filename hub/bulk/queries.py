@@ -10,12 +10,12 @@ from sqlalchemy import Row
 from hub.asking.rules import offered
 from hub.bulk.rules import MOST, asked_of, receiver, refusal
 from hub.cases import queries as cases
-from hub.cases.queries.parts import ORDER
+from hub.cases.rules.search import narrowed
+from hub.cases.rules.steps import STEP_KINDS, next_step
 from hub.handovers.previews import preview
 from hub.handovers.rules import in_words
 from hub.handovers.seals import seal
 from hub.kernel.clock import now
-from hub.kernel.db import rows
 from hub.kernel.problems import Problem
 from hub.programmes.models import Programme
 from hub.programmes.rules import due_at
@@ -31,14 +31,15 @@ class Shown:
     seal: str = ""
 
 
-def matching(chosen: cases.Filter) -> Sequence[Row]:
-    """Every case that a list shows, up to MOST, in its order."""
-    condition, parameters = chosen.condition()
-    found = rows(
-        f"select c.id from case_file c where {condition} order by {ORDER} limit {MOST}",  # noqa: S608
-        **parameters,
+def matching(asked: Mapping[str, str], plan: Programme) -> Sequence[Row]:
+    """Every case that the list at this address shows, up to MOST, in its order."""
+    show, step, at = asked.get("show", "all"), asked.get("step", ""), now()
+    chosen = cases.Filter(
+        show if show in cases.VIEWS else "all", asked.get("text", ""), programme=plan, **narrowed(asked)
     )
-    return cases.cases_of([one.id for one in found])
+    if step not in STEP_KINDS:
+        return cases.cases(chosen, most=MOST)[:MOST]
+    return cases.sifted(chosen, None, lambda row: next_step(row, plan, at).kind == step, MOST)[:MOST]
 
 
 def shown(kind: str, case: Row, plan: Programme, typed: Mapping[str, Any]) -> Shown:

@@ -11,6 +11,7 @@ from hub.bulk import actions, queries
 from hub.bulk.rules import MOST, named, offered, refusal
 from hub.bulk.schemas import words_for
 from hub.cases import queries as cases
+from hub.cases.rules.search import LIST
 from hub.cases.rules.words import listed_name
 from hub.kernel.access import May, may, requires
 from hub.kernel.audit import record
@@ -55,7 +56,7 @@ def ask(kind: str):
     refused = [(one, why) for one in chosen if (why := refusal(kind, one))]
     record("list:shown", about=[one.resident_id for one in chosen], list=f"bulk_{kind}", count=len(chosen))
     return page(
-        "bulk/ask.html", form=form, chosen=chosen, refused=refused, kind=kind, plan=plan, back=_back(),
+        "bulk/ask.html", form=form, chosen=chosen, refused=refused, kind=kind, plan=plan, back=_back(), address=LIST,
         heading=named(told.heading, plan, len(chosen)), listed_name=listed_name,
     )  # fmt: skip
 
@@ -79,7 +80,8 @@ def _preview(kind: str, plan: Programme, told, form: Form, chosen: Sequence[Row]
     record("list:shown", about=[one.resident_id for one in chosen], list=f"bulk_{kind}", count=len(chosen))
     return page(
         "bulk/preview.html", can=can, cannot=[one for one in shown if one.why_not], kind=kind, plan=plan, back=_back(),
-        heading=named(told.heading, plan, len(can)), button=named(told.button, plan, len(can)), typed=form.data,
+        address=LIST, heading=named(told.heading, plan, len(can)),
+        button=named(told.button, plan, len(can)), typed=form.data,
         words=[(control.label, _shown(control.name, form, plan)) for control in form], listed_name=listed_name,
     )  # fmt: skip
 
@@ -116,11 +118,7 @@ def _code(plan: Programme, outcome: str) -> str | None:
 def _chosen() -> Sequence[Row]:
     """The ticked cases, or all that the list shows."""
     if request.values.get("which") == "all":
-        show = request.values.get("show", "all")
-        district = request.values.get("district", "")
-        chosen = cases.Filter(show if show in cases.SHOWN else "all", request.values.get("text", ""),
-                              int(district) if district.isdecimal() and len(district) < 9 else None)  # fmt: skip
-        return queries.matching(chosen)
+        return queries.matching(request.values, programme())
     ids = [found for one in request.values.getlist("case")[:MOST] if (found := _uuid(one.partition("|")[0]))]
     ids += [found for one in request.form.getlist("seen")[:MOST] if (found := _uuid(one.partition("|")[0]))]
     return cases.cases_of(ids)
@@ -128,7 +126,7 @@ def _chosen() -> Sequence[Row]:
 
 def _back() -> str:
     """The query of the list that one came from."""
-    known = {name: request.values.get(name, "")[:60] for name in ("show", "text", "district")}
+    known = {name: request.values.get(name, "")[:60] for name in LIST}
     return urlencode({name: value for name, value in known.items() if value})
 
 

@@ -11,9 +11,9 @@ class Nothing(Schema):
 
 
 def words_for(kind: str, plan: Programme) -> Schema:
-    """The form of a kind, without what is each case's own: whom to ask, and the risks at its home."""
+    """The form of a kind, without what is each case's own: whom to ask, and the risks and the others at its home."""
     if kind == "enrichment":
         return AskForDetails(plan, exclude=["to"])
     if kind == "door-knock":
-        return AskForVisit(exclude=["to", "risk"])
+        return AskForVisit(exclude=["to", "risk", "household"])
     return Close() if kind == "close" else Nothing()

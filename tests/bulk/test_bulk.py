@@ -6,6 +6,7 @@ import pytest
 
 from hub.cases import actions, queries
 from hub.kernel.access import GRANTS, May, Role
+from hub.kernel.db import row
 from hub.programmes.queries import programme
 
 
@@ -183,3 +184,30 @@ def test_each_look_at_what_would_be_sent_is_recorded(county, tracer, everything)
     tracer.post("/bulk/enrichment", data={"case": str(case), "stage": "preview", "question": "Any?"})
     [look] = everything("select about from event where kind = 'preview:shown'")
     assert str(case) in look.about
+
+
+@pytest.mark.parametrize(
+    "asked", ["show=unallocated", "show=all&priority=1", "show=all&tracer=nobody", "show=all&step=ask"]
+)
+def test_all_that_match_are_those_that_the_narrowed_list_shows(county, tracer, norfolk, asked):
+    plain, other = county.open(reference="plain"), county.open(reference="other", house="9", phone=None)
+    with norfolk.acting("norfolk", "tracer"):
+        row("update case_file set priority = 3 where id = :id returning id", id=plain)
+        row("update case_file set allocated_to = null, priority = 1 where id = :id returning id", id=other)
+    answer = tracer.get(f"/bulk?do=close&which=all&{asked}")
+    page = tracer.get(answer.location).text
+    assert re.findall(r'name="case" value="([^"]+)"', page) == [str(other)]
+    listed = tracer.get(f"/cases?{asked}").text
+    assert set(re.findall(r'name="case" value="([^"]+)"', listed)) == {str(other)}
+    hidden = dict(re.findall(r'type="hidden" name="([a-z]+)" value="([^"]*)"', listed))
+    assert all(hidden[name] == value for name, value in (one.split("=") for one in asked.split("&")))
+
+
+def test_a_door_knock_for_several_leaves_out_who_else_lives_at_each_home(county, tracer):
+    case = county.open()
+    typed = {"case": str(case), "stage": "preview", "instructions": ""}
+    assert "Who else" not in tracer.get(f"/bulk/door-knock?case={case}").text
+    page = tracer.post("/bulk/door-knock", data=typed).text
+    assert "Who else" not in page
+    report = tracer.get(tracer.post("/bulk/door-knock/do", data=answers(page)).location).text
+    assert "1 of 1 sent" in report

@@ -4,9 +4,7 @@ from hub.cases.queries.changes import changes_to_come, unseen_changes
 from hub.cases.queries.clocks import any_open, is_watched, overdue
 from hub.cases.queries.lists import (
     MOST_COUNTED,
-    NOBODY,
     PAGE,
-    SHOWN,
     SORTED,
     VIEWS,
     Filter,
@@ -15,6 +13,7 @@ from hub.cases.queries.lists import (
     cases_of,
     counts,
     sifted,
+    sort_key,
 )
 from hub.cases.queries.parts import ASKED
 from hub.cases.queries.people import answers_for, districts, loads
@@ -23,9 +22,7 @@ from hub.cases.queries.record import case, contact_points, is_taken, story
 __all__ = [
     "ASKED",
     "MOST_COUNTED",
-    "NOBODY",
     "PAGE",
-    "SHOWN",
     "SORTED",
     "VIEWS",
     "Filter",
@@ -44,6 +41,7 @@ __all__ = [
     "loads",
     "overdue",
     "sifted",
+    "sort_key",
     "story",
     "unseen_changes",
 ]

@@ -11,7 +11,7 @@ from sqlalchemy import Row
 
 from hub.cases.queries.clocks import complex_setting, overdue
 from hub.cases.queries.parts import ASKED, NO_END, ORDER, PARTS, TABLES
-from hub.cases.rules.search import search_keys
+from hub.cases.rules.search import NOBODY, search_keys
 from hub.kernel.clock import now
 from hub.kernel.db import row, rows
 from hub.kernel.tenancy import acting
@@ -60,7 +60,6 @@ FOUND = {
 }
 
 
-NOBODY = "nobody"  # as the tracer of a filter
 # Whom and what the list can be narrowed to.
 CHOICES = """
     (select json_agg(json_build_array(o.id, o.short_name) order by o.short_name) from organisation o
@@ -148,16 +147,22 @@ def cases(chosen: Filter, after: tuple | None = None, most: int | None = None) -
     return rows(f"select {PARTS}, coalesce(c.ends_on, {NO_END}) as sort_on {tables} order by {order}", **parameters)
 
 
-def sifted(chosen: Filter, after: tuple | None, key: Callable[[Row], tuple], keep: Callable[[Row], bool]) -> list[Row]:
-    """One page, and one row more, of those rows of the list that `keep` says, which no statement can ask for."""
+def sort_key(view: str = "") -> Callable[[Row], tuple]:
+    """By what a row is found again as the place where the next page of a view begins."""
+    keys = {"closed": lambda row: (row.closed_at, row.id), "call-back": lambda row: (row.call_back_at, row.id)}
+    return keys.get(view, lambda row: (row.priority, row.sort_on, row.received_at, row.id))
+
+
+def sifted(chosen: Filter, after: tuple | None, keep: Callable[[Row], bool], most: int = PAGE) -> list[Row]:
+    """One page or `most`, and one row more, of those rows that `keep` says, which no statement can ask for."""
     kept: list[Row] = []
-    while len(kept) <= PAGE:
+    while len(kept) <= most:
         found = cases(chosen, after, SIFTED)
         kept += filter(keep, found[:SIFTED])
         if len(found) <= SIFTED:
             break
-        after = key(found[SIFTED - 1])
-    return kept[: PAGE + 1]
+        after = sort_key(chosen.view)(found[SIFTED - 1])
+    return kept[: most + 1]
 
 
 def counts(**narrowed: Any) -> dict[str, Any]:

@@ -1,16 +1,18 @@
 """The tracer's list."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from flask import flash, redirect, request, url_for
 from sqlalchemy import Row
 
 from hub.cases import queries
+from hub.cases.queries import sort_key
 from hub.cases.routes import bp
 from hub.cases.rules import clocks
+from hub.cases.rules.search import NOBODY, narrowed
 from hub.cases.rules.settings import settings_of
 from hub.cases.rules.steps import Step, first_to_do, is_to_do, next_step, ring_when, with_household
 from hub.cases.rules.words import days_left, listed_name
@@ -42,12 +44,6 @@ def place(view: str = "") -> tuple | None:
     if view in queries.SORTED:
         return after(datetime.fromisoformat, UUID)
     return after(int, date.fromisoformat, datetime.fromisoformat, UUID)
-
-
-def sort_key(view: str = "") -> Callable[[Row], tuple]:
-    """By what a row is found again as the place where the next page of a view begins."""
-    keys = {"closed": lambda row: (row.closed_at, row.id), "call-back": lambda row: (row.call_back_at, row.id)}
-    return keys.get(view, lambda row: (row.priority, row.sort_on, row.received_at, row.id))
 
 
 EARLY = ("mine", "call-back", "overdue")  # what a tracer looks at first
@@ -96,34 +92,21 @@ def index():
 
 def _asked_for(plan: Programme, show: str) -> tuple[Form, dict, queries.Filter]:
     """The search panel as it was sent, what each view counts, and the filter. What nobody offers narrows nothing."""
-    narrowed = _narrowed()
-    counts = queries.counts(programme=plan, **narrowed)
-    tracers = [(queries.NOBODY, "Nobody"), *(counts["tracers"] or [])]
+    within = narrowed(request.args)
+    counts = queries.counts(programme=plan, **within)
+    tracers = [(NOBODY, "Nobody"), *(counts["tracers"] or [])]
     choices = {"district": counts["districts"] or [], "tracer": tracers}
     search = Form(search_panel(plan), source=request.args, choices=choices)
     if search.errors:
-        return search, queries.counts(programme=plan) if narrowed else counts, queries.Filter(show, programme=plan)
-    return search, counts, queries.Filter(show, search.data.get("text") or "", programme=plan, **narrowed)
-
-
-def _narrowed() -> dict[str, Any]:
-    """What the address narrows the list by."""
-    asked = request.args
-    tracer = asked.get("tracer", "")
-    told = {
-        "district": asked.get("district", type=int), "priority": asked.get("priority", type=int),
-        "category": asked.get("category"), "tracer": tracer if tracer == queries.NOBODY else _uuid(tracer),
-    }  # fmt: skip
-    return {name: value for name, value in told.items() if value}
+        return search, queries.counts(programme=plan) if within else counts, queries.Filter(show, programme=plan)
+    return search, counts, queries.Filter(show, search.data.get("text") or "", programme=plan, **within)
 
 
 def _found(chosen: queries.Filter, wanted: str, plan: Programme, at: datetime) -> Sequence[Row]:
     """A page of the list, and one row more: of those with this kind of next step, when one is asked for."""
     if not wanted:
         return queries.cases(chosen, place(chosen.view))
-    return queries.sifted(
-        chosen, place(chosen.view), sort_key(chosen.view), lambda row: next_step(row, plan, at).kind == wanted
-    )
+    return queries.sifted(chosen, place(chosen.view), lambda row: next_step(row, plan, at).kind == wanted)
 
 
 def _line(row: Row, plan: Programme, at: datetime, home: Home | None) -> Line:
@@ -138,17 +121,8 @@ def next_case():
     plan, at = programme(), now()
     chosen = queries.Filter("mine", programme=plan)
     left = request.args.get("after")
-    found = first_to_do(
-        queries.sifted(chosen, None, sort_key(), lambda row: str(row.id) != left and is_to_do(row, plan, at)), at
-    )
+    found = first_to_do(queries.sifted(chosen, None, lambda row: str(row.id) != left and is_to_do(row, plan, at)), at)
     if found is None:
         flash(f"Nothing to do now on your {plan.words['cases']}: each says below what it waits for")
         return redirect(url_for("cases.index", show="mine"))
     return redirect(url_for("cases.show", case_id=found.id))
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -5,7 +5,8 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, url_for
 
 from hub.cases import actions, queries
-from hub.cases.routes.lists import place, sort_key
+from hub.cases.queries import sort_key
+from hub.cases.routes.lists import place
 from hub.cases.rules.steps import sent_back
 from hub.cases.rules.words import full_name, listed_name
 from hub.cases.schemas import Outside, Route

@@ -1,6 +1,37 @@
-"""What somebody who types into the search box may mean."""
+"""What somebody who types into the search box may mean, and what the address of the list narrows it by."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
 
 from hub.kernel.keys import postcode_key, surname_key
+
+NOBODY = "nobody"  # in the place of a tracer: given to none
+NARROWING = ("district", "priority", "category", "tracer")
+LIST = ("show", "text", *NARROWING, "step")  # all that the address of the list may tell
+
+
+def narrowed(asked: Mapping[str, str]) -> dict[str, Any]:
+    """What an address narrows the list by; what it cannot mean narrows nothing."""
+    tracer = asked.get("tracer", "")
+    told = {
+        "district": _number(asked.get("district", "")),
+        "priority": _number(asked.get("priority", "")),
+        "category": asked.get("category"),
+        "tracer": tracer if tracer == NOBODY else _uuid(tracer),
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 9 else None
+
+
+def _uuid(text: str) -> str | None:
+    try:
+        return str(UUID(text))
+    except ValueError:
+        return None
 
 
 def search_keys(typed: str) -> dict[str, str]:
