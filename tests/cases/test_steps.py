@@ -72,8 +72,16 @@ def test_without_a_way_to_reach_them_the_district_is_asked_at_once(covid):
 
 
 def test_a_wrong_number_leaves_the_other_number_to_try(covid):
-    assert next_step(a_case(**called("wrong-number")), covid, AT).key == "call"
+    tried = a_case(**called("wrong-number", 0), tried_at=[hours(-2), hours(-1), hours(0)])
+    assert told(tried, covid) == ("call", "Wrong number today at midday: try another number or address", True)
     assert next_step(a_case(usable=False, **called("wrong-number")), covid, AT).key == "ask:enrichment"
+
+
+def test_without_a_district_nobody_is_told_to_ask_it(covid):
+    tried = {"tried_at": [hours(-3), hours(-1), hours(0), hours(0)], "received_at": hours(-23.5)}
+    step = next_step(a_case(district_id=None, district_name=None, **called("no-answer", 0) | tried), covid, AT)
+    assert "a supervisor says which district to ask, from today at 12:30pm" in step.words
+    assert "ask Breckland from" in next_step(a_case(**called("no-answer", 0) | tried), covid, AT).words
 
 
 def test_a_variant_skips_the_wait(covid):

@@ -216,6 +216,8 @@ def _after_call(case: Any, programme: Programme, at: datetime) -> Step | None:
         kind = call.next if call.next in ("enrichment", "door-knock") else "enrichment"
         return _ask(case, programme, kind, "No contact details that work. ")
     if proposed_at(case, programme) > at:
+        if call.bad_number:
+            return Step("call", f"{call.label} {when(case.last_call_at, at)}: try another number or address")
         return _try_again(case, programme, at)
     return _ask(case, programme, "enrichment", "Called without success. ")
 
@@ -227,7 +229,8 @@ def _try_again(case: Any, programme: Programme, at: datetime) -> Step:
     if again <= at:
         return Step("call", f"{tried}: try again")
     if again >= proposed:
-        asks = f"ask {case.district_name or 'the district'} from {when(proposed, at)}"
+        whom = f"ask {case.district_name}" if case.district_id else "a supervisor says which district to ask,"
+        asks = f"{whom} from {when(proposed, at)}"
         return Step("wait", f"{tried}: {asks}", ours=False, until=proposed)
     same_day = again.astimezone(UK).date() == at.astimezone(UK).date()
     after = f"after {clock(again)}" if same_day else when(again, at).replace(" at ", " after ")
