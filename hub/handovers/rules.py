@@ -84,7 +84,8 @@ def _person(one: Any) -> str:
     if not isinstance(one, dict):
         return raw(one)
     rest = {key: one[key] for key in OF_EACH[2:] if one.get(key)}
-    return ", ".join([full_name(one), *(f"{SUBJECT[key].lower()} {_text(key, value)}" for key, value in rest.items())])
+    told = (Markup("{} {}").format(SUBJECT[key].lower(), _text(key, value)) for key, value in rest.items())
+    return Markup(", ").join([full_name(one), *told])
 
 
 def search_ranges(typed: str) -> list[tuple[str, str, str]]:
@@ -132,7 +133,7 @@ def _dialled(number: str) -> str:
 def _text(key: str, value: Any) -> str:
     """A value in words. What has not the shape that it should have is shown as it came: it must not cost the page."""
     if key == HOUSEHOLD and isinstance(value, list):
-        return "; ".join(_person(one) for one in value)
+        return Markup("; ").join(_person(one) for one in value)
     if isinstance(value, list):
         return Markup(", ").join(
             _dialled(one) if key == "phones" and isinstance(one, str) else raw(one) for one in value

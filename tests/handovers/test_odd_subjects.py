@@ -41,3 +41,10 @@ def test_a_number_keeps_its_link_and_what_is_none_stands_beside_it():
     [(_, text)] = in_words({"phones": ["+441632960123", None, 5, "<b>"]})
     assert 'href="tel:+441632960123"' in text and "01632 960123" in text
     assert text.endswith(", , 5, &lt;b&gt;")
+
+
+def test_the_numbers_of_each_of_a_household_can_be_rung():
+    ben = {"forename": "Ben", "surname": "<b>Reed", "phones": ["+441632960001"]}
+    [(_, told)] = in_words({"household": [ben, {"surname": "Reed"}]})
+    link = '<a class="govuk-link" href="tel:+441632960001">01632 960001</a>'
+    assert escape(told) == f"Ben &lt;b&gt;Reed, phone numbers already known {link}; Reed"
