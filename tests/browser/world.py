@@ -4,11 +4,10 @@ import os
 import shutil
 import subprocess
 import sys
-from datetime import timedelta
 from pathlib import Path
 
-from hub.kernel.clock import UK, now
 from hub.settings import ROOT
+from tests.browser.doorsteps import at_work, plans_a_round
 from tests.browser.matching import known_twice
 from tests.browser.steps import (
     a_line_list,
@@ -18,14 +17,11 @@ from tests.browser.steps import (
     closes,
     follow,
     hands_back,
-    heading,
     imports,
     opens_case,
     press,
     reads_file,
     records_call,
-    says,
-    searches,
     told,
     works_on_the_visit,
     writes,
@@ -43,7 +39,7 @@ def make(person, folder: Path, tmp: Path) -> dict[str, str]:
     places = _county(person, tmp)
     places |= _needs(person, places["case"])
     places |= _partner(person, tmp)
-    places |= _round(person(MAYA, "Manager"))
+    places |= plans_a_round(person(MAYA, "Manager"), OLIVE)
     _drafts(folder, tmp)
     _browser_draft(person(MAYA, "Manager"))
     places |= _readers(person)
@@ -102,7 +98,7 @@ def _county(person, tmp: Path) -> dict[str, str]:
     follow(supervisor, "Outstanding")
     places["told"] = supervisor.url
     places |= known_twice(tracer)
-    return places | _district(officer, called, searched, visited)
+    return places | at_work(officer, called, searched, visited)
 
 
 def _escalated(tracer, consultant, case: str, resident) -> str:
@@ -142,23 +138,6 @@ def _needs(person, case: str) -> dict[str, str]:
     return places | {"referral": adviser.url, "service": tracer.url, "need": places["food"]}
 
 
-def _round(manager) -> dict[str, str]:
-    """Tomorrow's round for one officer, confirmed."""
-    day = now().astimezone(UK).date() + timedelta(days=1)
-    manager.goto(f"/rounds/new?day-day={day.day}&day-month={day.month}&day-year={day.year}")
-    rows = manager.locator(".hub-rows__row")
-    for number in range(rows.count()):
-        row = rows.nth(number)
-        row.get_by_label("Who goes").select_option(label="Nobody" if number else OLIVE)
-        row.get_by_label("From").fill("" if number else "8am")
-        row.get_by_label("Until").fill("" if number else "9pm")
-    press(manager, "Propose an order")
-    press(manager, "Confirm this round")
-    places = {"round": manager.url.partition("#")[0]}
-    follow(manager, "Own page")
-    return places | {"walk": manager.url}
-
-
 def _files(supervisor, tmp: Path) -> dict[str, str]:
     places = {}
     file, _ = a_line_list(tmp, "nowhere", 2)
@@ -172,51 +151,6 @@ def _files(supervisor, tmp: Path) -> dict[str, str]:
     supervisor.get_by_text("Nothing has changed yet").wait_for()
     places["import ready"] = supervisor.url
     return places
-
-
-def _district(officer, waiting, searched, visited) -> dict[str, str]:
-    officer.goto("/requests")
-    officer.get_by_role("row").filter(has_text=waiting.name).get_by_role("link").click()
-    places = {"waiting": officer.url}
-    claims(officer, searched)
-    places["search"] = f"{officer.url}/search"
-    searches(officer, "Council tax", phone="01632 960124")
-    claims(officer, visited)
-    places["request"] = officer.url
-    works_on_the_visit(officer)
-    places["visit"] = officer.url
-    places["marker"] = _risk_marker(officer)
-    places["cards"] = _blank_cards(officer)
-    officer.goto(places["visit"])
-    says(
-        officer,
-        "No answer, card left",
-        "Which card did you leave?: Sorry we missed you",
-        note="A light was on upstairs.",
-    )
-    return places
-
-
-def _risk_marker(officer) -> str:
-    visit = officer.url
-    officer.goto("/risk-markers/new")
-    officer.get_by_label("First line of the address").fill("1 High Street")
-    officer.get_by_label("Postcode").fill("IP24 2AA")
-    officer.get_by_label("Dog", exact=True).check()
-    press(officer, "Add this marker")
-    heading(officer, "Dog")
-    marker = officer.url
-    officer.goto(visit)
-    return marker
-
-
-def _blank_cards(officer) -> str:
-    officer.goto("/cards")
-    with officer.expect_download():
-        press(officer, "Make the cards")
-    officer.goto("/cards")
-    follow(officer, "Cancel")
-    return officer.url
 
 
 def _partner(person, tmp: Path) -> dict[str, str]:

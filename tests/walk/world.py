@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,8 +24,6 @@ from hub.enrichment.queries import checklist
 from hub.handovers import actions as handovers
 from hub.handovers import queries as requests
 from hub.identity.actions import create_account
-from hub.intake.actions import runs
-from hub.intake.actions.columns import remember_column
 from hub.kernel.access import Role
 from hub.kernel.clock import now
 from hub.kernel.db import row
@@ -33,29 +31,18 @@ from hub.kernel.tenancy import Acting, as_actor
 from hub.national.actions import make_pack
 from hub.programmes.queries import programme
 from hub.programmes.rules import national_code
-from hub.rounds import actions as rounds
-from hub.safety.actions import doors, markers
 from hub.settings import ROOT
 from hub.support.actions import record_need
 from hub.teams.actions import record_check
-from hub.visit_models.attempts.actions import keep
 from hub.visits import actions as visits
 from hub.visits import queries as visit_queries
-from hub.visits.at_door import go_to_door
-from tests.walk import cards, needs, staff, twice
+from tests.walk import cards, listed, needs, staff, twice, visiting
 from tests.walk.naming import name_somebody
 from tests.walk.reaching import reach
 
 COUNTY, DISTRICT, PARTNER, STRANGER, OTHER = "norfolk", "south-norfolk", "broads-neighbours", "norwich", "fenshire"
 OTHERS = ("fenflood", "harbourton")
 WALKERS = (COUNTY, DISTRICT, PARTNER, STRANGER, OTHER)
-LINE_LIST = (
-    "ID,Forename,Surname,Date of Birth,NHS Number,House Number,Postcode,Phone,Date Tested\n"
-    "{0}-1,Ada,Barleymow,12/04/1961,943 476 5919,12,NR1 3AB,07700 900123,19/11/2026\n"
-    "{0}-2,Ben,Barleymow,31/31/1961,943 476 5919,12,NR1 3AB,07700 900123,19/11/2026\n"
-)
-# The same people a day later: a fact has changed, one lives elsewhere, and one column goes by another name.
-LATER = "ID,Forename,Surname,LTLA\nimported-1,Ada,Barley-Reed,\naway-1,Zoe,Barleymow,Ipswich\n"
 
 
 @dataclass
@@ -118,8 +105,8 @@ def build(app, place, work) -> World:
     _district(world)
     _draft(world)
     _messages(world)
-    _round(world)
-    _doors(world)
+    visiting.a_round(world, COUNTY, DISTRICT)
+    visiting.at_doors(world, COUNTY, DISTRICT)
     needs.in_need(world, COUNTY, DISTRICT)
     staff.at_work(world)
     cards.at_doors(world, DISTRICT, WALKERS, world.made[f"{COUNTY} door-knock"])
@@ -171,7 +158,8 @@ def _county(world: World, slug: str, district: str) -> None:
         handovers.withdraw(world.made[f"{slug} no longer"])
     _closed(world, slug)
     twice.known(world, slug)
-    _lists(world, slug)
+    if slug == COUNTY:
+        listed.bring(world, slug)
     world.work()
 
 
@@ -195,40 +183,6 @@ def _closed(world: World, slug: str) -> None:
             world.made[f"{slug} pack"] = make_pack().number
             world.made[f"{slug} told"] = row("select id from hand_back_row where kind = 'closing' limit 1").id
             row("insert into national_feed (org_id, place) values (acting_org(), '7') returning org_id")
-
-
-def _lists(world: World, slug: str) -> None:
-    """A list imported with its bad row, and the next day's; one that waits to be confirmed, one for its columns."""
-    if slug != COUNTY:
-        return
-    with world.acting(slug, "supervisor"):
-        remember_column("covid-19", "Rings on", "phones")
-    lists = {name: LINE_LIST.format(name) for name in ("imported", "ready")} | {"later": LATER}
-    lists["unmatched"] = lists["ready"].replace("ID,", "Case ID,", 1)
-    for name, confirmed in (("imported", True), ("later", True), ("ready", False), ("unmatched", False)):
-        with world.acting(slug, "supervisor"):
-            run_id = world.made[f"{slug} {name}"] = runs.upload(f"{name}.csv", lists[name].encode())
-        world.work()
-        if confirmed:
-            with world.acting(slug, "supervisor"):
-                runs.confirm(run_id)
-            world.work()
-
-
-def _round(world: World) -> None:
-    """An officer of the district plans tomorrow for themselves: a visit that came back from the partner."""
-    world.case(COUNTY, "round case", DISTRICT)
-    knock = world.ask(COUNTY, "round case", "door-knock", "round door-knock")
-    day = (now() + timedelta(days=1)).date()
-    typed = {"minutes": 10, "begin": "anywhere", "end": "anywhere", "office": None}
-    with world.acting(DISTRICT, "officer"):
-        handovers.accept(knock, requests.received(knock).version, take_over=True)
-        visit = visit_queries.of_request(knock)
-        visits.go_on_without(visit, visit.version)
-        me = world.made["round officer"] = world.place.person(DISTRICT, "officer").id
-        crew = [{"account_id": me, "second_id": None, "starts": time(8), "ends": time(21)}]
-        world.made["round"] = rounds.plan(day, typed | {"crew": crew}, None, None, everyones=False)
-    world.work()
 
 
 def _strangers(world: World) -> None:
@@ -266,29 +220,6 @@ def _district(world: World) -> None:
     with world.acting(PARTNER, "coordinator"):
         handovers.accept(task, requests.received(task).version)
         handovers.assign(task, requests.received(task).version, volunteer)
-    world.work()
-
-
-def _doors(world: World) -> None:
-    """A risk marker at a home of the district; an officer who is overdue at a door, and another visit nobody is at."""
-    world.case(COUNTY, "door case", DISTRICT)
-    knock = world.ask(COUNTY, "door case", "door-knock", "door door-knock")
-    with world.acting(DISTRICT, "officer"):
-        handovers.accept(knock, requests.received(knock).version, take_over=True)
-        visit = visit_queries.of_request(knock)
-        visits.go_on_without(visit, visit.version)
-        subject, me = requests.received(knock).subject, world.place.person(DISTRICT, "officer").id
-        world.made["marker"] = markers.add(subject, "dog", me, "A large dog", handover_id=knock)
-        there = visit_queries.of_request(world.made["round door-knock"])
-        check_in = world.made["check-in"] = go_to_door(there, None, 20)
-        keep(there.id, there.version, there.state.step, {"note": ["Nobody yet"]}, "note")
-    world.place.everything(
-        """update check_in set started_at = started_at - interval '1 hour',
-           expected_at = expected_at - interval '1 hour', alarm_at = alarm_at - interval '1 hour' where id = :id""",
-        id=check_in,
-    )
-    with world.acting(DISTRICT, "manager"):
-        doors.raise_alarm(check_in)
     world.work()
 
 
