@@ -10,8 +10,8 @@ from uuid import UUID
 from flask import Flask
 from sqlalchemy import text
 
-from hub.demo import doors, rota, support
-from hub.demo.work import fill
+from hub.demo import calling, doors, next_list, rota, support
+from hub.demo.work import fill, people
 from hub.directory import actions as directory
 from hub.directory import queries as agreements
 from hub.directory.files import Partnership, load
@@ -69,7 +69,8 @@ def _work(partnership: Partnership, say: Say) -> None:
             [officer, *_] = [one.id for one in colleagues(Role.OFFICER) if one.id not in managers]
         doors.work(ids[slug], officer)
     support.work(lead, supervisor, tracers[0], adviser)
-    say(f"· {count} invented cases, some of them asked of the districts, some doors knocked on")
+    next_list.bring(lead, supervisor, people(), calling.work(lead, supervisor))
+    say(f"· {count} invented cases, some asked of the districts, some doors knocked on, some rung and closed")
 
 
 def build_partnership(app: Flask, say: Say, folder: Path = FOLDER) -> Partnership:

@@ -5,7 +5,6 @@ from sqlalchemy import Row
 from hub.cases.panels import panel
 from hub.cases.rules.story import tells
 from hub.cases.rules.words import full_name, outcome_label
-from hub.kernel.audit import record
 from hub.matching import queries
 from hub.matching.queries import merges
 from hub.matching.rules.words import in_a_sentence
@@ -21,13 +20,11 @@ def same_person(case: Row, _: Programme):
     merged = merges.standing(case.resident_id)
     goes_on = merges.of_duplicate(case.id) if case.outcome == "duplicate" else None
     seen = [one.whom for one in asked[:MOST]] + [one.from_id for one in merged]
-    if seen:
-        record("list:shown", about=seen, list="same_person", count=len(seen))
     if not seen and goes_on is None:
         return None
     return {
         "asked": asked[:MOST], "more": len(asked) > MOST, "merged": merged, "goes_on": goes_on,
-        "full_name": full_name, "why": in_a_sentence,
+        "full_name": full_name, "why": in_a_sentence, "about": seen,
     }  # fmt: skip
 
 

@@ -57,6 +57,7 @@ VISITS = [
     ("cases.contact", TESSA, "{case}/contact"),
     ("contacts.named", TESSA, "{case}/contacts"),
     ("contacts.named", TESSA, "{case}/places"),
+    ("contacts.change", TESSA, "{named}"),
     ("allocation.one", SUPERVISOR, "{case}/allocate"),
     ("allocation.many", SUPERVISOR, "/cases/allocate?case={case id}"),
     ("allocation.index", SUPERVISOR, "/allocation"),

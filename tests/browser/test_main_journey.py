@@ -49,8 +49,8 @@ def test_from_the_line_list_to_the_trail(case_of, person, script):
     assert [word for word in HEALTH if word in officer.locator("main").inner_text().lower()] == []
     searches(officer, "Council tax", phone="01632 960123")
     answers(officer)
-    arrives_by_itself(tracer, "01632 960123")
-    reads(tracer, "New contact details from Breckland")
+    arrives_by_itself(tracer, "New contact details from Breckland")
+    reads(tracer, "01632 960123")
 
     records_call(tracer, "No answer")
     asks(tracer, resident, "Breckland", "Ask: door-knock", instructions_for_the_visit="Use the side gate.")
@@ -116,7 +116,7 @@ def test_a_step_goes_through_a_voluntary_partner(case_of, person):
 
     coordinator = person("Carol Wherry")
     menu = coordinator.get_by_role("navigation", name="Menu").get_by_role("link")
-    expect(menu).to_have_text(["Tasks", "Today", "At a door now", "Volunteers"])
+    expect(menu).to_have_text(["Tasks", "Today", "At a door now", "Helpline", "Volunteers"])
     coordinator.get_by_role("row").filter(has_text=resident.name).get_by_role("link").click()
     follow(coordinator, "Give to a volunteer")
     coordinator.get_by_label("Vic Norton").check()

@@ -52,10 +52,9 @@ def _household(tracer) -> str:
     """Two at one door, typed in: the address of their page."""
     for forename in ("Ada", "Bert"):
         tracer.goto("/cases/new")
-        told = {"First name": forename, "Last name": "Staithe", "House number or name": "4", "Postcode": "PE37 9BA"}
-        for label, text in told.items():
-            tracer.get_by_label(label, exact=True).fill(text)
-        tracer.get_by_label("No", exact=True).check()
+        told = {"forename": forename, "surname": "Staithe", "house": "4", "postcode": "PE37 9BA"}
+        for name, text in told.items():
+            tracer.fill(f"[name={name}]", text)
         tracer.get_by_role("button", name="Open this case").click()
     return f"{tracer.url}/household"
 
@@ -74,6 +73,7 @@ def _county(person, tmp: Path) -> dict[str, str]:
     fresh, searched, visited, called, ended = people[:5]
     opens_case(tracer, fresh)
     places["case"] = tracer.url
+    places["named"] = _named(tracer, tracer.url)
     places["write"] = tracer.locator('a[href*="/write/"]').first.get_attribute("href")
     for one, button in (
         (called, "Ask: find contact details"),
@@ -99,6 +99,16 @@ def _county(person, tmp: Path) -> dict[str, str]:
     places["told"] = supervisor.url
     places |= known_twice(tracer)
     return places | at_work(officer, called, searched, visited)
+
+
+def _named(tracer, case: str) -> str:
+    """Somebody whom the resident met, to be corrected; the tracer is back on the case."""
+    tracer.goto(f"{case}/contacts")
+    tracer.get_by_label("First name").first.fill("Noor")
+    tracer.get_by_label("How they met").first.select_option(label="Same household")
+    press(tracer, "Save")
+    told(tracer, "1 close contact added")
+    return tracer.get_by_role("link", name="Change Noor").evaluate("(link) => link.href")
 
 
 def _escalated(tracer, consultant, case: str, resident) -> str:

@@ -26,6 +26,12 @@ def test_closed_cases_go_back_in_national_terms(supervisor, closed):
     assert (second["ID"], second["Status"], second["Our outcome"]) == ("CTAS-2", "Failed: refused", "Refused")
 
 
+def test_a_number_kept_as_it_was_typed_goes_back_so(supervisor, closed):
+    """What looks like a number from here and is none must not stop the hand-back of everybody else."""
+    closed("CTAS-1", phone="+44 ask her son")
+    assert "+44 ask her son" in supervisor.get("/hand-back").text
+
+
 def test_nothing_is_told_twice_and_packs_are_numbered(supervisor, closed):
     closed("CTAS-1")
     supervisor.post("/hand-back")

@@ -38,7 +38,7 @@ LOOKS: dict[str, list[str]] = {
     "cases.variant": ["record:opened case"],
     "cases.index": ["list:shown cases"],
     "cases.reopen": ["record:opened case"],
-    "cases.show": ["record:opened case", "list:shown same_person"],
+    "cases.show": ["record:opened case"],
     "conversation.thread": ["record:opened conversation"],
     "doorstep.aside": ["record:opened answer_aside"],
     "doorstep.asides": ["list:shown answers_aside"],

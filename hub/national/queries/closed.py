@@ -7,13 +7,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-import phonenumbers
 from sqlalchemy import Row
 
 from hub.cases.rules.facts import known_facts
 from hub.cases.rules.words import POINT_KINDS
 from hub.kernel.clock import UK
 from hub.kernel.db import row, rows
+from hub.kernel.words import phone
 from hub.national.sources import ANY_STATE, NOT_TOLD, STANDS, Context, Offer, heading, source
 from hub.programmes.facts import FACTS
 from hub.programmes.rules import national_code
@@ -112,10 +112,8 @@ def written(value: Any) -> str:
 
 
 def dialled(value: str) -> str:
-    """A telephone number as it is dialled here: a leading '+' would pass for a formula."""
-    if not value.startswith("+44"):
-        return value
-    return phonenumbers.format_number(phonenumbers.parse(value, "GB"), phonenumbers.PhoneNumberFormat.NATIONAL)
+    """A telephone number as it is dialled here, since a leading '+' would pass for a formula; else what was typed."""
+    return phone(value) if value.startswith("+44") else value
 
 
 def _points_of(residents: Iterable[UUID]) -> dict[UUID, list[Row]]:
