@@ -207,7 +207,7 @@ def end(escalation_id: UUID):
     return redirect(url_for("cases.show", case_id=one.case_id), 303)
 
 
-@panel("escalation", "Consultant", "escalations/_panel.html", order=150)
+@panel("escalation", "Consultant", "escalations/_panel.html", order=310)
 def escalated(case: Row, plan: Programme):
     """What was escalated, how it stands and what was written; left out where nothing was or is to be escalated."""
     found = queries.of_case(case.id)

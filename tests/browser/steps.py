@@ -49,9 +49,12 @@ def a_line_list(folder: Path, place: str, people: int = 2, bad: int = 0) -> tupl
     mix = Mix(no_phone=0, elsewhere=100 if place == "nowhere" else 0, contacts=0, bad=bad)
     header, *rows = list(line_list(people + bad, seed, now().date(), area, mix))
     file = folder / f"list-{seed}.csv"
-    # Nobody of them is in a setting or a job that only some levels may take: everybody can be given to anybody.
+    # Each lives alone, and in no setting or job that only some levels may take: any of them can be given to anybody.
     plain = {"Occupation": "", "Care Home": "No"}
-    named = [dict(zip(header, row, strict=True)) | plain for row in rows]
+    named = [
+        dict(zip(header, row, strict=True)) | plain | {"House Number": f"{seed}{number:02}"}
+        for number, row in enumerate(rows)
+    ]
     file.write_bytes(as_csv([header, *(one.values() for one in named)]))
     sound = [row for row in named if row["ID"] and "0711" not in row["Date of Birth"]]  # the first two ways of spoiling
     return file, [Resident(row["Forename"], row["Surname"], row["ID"], row["Postcode"]) for row in sound]

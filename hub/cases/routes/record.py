@@ -45,7 +45,7 @@ def show(case_id: UUID):
     )  # fmt: skip
 
 
-@panel("contact", "Ways to reach them", "cases/_contact.html", order=200)
+@panel("contact", "Contact details", "cases/_contact.html", order=200)
 def ways_to_reach(case: Row, _: Programme):
     """Phone numbers, email and other addresses, with where each came from."""
     return {"points": queries.contact_points(case.resident_id)}
