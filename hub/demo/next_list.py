@@ -52,10 +52,10 @@ def _new(untouched: list[Person]) -> Iterator[Person]:
     """A family of three, somebody of another county, and somebody who may be known already, under another spelling."""
     for number, forename in enumerate(FAMILY):
         born = {"Date of Birth": f"0{number + 3}/04/{1958 + 16 * number}", "Phone": "01632 960742"}
-        yield _person(f"later-{number}", forename, "Fernleigh") | HOME | born
-    yield _person("later-away", "Orla", "Gipping") | IPSWICH | {"Phone": "07700 900735"}
+        yield _person(f"fe2000{number:02x}", forename, "Fernleigh") | HOME | born
+    yield _person("fe200010", "Orla", "Gipping") | IPSWICH | {"Phone": "07700 900735"}
     for one in untouched[1:2]:
-        yield one | {"ID": "later-twice", "NHS Number": "", "Forename": one["Forename"][:-1] or one["Forename"]}
+        yield one | {"ID": "fe200020", "NHS Number": "", "Forename": one["Forename"][:-1] or one["Forename"]}
 
 
 def _person(reference: str, forename: str, surname: str) -> Person:

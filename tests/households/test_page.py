@@ -81,3 +81,16 @@ def test_the_page_itself_costs_few_round_trips(home, client, statements):
     with statements() as sent:
         tracer.get(f"/cases/{ids[0]}/household")
     assert len(sent) <= 14
+
+
+def test_the_case_leads_to_the_call_to_all_and_to_giving_all_to_one(home, norfolk, client, everything):
+    """The green button is the call that is proposed; where two hold one home, the supervisor can mend it from there."""
+    ids = home.of(3)
+    page = client("norfolk", "tracer").get(f"/cases/{ids[0]}").text
+    assert page.count(f'href="/cases/{ids[0]}/household/call"') == 2 and "Record one call to all of them</a>" in page
+    for id_, number in ((ids[0], 0), (ids[1], 1)):
+        holder = norfolk.person("norfolk", "tracer", number).id
+        everything("update case_file set allocated_to = :to, allocated_at = now() where id = :id", to=holder, id=id_)
+    for place in ("", "/household"):
+        page = client("norfolk", "supervisor").get(f"/cases/{ids[0]}{place}")
+        assert page.status_code == 200 and f'href="/cases/{ids[0]}/allocate"' in page.text, place

@@ -36,9 +36,10 @@ def show(case_id: UUID):
     drawn = panels(case, plan)
     others = [one for _, told in drawn for one in told.get("about", ())]
     record("record:opened", about=[case.id, case.resident_id, *others], record="case")
-    step = with_household(next_step(case, plan, at), case, homes([case]).get(case.id), at)
+    alone = next_step(case, plan, at)
+    step = with_household(alone, case, homes([case]).get(case.id), at)
     return page(
-        "cases/show.html", case=case, plan=plan, step=step, name=words.full_name(case),
+        "cases/show.html", case=case, plan=plan, step=step, alone=alone, name=words.full_name(case),
         person_facts=about_person(case, plan, at.date()), case_facts=about_case(case, plan), besides=told_besides(case),
         proposed_at=proposed_at(case, plan), words=words, panels=drawn, ABOVE=ABOVE, clocks=clocks, at=at,
         settings=settings_of(case.facts, plan),
