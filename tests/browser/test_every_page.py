@@ -44,6 +44,9 @@ def looker(anyone, person):
 def check(page, name: str) -> None:
     """On a desk and on a phone: axe has nothing to say, and nothing stands to the right of the screen."""
     page.wait_for_load_state()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    entries = page.locator(".govuk-service-navigation__item").all()
+    assert len({one.bounding_box()["y"] for one in entries}) <= 1, "the navigation fits on one line"
     for width in (1280, 320):
         page.set_viewport_size({"width": width, "height": 900 if width > 320 else 640})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
