@@ -25,3 +25,9 @@ def test_the_one_who_was_rung_is_in_the_book(rung, client, everything, page):
     [who] = everything("select resident_id from case_file where id = :id", id=ben)
     assert "Ben Reed was rung" in text
     assert who.resident_id in looked_at(everything)
+
+
+def test_whom_a_request_could_name_as_well_is_in_the_book(home, client, everything):
+    anna, ben = home.of(2)
+    assert "Ben Reed" in client("norfolk", "tracer").get(f"/cases/{anna}/ask/door-knock").text
+    assert ben in looked_at(everything)
