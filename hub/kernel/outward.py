@@ -1,6 +1,6 @@
 """Answers of other people's servers: each comes whole within its time, however slowly its pieces drip in.
 
-A socket's own timeout begins anew with each byte, so that a server which sends one now and then holds a worker for days.
+A socket’s own timeout begins anew with each byte: a server that sends one now and then would hold a worker for days.
 """
 
 import io

@@ -96,7 +96,9 @@ def test_records_without_bottom_stop_nothing(five, everything, turns, deep):  # 
     assert stood == [] and feed(everything).fault in ("unreadable", None)
 
 
-@pytest.mark.parametrize("token", [["x"], {"access_token": ["x"]}, {"access_token": "ж"}, {"access_token": "a\r\nX: b"}])
+@pytest.mark.parametrize(
+    "token", [["x"], {"access_token": ["x"]}, {"access_token": "ж"}, {"access_token": "a\r\nX: b"}]
+)
 def test_a_token_that_is_none_is_a_fault_in_words(five, everything, turns, monkeypatch, token):  # noqa: F811
     monkeypatch.setattr(Handler, "_token", lambda *_: (200, token))
     five.connect()

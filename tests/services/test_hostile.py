@@ -105,6 +105,6 @@ def test_the_name_of_what_is_skipped_can_be_kept_and_shown(norfolk, name):
     assert run.counts["skipped"] == 1 and "<" not in run.skipped[0]["name"]
 
 
-@pytest.mark.parametrize("odd", ["javascript:alert(1)", "data:text/html,x", "http://a/\"onmouseover=x", " https://a b"])
+@pytest.mark.parametrize("odd", ["javascript:alert(1)", "data:text/html,x", 'http://a/"onmouseover=x', " https://a b"])
 def test_no_link_of_a_service_is_more_than_a_web_page(odd):
     assert reading.read(service(1, url=odd), {})["url"] == ""
