@@ -35,7 +35,7 @@ def matching(asked: Mapping[str, str], plan: Programme) -> Sequence[Row]:
     """Every case that the list at this address shows, up to MOST, in its order."""
     show, step, at = asked.get("show", "all"), asked.get("step", ""), now()
     chosen = cases.Filter(
-        show if show in cases.VIEWS else "all", asked.get("text", ""), programme=plan, **narrowed(asked)
+        show if show in cases.VIEWS else "all", asked.get("text", "").replace("\0", ""), programme=plan, **narrowed(asked)
     )
     if step not in STEP_KINDS:
         return cases.cases(chosen, most=MOST)[:MOST]
