@@ -58,7 +58,8 @@ def _asked(case_id: UUID, kind: str, changed: Sequence[str] = ()):
     form = _form(case, kind, plan)
     if form.valid and (changed or request.form.get("stage") != "edit"):
         return _preview(case, kind, plan, form, shown | {"changed": changed})
-    record("record:opened", about=[case.id, case.resident_id], record="ask")
+    others = [id for id, _ in form["household"].choices] if "household" in form.schema.fields else ()
+    record("record:opened", about=[case.id, case.resident_id, *others], record="ask")
     return page("asking/ask.html", form=form, **shown)
 
 

@@ -34,9 +34,8 @@ class Shown:
 def matching(asked: Mapping[str, str], plan: Programme) -> Sequence[Row]:
     """Every case that the list at this address shows, up to MOST, in its order."""
     show, step, at = asked.get("show", "all"), asked.get("step", ""), now()
-    chosen = cases.Filter(
-        show if show in cases.VIEWS else "all", asked.get("text", ""), programme=plan, **narrowed(asked)
-    )
+    text = asked.get("text", "").replace("\0", "")
+    chosen = cases.Filter(show if show in cases.VIEWS else "all", text, programme=plan, **narrowed(asked))
     if step not in STEP_KINDS:
         return cases.cases(chosen, most=MOST)[:MOST]
     return cases.sifted(chosen, None, lambda row: next_step(row, plan, at).kind == step, MOST)[:MOST]

@@ -18,13 +18,21 @@ class Home(NamedTuple):
     """The household of a case, as lists and next steps speak of it.
 
     `family` is how to call them ('the Reeds'), `rung` who rang whom since this case was last called, in words, and
-    `again_at` (UTC) from when they may be rung again after that.
+    `again_at` (UTC) from when they may be rung again after that. `about` are the ids of whoever `rung` names.
     """
 
     people: int
     family: str
     rung: str = ""
     again_at: datetime | None = None
+    about: tuple[UUID, ...] = ()
+
+
+class Warned(NamedTuple):
+    """What to know before somebody rings, and the ids of other people whom it names: the look is at them, too."""
+
+    words: str
+    about: tuple[UUID, ...] = ()
 
 
 def registers(moment: str) -> Callable[[Hook], Hook]:
@@ -55,7 +63,7 @@ def homes(rows: Sequence[Row]) -> dict[UUID, Home]:
     return _ask("homes", {}, rows)
 
 
-def warnings(case: Row) -> Sequence[str]:
+def warnings(case: Row) -> Sequence[Warned]:
     """What to know of the others before anybody rings about this case."""
     return _ask("warnings", (), case)
 

@@ -7,7 +7,7 @@ from sqlalchemy import Row
 
 from hub.cases.panels import panel
 from hub.cases.rules.story import tells
-from hub.cases.together import Home, registers
+from hub.cases.together import Home, Warned, registers
 from hub.households import queries, rules
 from hub.kernel.access import May
 from hub.kernel.clock import now
@@ -43,29 +43,34 @@ def homes(rows: Sequence[Row]) -> dict[UUID, Home]:
         home = found.get(case.home_key)
         if home and home.together:
             rung = rules.rung_lately(home, case.id, case.last_call_at, at)
-            words = (rules.rung_in_words(rung), rules.again_at(home, rung)) if rung else ()
+            words = (rules.rung_in_words(rung), rules.again_at(home, rung), _named(rung)) if rung else ()
             told[case.id] = Home(home.people, home.family, *words)
     return told
 
 
 @registers("warnings")
-def warnings(case: Row) -> list[str]:
+def warnings(case: Row) -> list[Warned]:
     """That somebody else has the household, and that another member was rung a short while ago."""
     home = queries.of_homes([case.home_key]).get(case.home_key) if case.parted_at is None else None
     return _warnings(home, case) if home and home.together else []
 
 
-def _warnings(home: rules.Household, case: Row) -> list[str]:
+def _named(rung: Row) -> tuple[UUID, ...]:
+    return rung.id, rung.resident_id
+
+
+def _warnings(home: rules.Household, case: Row) -> list[Warned]:
     at, me = now(), acting().account_id
     rung = rules.rung_lately(home, case.id, None, at)
     told = []
     if home.holders and me not in home.holders:
         names = " and ".join(home.holders.values())
         rang = f" and rang at {rules.when(rung.last_call_at, at)}" if rung and rung.called_by == names else ""
-        told.append(f"{names} holds this household{rang}. Speak to them before you ring.")
+        told.append(Warned(f"{names} holds this household{rang}. Speak to them before you ring."))
     if rung:
         again = rules.when(rules.again_at(home, rung), at)
-        told.append(f"{rules.rung_in_words(rung)}. Ring {home.family} together, and not again before {again}.")
+        words = f"{rules.rung_in_words(rung)}. Ring {home.family} together, and not again before {again}."
+        told.append(Warned(words, _named(rung)))
     return told
 
 
@@ -80,4 +85,5 @@ def household(case: Row, _: Programme) -> dict | None:
     if home is None or home.people < 2:
         return None
     warned = _warnings(home, case) if home.together else []
-    return {"apart": False, "home": home, "holders": list(home.holders.values()), "warned": warned}
+    about = [id for one in warned for id in one.about]
+    return {"apart": False, "home": home, "holders": list(home.holders.values()), "warned": warned, "about": about}

@@ -116,11 +116,13 @@ def undo(merge_id: UUID):
     case_ids = [one.id for one in changes if (one.of, one.part) == ("case", "person")]
     known = {one.id: one.reference or "without a reference" for one in queries.cases_of([first.id, second.id])}
     names = {id_: known[id_] for id_ in case_ids if id_ in known}
+    later = None if of.undone_at else merges.later(of)
     stays = what_stays(found, merges.since(of, case_ids), merges.requests_of(of.withdrawn), names)
-    record("record:opened", about=[first.id, second.id, *names], record="merge")
+    others = [later.from_id] if later else []
+    record("record:opened", about=[first.id, second.id, *names, *others], record="merge")
     return page(
         "matching/undo.html", of=of, first=first, second=second, form=form, plan=programme(), stays=stays,
-        moved=list(names.values()), later=None if of.undone_at else merges.later(of), full_name=full_name,
+        moved=list(names.values()), later=later, full_name=full_name,
     )  # fmt: skip
 
 

@@ -91,7 +91,7 @@ def stage(run_id: UUID, page: int, raw: Iterable[Any]) -> bool:
         try:
             found.append(reading.read(one, terms) | {"id": str(new_id())})
         except reading.Unreadable as wrong:
-            name = str(one.get("name") or one.get("id") or "")[:200] if isinstance(one, dict) else ""
+            name = reading.plain(one.get("name") or one.get("id"), 200) if isinstance(one, dict) else ""
             skipped.append({"page": page, "number": number, "name": name, "why": str(wrong)})
     values = {"staged": json.dumps(found), "skipped": json.dumps(skipped[:MOST_SKIPPED])}
     return row(STAGE, id=run_id, page=page, **values) is not None

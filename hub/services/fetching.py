@@ -4,15 +4,17 @@ import json
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
-from http.client import HTTPException
-from ipaddress import ip_address
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from ipaddress import IPv6Address, ip_address
 from time import monotonic
 from typing import Any, NamedTuple
 from urllib.parse import SplitResult, quote, urlencode, urlsplit
 
+from hub.kernel.outward import whole_within
 from hub.services.reading import Unreadable, services
 
 SECONDS, PAGE_SECONDS, MOST_BYTES, MOST_PAGES, PER_PAGE = 4, 10, 8_000_000, 400, 25
+CLOSED = "The feed’s address leads into a closed network, not to a public server."
 
 
 class Unreachable(Exception):
@@ -28,26 +30,71 @@ class Page(NamedTuple):
 
 def may_be_asked(address: SplitResult) -> bool:
     """Encrypted, or on this very machine; with no name and password in the address."""
-    try:
-        host = address.hostname or ""
-        loopback = host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        loopback = False
     named = bool(address.hostname) and address.username is None
-    return named and (address.scheme == "https" or (address.scheme == "http" and loopback))
+    return named and (address.scheme == "https" or (address.scheme == "http" and _is_here(address.hostname)))
+
+
+def _is_here(host: str | None) -> bool:
+    """Whether a host is this very machine, by its own name."""
+    try:
+        return host == "localhost" or ip_address(host or "").is_loopback
+    except ValueError:
+        return False
 
 
 class _OnlyThere(urllib.request.HTTPRedirectHandler):
-    """A redirect may not lead to where the feed itself could not stand."""
+    """A redirect may not lead to where the feed itself could not stand, nor from elsewhere to this machine."""
 
     def redirect_request(self, req, fp, code, msg, headers, newurl):
-        if not may_be_asked(urlsplit(newurl)):
+        to = urlsplit(newurl)
+        if not may_be_asked(to):
             raise Unreachable("The feed leads on to an address without encryption.")
+        if _is_here(to.hostname) and not _is_here(urlsplit(req.full_url).hostname):
+            raise Unreachable(CLOSED)
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
+class _Outside:
+    """A connection to a public address: no name may lead into the network that the hub itself stands in.
+
+    The address that was reached is looked at, not one that was resolved before: it may be another one by then.
+    """
+
+    response_class = whole_within(PAGE_SECONDS)
+
+    def connect(self):
+        super().connect()
+        if not _is_here(self.host) and not is_public(self.sock.getpeername()[0]):
+            self.close()
+            raise Unreachable(CLOSED)
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is one of the public internet."""
+    found = ip_address(address.partition("%")[0])
+    return ((found.ipv4_mapped if isinstance(found, IPv6Address) else None) or found).is_global
+
+
+class _Plain(_Outside, HTTPConnection):
+    pass
+
+
+class _Encrypted(_Outside, HTTPSConnection):
+    pass
+
+
+class _PlainOnes(urllib.request.HTTPHandler):
+    def http_open(self, req):
+        return self.do_open(_Plain, req)
+
+
+class _EncryptedOnes(urllib.request.HTTPSHandler):
+    def https_open(self, req):
+        return self.do_open(_Encrypted, req)
+
+
 # Proxies of the environment are left out on purpose: what is asked here is named in a council's own file.
-OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}), _OnlyThere())
+OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}), _OnlyThere(), _PlainOnes(), _EncryptedOnes())
 
 
 def page(feed: str, number: int) -> Page:
@@ -106,7 +153,7 @@ def _ask(address: str, until: float) -> Any:
 def _body(answer: Any, until: float) -> bytes:
     """The answer, as long as it keeps coming and stays within its bounds."""
     body = bytearray()
-    while piece := answer.read(65536):
+    while piece := answer.read1(65536):
         body += piece
         if len(body) > MOST_BYTES:
             raise Unreachable("The feed’s answer is too large.")

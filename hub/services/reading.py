@@ -18,7 +18,7 @@ LISTS = ("contents", "content", "services", "data")
 MOST_PLACES = 50
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
-TAGS = re.compile(r"<[^>]{0,500}>")
+TAGS = re.compile(r"<[^<>]{0,500}>")  # without the second “<” a text of them costs its length 500 times
 
 
 class Unreadable(Exception):
@@ -50,21 +50,21 @@ def read(raw: Any, terms: Mapping[str, Iterable[str]]) -> dict[str, Any]:
     """One service; `terms` maps needs to the taxonomy's terms, by name or id. Raises Unreadable."""
     if not isinstance(raw, Mapping):
         raise Unreadable("It is not a record.")
-    source, name = _text(raw.get("id"), 200), _text(raw.get("name"), 200)
+    source, name = plain(raw.get("id"), 200), plain(raw.get("name"), 200)
     if not source:
         raise Unreadable("It has no id.")
     if not name:
         raise Unreadable("It has no name.")
-    if _text(raw.get("status"), 40).casefold() not in ("", "active"):
+    if plain(raw.get("status"), 40).casefold() not in ("", "active"):
         raise Unreadable("It is not active.")
     provider = raw.get("organization") or raw.get("organisation")
     found = {
         "source": source,
         "name": name,
-        "provider": _text(_get(provider, "name"), 200),
-        "description": _text(raw.get("description"), 2000),
+        "provider": plain(_get(provider, "name"), 200),
+        "description": plain(raw.get("description"), 2000),
         "url": _link(raw.get("url") or _get(provider, "url")),
-        "email": _text(raw.get("email"), 254) or _contact(raw, "email"),
+        "email": plain(raw.get("email"), 254) or _contact(raw, "email"),
         "phone": _phone(raw),
         "cost": _cost(raw),
         "eligibility": _eligibility(raw),
@@ -83,12 +83,12 @@ def folded(text: str) -> str:
     return " ".join(["", *(surname_key(word) or word.casefold() for word in words), ""])
 
 
-def _text(value: Any, longest: int) -> str:
+def plain(value: Any, longest: int) -> str:
     """A value as plain text: no markup, no control characters, of bounded length."""
     if not isinstance(value, str | int | float) or isinstance(value, bool):
         return ""
-    plain = html.unescape(TAGS.sub(" ", str(value)[: longest * 4]))
-    shown = "".join(letter if letter.isprintable() else " " for letter in plain)
+    told = html.unescape(TAGS.sub(" ", str(value)[: longest * 4]))
+    shown = "".join(letter if letter.isprintable() else " " for letter in told)
     return " ".join(shown.split())[:longest].strip()
 
 
@@ -106,33 +106,33 @@ def _list(value: Any, *keys: str) -> list[Mapping]:
 
 
 def _link(value: Any) -> str:
-    link = _text(value, 500)
+    link = plain(value, 500)
     return link if re.fullmatch(r"https?://[^\s\"'<>]+", link) else ""
 
 
 def _contact(raw: Mapping, key: str) -> str:
-    return next((told for one in _list(raw, "contacts") if (told := _text(one.get(key), 254))), "")
+    return next((told for one in _list(raw, "contacts") if (told := plain(one.get(key), 254))), "")
 
 
 def _phone(raw: Mapping) -> str:
     listed = [*_list(raw, "phones"), *(phone for one in _list(raw, "contacts") for phone in _list(one, "phones"))]
-    return next((told for one in listed if (told := _text(one.get("number"), 40))), "")
+    return next((told for one in listed if (told := plain(one.get("number"), 40))), "")
 
 
 def _cost(raw: Mapping) -> str:
     told = []
     for one in _list(raw, "cost_options"):
-        amount, option = _text(one.get("amount"), 20), _text(one.get("option"), 80)
-        words = _text(one.get("amount_description"), 80)
+        amount, option = plain(one.get("amount"), 20), plain(one.get("option"), 80)
+        words = plain(one.get("amount_description"), 80)
         priced = "Free" if amount and not amount.strip("0.") else f"£{amount}" if amount else ""
         told.append(" ".join(part for part in (option, priced, words) if part))
-    told = [one for one in told if one] or [_text(raw.get("fees_description") or raw.get("fees"), 200)]
+    told = [one for one in told if one] or [plain(raw.get("fees_description") or raw.get("fees"), 200)]
     return "; ".join(told)[:300]
 
 
 def _eligibility(raw: Mapping) -> str:
-    told = [_text(raw.get("eligibility_description"), 300)]
-    told += [_text(one.get("eligibility"), 200) for one in _list(raw, "eligibilities", "eligibilitys", "eligibility")]
+    told = [plain(raw.get("eligibility_description"), 300)]
+    told += [plain(one.get("eligibility"), 200) for one in _list(raw, "eligibilities", "eligibilitys", "eligibility")]
     ages = raw if raw.get("minimum_age") or raw.get("maximum_age") else next(iter(_list(raw, "eligibilitys")), {})
     least, most = _age(_get(ages, "minimum_age")), _age(_get(ages, "maximum_age"))
     told.append(f"Ages {least or 0} to {most}" if most else f"Age {least} and over" if least else "")
@@ -151,7 +151,7 @@ def _hours(raw: Mapping) -> list[dict[str, Any]]:
     found = []
     for one in listed[:100]:
         days = [DAYS.index(day) for day in DAYS if day in re.split(r"[^A-Z]+", _days(one))]
-        opens, closes = (CLOCK.match(_text(one.get(key), 20)) for key in ("opens_at", "closes_at"))
+        opens, closes = (CLOCK.match(plain(one.get(key), 20)) for key in ("opens_at", "closes_at"))
         if days and opens and closes:
             first, last = (f"{int(one[1]):02}:{one[2]}" for one in (opens, closes))
             hours = {"days": days, "opens": first, "closes": last}
@@ -161,7 +161,7 @@ def _hours(raw: Mapping) -> list[dict[str, Any]]:
 
 
 def _days(one: Mapping) -> str:
-    told = _text(one.get("byday") or one.get("weekday"), 60).upper()
+    told = plain(one.get("byday") or one.get("weekday"), 60).upper()
     return ",".join(part[:2] for part in re.split(r"[^A-Z]+", told) if part)
 
 
@@ -170,7 +170,7 @@ def _terms(raw: Mapping) -> list[str]:
     listed = [_get(one, "taxonomy_term") for one in _list(raw, "attributes")]
     listed += [_get(one, "taxonomy") for one in _list(raw, "service_taxonomys", "service_taxonomies")]
     listed += _list(raw, "taxonomy_terms")
-    return [told for one in listed for key in ("name", "id", "code") if (told := _text(_get(one, key), 200))]
+    return [told for one in listed for key in ("name", "id", "code") if (told := plain(_get(one, key), 200))]
 
 
 def _needs(raw: Mapping, terms: Mapping[str, Iterable[str]]) -> list[str]:
@@ -185,9 +185,9 @@ def _places(raw: Mapping) -> list[dict[str, Any]]:
 
 def _place(location: Mapping) -> dict[str, Any]:
     at = next(iter(_list(location, "addresses", "physical_addresses")), {})
-    lines = [_text(at.get(key), 100) for key in ("address_1", "address_2", "city")]
-    address = ", ".join(dict.fromkeys(one for one in [_text(location.get("name"), 100), *lines] if one))
-    postcode = parse_postcode(_text(at.get("postal_code"), 20))
+    lines = [plain(at.get(key), 100) for key in ("address_1", "address_2", "city")]
+    address = ", ".join(dict.fromkeys(one for one in [plain(location.get("name"), 100), *lines] if one))
+    postcode = parse_postcode(plain(at.get("postal_code"), 20))
     try:
         at_grid = grid(float(location["latitude"]), float(location["longitude"]))
     except (KeyError, TypeError, ValueError, OverflowError):

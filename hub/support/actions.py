@@ -109,7 +109,7 @@ def take_answer(sent: Row) -> None:
     _move(
         need, need.version, "answered", person, into, handover_id=sent.id, outcome=outcome, told=answer.get("done")
     )  # fmt: skip
-    _notify("need-answered" if into in rules.SETTLED else "need-open-again", need, person, watchers)
+    _notify("need-answered" if into in rules.SETTLED else "need-open-again", need, watchers)
 
 
 def take_back(sent: Row, how: str, told: str | None = None) -> None:
@@ -119,7 +119,7 @@ def take_back(sent: Row, how: str, told: str | None = None) -> None:
         return
     person, watchers = persons.known(need)
     _move(need, need.version, how, person, handover_id=sent.id, told=told)
-    _notify("need-open-again", need, person, watchers)
+    _notify("need-open-again", need, watchers)
 
 
 def remind(need_id: UUID, version: int) -> None:
@@ -127,8 +127,8 @@ def remind(need_id: UUID, version: int) -> None:
     need = queries.need(need_id)
     if need.version != version or need.state != "open":
         return
-    person, watchers = persons.known(need)
-    _notify("need-waits", need, person, {*watchers, *persons.in_charge()})
+    _, watchers = persons.known(need)
+    _notify("need-waits", need, {*watchers, *persons.in_charge()})
     later("need:remind", at=now() + timedelta(days=1), need=need_id, version=version)
 
 
@@ -144,8 +144,8 @@ def clock_ran_out(sent: Row) -> str | None:
     told = LATE.get((sent.status, bool(late)))
     need = queries.need(sent.origin_id)
     if told:
-        person, watchers = persons.known(need)
-        _notify(told[0], need, person, {*watchers, *persons.in_charge()})
+        _, watchers = persons.known(need)
+        _notify(told[0], need, {*watchers, *persons.in_charge()})
     if is_open(sent.status):
         again = now() + timedelta(days=1)
         later("need:clock", acts_for=sent.other_org_id, at=again, need=need.id, handover=sent.id)
@@ -159,8 +159,10 @@ LATE = {
 }
 
 
-def _notify(kind: str, need: Row, person: Person, people: Iterable[UUID]) -> None:
-    tell(set(people), kind, need.id, person.reference, "needs.show", need_id=need.id)
+def _notify(kind: str, need: Row, people: Iterable[UUID]) -> None:
+    """A notice leaves the hub by email: it says what is needed, and nothing by which the resident can be found."""
+    told = rules.KINDS.get(need.kind, "something else")
+    tell(set(people), kind, need.id, told, "needs.show", need_id=need.id)
 
 
 def _move(

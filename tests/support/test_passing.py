@@ -8,7 +8,7 @@ from hub.handovers import actions as handovers
 from hub.handovers import queries as requests
 from hub.handovers.seals import Otherwise
 from hub.kernel.problems import EditConflict, NotPossibleNow
-from hub.support import actions, persons, queries
+from hub.support import actions, persons, queries, rules
 from tests.support.asked import needy
 
 
@@ -218,3 +218,11 @@ def test_nobody_is_told_of_an_illness(norfolk, work):
     with norfolk.acting("norwich", "adviser"):
         told = str(requests.received(asked).subject).casefold()
     assert not any(word in told for word in ("covid", "isolat", "test", "programme"))
+
+
+def test_a_notice_of_a_need_names_nothing_by_which_the_resident_is_found(norfolk, work, everything):
+    home = needy(norfolk, work, kind="food", reference="CTAS-4711")
+    everything("update outbox set available_at = now() where name = 'need:remind'")
+    work()
+    told = everything("select reference from notice where kind = 'need-waits' and about = :id", id=home.id)
+    assert {one.reference for one in told} == {rules.KINDS["food"]}

@@ -74,14 +74,16 @@ def call(case_id: UUID):
         asked = facts_asked(plan, desk.settings, case)
         told |= {"number_shown": _number(form, desk)}
         return _recorded(case, plan, desk, told, actions.record_conversation(case, plan, told, asked))
-    record("record:opened", about=[case.id, case.resident_id], record="call")
+    warned = warnings(case)
+    others = [id for one in warned for id in one.about]
+    record("record:opened", about=[case.id, case.resident_id, *others], record="call")
     first = kind_for(case, at)
     scripts = sorted(ready(desk, case), key=lambda one: one.kind != first)
     wish = next_step(case, plan, at).words if case.asked_back_at else None
     return page(
         "calls/call.html", case=case, form=form, plan=plan, name=full_name(case), wish=wish, desk=desk,
         scripts=scripts, kinds=SCRIPTS, asked=facts_asked(plan, desk.settings, case), links=links(case),
-        warned=warnings(case),
+        warned=warned,
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """What a text or an email to a resident says, in which language, and how it fared, in words. No database."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -22,6 +23,9 @@ DOES_NOT_EXIST = "permanent-failure"
 WITHIN = timedelta(hours=2)  # what was not sent by then is not sent: “we ring you today” may no longer be true
 TOO_LATE = "too-late"
 
+
+# Letters and what joins them: a list that says “Win at evil.example” or “[Ann](https://…)” puts no link into our words.
+NAME = re.compile(r"(?=.{1,40}$)[^\W\d_]+(?:['’ -][^\W\d_]+)*\.?")
 
 TAGS = {name.casefold(): tag for tag, name in LANGUAGES.items()}
 
@@ -48,7 +52,8 @@ def written(template: Template, language: str | None, told: Mapping[str, str | N
     used = found or ALWAYS
     subject = template.subject.get(used)
     plain = {name: value for name, value in told.items() if name != "resident_first_name"}
-    plain |= {"resident_first_name": told.get("resident_first_name") or "there"}
+    name = told.get("resident_first_name") or ""
+    plain |= {"resident_first_name": name if NAME.fullmatch(name) else "there"}
     return Written(
         template, used, language if spoken and not found else None,
         filled(subject, plain) if subject else None, filled(template.text[used], plain),

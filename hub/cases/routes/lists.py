@@ -79,8 +79,9 @@ def index():
     slice = cut(_found(chosen, wanted, plan, at), queries.PAGE, sort_key(chosen.view))
     if chosen.keys:
         record("search:made", list="cases", fields=list(chosen.keys), count=len(slice.rows))
-    record("list:shown", about=[row.resident_id for row in slice.rows], list="cases", count=len(slice.rows))
     known = homes(slice.rows)
+    about = {row.resident_id for row in slice.rows} | {id for home in known.values() for id in home.about}
+    record("list:shown", about=about, list="cases", count=len(slice.rows))
     listed = [_line(row, plan, at, known.get(row.id)) for row in slice.rows]
     return page(
         "cases/index.html", slice=slice, listed=listed, homes=known, counts=counts,

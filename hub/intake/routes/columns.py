@@ -43,7 +43,7 @@ def _first_guess(asked: Question) -> dict[str, str]:
 @requires(May.IMPORT_LINE_LISTS)
 def forget_name() -> Response:
     """No longer read columns of this name as somebody once said."""
-    name = request.form.get("name", "")
+    name = request.form.get("name", "").replace("\0", "")
     forget_column(programme().key, name)
     flash(f"“{name}” is no longer read.")
     return redirect(url_for("intake.index"), 303)

@@ -4,7 +4,7 @@ import json
 import uuid
 
 import structlog
-from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
+from flask import Flask, Response, abort, current_app, g, redirect, render_template, request, url_for
 from flask_limiter import Limiter
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from redis import Redis
@@ -79,6 +79,7 @@ def init_app(app: Hub) -> None:
     csrf.init_app(app)
     limiter.init_app(app)
     app.before_request(_number_request)
+    app.before_request(_refuse_nul)
     app.after_request(_headers)
     app.register_error_handler(Problem, _problem)
     app.register_error_handler(CSRFError, _stale_form)
@@ -92,6 +93,12 @@ def init_app(app: Hub) -> None:
 
 def _number_request() -> None:
     g.request_id = uuid.uuid4()
+
+
+def _refuse_nul() -> None:
+    """PostgreSQL takes no text with this sign, and no link of ours has it; what is typed is freed of it by the form."""
+    if "\0" in request.path or any("\0" in value for _, value in request.args.items(multi=True)):
+        abort(400)
 
 
 def _headers(response: Response) -> Response:

@@ -22,7 +22,7 @@ def csv_file(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """The whole file as UTF-8 with a mark at its start, by which Excel knows it."""
     sheet = io.StringIO()
     writer = csv.writer(sheet)
-    writer.writerow(headings)
+    writer.writerow([neutral(one) for one in headings])
     writer.writerows([neutral(cell) for cell in row] for row in rows)
     return sheet.getvalue().encode("utf-8-sig")
 

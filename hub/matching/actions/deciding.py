@@ -15,6 +15,7 @@ from hub.matching.models import Likeness
 from hub.matching.queries import merges
 
 SAID = {"same": "the same person", "different": "different people", "open": "to be decided again"}
+GONE = ("One of the two was merged into somebody else meanwhile.", "Look at the list again.")
 
 
 def decide(pair: Row, version: int, state: str) -> None:
@@ -32,7 +33,7 @@ def decide(pair: Row, version: int, state: str) -> None:
         raise NotPossibleNow(_who(today), "Open the pair again to see how it stands.")
     one_of_them_is_gone = merges.merged([pair.one_id, pair.other_id])
     if one_of_them_is_gone:
-        raise NotPossibleNow("One of the two was merged into somebody else meanwhile.", "Look at the list again.")
+        raise NotPossibleNow(*GONE)
     same = state == "same"
     record("likeness:decided", about=[pair.one_id, pair.other_id], likeness=pair.id, same=same)
 

@@ -14,9 +14,10 @@ from hub.kernel.audit import record
 from hub.kernel.clock import now
 from hub.kernel.db import db
 from hub.kernel.keys import new_id
+from hub.kernel.problems import NotPossibleNow
 from hub.kernel.tenancy import acting
 from hub.matching import queries
-from hub.matching.actions.deciding import decide
+from hub.matching.actions.deciding import GONE, decide
 from hub.matching.actions.finding import find_for
 from hub.matching.actions.writing import write_parts
 from hub.matching.models import ResidentMerge
@@ -36,6 +37,8 @@ def merge(pair: Row, version: int, programme: Programme, chosen: Collection[str]
     """
     decide(pair, version, "same")
     into, other = queries.sides(pair.one_id, pair.other_id, lock=True)
+    if into.merged_into or other.merged_into:  # by another session, while this one waited for them
+        raise NotPossibleNow(*GONE)
     plan = plan_for(into, other, programme, chosen, lock=True)
     over = ending(plan)
     write_parts((one, one.after) for one in plan.changes)

@@ -29,10 +29,10 @@ def part(of: Row) -> Undoing:
     if changed is None:
         who = merges.merge(of.id).undone_by_name or "A colleague"
         raise NotPossibleNow(f"{who} undid this merge already.", "Both people stand on their own again.")
-    if merges.later(of):
+    changes, present = read(of.changes, merges.TABLES), merges.present(of.changes, lock=True)
+    if merges.later(of):  # asked once both people are held: another session may have merged one of them just now
         raise NotPossibleNow("Another merge came after this one.", "Undo that one first.")
-    changes = read(of.changes, merges.TABLES)
-    found = undoing(changes, merges.present(of.changes, lock=True))
+    found = undoing(changes, present)
     write_parts((one, one.before) for one in found.back)
     cases = {one.id for one in changes if one.of == "case"}
     fields = [one.part for one in found.back if one.id == of.into_id]

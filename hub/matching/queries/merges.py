@@ -42,7 +42,7 @@ def people_of(of: Row) -> tuple[Row, Row]:
 def later(of: Row) -> Row | None:
     """The latest merge that stands on this one: it must be undone first."""
     return row(
-        """select m.id, r.forename, r.surname from resident_merge m
+        """select m.id, m.from_id, r.forename, r.surname from resident_merge m
            join resident r on r.org_id = m.org_id and r.id = m.from_id
            where m.org_id = acting_org() and m.undone_at is null and m.id <> :id and m.merged_at >= :at
              and (m.into_id = :into or m.from_id = :into) order by m.merged_at desc, m.id desc limit 1""",

@@ -4,6 +4,7 @@ import json
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
+from time import monotonic
 from typing import Any, NamedTuple
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -31,6 +32,7 @@ from hub.notices.actions import tell_role
 
 MOST_RECORDS = 5000  # of one import; what is left is fetched at once after it
 MOST_PUSHED = 50
+TURN = 60  # seconds of one turn: other organisations' work waits for the same worker
 A_MOMENT = timedelta(seconds=5)
 
 
@@ -97,10 +99,10 @@ def _go_on(context: Context, feed: NationalFeed, fetched: Fetched, mine: bool) -
 def _fetch(context: Context, place: str | None) -> Fetched:
     """Ask for page after page; what came before a failure is kept."""
     records: list[Any] = []
-    more, begun_anew = True, False
+    more, begun_anew, until = True, False, monotonic() + TURN
     try:
         with Client(context.national, queries.secret()) as client:
-            while more and len(records) < MOST_RECORDS:
+            while more and len(records) < MOST_RECORDS and monotonic() < until:
                 try:
                     page = client.page(place)
                 except Gone:
@@ -169,15 +171,17 @@ def push(turn: int) -> None:
     if fault:
         queries.feed(lock=True).fault = fault.code
         record("feed:failed", fault=fault.code, stopped=False)
-    elif len(found) == MOST_PUSHED:
+    elif len(found) == MOST_PUSHED or len(answered) < len(found):
         later("national:push", turn=turn)
 
 
 def _hand_over(context: Context, found: Any) -> tuple[list[tuple[Row, bool, str]], Fault | None]:
-    answered: list[tuple[Row, bool, str]] = []
+    answered, until = [], monotonic() + TURN
     try:
         with Client(context.national, queries.secret()) if found else _Nobody() as client:
             for row in found:
+                if answered and monotonic() > until:
+                    break
                 told = {"kind": row.kind, "reference": row.reference, "change": row.change, "told": row.told}
                 answered.append((row, *client.push(row.id, told)))
     except Fault as fault:

@@ -13,12 +13,15 @@ from authlib.oauth2.base import OAuth2Error
 from requests import RequestException, Response
 from requests.adapters import HTTPAdapter
 from requests.exceptions import ChunkedEncodingError, ConnectTimeout, ContentDecodingError, JSONDecodeError, ReadTimeout
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 
+from hub.kernel.outward import whole_within
 from hub.national.its.rules import Fault, Gone, retry_after
 from hub.national.schemas import National, safe_address
 
-CONNECT, READ = 5, 20  # seconds
+CONNECT, READ, WHOLE = 5, 20, 30  # seconds: to connect, between two bytes, for a whole answer
 MOST_BYTES = 8 * 1024 * 1024
+DEEPEST = 10
 LONGEST_RECEIPT = 200
 LONGEST_PLACE = 500
 
@@ -52,7 +55,21 @@ class Bounded(Response):
             yield chunk
 
 
+class _Plain(HTTPConnectionPool):
+    class ConnectionCls(HTTPConnectionPool.ConnectionCls):
+        response_class = whole_within(WHOLE)
+
+
+class _Encrypted(HTTPSConnectionPool):
+    class ConnectionCls(HTTPSConnectionPool.ConnectionCls):
+        response_class = whole_within(WHOLE)
+
+
 class _Adapter(HTTPAdapter):
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, **kwargs)
+        self.poolmanager.pool_classes_by_scheme = {"http": _Plain, "https": _Encrypted}
+
     def build_response(self, req: Any, resp: Any) -> Response:
         built = super().build_response(req, resp)
         built.__class__ = Bounded
@@ -78,6 +95,8 @@ class _Session(OAuth2Session):
             raise Fault("secret") from None
         except RequestException as fault:
             raise Fault("timeout" if "timed out" in str(fault) else "unreachable") from None
+        except ValueError:  # a token of signs that no header can carry
+            raise Fault("unreadable") from None
 
 
 class Client:
@@ -113,8 +132,9 @@ class Client:
         told = _document(_checked(answer))
         found = Page(told.get("records"), told.get("next"), told.get("more"))
         whole = isinstance(found.records, list) and isinstance(found.more, bool)
-        if not whole or not _is_place(found.place) or (found.more and found.place in (None, place)):
-            raise Fault("unreadable")
+        onward = not found.more or (found.records and found.place not in (None, place))
+        if not whole or not _is_place(found.place) or not onward:
+            raise Fault("unreadable")  # "more" without end: nobody would ever come to the end of it
         return found
 
     def push(self, row_id: UUID, told: dict[str, Any]) -> Answer:
@@ -148,7 +168,8 @@ class Client:
             raise Fault("secret") from None
         except (RequestException, ValueError, TypeError):
             raise Fault("unreadable") from None
-        if not (self.session.token or {}).get("access_token"):
+        told = self.session.token
+        if not isinstance(told, dict) or not isinstance(told.get("access_token"), str) or not told["access_token"]:
             self.session.token = None
             raise Fault("unreadable")
 
@@ -179,9 +200,20 @@ def _document(answer: Response) -> dict[str, Any]:
         told = answer.json()
     except (JSONDecodeError, ValueError, RecursionError):
         raise Fault("unreadable") from None
-    if not isinstance(told, dict):
+    if not isinstance(told, dict) or not _is_shallow(told):
         raise Fault("unreadable")
     return told
+
+
+def _is_shallow(told: Any) -> bool:
+    """Whether lists and records stand in one another no deeper than whoever reads them can follow."""
+    level = [told]
+    for _ in range(DEEPEST):
+        level = [
+            inner for one in level for inner in (one.values() if isinstance(one, dict) else one)
+            if isinstance(inner, dict | list)
+        ]  # fmt: skip
+    return not level
 
 
 def _is_place(place: Any) -> bool:

@@ -48,7 +48,7 @@ def retry_after(header: str | None, their_clock: str | None) -> timedelta | None
     """How long a Retry-After header asks to wait; a moment in it is measured on their clock, not on ours."""
     if not header:
         return None
-    if header.strip().isdigit():
+    if header.strip().isascii() and header.strip().isdigit():
         return min(timedelta(seconds=int(header.strip()[:9])), LONGEST_WAIT)
     until, since = _moment(header), _moment(their_clock) or datetime.now(UTC)
     return min(max(until - since, timedelta()), LONGEST_WAIT) if until else None

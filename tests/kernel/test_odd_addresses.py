@@ -1,0 +1,21 @@
+"""Addresses that nobody of ours writes: an answer in words, never a fault, and nothing of them reaches the database."""
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/hand-back/standing?kind=%00", "/bulk/close?which=all&text=%00", "/cases?category=%00", "/hand-back/1/%00.csv",
+     "/services?words=a%00b", "/same-person?after=%00,x"],
+)  # fmt: skip
+def test_the_sign_that_no_text_holds_is_refused(client, address):
+    assert client("norfolk", "supervisor").get(address).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("address", "sent", "status"),
+    [("/imports/columns/forget", {"name": "\0"}, 404), ("/bulk/close", {"which": "all", "text": "\0x"}, 422),
+     ("/bulk/close/do", {"seen": ["x|y|z", "\0|1|z"], "outcome": "\0"}, 422)],
+)  # fmt: skip
+def test_sent_by_a_form_it_finds_nothing(client, address, sent, status):
+    assert client("norfolk", "supervisor").post(address, data=sent).status_code in (status, 200, 303, 404, 422)

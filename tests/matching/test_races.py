@@ -1,0 +1,69 @@
+"""Two sessions decide about the same people at one moment: nobody is merged into somebody who is gone."""
+
+import pytest
+
+from hub.kernel.problems import NotPossibleNow
+from hub.matching import queries
+from hub.matching.actions import merging
+from hub.matching.queries import merges
+
+
+@pytest.fixture
+def three(county):
+    """Three records that may be one person: their cases, the first typed in first."""
+    return [county.open(f"T-{nth}", born_on=None) for nth in range(3)]
+
+
+def between(county, one, other):
+    who = {county.resident(one), county.resident(other)}
+    return next(pair.id for pair in county.pairs() if {pair.one_id, pair.other_id} == who)
+
+
+def test_whoever_waited_for_two_people_sees_that_one_is_gone(county, three, monkeypatch, everything):
+    first, second, third = three
+    slower, faster = between(county, second, third), between(county, first, second)
+    whole, asked = queries.sides, []
+
+    def sides(*ids, lock=False):
+        if lock and not asked:
+            asked.append(1)
+            county.merge(faster, nth=1)  # the other session commits while this one waits for the lock
+        return whole(*ids, lock=lock)
+
+    monkeypatch.setattr(merging.queries, "sides", sides)
+    with pytest.raises(NotPossibleNow, match="merged into somebody else"):
+        county.merge(slower)
+    chained = everything("""select 1 from resident r join resident i on i.id = r.merged_into
+                            where i.merged_into is not null""")  # fmt: skip
+    assert asked and chained == []
+
+
+def test_a_merge_is_not_undone_below_another_that_came_at_this_moment(county, three, monkeypatch, everything):
+    first, second, third = three
+    below, above = between(county, second, third), between(county, first, second)
+    merge_id = county.merge(below)
+    whole, asked = merges.present, []
+
+    def present(*told, lock=False):
+        if lock and not asked:
+            asked.append(1)
+            county.merge(above, nth=1)
+        return whole(*told, lock=lock)
+
+    monkeypatch.setattr(merges, "present", present)
+    with pytest.raises(NotPossibleNow, match="Another merge came after"):
+        county.part(merge_id)
+    [still] = everything("select undone_at from resident_merge where id = :id", id=merge_id)
+    assert asked and still.undone_at is None
+
+
+def test_who_reads_of_a_later_merge_is_in_the_book_for_all_three(county, three, client, everything):
+    first, second, third = three
+    merge_id = county.merge(between(county, second, third))
+    gone = county.resident(second)
+    county.merge(between(county, first, second))
+    page = client("norfolk", "tracer").get(f"/same-person/merges/{merge_id}/undo").text
+    assert "Another merge came after" in page
+    looked = everything("""select x.about from event e join event_about x on x.org_id = e.org_id and x.event_id = e.id
+                           where e.kind = 'record:opened' and e.facts ->> 'record' = 'merge'""")  # fmt: skip
+    assert gone in {one.about for one in looked}

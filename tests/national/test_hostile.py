@@ -1,0 +1,111 @@
+"""A national system that means ill: whatever it answers, the hub is soon free again and says what was wrong."""
+
+import http.server
+import json
+import threading
+import time
+
+import pytest
+
+from hub.kernel.outward import whole_within
+from hub.national.its import actions, client
+from hub.national.its.rules import Fault, retry_after
+from hub.national.schemas import National
+from tests.national.standin import Handler
+from tests.national.test_pull import feed, five  # noqa: F401 - a fixture
+
+DEEP = "[" * 400 + "]" * 400
+
+
+def asked(its_address: str) -> client.Client:
+    told = National(system="ITS", way="pull", url=its_address, token_url=f"{its_address}/token", client_id="me")
+    return client.Client(told, "secret")
+
+
+class Drip(http.server.BaseHTTPRequestHandler):
+    """One byte, a moment, one more byte: each comes in good time, the whole never does."""
+
+    def log_message(self, *_):
+        pass
+
+    def do_POST(self):
+        if self.server.where == "head":
+            self.wfile.write(b"HTTP/1.0 200 OK\r\nX: ")
+        else:
+            self.send_response(200)
+            self.send_header("Content-Length", "1000")
+            self.end_headers()
+        try:
+            for _ in range(40):
+                self.wfile.write(b"x")
+                time.sleep(0.1)
+        except OSError:
+            self.close_connection = True
+
+
+@pytest.fixture
+def dripping():
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Drip)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    yield server
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.mark.parametrize("where", ["head", "body"])
+def test_an_answer_that_drips_in_ends_in_time(dripping, monkeypatch, where):
+    dripping.where = where
+    monkeypatch.setattr(client._Plain.ConnectionCls, "response_class", whole_within(0.5))
+    begun = time.monotonic()
+    with pytest.raises(Fault) as fault, asked(f"http://127.0.0.1:{dripping.server_port}") as its:
+        its.page(None)
+    assert fault.value.code == "timeout" and time.monotonic() - begun < 2
+
+
+def test_both_ways_to_them_have_the_time_limit_and_it_is_short():
+    for pool in (client._Plain, client._Encrypted):
+        assert "outward" in pool.ConnectionCls.response_class.__module__
+    assert client.WHOLE <= 60 and actions.TURN <= 60
+
+
+def test_pages_without_a_record_and_without_an_end_are_a_fault(five, everything, turns):  # noqa: F811
+    five.page = lambda after, limit: {"records": [], "next": str(int(after or 0) + 1), "more": len(five.seen) < 50}
+    five.connect()
+    turns()
+    assert feed(everything).fault == "unreadable" and len(five.seen) < 5
+
+
+def test_a_turn_ends_and_the_next_goes_on_where_it_was(five, everything, turns, monkeypatch):  # noqa: F811
+    moments = iter(range(0, 100_000, 40))
+    monkeypatch.setattr(actions, "monotonic", lambda: next(moments))
+    five.connect()
+    turns(4)
+    totals = [one.total for one in everything("select total from import_run order by started_at")]
+    assert totals == [2, 2, 1] and feed(everything).fault is None
+
+
+@pytest.mark.parametrize("deep", [DEEP, json.loads(DEEP), {"a": json.loads(DEEP)}])
+def test_records_without_bottom_stop_nothing(five, everything, turns, deep):  # noqa: F811
+    five.log.insert(0, {"reference": "i8", "phones": deep})
+    five.connect()
+    turns(2)
+    stood = everything("select name from outbox where status in ('failed', 'pending') and attempt > 0")
+    assert stood == [] and feed(everything).fault in ("unreadable", None)
+
+
+@pytest.mark.parametrize(
+    "token", [["x"], {"access_token": ["x"]}, {"access_token": "ж"}, {"access_token": "a\r\nX: b"}]
+)
+def test_a_token_that_is_none_is_a_fault_in_words(five, everything, turns, monkeypatch, token):  # noqa: F811
+    monkeypatch.setattr(Handler, "_token", lambda *_: (200, token))
+    five.connect()
+    turns()
+    assert feed(everything).fault in ("unreadable", "unreachable")
+
+
+@pytest.mark.parametrize("header", ["²", "٣", "-1", "1e9", "9" * 5000, "Wed, 99 Foo 2026"])
+def test_whatever_they_ask_to_wait_is_understood_or_left(header):
+    assert retry_after(header, None) is None or retry_after(header, None).total_seconds() <= 3600
