@@ -10,8 +10,9 @@ from sqlalchemy import Row
 from hub.asking.rules import offered
 from hub.bulk.rules import MOST, asked_of, receiver, refusal
 from hub.cases import queries as cases
+from hub.cases.queries.steps import next_steps
 from hub.cases.rules.search import narrowed
-from hub.cases.rules.steps import STEP_KINDS, next_step
+from hub.cases.rules.steps import STEP_KINDS
 from hub.handovers.previews import preview
 from hub.handovers.rules import in_words
 from hub.handovers.seals import seal
@@ -38,7 +39,8 @@ def matching(asked: Mapping[str, str], plan: Programme) -> Sequence[Row]:
     chosen = cases.Filter(show if show in cases.VIEWS else "all", text, programme=plan, **narrowed(asked))
     if step not in STEP_KINDS:
         return cases.cases(chosen, most=MOST)[:MOST]
-    return cases.sifted(chosen, None, lambda row: next_step(row, plan, at).kind == step, MOST)[:MOST]
+    keep = lambda rows: (row for row, told in next_steps(rows, plan, at) if told.kind == step)  # noqa: E731
+    return cases.sifted(chosen, None, keep, MOST)[:MOST]
 
 
 def shown(kind: str, case: Row, plan: Programme, typed: Mapping[str, Any]) -> Shown:

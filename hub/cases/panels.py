@@ -1,9 +1,11 @@
 """The parts of a case's page: each feature that knows something about a case adds its own."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from flask import g
 from sqlalchemy import Row
 
 from hub.kernel.access import May, may
@@ -41,6 +43,26 @@ def panel(key: str, title: str, template: str, *, order: int, right: May = May.S
         return read
 
     return register
+
+
+@contextmanager
+def one_page() -> Iterator[None]:
+    """While a page is drawn, which writes nothing but who looked: what several parts of it need is read once."""
+    g.read_for_page = {}
+    try:
+        yield
+    finally:
+        del g.read_for_page
+
+
+def once(read: Callable[..., Any], *about: Any) -> Any:
+    """What `read` finds about these, hashable, ones; asked of the database once within one_page()."""
+    kept = g.get("read_for_page")
+    if kept is None:
+        return read(*about)
+    if (read, about) not in kept:
+        kept[read, about] = read(*about)
+    return kept[read, about]
 
 
 def panels(case: Row, programme: Programme) -> list[tuple[Panel, Mapping[str, Any]]]:

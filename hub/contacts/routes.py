@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import Blueprint, Flask, flash, redirect, request, url_for
 from sqlalchemy import Row
 
+from hub.calls.beside import Link, beside_the_call
 from hub.cases import queries as cases
 from hub.cases.panels import panel
 from hub.cases.rules.words import full_name
@@ -114,6 +115,14 @@ def _words(case: Row, settings) -> dict:
     kinds = {one.key: one.label for one in settings.places}
     hints = [one for one in settings.met if one.hint]
     return {"met": met, "kinds": kinds, "hints": hints, "days": days_that_count(case, settings)}
+
+
+@beside_the_call
+def of_the_call(case: Row) -> list[Link]:
+    """From a call to the pages for those whom the resident names, and where they were."""
+    if queries.settings() is None:
+        return []
+    return [(f"{ONE[sort]}s", url_for("contacts.named", case_id=case.id, sort=sort)) for sort in SHAPES]
 
 
 @panel("named", "Close contacts and places", "contacts/_panel.html", order=410)

@@ -94,7 +94,7 @@ def ways_to_reach(resident_ids: Iterable[UUID]) -> Sequence[Row]:
     """Phone numbers and email addresses of several residents, those that may work first, with whose each is."""
     return rows(
         """
-        select p.kind, p.value, (array_agg(p.id order by p.state = 'wrong', p.id))[1] as id,
+        select p.kind, p.value, (array_agg(p.id order by p.state = 'wrong', p.id))[1] as id, array_agg(p.id) as ids,
                array_agg(p.resident_id order by p.resident_id) as residents, bool_and(p.state = 'wrong') as wrong,
                bool_or(p.state = 'works') as works
         from contact_point p

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from flask import Blueprint, Flask, flash, redirect, url_for
+from flask import Blueprint, Flask, flash, redirect, request, url_for
 from sqlalchemy import Row
 
 from hub.calls import queries as calls
@@ -82,9 +82,9 @@ def call(case_id: UUID):
     offered = [(one.id, f"{shown(one.value)} ({_whose(one, names)})") for one in points]
     outcomes = [(one.key, one.label) for one in plan.call_outcomes.values()]
     times, desk = bookings.choices(plan, at), calls.desk()
-    first = next((one.id for one in points if one.kind == "phone" and not one.wrong), None)
+    begun = {"channel": "call", "contact_point_id": _chosen(points), "call_back": NO}
     form = Form(
-        call_form(members, outcomes, times), {"channel": "call", "contact_point_id": first, "call_back": NO},
+        call_form(members, outcomes, times), begun | {"outcome": request.args.get("outcome")},
         choices={"contact_point_id": offered, "outcome": outcomes},
     )  # fmt: skip
     if form.valid and (typed := booked(form, plan, case, times, at)):
@@ -98,6 +98,13 @@ def call(case_id: UUID):
         "households/call.html", case=case, form=form, plan=plan, home=home, members=members, due=rules.names(due),
         each=[f"for-{one.id}" for one in members], desk=desk, scripts=ready(desk, case), kinds=SCRIPTS,
     )  # fmt: skip
+
+
+def _chosen(points: Sequence[Row]) -> UUID | None:
+    """The number that was pressed on the page of one of them, else the first that may work."""
+    pressed = request.args.get("number")
+    first = next((one.id for one in points if one.kind == "phone" and not one.wrong), None)
+    return next((one.id for one in points if pressed in map(str, one.ids)), first)
 
 
 def _whose(point: Row, names: dict[UUID, str]) -> str:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
-from hub.cases.panels import panel
+from hub.cases.panels import once, panel
 from hub.cases.rules.story import tells
 from hub.cases.together import Home, Warned, registers
 from hub.households import queries, rules
@@ -37,7 +37,7 @@ def holder(case_id: UUID) -> UUID | None:
 def homes(rows: Sequence[Row]) -> dict[UUID, Home]:
     """The household of each case that has one, with who of it was rung since."""
     open_ones = [one for one in rows if one.status == "open" and one.parted_at is None]
-    found, at = queries.of_homes(one.home_key for one in open_ones), now()
+    found, at = _of_homes(*(one.home_key for one in open_ones)), now()
     told = {}
     for case in open_ones:
         home = found.get(case.home_key)
@@ -51,8 +51,13 @@ def homes(rows: Sequence[Row]) -> dict[UUID, Home]:
 @registers("warnings")
 def warnings(case: Row) -> list[Warned]:
     """That somebody else has the household, and that another member was rung a short while ago."""
-    home = queries.of_homes([case.home_key]).get(case.home_key) if case.parted_at is None else None
+    home = _of_homes(case.home_key).get(case.home_key) if case.parted_at is None else None
     return _warnings(home, case) if home and home.together else []
+
+
+def _of_homes(*keys: str) -> dict[str, rules.Household]:
+    """By home key; the parts of one page ask once."""
+    return once(queries.of_homes, keys)
 
 
 def _named(rung: Row) -> tuple[UUID, ...]:
@@ -79,7 +84,7 @@ def household(case: Row, _: Programme) -> dict | None:
     """How many people at this address have an open case, who has them, and what to mind."""
     if not case.home_key or case.status != "open":
         return None
-    home = queries.of_homes([case.home_key]).get(case.home_key)
+    home = _of_homes(case.home_key).get(case.home_key)
     if case.parted_at is not None:
         return {"apart": True} if home else None
     if home is None or home.people < 2:

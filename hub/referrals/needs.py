@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Row
 
 from hub.cases import queries as cases
-from hub.cases.panels import panel
+from hub.cases.panels import once, panel
 from hub.cases.rules.story import tells
 from hub.cases.rules.words import address, full_name
 from hub.kernel.access import May
@@ -42,7 +42,7 @@ def resident(case_id: UUID) -> Person:
 @panel("needs", "Support needs", "support/_needs.html", order=400)
 def of_case(case: Row, _: Programme):
     """What the resident said they lack, and what was done about each."""
-    return listed("case", case.id)
+    return listed("case", case.id, once(queries.for_, case.id))
 
 
 @panel("needs-now", "Needs that wait for you", "referrals/_now.html", order=70)
@@ -50,7 +50,7 @@ def for_the_next_call(case: Row, _: Programme):
     """What to tell the resident at the next call, and what nobody has dealt with yet; None when there is neither."""
     since = case.last_call_at
     late = now() - timedelta(hours=queries.support().remind_hours)
-    needs = queries.for_(case.id)
+    needs = once(queries.for_, case.id)
     news = [one for one in needs if is_news(one, since)]
     waiting = [one for one in needs if one.state == "open" and (one.recorded_at < late or one.last_how is not None)]
     if not (news or waiting):

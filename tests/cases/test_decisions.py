@@ -16,40 +16,6 @@ def supervisor(client):
     return client("norfolk", "supervisor")
 
 
-def test_a_supervisor_gives_a_case_to_a_tracer(county, supervisor, norfolk):
-    case_id, tessa = county.open(), norfolk.person("norfolk", "tracer", 1)
-    answer = supervisor.post(f"/cases/{case_id}/allocate", data={"account_id": tessa.id, "version": 1})
-    assert answer.status_code == 303 and county.read(case_id).tracer_name == tessa.name
-    [event] = [one for one in county.events(case_id) if one.kind == "case:allocated"]
-    assert event.facts == {"case": str(case_id), "to": str(tessa.id)}
-
-
-def test_two_supervisors_at_once_get_a_warning_with_both_versions(county, supervisor, norfolk):
-    case_id = county.open()
-    first, second = norfolk.person("norfolk", "tracer", 0), norfolk.person("norfolk", "supervisor")
-    supervisor.post(f"/cases/{case_id}/allocate", data={"account_id": first.id, "version": 1})
-    answer = supervisor.post(f"/cases/{case_id}/allocate", data={"account_id": second.id, "version": 1})
-    assert answer.status_code == 409
-    assert first.name in answer.text and second.name in answer.text
-    assert county.read(case_id).allocated_to == first.id
-
-
-def test_many_are_given_at_once_and_each_for_itself(county, norfolk, supervisor):
-    ids = [county.open(reference=name, house=name) for name in "abc"]  # three homes
-    toby, tessa = norfolk.person("norfolk", "tracer", 0), norfolk.person("norfolk", "tracer", 1)
-    page = supervisor.get("/cases/allocate", query_string={"case": ids}).text
-    assert "Give 3 cases to a colleague" in page and f"{tessa.name} (0 open)" in page
-    with norfolk.acting("norfolk", "supervisor"):
-        chosen = queries.cases_of(ids)
-        actions.allocate(ids[1], chosen[1].version, toby.id)
-        refused = actions.allocate_many(chosen, tessa.id)
-        assert [row.reference for row, _ in refused] == ["b"]
-    assert [county.read(one).allocated_to for one in ids] == [tessa.id, toby.id, tessa.id]
-    answer = supervisor.post("/cases/allocate", data={"case": ids[0], "account_id": tessa.id})
-    assert answer.status_code == 303
-    assert supervisor.post("/cases/allocate", data={"account_id": tessa.id}).status_code == 422
-
-
 def test_a_person_says_where_an_address_belongs_and_why(county, supervisor, norfolk, everything):
     case_id = county.open(district=None)
     assert f"/cases/{case_id}/route" in supervisor.get("/triage").text

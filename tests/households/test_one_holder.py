@@ -25,10 +25,9 @@ def test_the_page_says_who_comes_along_and_that_they_came(home, norfolk, client)
     ids, tessa = home.of(3), norfolk.person("norfolk", "tracer")
     supervisor = client("norfolk", "supervisor")
     assert "2 other cases at the same address come along" in supervisor.get(f"/cases/{ids[0]}/allocate").text
-    version = home.read(ids[0]).version
-    answer = supervisor.post(f"/cases/{ids[0]}/allocate", data={"account_id": tessa.id, "version": version})
-    assert answer.status_code == 303
-    assert "2 others at the same address came with it" in supervisor.get(answer.location).text.replace("them", "it")
+    answer = supervisor.post(f"/cases/{ids[0]}/allocate", data={"account_id": tessa.id, "seen": ""})
+    assert answer.status_code == 303 and who_has(home, ids) == {tessa.id}
+    assert f"Given to {tessa.name}, and 2 others at the same address" in supervisor.get(answer.location).text
     assert "come along" not in supervisor.get(f"/cases/{home.open(house='77')}/allocate").text
 
 
@@ -37,10 +36,12 @@ def test_those_ticked_together_are_given_once_and_the_rest_come_along(home, norf
     supervisor = client("norfolk", "supervisor")
     page = supervisor.get("/cases/allocate", query_string={"case": ids[:2]}).text
     assert "1 other case at the same address comes along" in page
-    answer = supervisor.post("/cases/allocate", data={"case": ids[:2], "account_id": tessa.id})
+    ticked = [f"{one}." for one in ids[:2]]
+    answer = supervisor.post("/cases/allocate", data={"case": ticked, "account_id": tessa.id})
     assert answer.status_code == 303 and who_has(home, ids) == {tessa.id}
     told = supervisor.get(answer.location).text
-    assert "2 of 2 given to" in told and "1 other at the same address came with it" in told
+    assert "2 of 2 given" in told and f"Given to {tessa.name}, and 2 others at the same address" in told
+    assert told.count(f"Given to {tessa.name}") == 2, "the second ticked one had come along"
     assert all(sum(event.kind == "case:allocated" for event in home.events(one)) == 1 for one in ids)
 
 

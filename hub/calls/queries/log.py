@@ -47,9 +47,9 @@ WRITTEN = """
 """
 
 
-def messages(case_id: UUID) -> Sequence[Row]:
-    """What was written to the resident of a case, the latest first."""
-    return rows(WRITTEN + " and m.case_id = :id order by m.written_at desc, m.id desc", id=case_id)
+def messages(case_ids: Sequence[UUID]) -> Sequence[Row]:
+    """What was written to the resident of these cases, the latest first."""
+    return rows(WRITTEN + " and m.case_id = any(:ids) order by m.written_at desc, m.id desc", ids=list(case_ids))
 
 
 def message(message_id: UUID) -> Row | None:

@@ -18,9 +18,10 @@ from hub.calls.rules.scripts import kind_for
 from hub.calls.rules.settings import SCRIPTS
 from hub.calls.schemas.typed import NO, OnePress, conversation, facts_asked
 from hub.cases import queries as cases
+from hub.cases.panels import one_page
 from hub.cases.rules.steps import next_step
 from hub.cases.rules.words import POINT_STATES, call_label, full_name, shown
-from hub.cases.together import warnings
+from hub.cases.together import homes, warnings
 from hub.kernel.access import May, may, requires
 from hub.kernel.audit import record
 from hub.kernel.clock import now
@@ -74,7 +75,8 @@ def call(case_id: UUID):
         asked = facts_asked(plan, desk.settings, case)
         told |= {"number_shown": _number(form, desk)}
         return _recorded(case, plan, desk, told, actions.record_conversation(case, plan, told, asked))
-    warned = warnings(case)
+    with one_page():
+        home, warned = homes([case]).get(case.id), warnings(case)
     others = [id for one in warned for id in one.about]
     record("record:opened", about=[case.id, case.resident_id, *others], record="call")
     first = kind_for(case, at)
@@ -83,7 +85,7 @@ def call(case_id: UUID):
     return page(
         "calls/call.html", case=case, form=form, plan=plan, name=full_name(case), wish=wish, desk=desk,
         scripts=scripts, kinds=SCRIPTS, asked=facts_asked(plan, desk.settings, case), links=links(case),
-        warned=warned,
+        warned=warned, home=home,
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 # ruff: noqa: S608 - every statement is put together from this file's own constants, values travel apart
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -153,12 +153,15 @@ def sort_key(view: str = "") -> Callable[[Row], tuple]:
     return keys.get(view, lambda row: (row.priority, row.sort_on, row.received_at, row.id))
 
 
-def sifted(chosen: Filter, after: tuple | None, keep: Callable[[Row], bool], most: int = PAGE) -> list[Row]:
-    """One page or `most`, and one row more, of those rows that `keep` says, which no statement can ask for."""
+Keep = Callable[[Sequence[Row]], Iterable[Row]]
+
+
+def sifted(chosen: Filter, after: tuple | None, keep: Keep, most: int = PAGE) -> list[Row]:
+    """One page or `most`, and one row more, of those that no statement can ask for: `keep` chooses of many."""
     kept: list[Row] = []
     while len(kept) <= most:
         found = cases(chosen, after, SIFTED)
-        kept += filter(keep, found[:SIFTED])
+        kept += keep(found[:SIFTED])
         if len(found) <= SIFTED:
             break
         after = sort_key(chosen.view)(found[SIFTED - 1])

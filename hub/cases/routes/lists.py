@@ -1,6 +1,6 @@
 """The tracer's list."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -10,11 +10,12 @@ from sqlalchemy import Row
 
 from hub.cases import queries
 from hub.cases.queries import sort_key
+from hub.cases.queries.steps import next_steps
 from hub.cases.routes import bp
 from hub.cases.rules import clocks
 from hub.cases.rules.search import NOBODY, narrowed
 from hub.cases.rules.settings import settings_of
-from hub.cases.rules.steps import Step, first_to_do, is_to_do, next_step, ring_when, with_household
+from hub.cases.rules.steps import Step, first_to_do, is_to_do, next_step, ring_together, ring_when, with_household
 from hub.cases.rules.words import days_left, listed_name
 from hub.cases.schemas import search_panel
 from hub.cases.together import Home, homes
@@ -57,6 +58,7 @@ class Line(NamedTuple):
     clock: clocks.Running | None
     settings: list[Setting]
     name: str
+    together: bool
 
 
 def views_for(plan: Programme) -> dict[str, str]:
@@ -107,12 +109,15 @@ def _found(chosen: queries.Filter, wanted: str, plan: Programme, at: datetime) -
     """A page of the list, and one row more: of those with this kind of next step, when one is asked for."""
     if not wanted:
         return queries.cases(chosen, place(chosen.view))
-    return queries.sifted(chosen, place(chosen.view), lambda row: next_step(row, plan, at).kind == wanted)
+    return queries.sifted(
+        chosen, place(chosen.view),
+        lambda rows: (row for row, step in next_steps(rows, plan, at) if step.kind == wanted),
+    )  # fmt: skip
 
 
 def _line(row: Row, plan: Programme, at: datetime, home: Home | None) -> Line:
     step, clock = with_household(next_step(row, plan, at), row, home, at), clocks.first_due(row, plan, at)
-    return Line(row, step, clock, settings_of(row.facts, plan), listed_name(row))
+    return Line(row, step, clock, settings_of(row.facts, plan), listed_name(row), ring_together(row, home))
 
 
 @bp.get("/cases/next")
@@ -122,7 +127,11 @@ def next_case():
     plan, at = programme(), now()
     chosen = queries.Filter("mine", programme=plan)
     left = request.args.get("after")
-    found = first_to_do(queries.sifted(chosen, None, lambda row: str(row.id) != left and is_to_do(row, plan, at)), at)
+
+    def to_do(rows: Sequence[Row]) -> Iterator[Row]:
+        return (row for row, step in next_steps(rows, plan, at) if str(row.id) != left and is_to_do(step))
+
+    found = first_to_do(queries.sifted(chosen, None, to_do), at)
     if found is None:
         flash(f"Nothing to do now on your {plan.words['cases']}: each says below what it waits for")
         return redirect(url_for("cases.index", show="mine"))

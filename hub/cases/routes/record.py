@@ -7,12 +7,12 @@ from sqlalchemy import Row
 
 from hub.cases import actions, queries
 from hub.cases.knowing import asked_first
-from hub.cases.panels import ABOVE, panel, panels
+from hub.cases.panels import ABOVE, once, one_page, panel, panels
 from hub.cases.routes import bp
 from hub.cases.rules import clocks, words
 from hub.cases.rules.facts import about_case, about_person, told_besides
 from hub.cases.rules.settings import settings_of
-from hub.cases.rules.steps import next_step, proposed_at, with_household
+from hub.cases.rules.steps import next_step, proposed_at, ring_together, with_household
 from hub.cases.rules.story import answer_details, answer_in_words, entries
 from hub.cases.schemas import KnownFacts, NewCase, NewPoint, Variant, of_programme
 from hub.cases.together import homes
@@ -33,30 +33,30 @@ from hub.programmes.queries import programme
 def show(case_id: UUID):
     """A case: what is next, what is known, and the panels of every feature that knows something about it."""
     case, plan, at = queries.case(case_id), programme(), now()
-    drawn = panels(case, plan)
+    with one_page():
+        drawn, home = panels(case, plan), homes([case]).get(case.id)
     others = [one for _, told in drawn for one in told.get("about", ())]
     record("record:opened", about=[case.id, case.resident_id, *others], record="case")
-    alone = next_step(case, plan, at)
-    step = with_household(alone, case, homes([case]).get(case.id), at)
+    step = with_household(next_step(case, plan, at), case, home, at)
     return page(
-        "cases/show.html", case=case, plan=plan, step=step, alone=alone, name=words.full_name(case),
+        "cases/show.html", case=case, plan=plan, step=step, name=words.full_name(case),
         person_facts=about_person(case, plan, at.date()), case_facts=about_case(case, plan), besides=told_besides(case),
         proposed_at=proposed_at(case, plan), words=words, panels=drawn, ABOVE=ABOVE, clocks=clocks, at=at,
-        settings=settings_of(case.facts, plan),
+        settings=settings_of(case.facts, plan), home=home, together=ring_together(case, home),
     )  # fmt: skip
 
 
 @panel("contact", "Contact details", "cases/_contact.html", order=200)
 def ways_to_reach(case: Row, _: Programme):
     """Phone numbers, email and other addresses, with where each came from."""
-    return {"points": queries.contact_points(case.resident_id)}
+    return {"points": once(queries.contact_points, case.resident_id)}
 
 
 @panel("requests", "Asked of others", "cases/_requests.html", order=300)
 def asked_of_others(case: Row, _: Programme):
     """What was handed over for this case, and what came back."""
     return {
-        "sent": of_origin(case.id), "statuses": STATUS_WORDS, "is_open": is_open, "answered": answer_in_words,
+        "sent": once(of_origin, case.id), "statuses": STATUS_WORDS, "is_open": is_open, "answered": answer_in_words,
         "details_of": answer_details,
     }  # fmt: skip
 
@@ -65,7 +65,7 @@ def asked_of_others(case: Row, _: Programme):
 def story(case: Row, plan: Programme):
     """Everything that happened to the case, its duplicates and to what was asked for them, latest first."""
     ids = [case.id, *case.duplicates]
-    return {"story": entries(queries.story(ids), [one for id_ in ids for one in of_origin(id_)], plan)}
+    return {"story": entries(queries.story(ids), [one for id_ in ids for one in once(of_origin, id_)], plan)}
 
 
 @bp.route("/cases/new", methods=["GET", "POST"])

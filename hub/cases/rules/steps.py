@@ -69,14 +69,20 @@ def _whose(step: Step, case: Any, programme: Programme, at: datetime) -> Step:
     return step._replace(who=who, until=running.due_at if running else step.until)
 
 
+def ring_together(case: Any, home: Home | None) -> bool:
+    """Whether a call about this case is one to all its household: not where one's own call back, or a variant, waits."""
+    return home is not None and case.status == "open" and case.call_back_at is None and not case.variant
+
+
 def with_household(step: Step, case: Any, home: Home | None, at: datetime) -> Step:
     """One family gets one voice: a call is one to all of them; a call back of one's own, or a variant, comes first."""
-    if home is None or step.key != "call" or case.call_back_at is not None or case.variant:
+    if home is None or step.key != "call" or not ring_together(case, home):
         return step
     if home.again_at is not None and home.again_at > at:
-        return Step("wait", f"{home.rung}. Ring {home.family} together after {when(home.again_at, at)}", ours=False)
+        words = f"{home.rung}. Ring {home.family} together after {when(home.again_at, at)}"
+        return step._replace(key="wait", words=words, ours=False, until=home.again_at)
     more = "" if step.words == "Call" else f". {step.words}"
-    return Step("call", f"Ring {home.family} together: {home.people} people{more}")
+    return step._replace(words=f"Ring {home.family} together: {home.people} people{more}")
 
 
 def _asked_back(case: Any, _: Programme, at: datetime) -> Step | None:
@@ -273,9 +279,8 @@ def ring_when(case: Any, at: datetime) -> str:
     return wished[:1].upper() + wished[1:]
 
 
-def is_to_do(case: Any, programme: Programme, at: datetime) -> bool:
-    """Whether the tracer who has the case has something to do now."""
-    step = next_step(case, programme, at)
+def is_to_do(step: Step) -> bool:
+    """Whether it is for the tracer who has the case to do something now."""
     return step.ours and step.kind != "supervisor"
 
 

@@ -2,6 +2,7 @@
 in charge (review.py).
 """
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import Blueprint, Flask
@@ -38,10 +39,10 @@ def of_request(handover):
     return "support/_of_request.html", listed("handover", handover.id)
 
 
-def listed(about_kind: str, about_id) -> dict:
-    """What the list of needs on a record's page is told."""
+def listed(about_kind: str, about_id: UUID, needs: Sequence[Row] | None = None) -> dict:
+    """What the list of needs on a record's page is told; `needs` where the page has read them already."""
     return {
-        "needs": queries.for_(about_id), "label": label, "states": STATES, "about_kind": about_kind,
+        "needs": queries.for_(about_id) if needs is None else needs, "label": label, "states": STATES, "about_kind": about_kind,
         "about_id": about_id,
     }  # fmt: skip
 
