@@ -91,5 +91,5 @@ def _count(sort: str, case_id: UUID) -> None:
     db.session.execute(
         update(CaseFile)
         .where(CaseFile.org_id == acting().org_id, CaseFile.id == case_id)
-        .values(contacts_named=sql_case((nobody, 0), else_=func.nullif(named, 0)), version=CaseFile.version + 1)
+        .values(contacts_named=sql_case((named > 0, named), (nobody, 0)), version=CaseFile.version + 1)
     )

@@ -7,6 +7,7 @@ from sqlalchemy import Row
 
 from hub.calls.beside import Link, beside_the_call
 from hub.cases import queries as cases
+from hub.cases.knowing import Open, before_closing
 from hub.cases.panels import panel
 from hub.cases.rules.words import full_name
 from hub.contacts import actions, queries
@@ -123,6 +124,20 @@ def of_the_call(case: Row) -> list[Link]:
     if queries.settings() is None:
         return []
     return [(f"{ONE[sort]}s", url_for("contacts.named", case_id=case.id, sort=sort)) for sort in SHAPES]
+
+
+@before_closing
+def not_asked(case: Row, _: Programme) -> list[Open]:
+    """Of which sort nobody was named, and the resident did not say that there is none."""
+    settings = queries.settings()
+    if settings is None or days_that_count(case, settings) is None:
+        return []
+    none = queries.none_named(case.id)
+    missing = [sort for sort in SHAPES if sort not in none and not queries.named(sort, case.id)]
+    return [
+        (f"No {ONE[sort]}s recorded, and not that there are none", url_for("contacts.named", case_id=case.id, sort=sort))
+        for sort in missing
+    ]
 
 
 @panel("named", "Close contacts and places", "contacts/_panel.html", order=410)

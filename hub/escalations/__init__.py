@@ -5,6 +5,6 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Add the pages, the timer, and what an escalation adds to the page of its case."""
-    from hub.escalations import jobs, models, routes  # noqa: F401 (declare tables and the timer)
+    from hub.escalations import carried, jobs, models, routes  # noqa: F401 (declare tables and the timer)
 
     routes.register(app)

@@ -16,6 +16,7 @@ from hub.kernel.forms.form import Form, seen_version
 from hub.kernel.web.pages import after, cut, page
 from hub.matching import actions, queries
 from hub.matching.actions.merging import ending, plan_for
+from hub.matching.carrying import going_along
 from hub.matching.queries import merges
 from hub.matching.rules.facing import SECOND, facts, said, which_is_right
 from hub.matching.rules.merging import PARTS
@@ -58,9 +59,9 @@ def pair(likeness_id: UUID):
     chosen = [part for part in PARTS if form.data.get(part) == SECOND]
     would = plan_for(first, second, plan, chosen)
     over = ending(would)
-    known = queries.cases_of([first.id, second.id])
+    known, along = queries.cases_of([first.id, second.id]), going_along(would)
     people = [[said(one, part) for part in PARTS] for one in (first, second)]
-    sealed = seal({"people": people, "cases": [_standing(one) for one in known], "requests": _ids(over)})
+    sealed = seal({"people": people, "cases": [_standing(one) for one in known], "requests": _ids(over), "along": along})
     if form.submitted and request.form.get("decision") == "different":
         actions.decide_different(found, seen_version())
         flash(f"Kept apart: {full_name(first)} and {full_name(second)} are two people")
@@ -75,6 +76,7 @@ def pair(likeness_id: UUID):
     record("record:opened", about=about, record="pair")
     return page(
         "matching/pair.html", pair=found, first=first, second=second, form=form, plan=plan, would=would, over=over,
+        along=along,
         facts=facts(first, second, merges.points_of([first.id, second.id])), cases=known, sealed=sealed,
         next_id=queries.following(found), why=in_a_sentence, full_name=full_name,
         case_of={one.id: one for one in known}, gone=first.merged_into or second.merged_into,

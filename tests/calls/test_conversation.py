@@ -148,7 +148,7 @@ def test_a_text_from_elsewhere_shows_no_number_and_keeps_what_is_booked(at_case,
 def test_other_features_lead_from_the_call_to_their_pages(at_case, monkeypatch):
     from hub.calls import beside
 
-    monkeypatch.setattr(beside, "_LINKS", [lambda case: ("Close contacts", f"/cases/{case.id}/people"), lambda _: None])
+    monkeypatch.setattr(beside, "_LEADS", [lambda case: [("Close contacts", f"/cases/{case.id}/people")], lambda _: []])
     at = at_case()
     assert (
         f'<a class="govuk-link" href="/cases/{at.id}/people">Close contacts</a>'

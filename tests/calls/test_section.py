@@ -15,7 +15,8 @@ NORFOLK = ROOT / "tenants" / "norfolk"
 
 
 @pytest.fixture(scope="module")
-def norfolk_files():
+def norfolk_files(shared_app):
+    """The files, read by an application whose features have all said which sections there are."""
     return load(NORFOLK).partnership
 
 

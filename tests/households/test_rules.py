@@ -18,7 +18,7 @@ NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 def member(number: int = 1, **told) -> SimpleNamespace:
     fresh = {"id": number, "resident_id": number, "forename": "Anna", "surname": "Reed", "facts": {},
              "allocated_to": None, "allocated_at": None, "tracer_name": None, "last_call_at": None, "called_by": None,
-             "call_back_at": None, "variant": False, "priority": 3}  # fmt: skip
+             "call_back_at": None, "variant": False, "priority": 3, "status": "open"}  # fmt: skip
     return SimpleNamespace(**fresh | told)
 
 

@@ -16,7 +16,10 @@ from hub.programmes.queries import programme
 BORN, TESTED = date(1961, 4, 12), now().date() - timedelta(days=2)
 # Counters that only rise, what is written about a merge, and what says when somebody was compared.
 RISING = {"version", "compared"}
-TABLES = ("resident", "case_file", "contact_point", "call", "case_note", "likeness", "need", "system_check", "handover")
+TABLES = (
+    "resident", "case_file", "contact_point", "call", "case_note", "likeness", "need", "system_check", "handover",
+    "close_contact", "place_visited", "none_named", "escalation", "escalation_note", "resident_message",
+)  # fmt: skip
 
 
 @pytest.fixture

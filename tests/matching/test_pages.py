@@ -131,7 +131,7 @@ def test_search_finds_who_was_merged_by_name_and_number(two, client, county):
 
 def test_the_pages_ask_little_of_the_database(two, client, statements):
     tracer = client("norfolk", "tracer")
-    for url, most in ((two[2], 20), ("/same-person", 9), (f"/cases/{two[0]}", 30)):
+    for url, most in ((two[2], 20), ("/same-person", 9), (f"/cases/{two[0]}", 27)):
         tracer.get(url)
         with statements() as sent:
             tracer.get(url)

@@ -67,7 +67,7 @@ def _point(case: Row, point_id: UUID) -> Row:
 
 
 def _offers(case: Row, plan: Programme, desk: Desk, channel: str) -> list[Offer]:
-    sent: Sequence[Row] = queries.messages(case.id)
+    sent: Sequence[Row] = queries.messages([case.id])
     found, places, at = [], desk.places(case), now()
     for one in desk.settings.templates.values():
         if one.channel == channel:

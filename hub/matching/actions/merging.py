@@ -20,6 +20,7 @@ from hub.matching import queries
 from hub.matching.actions.deciding import GONE, decide
 from hub.matching.actions.finding import find_for
 from hub.matching.actions.writing import write_parts
+from hub.matching.carrying import carry, followed
 from hub.matching.models import ResidentMerge
 from hub.matching.queries import merges
 from hub.matching.rules import merging as rules
@@ -42,6 +43,7 @@ def merge(pair: Row, version: int, programme: Programme, chosen: Collection[str]
     plan = plan_for(into, other, programme, chosen, lock=True)
     over = ending(plan)
     write_parts((one, one.after) for one in plan.changes)
+    followed(plan.changes)
     kept = {
         "org_id": acting().org_id, "id": new_id(), "likeness_id": pair.id, "into_id": into.id, "from_id": other.id,
         "changes": written([*plan.changes, _decision(pair)]), "withdrawn": [str(one.id) for one in over],
@@ -70,6 +72,7 @@ def plan_for(
     rules.cases(plan, into.id, known, at, acting().account_id, code)
     home = other if "home" in chosen else into
     homes = {one.id: one.postcode_key for one in (into, other)}
+    carry(plan, known, lock)
     rules.places(plan, homes, home.postcode_key, known, partial(placed, home.postcode, home.uprn))
     return plan
 

@@ -12,6 +12,7 @@ from hub.kernel.problems import NotPossibleNow
 from hub.kernel.tenancy import acting
 from hub.matching.actions.finding import find_for
 from hub.matching.actions.writing import write_parts
+from hub.matching.carrying import followed
 from hub.matching.models import ResidentMerge
 from hub.matching.queries import merges
 from hub.matching.rules.merging import Change
@@ -34,6 +35,7 @@ def part(of: Row) -> Undoing:
         raise NotPossibleNow("Another merge came after this one.", "Undo that one first.")
     found = undoing(changes, present)
     write_parts((one, one.before) for one in found.back)
+    followed(found.back, back=True)
     cases = {one.id for one in changes if one.of == "case"}
     fields = [one.part for one in found.back if one.id == of.into_id]
     record("resident:parted", about=[of.into_id, of.from_id, *cases], merge=of.id, into=of.into_id, fields=fields)

@@ -24,6 +24,8 @@ PART_NAMES = {
     "closing": "How it was closed",
     "state": "Whether a number works",
     "person": "Whose it is",
+    "case": "What hangs on a case",
+    "contact": "The number of close contacts",
     "decision": "What was decided about the two",
 }
 
