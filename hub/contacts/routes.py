@@ -135,7 +135,10 @@ def not_asked(case: Row, _: Programme) -> list[Open]:
     none = queries.none_named(case.id)
     missing = [sort for sort in SHAPES if sort not in none and not queries.named(sort, case.id)]
     return [
-        (f"No {ONE[sort]}s recorded, and not that there are none", url_for("contacts.named", case_id=case.id, sort=sort))
+        (
+            f"No {ONE[sort]}s recorded, and not that there are none",
+            url_for("contacts.named", case_id=case.id, sort=sort),
+        )
         for sort in missing
     ]
 

@@ -1,4 +1,4 @@
-"""An escalation goes along when its case turns out to be a duplicate; of two that are open, that of the older goes on."""
+"""An escalation goes along when its case is a duplicate; of two that are open, that of the older case goes on."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -61,7 +61,9 @@ def pair(likeness_id: UUID):
     over = ending(would)
     known, along = queries.cases_of([first.id, second.id]), going_along(would)
     people = [[said(one, part) for part in PARTS] for one in (first, second)]
-    sealed = seal({"people": people, "cases": [_standing(one) for one in known], "requests": _ids(over), "along": along})
+    sealed = seal(
+        {"people": people, "cases": [_standing(one) for one in known], "requests": _ids(over), "along": along}
+    )
     if form.submitted and request.form.get("decision") == "different":
         actions.decide_different(found, seen_version())
         flash(f"Kept apart: {full_name(first)} and {full_name(second)} are two people")

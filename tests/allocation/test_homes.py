@@ -31,7 +31,10 @@ def test_a_batch_refuses_it_and_says_why(floor, home):
     nell, (easy, hard) = floor.hire("Nell", "starter"), home
     plain = floor.case(category="contact")
     with floor.supervising():
-        report = {one.case_id: one for one in batches.lines(actions.give(floor.giving(), {easy: None, plain: None}, nell, None))}
+        report = {
+            one.case_id: one
+            for one in batches.lines(actions.give(floor.giving(), {easy: None, plain: None}, nell, None))
+        }
     assert not report[easy].done and "takes no variants" in report[easy].said and report[plain].done
     assert (floor.holder(easy), floor.holder(hard), floor.holder(plain)) == (None, None, nell)
 

@@ -33,7 +33,15 @@ CALLED = st.lists(st.tuples(st.sampled_from([0, 1]), st.booleans()), max_size=3)
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(one=PEOPLE, other=PEOPLE, chosen=PARTS, calls=CALLED, states=st.tuples(st.booleans(), st.booleans()), hanging=HANGING, listed=st.booleans())
+@given(
+    one=PEOPLE,
+    other=PEOPLE,
+    chosen=PARTS,
+    calls=CALLED,
+    states=st.tuples(st.booleans(), st.booleans()),
+    hanging=HANGING,
+    listed=st.booleans(),
+)
 def test_merge_then_undo_is_as_if_nothing_had_been(
     county, norfolk, everything, dump, one, other, chosen, calls, states, hanging, listed  # noqa: F811
 ):  # fmt: skip

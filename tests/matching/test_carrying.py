@@ -1,4 +1,4 @@
-"""What hangs on a case that ends as a duplicate goes along with the case that goes on: nothing sleeps on a closed one."""
+"""What hangs on a case that ends as a duplicate goes along with the one that goes on: nothing sleeps."""
 
 from datetime import timedelta
 
@@ -6,7 +6,6 @@ import pytest
 
 from hub.cases import queries as cases
 from hub.contacts import actions as contacts
-from hub.contacts import queries as named
 from hub.escalations import actions as escalations
 from hub.escalations import queries as escalated
 from hub.kernel.clock import now, today

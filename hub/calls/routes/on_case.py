@@ -18,7 +18,9 @@ ON_BUTTONS = {"found": "Found", "nothing": "Nothing", "unavailable": "Not availa
 @panel("reach", "Reach them now", "calls/_reach.html", order=50, right=May.RECORD_CALLS)
 def reach(case: Row, plan: Programme):
     """Each number and address that may work, with an outcome a press; what was recorded last may be taken back."""
-    points = [one for one in once(cases.contact_points, case.resident_id) if one.kind in CHANNEL_OF and one.state != "wrong"]
+    points = [
+        one for one in once(cases.contact_points, case.resident_id) if one.kind in CHANNEL_OF and one.state != "wrong"
+    ]
     desk, last, home = queries.desk(), queries.may_undo(case.id), homes([case]).get(case.id)
     spoken = [one for one in plan.call_outcomes.values() if one.reached]
     return {

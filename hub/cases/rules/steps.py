@@ -70,7 +70,7 @@ def _whose(step: Step, case: Any, programme: Programme, at: datetime) -> Step:
 
 
 def ring_together(case: Any, home: Home | None) -> bool:
-    """Whether a call about this case is one to all its household: not where one's own call back, or a variant, waits."""
+    """Whether a call about this case is one to all its household: not for a call back of one's own, or a variant."""
     return home is not None and case.status == "open" and case.call_back_at is None and not case.variant
 
 

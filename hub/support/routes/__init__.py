@@ -42,7 +42,8 @@ def of_request(handover):
 def listed(about_kind: str, about_id: UUID, needs: Sequence[Row] | None = None) -> dict:
     """What the list of needs on a record's page is told; `needs` where the page has read them already."""
     return {
-        "needs": queries.for_(about_id) if needs is None else needs, "label": label, "states": STATES, "about_kind": about_kind,
+        "needs": queries.for_(about_id) if needs is None else needs,
+        "label": label, "states": STATES, "about_kind": about_kind,
         "about_id": about_id,
     }  # fmt: skip
 
