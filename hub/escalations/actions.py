@@ -1,13 +1,15 @@
 """The only writers of escalations. Each records its event, and says on the case where it stands; none commits."""
 
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, insert, update
+from sqlalchemy import Row, insert, select, update
 
 from hub.cases import actions as cases
 from hub.cases import queries as case_queries
+from hub.cases.models import CaseFile
 from hub.escalations import queries
 from hub.escalations.models import Escalation, EscalationNote
 from hub.escalations.rules import due_at, may_be
@@ -113,6 +115,24 @@ def tell_overdue(one: Row, programme: Programme) -> None:
     record("escalation:overdue", about=_about(one), escalation=one.id, case=one.case_id)
     word = programme.words["case"]
     tell_role([Role.SUPERVISOR], "escalation-overdue", one.id, word, "cases.show", case_id=one.case_id)
+
+
+def restate(case_ids: Collection[UUID], ended: Iterable[tuple[UUID, UUID]]) -> None:
+    """Say on cases whose escalations came or went where they stand now, and record those that ended, with their case.
+
+    What is open counts; of what is over the latest.
+    """
+    standing = (
+        select(Escalation.state)
+        .where(Escalation.org_id == CaseFile.org_id, Escalation.case_id == CaseFile.id)
+        .order_by(Escalation.state == "over", Escalation.raised_at.desc(), Escalation.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    mine = update(CaseFile).where(CaseFile.org_id == acting().org_id, CaseFile.id.in_(case_ids))
+    db.session.execute(mine.values(escalation_state=standing, version=CaseFile.version + 1))
+    for escalation_id, case_id in ended:
+        record("escalation:ended", about=[case_id, escalation_id], escalation=escalation_id, case=case_id)
 
 
 def _mine(one: Row) -> dict[str, Any]:

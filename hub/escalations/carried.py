@@ -3,23 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import text
-
+from hub.escalations import actions
 from hub.escalations.models import Escalation
-from hub.kernel.audit import record
 from hub.kernel.clock import now
-from hub.kernel.db import db
-from hub.kernel.tenancy import acting
 from hub.matching.carrying import Carried, carries
 from hub.matching.rules.merging import Change
-
-# What is open counts; of what is over the latest.
-STANDS = """
-    update case_file c set version = c.version + 1, escalation_state = (
-        select x.state from escalation x where x.org_id = c.org_id and x.case_id = c.id
-        order by x.state = 'over', x.raised_at desc, x.id limit 1)
-    where c.org_id = :org and c.id = any(:ids)
-"""
 
 
 def ends(one: Any, there: Sequence[Any]) -> dict[str, Any]:
@@ -29,13 +17,10 @@ def ends(one: Any, there: Sequence[Any]) -> dict[str, Any]:
 
 
 def follow(changes: Sequence[Change], back: bool) -> None:
-    """Each case says where its latest escalation stands; what ended is recorded."""
+    """Say on each case where its escalation stands now; what ended is recorded."""
     ids = {values["case_id"] for one in changes for values in (one.before, one.after)}
-    db.session.execute(text(STANDS), {"org": acting().org_id, "ids": sorted(ids)})
-    for one in changes:
-        if "state" in one.after and not back:
-            case_id = one.after["case_id"]
-            record("escalation:ended", about=[case_id, one.id], escalation=one.id, case=case_id)
+    ended = [] if back else [one for one in changes if "state" in one.after]
+    actions.restate(ids, [(one.id, one.after["case_id"]) for one in ended])
 
 
 carries(

@@ -11,7 +11,7 @@ from hub.escalations import queries as escalated
 from hub.kernel.clock import now, today
 from hub.programmes.queries import programme
 from hub.support.actions import record_need
-from tests.matching.test_merging import two
+from tests.matching.test_merging import call, two
 
 PERSON = {"forename": "Ida", "surname": "Moss", "met": "household"}
 PLACE = {"kind": "shop", "name": "Corner shop", "postcode": "IP24 2AA", "visited_on": today() - timedelta(days=1)}
@@ -122,3 +122,14 @@ def test_a_text_to_the_duplicate_is_shown_on_the_case_that_goes_on(pair, county,
     )  # fmt: skip
     county.merge()
     assert "Please ring us" in client("norfolk", "tracer").get(f"/cases/{first}").text
+
+
+@pytest.mark.parametrize(("ours", "theirs"), [(3, 1), (1, 3)])
+def test_of_two_promised_calls_the_sooner_is_made(pair, county, norfolk, ours, theirs):
+    at = now().replace(microsecond=0)
+    for case_id, days in zip(pair, (ours, theirs), strict=True):
+        call(norfolk, case_id, call_back_at=at + timedelta(days=days))
+    merge = county.merge()
+    assert county.case(pair[0]).call_back_at == at + timedelta(days=1)
+    county.part(merge)
+    assert [county.case(one).call_back_at for one in pair] == [at + timedelta(days=one) for one in (ours, theirs)]

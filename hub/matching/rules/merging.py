@@ -139,8 +139,8 @@ def _close(plan: Plan, case: Any, older: Any, at: datetime, by: UUID | None, cod
 
 def _carry(plan: Plan, case: Any, over: Sequence[Any]) -> None:
     """What was promised for those that end is kept by the one that goes on: calls, whose it is, how urgent."""
-    ringing = [one for one in over if one.call_back_at or one.asked_back_at]
-    if ringing and not (case.call_back_at or case.asked_back_at):
+    ringing = sorted((one for one in (case, *over) if one.call_back_at or one.asked_back_at), key=_first_promised)
+    if ringing:
         plan.change("case", case, "call back", **{name: getattr(ringing[0], name) for name in CALL_BACK})
     holding = [one for one in over if one.allocated_to]
     if holding and not case.allocated_to:
@@ -148,6 +148,11 @@ def _carry(plan: Plan, case: Any, over: Sequence[Any]) -> None:
     urgent = min((one.priority for one in over), default=case.priority)
     variant = case.variant or any(one.variant for one in over)
     plan.change("case", case, "urgency", variant=variant, priority=min(case.priority, urgent))
+
+
+def _first_promised(case: Any) -> tuple:
+    """Of two promised calls the sooner is made, one that the resident asked for before all others."""
+    return case.asked_back_at is None, case.call_back_at or case.asked_back_at
 
 
 def places(plan: Plan, homes: dict[UUID, str], postcode: str, known: Sequence[Any], placed: Any) -> None:
