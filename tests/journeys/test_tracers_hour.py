@@ -37,7 +37,7 @@ def tracer(client, app, work, norfolk):
     given_twelve(supervisor, work, people)
     me = str(tracer.client.person.id)
     supervisor.open("/cases?show=unallocated")
-    supervisor.client.post("/cases/allocate", data={"case": ids_on(supervisor), "account_id": me})
+    supervisor.client.post("/cases/allocate", data={"case": [f"{one}." for one in ids_on(supervisor)], "account_id": me})
     tracer.open("/cases")
     tracer.effort.loads = 0
     return tracer
@@ -48,7 +48,7 @@ def given_twelve(supervisor: Visitor, work, people) -> None:
     work()
     supervisor.open(supervisor.url).press("Import")
     work()
-    supervisor.open(supervisor.url).says(f"New cases {len(people)}")
+    supervisor.open(supervisor.url).says(f"{len(people)} New")
 
 
 def ids_on(visitor: Visitor) -> list[str]:
