@@ -37,7 +37,9 @@ def tracer(client, app, work, norfolk):
     given_twelve(supervisor, work, people)
     me = str(tracer.client.person.id)
     supervisor.open("/cases?show=unallocated")
-    supervisor.client.post("/cases/allocate", data={"case": [f"{one}." for one in ids_on(supervisor)], "account_id": me})
+    supervisor.client.post(
+        "/cases/allocate", data={"case": [f"{one}." for one in ids_on(supervisor)], "account_id": me}
+    )
     tracer.open("/cases")
     tracer.effort.loads = 0
     return tracer
