@@ -67,7 +67,7 @@ def test_a_tracers_hour(tracer, capsys, everything):
 
     def case(what: str, do) -> None:
         before = tracer.effort.now()
-        tracer.follow("Next on your list" if tracer.url != "/cases" else FAMILIES[0])
+        tracer.follow("Next case" if tracer.url != "/cases" else FAMILIES[0])
         do()
         took.setdefault(what, []).append(tracer.effort - before)
 
