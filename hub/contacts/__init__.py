@@ -5,6 +5,6 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Add the pages and their part of a case's page."""
-    from hub.contacts import models, routes, story  # noqa: F401 (declare the tables, tell the story)
+    from hub.contacts import asked, models, routes, story  # noqa: F401 (declare the tables, tell the story, are led to)
 
     routes.register(app)

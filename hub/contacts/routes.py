@@ -12,7 +12,7 @@ from hub.contacts import actions, queries
 from hub.contacts.rules import days_that_count
 from hub.contacts.schemas import ROWS, ContactRow, PlaceRow, many, of_settings
 from hub.contacts.story import ONE, counted
-from hub.kernel.access import May, requires
+from hub.kernel.access import May, may, requires
 from hub.kernel.audit import record
 from hub.kernel.forms.form import Form, seen_version
 from hub.kernel.web.pages import page
@@ -47,7 +47,8 @@ def named(case_id: UUID, sort: str):
     known = queries.named(sort, case_id)
     record("record:opened", about=[case.id, case.resident_id, *(one.id for one in known)], record=sort)
     return _page("contacts/named.html", case, sort, form, known=known, none=sort in queries.none_named(case_id),
-                 places=queries.known_places() if sort == "places" else (), **_words(case, settings))  # fmt: skip
+                 closing=_closing(), places=queries.known_places() if sort == "places" else (),
+                 **_words(case, settings))  # fmt: skip
 
 
 def _rows() -> int:
@@ -56,9 +57,18 @@ def _rows() -> int:
     return max(ROWS, min(shown + ROWS if "more" in request.form else shown, MOST))
 
 
+def _closing() -> str | None:
+    """The outcome with which whoever came from the end of the case goes back there; '' where none is chosen yet."""
+    return request.args.get("closing")
+
+
 def _after(case_id: UUID, sort: str) -> str:
+    """Where it goes on: to the other sort, or where they came from, which is the end of the case or the case."""
+    closing = _closing()
     if "then" in request.form:
-        return url_for(".named", case_id=case_id, sort=OTHER[sort])
+        return url_for(".named", case_id=case_id, sort=OTHER[sort], closing=closing)
+    if closing is not None and may(May.CLOSE_CASES):
+        return url_for("cases.close", case_id=case_id, outcome=closing or None)
     return url_for("cases.show", case_id=case_id, _anchor="named")
 
 

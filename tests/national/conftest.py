@@ -21,7 +21,8 @@ from tests.intake.conftest import _programme, written
 from tests.national.standin import CLIENT, SECRET, standing_in
 
 BLANK = dict.fromkeys(("forename", "born_on", "nhs_number", "postcode", "address"))
-PLACES = [Located("postcode", "NR13AB", "E07000148"), Located("postcode", "NR191AA", "E07000143")]
+PLACES = [Located("postcode", "NR13AB", "E07000148"), Located("postcode", "NR191AA", "E07000143"),
+          Located("postcode", "IP11QJ", "E07000202")]  # fmt: skip
 HEADER = ("ID", "Forename", "Surname", "Date of Birth", "NHS Number", "House Number", "Postcode", "Phone", "Email",
           "Date Tested", "Status", "Call Centre Outcome", "LA Support Required", "Number of Contacts")  # fmt: skip
 ADA = {"ID": "a1", "Forename": "Ada", "Surname": "Barleymow", "Date of Birth": "12/04/1961", "House Number": "12",

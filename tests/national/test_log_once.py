@@ -2,9 +2,10 @@
 
 import itertools
 from datetime import date
+from random import Random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from hub.cases import actions, queries
@@ -19,7 +20,10 @@ OUTCOMES = ("reached-complete", "reached-partial", "refused", "in-hospital", "is
 CORRECTIONS = {"surname": "Newname", "house": "77", "born_on": date(1955, 5, 5)}
 EXPECTED = {"right": "confirmed", "wrong": "differs", "late": "outstanding", "lost": "outstanding"}
 NUMBERS = itertools.count()
+ONE_GO = (Phase.explicit, Phase.generate)  # examples share a database: shrunk ones would fail by what the first left
 
+# A seed, drawn before anything is done: an example that ended in the middle would leave its rows open to the next.
+SEEDS = st.integers(0, 2**32 - 1).map(Random)
 worked = st.fixed_dictionaries(
     {
         "outcome": st.sampled_from([*OUTCOMES, None]),
@@ -47,9 +51,9 @@ def people(norfolk, everything, names):
                 actions.add_contact_point(case.id, case.resident_id, "phone", "+447700900456", "resident")
             for need in done["needs"]:
                 record_need("case", case.id, need)
-            for sort, one in (("contacts", NOOR), ("places", MILL)):
-                if done[sort] is not None:
-                    names(sort, case.id, *[one] * done[sort])
+        for sort, one in (("contacts", NOOR), ("places", MILL)):
+            if done[sort] is not None:
+                names(sort, case.id, *[one] * done[sort])
         if done["wrong"]:
             everything("update contact_point set state = 'wrong' where resident_id = :id and source = 'list'",
                        id=case.resident_id)  # fmt: skip
@@ -82,14 +86,18 @@ def told(everything):
     def standing(references):
         found = everything("select reference, kind, told, state from hand_back_row "
                            "where state <> 'superseded' and reference = any(:refs)", refs=references)  # fmt: skip
-        return {(one.reference, one.kind, one.told.get("Entry ID") or one.told.get("Column") or one.told.get("Phone") or ""
-                 if one.kind != "closing" else one.told["Phone"]): one.state for one in found}  # fmt: skip
+        return {(one.reference, one.kind, what(one.told)): one.state for one in found}
+
+    def what(cells):
+        return next((cells[name] for name in ("Entry ID", "Column", "Phone") if cells.get(name)), "")
 
     return standing
 
 
-@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(cases=st.lists(worked, min_size=1, max_size=4), chance=st.randoms(use_true_random=False))
+@settings(
+    max_examples=10, phases=ONE_GO, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@given(cases=st.lists(worked, min_size=1, max_size=4), chance=SEEDS)
 def test_every_difference_is_confirmed_differing_outstanding_or_acknowledged(
     cases, chance, bring, people, supervisor, told, everything, taken_out
 ):
@@ -122,6 +130,7 @@ def test_every_difference_is_confirmed_differing_outstanding_or_acknowledged(
         accounted(everything, bring(*system.list()))
     acknowledge_entries(supervisor, everything, references)
     assert set(told(references).values()) <= {"confirmed", "acknowledged", "taken"}
+    assert open_rows(everything) == []
     assert "Everything that was handed back is confirmed or settled" in supervisor.get("/hand-back/standing").text
     assert supervisor.post("/hand-back").status_code == 409, "and nothing is left to tell"
 
@@ -129,7 +138,9 @@ def test_every_difference_is_confirmed_differing_outstanding_or_acknowledged(
 LETTERS = str.maketrans("0123456789-", "abcdefghijk")
 
 
-@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=5, phases=ONE_GO, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(cases=st.lists(worked, min_size=1, max_size=4))
 def test_a_system_that_applies_everything_leaves_nothing_listed(cases, bring, people, supervisor, told, everything):
     batch = f"q{next(NUMBERS)}-"
@@ -148,6 +159,12 @@ def test_a_system_that_applies_everything_leaves_nothing_listed(cases, bring, pe
     assert {state for row, state in states.items() if row[1] == "place"} <= {"outstanding"}, "no list shows places"
     acknowledge_entries(supervisor, everything, [one["ID"] for one in records])
     assert "Everything that was handed back is confirmed or settled" in supervisor.get("/hand-back/standing").text
+
+
+def open_rows(everything) -> list:
+    """What is open of any case, with all that explains it."""
+    return everything("select kind, state, reference, change, told, expect, before, theirs from hand_back_row "
+                      "where state in ('outstanding', 'differs')")  # fmt: skip
 
 
 def pack_of(supervisor) -> bytes:
