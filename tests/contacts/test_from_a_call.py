@@ -9,8 +9,7 @@ from hub.kernel.clock import today
 from tests.cases.conftest import county, covid  # noqa: F401 (fixtures)
 from tests.contacts.test_pages import MILL, NOOR, rows
 
-REACHED = {"channel": "call", "outcome": "reached", "call_back": "no", "told": ["isolation-advice", "contacts-asked",
-           "support-offered"]}  # fmt: skip
+SPOKE = {"channel": "call", "outcome": "complete", "call_back": "no", "told": ["isolation-advice", "contacts-asked"]}
 
 
 @pytest.fixture
@@ -27,23 +26,22 @@ def said(page) -> str:
     return html.unescape(re.sub(r"\s+", " ", page.text))
 
 
-def spoken(tracer, at) -> dict:
-    """An outcome and answers that settle a call, as the form offers them."""
-    page = tracer.get(f"{at}/call").text
-    return {name: value for name, value in REACHED.items() if f'name="{name}"' in page} | {
-        "outcome": re.search(r'name="outcome"[^>]*value="(call-completed|completed|reached[^"]*)"', page)[1]}  # fmt: skip
-
-
 def test_the_call_is_recorded_by_the_press_that_leads_to_contacts(tracer, at, everything):
     page = said(tracer.get(f"{at}/call"))
     assert "Record, then close contacts" in page and "Record, then places" in page
-    answer = tracer.post(f"{at}/call", data=spoken(tracer, at) | {"then": "contacts"})
+    answer = tracer.post(f"{at}/call", data=SPOKE | {"then": "contacts"})
     assert answer.status_code == 303, answer.text
     assert answer.location == f"{at}/contacts?closing=reached-complete"
     assert len(everything("select 1 from call")) == 1
     onward = tracer.post(answer.location, data=rows(NOOR) | {"then": "other"}).location
     assert onward == f"{at}/places?closing=reached-complete"
     assert tracer.post(onward, data=rows(MILL)).location == f"{at}/close?outcome=reached-complete"
+
+
+def test_a_call_that_goes_on_leads_from_contacts_to_the_case(tracer, at):
+    answer = tracer.post(f"{at}/call", data=SPOKE | {"call_back": "tomorrow-9", "then": "places"})
+    assert answer.location == f"{at}/places"
+    assert tracer.post(answer.location, data=rows(MILL)).location == f"{at}#named"
 
 
 def test_none_to_name_leads_back_to_the_end_of_the_case_too(tracer, at):
