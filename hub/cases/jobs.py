@@ -29,7 +29,7 @@ def sweep() -> None:
             actions.keep_watch()
 
 
-@job("cases:homes", by=())
+@job("cases:homes", by={Role.SUPERVISOR})
 def homes(after: str = "") -> None:
     """Give residents from before migration 0027, which causes this, the key of their home; the rest follows."""
     last = fill_homes(UUID(after) if after else None)
