@@ -1,12 +1,15 @@
-"""The timer of the cases' clocks: one sweep over all open cases of a county, which sets the next."""
+"""The timer of the cases' clocks: one sweep over all open cases of a county, which sets the next; and homes."""
+
+from uuid import UUID
 
 from sqlalchemy import text
 
 from hub.cases import actions, queries
+from hub.cases.actions.homes import fill_homes
 from hub.kernel.access import Role
 from hub.kernel.db import db
 from hub.kernel.tenancy import acting, acting_for
-from hub.kernel.work.jobs import job
+from hub.kernel.work.jobs import job, later
 from hub.programmes.queries import programme
 
 ONE_AT_A_TIME = text("select pg_advisory_xact_lock(:org, 7128)")
@@ -24,3 +27,11 @@ def sweep() -> None:
         actions.tell_overdue(programme())
         if queries.any_open():
             actions.keep_watch()
+
+
+@job("cases:homes", by={Role.SUPERVISOR})
+def homes(after: str = "") -> None:
+    """Give residents from before migration 0027, which causes this, the key of their home; the rest follows."""
+    last = fill_homes(UUID(after) if after else None)
+    if last:
+        later("cases:homes", after=last)

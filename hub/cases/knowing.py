@@ -1,21 +1,17 @@
-"""What other features have to say when a person is typed in, corrected, or their case is about to be closed."""
+"""What other features have to say when a person is typed in or corrected."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from uuid import UUID
 
 from flask import Response
-from sqlalchemy import Row
 
 from hub.kernel.forms.form import Form
 from hub.programmes.models import Programme
 
 Ask = Callable[[Form, Programme], Response | None]
 Follow = Callable[[UUID], None]
-Open = tuple[str, str]  # a sentence, and the address at which something can be done about it
-Tell = Callable[[Row, Programme], Iterable[Open]]
 _ASK: list[Ask] = []
 _FOLLOW: list[Follow] = []
-_TELL: list[Tell] = []
 
 
 def before_opening(ask: Ask) -> Ask:
@@ -39,14 +35,3 @@ def person_changed(resident_id: UUID) -> None:
     """Let follow what follows."""
     for follow in _FOLLOW:
         follow(resident_id)
-
-
-def before_closing(tell: Tell) -> Tell:
-    """Register what a case leaves undone when it is closed; it is said on the form, and forbids nothing."""
-    _TELL.append(tell)
-    return tell
-
-
-def left_undone(case: Row, programme: Programme) -> list[Open]:
-    """All that features have to say before this case is closed."""
-    return [one for tell in _TELL for one in tell(case, programme)]

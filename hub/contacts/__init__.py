@@ -5,6 +5,6 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Add the pages and their part of a case's page."""
-    from hub.contacts import carried, models, routes, story  # noqa: F401 (declare the tables, tell the story)
+    from hub.contacts import asked, carried, models, routes, story  # noqa: F401 (tables, story, what they lead to)
 
     routes.register(app)

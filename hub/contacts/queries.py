@@ -61,6 +61,19 @@ def none_named(case_id: UUID) -> set[str]:
     return {one.sort for one in found}
 
 
+def answered(case_id: UUID) -> set[str]:
+    """Of which sort something is named, or that there is none."""
+    found = rows(
+        """select 'contacts' as sort where exists (
+               select 1 from close_contact where org_id = acting_org() and case_id = :case)
+           union select 'places' where exists (
+               select 1 from place_visited where org_id = acting_org() and case_id = :case)
+           union select sort from none_named where org_id = acting_org() and case_id = :case""",
+        case=case_id,
+    )
+    return {one.sort for one in found}
+
+
 def known_places(most: int = 100) -> list[str]:
     """Places of the last weeks as they can be chosen again, so that one place is not called by three names."""
     found = rows(

@@ -5,16 +5,14 @@ from uuid import UUID
 from flask import Blueprint, Flask, flash, redirect, request, url_for
 from sqlalchemy import Row
 
-from hub.calls.beside import Link, beside_the_call
 from hub.cases import queries as cases
-from hub.cases.knowing import Open, before_closing
 from hub.cases.panels import panel
 from hub.cases.rules.words import full_name
 from hub.contacts import actions, queries
 from hub.contacts.rules import days_that_count
 from hub.contacts.schemas import ROWS, ContactRow, PlaceRow, many, of_settings
 from hub.contacts.story import ONE, counted
-from hub.kernel.access import May, requires
+from hub.kernel.access import May, may, requires
 from hub.kernel.audit import record
 from hub.kernel.forms.form import Form, seen_version
 from hub.kernel.web.pages import page
@@ -49,7 +47,8 @@ def named(case_id: UUID, sort: str):
     known = queries.named(sort, case_id)
     record("record:opened", about=[case.id, case.resident_id, *(one.id for one in known)], record=sort)
     return _page("contacts/named.html", case, sort, form, known=known, none=sort in queries.none_named(case_id),
-                 places=queries.known_places() if sort == "places" else (), **_words(case, settings))  # fmt: skip
+                 closing=_closing(), places=queries.known_places() if sort == "places" else (),
+                 **_words(case, settings))  # fmt: skip
 
 
 def _rows() -> int:
@@ -58,9 +57,18 @@ def _rows() -> int:
     return max(ROWS, min(shown + ROWS if "more" in request.form else shown, MOST))
 
 
+def _closing() -> str | None:
+    """The outcome with which whoever came from the end of the case goes back there; '' where none is chosen yet."""
+    return request.args.get("closing")
+
+
 def _after(case_id: UUID, sort: str) -> str:
+    """Where it goes on: to the other sort, or where they came from, which is the end of the case or the case."""
+    closing = _closing()
     if "then" in request.form:
-        return url_for(".named", case_id=case_id, sort=OTHER[sort])
+        return url_for(".named", case_id=case_id, sort=OTHER[sort], closing=closing)
+    if closing is not None and may(May.CLOSE_CASES):
+        return url_for("cases.close", case_id=case_id, outcome=closing or None)
     return url_for("cases.show", case_id=case_id, _anchor="named")
 
 
@@ -116,31 +124,6 @@ def _words(case: Row, settings) -> dict:
     kinds = {one.key: one.label for one in settings.places}
     hints = [one for one in settings.met if one.hint]
     return {"met": met, "kinds": kinds, "hints": hints, "days": days_that_count(case, settings)}
-
-
-@beside_the_call
-def of_the_call(case: Row) -> list[Link]:
-    """From a call to the pages for those whom the resident names, and where they were."""
-    if queries.settings() is None:
-        return []
-    return [(f"{ONE[sort]}s", url_for("contacts.named", case_id=case.id, sort=sort)) for sort in SHAPES]
-
-
-@before_closing
-def not_asked(case: Row, _: Programme) -> list[Open]:
-    """Of which sort nobody was named, and the resident did not say that there is none."""
-    settings = queries.settings()
-    if settings is None or days_that_count(case, settings) is None:
-        return []
-    none = queries.none_named(case.id)
-    missing = [sort for sort in SHAPES if sort not in none and not queries.named(sort, case.id)]
-    return [
-        (
-            f"No {ONE[sort]}s recorded, and not that there are none",
-            url_for("contacts.named", case_id=case.id, sort=sort),
-        )
-        for sort in missing
-    ]
 
 
 @panel("named", "Close contacts and places", "contacts/_panel.html", order=410)

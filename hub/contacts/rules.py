@@ -14,11 +14,15 @@ YEARS_TRIED = 9  # as far back as the 29 February may lie
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A way in which people meet, or a kind of place: its key, its label, and what it means."""
+    """A way in which people meet, or a kind of place: its key, its label, and what it means.
+
+    `national` is what the national system calls it, where that is another word.
+    """
 
     key: str
     label: str
     hint: str = ""
+    national: str = ""
 
 
 @dataclass(frozen=True, slots=True)

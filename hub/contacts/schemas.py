@@ -22,6 +22,7 @@ class ChoiceSchema(Shape):
     key = text(required=True, validate=KEY)
     label = text(required=True)
     hint = text(300, load_default="")
+    national = text(100, load_default="")
 
     @post_load
     def _built(self, data, **_):

@@ -31,7 +31,7 @@ class HandBackPack(Base):
 
 
 class HandBackRow(Base):
-    """One thing told: a closing, a contact detail, a need, a corrected fact.
+    """One thing told: a closing, a contact detail, a need, a corrected fact, a close contact, a place.
 
     `key` names the thing within its kind, `stamp` the version of it that was told, `told` the cells as they were told,
     `expect` what a list must say to confirm it, `before` what the list said when it was told. `theirs` is what the

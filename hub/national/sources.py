@@ -34,8 +34,9 @@ class Offer:
     """One thing that would go back now, or that waits (`waits` says why, `advice` what to do).
 
     `key` names the thing within its kind, `stamp` what is told of it this time. `expect` is what the next list must
-    say: {"closing": code}, {"phones": number}, {"not phones": number}, {"column:LA Support Required": words}, or a
-    fact's name with its value. With nothing expected the row waits until a person acknowledges it.
+    say: {"closing": code}, {"phones": number}, {"not phones": number}, {"column:LA Support Required": words}, a
+    fact's name with its value, or {"at least contacts_named": number}. With nothing expected the row waits until a
+    person acknowledges it.
     """
 
     kind: str
@@ -116,6 +117,11 @@ def reference_column(context: Context) -> str:
 def offers(context: Context) -> list[Offer]:
     """Everything that would go back now, and what waits: kind by kind, the oldest first."""
     return [offer for one in sources() for offer in one.read(context)]
+
+
+def people(told: Iterable[Any]) -> set[UUID]:
+    """The close contacts whom offers or rows name: whoever reads these looks at them, too."""
+    return {UUID(one.key) for one in told if one.kind == "close_contact" and " " not in one.key}
 
 
 def kind_label(kind: str, count: int = 1) -> str:

@@ -1,5 +1,7 @@
 """The programme that is in force."""
 
+from dataclasses import replace
+
 from hub.directory import sections
 from hub.kernel.problems import NotPossibleNow
 from hub.programmes import schemas  # noqa: F401 (registers the section)
@@ -17,8 +19,13 @@ class NoProgramme(NotPossibleNow):
 
 
 def programme(org_id: int | None = None) -> Programme:
-    """The live programme of an organisation, the acting one unless told. Raises NoProgramme."""
-    found = sections.in_force("programme", org_id)
-    if found is None:
+    """The live programme of an organisation, the acting one unless told. Raises NoProgramme.
+
+    Its national system is the one of the section [national], where the organisation has it: that takes cases back.
+    """
+    live = sections.live_ones(("programme", "national"), org_id)
+    if "programme" not in live:
         raise NoProgramme()
-    return found
+    found = sections.built(live["programme"])
+    system = live["national"].body.get("system") if "national" in live else None
+    return replace(found, national_system=system) if system and system != found.national_system else found

@@ -108,6 +108,13 @@ def national_code(programme: Programme, outcome: str, on: date, system: str | No
     return max(valid, key=lambda one: one.since or date.min).code or None if valid else None
 
 
+def system_of(programme: Programme, outcome: str, code: str) -> str:
+    """The national system that a code was given for: the present one, or one before it whose code this was."""
+    known = [one.system for one in programme.crosswalk if (one.outcome, one.code) == (outcome, code)]
+    present = programme.national_system or "National"
+    return present if present in known or not known else known[0]
+
+
 def telling_words(programme: Programme, typed: str) -> list[str]:
     """The words of a text that would tell its reader of somebody’s health, by the programme’s own list."""
     return words_beginning(programme.health_words, typed)

@@ -9,7 +9,7 @@ from flask import url_for
 from sqlalchemy import Row
 
 from hub.cases import queries as cases
-from hub.cases.knowing import Open, before_closing
+from hub.cases.closing import LeftOut, before_closing
 from hub.cases.panels import once, panel
 from hub.cases.rules.story import tells
 from hub.cases.rules.words import address, full_name
@@ -61,12 +61,13 @@ def for_the_next_call(case: Row, _: Programme):
 
 
 @before_closing
-def not_dealt_with(case: Row, _: Programme) -> list[Open]:
+def not_dealt_with(case: Row, _: str | None) -> list[LeftOut]:
     """How many needs nobody has dealt with, and how many somebody is dealing with."""
     states = [one.state for one in queries.for_(case.id)]
     counted = ((states.count("open"), "not dealt with"), (states.count("asked"), "passed on and not answered yet"))
     address = url_for("cases.show", case_id=case.id, _anchor="needs")
-    return [(f"{number} {'need' if number == 1 else 'needs'} {how}", address) for number, how in counted if number]
+    told = (f"{number} {'need' if number == 1 else 'needs'} {how}." for number, how in counted if number)
+    return [LeftOut(sentence, "See the needs", address) for sentence in told]
 
 
 def is_news(need: Any, last_call_at: Any) -> bool:

@@ -112,6 +112,4 @@ def _services() -> None:
     op.execute("create index ix_service_run_org_id_at on service_run (org_id, at)")
     tenant_table("service", app="select, insert, update")
     tenant_table("service_place", app="select, insert, delete")
-    tenant_table(
-        "service_run", app="select, insert, update (status, page, staged, counts, skipped, problem)"
-    )
+    tenant_table("service_run", app="select, insert, update (status, page, staged, counts, skipped, problem)")

@@ -25,8 +25,7 @@ def upgrade() -> None:
     op.execute("create index ix_close_contact_org_id_case_id on close_contact (org_id, case_id)")
     tenant_table(
         "close_contact",
-        app="select, insert, delete, "
-        "update (forename, surname, surname_key, met, met_on, phone, email, note, version)",
+        app="select, insert, delete, update (forename, surname, surname_key, met, met_on, phone, email, note, version)",
     )
     op.execute(f"""
         create table place_visited (

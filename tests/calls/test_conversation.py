@@ -148,12 +148,12 @@ def test_a_text_from_elsewhere_shows_no_number_and_keeps_what_is_booked(at_case,
 def test_other_features_lead_from_the_call_to_their_pages(at_case, monkeypatch):
     from hub.calls import beside
 
-    monkeypatch.setattr(beside, "_LEADS", [lambda case: [("Close contacts", f"/cases/{case.id}/people")], lambda _: []])
+    link = beside.Link("people", "people", "cases.show", {})
+    monkeypatch.setattr(beside, "_LINKS", [lambda _: [link], lambda _: []])
     at = at_case()
-    assert (
-        f'<a class="govuk-link" href="/cases/{at.id}/people">Close contacts</a>'
-        in at.browser.get(f"{at.url}/call").text
-    )
+    assert "Record, then people" in at.browser.get(f"{at.url}/call").text
+    answer = at.browser.post(f"{at.url}/call", data=SPOKE | {"told": "isolation-advice", "then": "people"})
+    assert answer.location == f"{at.url}?closing=reached-partial"
 
 
 def test_why_they_answered_is_asked_once(at_case, call):

@@ -25,7 +25,7 @@ def test_needs_and_questions_that_are_open_are_said_and_forbid_nothing(case_id, 
     tracer = client("norfolk", "tracer")
     page = tracer.get(f"/cases/{case_id}/close").text
     assert NEEDS in page and f'href="/cases/{case_id}#needs"' in page
-    assert "No close contacts recorded" in page and "No places recorded" in page
+    assert "No close contacts are named" in page and "No places are named" in page
     typed = {"outcome": "refused", "version": county.read(case_id).version}
     assert tracer.post(f"/cases/{case_id}/close", data=typed).status_code == 303
     assert county.read(case_id).status == "closed"

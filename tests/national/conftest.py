@@ -3,10 +3,12 @@
 import csv
 import io
 from dataclasses import replace
+from datetime import date, time
 
 import pytest
 
 from hub.cases import actions, queries
+from hub.contacts import actions as naming
 from hub.directory import actions as directory
 from hub.gazetteer import actions as gazetteer
 from hub.gazetteer.rules import Located
@@ -19,9 +21,10 @@ from tests.intake.conftest import _programme, written
 from tests.national.standin import CLIENT, SECRET, standing_in
 
 BLANK = dict.fromkeys(("forename", "born_on", "nhs_number", "postcode", "address"))
-PLACES = [Located("postcode", "NR13AB", "E07000148"), Located("postcode", "NR191AA", "E07000143")]
+PLACES = [Located("postcode", "NR13AB", "E07000148"), Located("postcode", "NR191AA", "E07000143"),
+          Located("postcode", "IP11QJ", "E07000202")]  # fmt: skip
 HEADER = ("ID", "Forename", "Surname", "Date of Birth", "NHS Number", "House Number", "Postcode", "Phone", "Email",
-          "Date Tested", "Status", "Call Centre Outcome", "LA Support Required")  # fmt: skip
+          "Date Tested", "Status", "Call Centre Outcome", "LA Support Required", "Number of Contacts")  # fmt: skip
 ADA = {"ID": "a1", "Forename": "Ada", "Surname": "Barleymow", "Date of Birth": "12/04/1961", "House Number": "12",
        "Postcode": "NR1 3AB", "Phone": "07700 900123", "Date Tested": "19/11/2026",
        "Status": "Failed: uncontactable"}  # fmt: skip
@@ -82,6 +85,24 @@ def correct(norfolk):
             actions.change_case(case, case.version, programme(), typed)
 
     return change
+
+
+NOOR = {"forename": "Noor", "surname": "Reed", "met": "vehicle", "met_on": date(2026, 11, 18), "phone": "+441632960002",
+        "email": None, "note": None}  # fmt: skip
+MILL = {"kind": "work", "name": "The Mill", "postcode": "NR1 3AB", "visited_on": date(2026, 11, 17),
+        "arrived": time(9), "left": None, "note": None}  # fmt: skip
+
+
+@pytest.fixture
+def names(norfolk):
+    """`names("contacts", case_id, NOOR)`: the resident names some of one sort; without any, there is none."""
+
+    def add(sort, case_id, *typed):
+        with norfolk.acting("norfolk", "tracer"):
+            case = queries.case(case_id)
+            return naming.add(sort, case, typed) if typed else naming.name_none(sort, case)
+
+    return add
 
 
 @pytest.fixture

@@ -56,10 +56,12 @@ def test_what_was_told_is_kept_and_stands_as_a_closing(earlier):
     with engine.connect() as connection:
         rows = connection.execute(text("select * from hand_back_row order by place")).all()
         [pack] = connection.execute(text("select headings from hand_back_pack")).all()
+        homes = connection.execute(text("select org_id from outbox where name = 'cases:homes'")).all()
         forced = connection.execute(text(
             "select relname from pg_class where relname like 'hand_back%' and relkind = 'r' and relforcerowsecurity"
         )).all()  # fmt: skip
     assert [(one.kind, one.state) for one in rows] == [("closing", "superseded"), ("closing", "outstanding")]
     assert set(pack.headings["closing"]) == set(rows[0].told) and len(forced) == 2
     assert rows[1].told["Phone numbers"] == "+441632960123" and rows[1].told["Support needs"] == "food; pets"
+    assert [one.org_id for one in homes] == [1], "residents from before get a home by a job"
     assert rows[1].expect == {"closing": "Failed: refused"} and rows[1].stamp.startswith("refused 1767434400")

@@ -1,5 +1,8 @@
 """Cases that are fetched: by the same way as a list, exactly once, whatever the other side does."""
 
+import csv
+import io
+
 import pytest
 
 from hub.national.its import client
@@ -70,6 +73,23 @@ def test_a_record_that_cannot_be_taken_is_listed_with_its_reason(its, everything
     assert tuple(run) == (4, 1, 3)
     reasons = " ".join(" ".join(one.reasons) for one in everything("select reasons from import_reject"))
     assert "born_on" in reasons and "reference: it is empty" in reasons and "no record" in reasons
+
+
+def test_a_record_of_another_county_is_listed_and_not_opened(its, everything, work, supervisor):
+    its.say(reference="i1", **REED)
+    its.say(reference="i2", **REED | {"forename": "Xenia", "postcode": "IP1 1QJ"})
+    its.connect()
+    work()
+    assert references(everything) == ["i1"], "no case, no resident"
+    assert len(everything("select 1 from resident")) == 1
+    [run] = everything("select id, total, new, outside from import_run")
+    assert tuple(run)[1:] == (2, 1, 1)
+    assert "fetched" in supervisor.get("/imports/other-counties").text
+    page = supervisor.get(f"/imports/{run.id}/rows/outside").text
+    assert "Xenia" in page and "Ipswich" in page
+    [line] = list(csv.DictReader(io.StringIO(
+        supervisor.get(f"/imports/{run.id}/other-counties.csv").data.decode("utf-8-sig"))))  # fmt: skip
+    assert (line["forename"], line["postcode"], line["Council"]) == ("Xenia", "IP1 1QJ", "Ipswich")
 
 
 FAULTY = ["timeout", "500", "503", "wait 1", "wait Wed, 21 Oct 2099 07:28:00 GMT", "cut", "half", "lost", "junk",

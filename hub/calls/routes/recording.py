@@ -116,6 +116,10 @@ def _recorded(case: Row, plan: Programme, desk: Desk, told: Mapping[str, Any], e
     flash(f"Call recorded{booked}." + (" What was asked of the district has been withdrawn." if ended else ""))
     settled = outcome.reached and outcome.next == "nothing" and case.status == "open" and not told["call_back_at"]
     proposed = desk.settings.proposed_ending(outcome.key, told.get("told"))
-    if settled and proposed and may(May.CLOSE_CASES):
-        return redirect(url_for("cases.close", case_id=case.id, outcome=proposed), 303)
+    closing = proposed if settled and may(May.CLOSE_CASES) else None
+    then = next((one for one in links(case) if one.key == request.form.get("then")), None)
+    if then:
+        return redirect(then.address(case.id, closing), 303)
+    if closing:
+        return redirect(url_for("cases.close", case_id=case.id, outcome=closing), 303)
     return redirect(url_for("cases.show", case_id=case.id), 303)

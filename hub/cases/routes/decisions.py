@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import flash, redirect, request, url_for
 
 from hub.cases import actions, queries
-from hub.cases.knowing import left_undone
+from hub.cases.closing import left_out
 from hub.cases.routes import bp
 from hub.cases.rules.steps import OPEN
 from hub.cases.rules.words import full_name
@@ -41,7 +41,8 @@ def close(case_id: UUID):
         return _back(case_id)
     still_asked = [case.enrichment_with] * (case.enrichment_status in OPEN)
     still_asked += [case.door_knock_with] * (case.door_knock_status in OPEN)
-    return _page("cases/close.html", case, form, still_asked=sorted(set(still_asked)), undone=left_undone(case, plan))
+    missed = left_out(case, form.values.get("outcome") or None)
+    return _page("cases/close.html", case, form, still_asked=sorted(set(still_asked)), left_out=missed)
 
 
 def _endings(plan) -> list[tuple[str, str, str]]:

@@ -12,6 +12,7 @@ from hub.handovers.rules import STATUS_WORDS
 from hub.kernel.words import moment
 from hub.programmes.facts import FACTS
 from hub.programmes.models import Programme
+from hub.programmes.rules import system_of
 
 BY_ROLE = {"officer": "An officer of {}", "manager": "A manager of {}", "partner": "A partner of {}"}
 SAID_AT_THE_DOOR = (("card", "Card left"), ("language", "Language"))
@@ -60,7 +61,7 @@ def _change(change: Change) -> str:
 
 
 def _closed(one: Any, programme: Programme) -> tuple[str, str]:
-    code = f"{programme.national_system or 'National'} code: {one.code}" if one.code else ""
+    code = f"{system_of(programme, one.outcome, one.code)} code: {one.code}" if one.code else ""
     return f"{programme.words['closed']}: {outcome_label(programme, one.outcome)}", code
 
 

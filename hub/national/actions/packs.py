@@ -17,7 +17,7 @@ from hub.kernel.work.jobs import later
 from hub.national import queries
 from hub.national.models import HandBackPack, HandBackRow
 from hub.national.rules.judging import CONFIRMED, judged, said
-from hub.national.sources import CHANGE, Context, Offer, offers, reference_column, sources
+from hub.national.sources import CHANGE, Context, Offer, offers, people, reference_column, sources
 
 CORRECTION, AGAIN = "Correction", "Sent again"
 SUPERSEDE = text("""
@@ -57,7 +57,7 @@ def make_pack(shown: Collection[str] | None = None, by_hub: bool = False) -> Mad
         raise NotPossibleNow("Nothing that you saw is still to be handed back.", "Look at what is ready now.")
     pack_id, moment = _pack(context, number, None if by_hub else acting().account_id)
     db.session.execute(insert(HandBackRow), _rows(context, taken, pack_id, moment))
-    about = {id_ for one in taken for id_ in (one.case_id, one.resident_id)}
+    about = {id_ for one in taken for id_ in (one.case_id, one.resident_id)} | people(taken)
     record("hand_back:made", about=about, pack=pack_id, count=len(taken))
     later("national:overdue", at=moment + timedelta(hours=context.national.overdue_hours), pack=pack_id)
     return Made(number, len(ready) - len(taken))

@@ -3,7 +3,7 @@
 # ruff: noqa: S608 - every statement is put together from this file's own constants, values travel apart
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, time
 from typing import Any
 from uuid import UUID
 
@@ -44,7 +44,7 @@ def _closing_columns(context: Context) -> tuple[str, ...]:
     days = [heading(context, name, FACTS[name].label) for name in (*DAYS, "contacts_named", "occupation")
             if name in known]  # fmt: skip
     return (_code_column(context), OURS, ENDED, heading(context, "category", "Category"), *person, *days,
-            *_phones(context), heading(context, "emails", "Email"), "Other addresses", CALLS,
+            *phone_columns(context), heading(context, "emails", "Email"), "Other addresses", CALLS,
             needs_column(context))  # fmt: skip
 
 
@@ -52,7 +52,8 @@ def _code_column(context: Context) -> str:
     return heading(context, "national_status", CODE)
 
 
-def _phones(context: Context) -> tuple[str, ...]:
+def phone_columns(context: Context) -> tuple[str, ...]:
+    """What the list calls its columns of telephone numbers."""
     return context.programme.line_list.columns.get("phones") or ("Phone",)
 
 
@@ -99,7 +100,7 @@ def _closing(context: Context, case: Row, points: list[Row], needs: list[str]) -
 def _reached(context: Context, points: list[Row]) -> dict[str, str]:
     """Numbers one to a column, the last column taking what is left."""
     by_kind = {kind: [dialled(one.value) for one in points if one.kind == kind] for kind in POINT_KINDS}
-    columns, numbers = _phones(context), by_kind["phone"]
+    columns, numbers = phone_columns(context), by_kind["phone"]
     told = {column: numbers[at] if at < len(numbers) else "" for at, column in enumerate(columns[:-1])}
     told[columns[-1]] = "; ".join(numbers[len(columns) - 1 :])
     return told | {heading(context, "emails", "Email"): "; ".join(by_kind["email"]),
@@ -107,7 +108,9 @@ def _reached(context: Context, points: list[Row]) -> dict[str, str]:
 
 
 def written(value: Any) -> str:
-    """A value as a cell holds it: a day as 1961-04-12, which no system takes for another."""
+    """A value as a cell holds it: a day as 1961-04-12, which no system takes for another, and a time as 17:30."""
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     return value.isoformat() if isinstance(value, date) else "" if value is None else str(value)
 
 
@@ -145,7 +148,7 @@ USES = {"use": "Use this", "wrong": "Does not work"}
 
 
 def _point_columns(context: Context) -> tuple[str, ...]:
-    return ("Kind", *_phones(context)[:1], heading(context, "emails", "Email"), "Address", "Use")
+    return ("Kind", *phone_columns(context)[:1], heading(context, "emails", "Email"), "Address", "Use")
 
 
 @source("contact_point", "Contact detail", "Contact details", order=20, columns=_point_columns)
@@ -164,7 +167,7 @@ def contact_points(context: Context) -> Iterator[Offer]:
 
 
 def _point(context: Context, one: Row) -> Offer:
-    column = {"phone": _phones(context)[0], "email": heading(context, "emails", "Email")}.get(one.kind, "Address")
+    column = {"phone": phone_columns(context)[0], "email": heading(context, "emails", "Email")}.get(one.kind, "Address")
     told = {"Kind": POINT_KINDS[one.kind], column: dialled(one.value), "Use": USES[one.stamp]}
     name = {"phone": "phones", "email": "emails", "address": "address"}.get(one.kind)
     wrong = one.stamp == "wrong"

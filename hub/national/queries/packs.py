@@ -50,7 +50,7 @@ def pack_number(pack_id: UUID) -> int:
 def rows_of(pack_id: UUID, kind: str | None = None) -> Sequence[Row]:
     """What a pack told, in its order: all of it, or one kind."""
     return rows(
-        """select id, place, kind, case_id, reference, told, change, state, state_at from hand_back_row
+        """select id, place, kind, key, case_id, reference, told, change, state, state_at from hand_back_row
            where org_id = acting_org() and pack_id = :id and (cast(:kind as text) is null or kind = :kind)
            order by place""",
         id=pack_id,

@@ -12,7 +12,7 @@ from hub.national import actions, queries
 from hub.national.routes import bp
 from hub.national.rules import files, judging
 from hub.national.schemas import Acknowledge
-from hub.national.sources import Context, Offer, kind_label, sources
+from hub.national.sources import Context, Offer, kind_label, people, sources
 
 SHOWN = 100  # rows of a kind that the preview lists; the rest is counted
 
@@ -25,8 +25,8 @@ def index():
     if context is None:
         return page("national/none.html")
     ready, waiting = actions.ready_now(context)
-    record("list:shown", about={one.resident_id for one in (*ready, *waiting)}, list="hand_back",
-           count=len(ready) + len(waiting))  # fmt: skip
+    about = {one.resident_id for one in (*ready, *waiting)} | people(ready)
+    record("list:shown", about=about, list="hand_back", count=len(ready) + len(waiting))
     chosen = queries.Filter.of(context.national.overdue_hours, "open", "")
     return page(
         "national/index.html", context=context, ready=ready, waiting=waiting, packs=queries.packs(),
@@ -71,7 +71,7 @@ def _pack(number: int, kind: str | None = None):
 def show(number: int):
     """One pack, kind by kind, with how each row stands."""
     pack, told = _pack(number)
-    record("list:shown", about={one.case_id for one in told}, list="hand_back_pack", count=len(told))
+    record("list:shown", about={one.case_id for one in told} | people(told), list="hand_back_pack", count=len(told))
     kinds = files.by_kind(told)
     return page(
         "national/pack.html", pack=pack, kinds=kinds, cells=files.cells, kind_label=kind_label,
@@ -92,7 +92,7 @@ def acknowledge_kind(number: int, kind: str):
         flash(f"{count} {'row' if count == 1 else 'rows'} acknowledged")
         return redirect(url_for(".show", number=number), 303)
     count = sum(one.state in judging.OPEN for one in told)
-    record("list:shown", about={one.case_id for one in told}, list="hand_back_pack", count=count)
+    record("list:shown", about={one.case_id for one in told} | people(told), list="hand_back_pack", count=count)
     return page("national/acknowledge.html", pack=pack, form=form, count=count, label=kind_label(kind, count))
 
 
@@ -102,7 +102,7 @@ def file(number: int, kind: str):
     """The file of one kind: the same each time, since its rows never change."""
     pack, told = _pack(number, kind)
     body = files.table(told, pack.headings.get(kind, sorted(told[0].told)))
-    record("file:made", about={one.case_id for one in told}, file="hand_back", count=len(told))
+    record("file:made", about={one.case_id for one in told} | people(told), file="hand_back", count=len(told))
     return download(files.file_name(number, kind), body)
 
 
@@ -112,7 +112,7 @@ def whole(number: int):
     """All files of a pack in one."""
     pack, told = _pack(number)
     body = files.whole(number, pack.made_at, pack.headings, told)
-    record("file:made", about={one.case_id for one in told}, file="hand_back", count=len(told))
+    record("file:made", about={one.case_id for one in told} | people(told), file="hand_back", count=len(told))
     answer = download(files.file_name(number, "", "zip"), body)
     answer.mimetype = "application/zip"
     return answer

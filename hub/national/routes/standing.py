@@ -18,7 +18,7 @@ from hub.national.routes import bp
 from hub.national.rules import judging, theirs
 from hub.national.rules.standing import VIEWS, explained
 from hub.national.schemas import Acknowledge, TakeTheirs
-from hub.national.sources import Context, kind_label, sources
+from hub.national.sources import Context, kind_label, people, sources
 
 WAYS = ("acknowledge", "again", "take")
 
@@ -39,11 +39,12 @@ def standing():
     chosen = queries.Filter.of(context.national.overdue_hours, *asked)
     found = queries.standing(chosen, after(datetime.fromisoformat, UUID))
     slice_ = cut(found, queries.PAGE, lambda one: (one.made_at, one.id))
-    about = {id_ for one in slice_.rows for id_ in (one.case_id, one.resident_id)}
+    about = {id_ for one in slice_.rows for id_ in (one.case_id, one.resident_id)} | people(slice_.rows)
     record("list:shown", about=about, list="hand_back_standing", count=len(slice_.rows))
     return page(
         "national/standing.html", slice=slice_, chosen=chosen, views=VIEWS, tally=queries.tally(chosen),
         kinds=sources(), kind_label=kind_label, states=judging.STATES, in_words=judging.in_words, context=context,
+        told_in_words=judging.told_in_words,
         explained=lambda one: explained(one, context.national.overdue_hours),
     )  # fmt: skip
 
@@ -56,7 +57,7 @@ def one_row(row_id: UUID):
 
 
 def _row(row: Row, context: Context, **forms: Form):
-    record("record:opened", about=[row.case_id, row.resident_id], record="hand_back_row")
+    record("record:opened", about=[row.case_id, row.resident_id, *people([row])], record="hand_back_row")
     empty = {"acknowledge": Form(Acknowledge, blank=True), "take": _taking(row, context, blank=True)}
     return page(
         "national/row.html", row=row, context=context, kind_label=kind_label, states=judging.STATES, OPEN=judging.OPEN,

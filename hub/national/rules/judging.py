@@ -11,6 +11,7 @@ from hub.programmes.models import Programme
 CONFIRMED, DIFFERS, OUTSTANDING = "confirmed", "differs", "outstanding"
 COLUMN = "column:"
 NOT = "not "
+LEAST = "at least "
 
 # Every state of a row, in words. Those of OPEN ask for somebody.
 STATES = {
@@ -39,6 +40,8 @@ def _said(name: str, facts: Mapping[str, Any]) -> Any:
         return " ".join(str(facts[part]) for part in ("house", "address", "postcode") if facts.get(part))
     if name.startswith(COLUMN):
         return (facts.get("extra") or {}).get(name.removeprefix(COLUMN))
+    if name.startswith(LEAST):
+        return facts.get(name.removeprefix(LEAST))
     return facts.get(name)
 
 
@@ -68,6 +71,8 @@ def _agrees(name: str, wanted: Any, theirs: Any) -> bool:
         return _same_home(wanted, theirs)
     if name.startswith(COLUMN):
         return _parts(wanted) == _parts(theirs) or plain(theirs) in YES
+    if name.startswith(LEAST):
+        return theirs is not None and int(theirs) >= wanted
     return theirs is not None and NORMAL.get(name, plain)(str(theirs)) == NORMAL.get(name, plain)(str(wanted))
 
 
@@ -92,6 +97,11 @@ def _contradicts(programme: Programme, system: str, name: str, wanted: Any, thei
     return name.startswith(COLUMN) or name in FACTS and name not in POINTS
 
 
+def told_in_words(expect: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What was told, by what confirms it; nothing where that is a mere count, which says nothing of the row itself."""
+    return in_words({name: value for name, value in expect.items() if not name.startswith(LEAST)})
+
+
 def in_words(found: Mapping[str, Any] | None) -> list[tuple[str, str]]:
     """What was expected, or what they say, as (label, text) for a page."""
     return [(_label(name), _text(value)) for name, value in (found or {}).items()]
@@ -101,7 +111,7 @@ def _label(name: str) -> str:
     words = {"closing": "Outcome", "phones": "Phone numbers", "emails": "Email addresses", "address": "Address",
              NOT + "phones": "Phone numbers", NOT + "emails": "Email addresses", "receipt": "Receipt",
              "refused": "Refused"}  # fmt: skip
-    known = FACTS.get(name)
+    known = FACTS.get(name.removeprefix(LEAST))
     return words.get(name) or (known.label if known else name.removeprefix(COLUMN))
 
 
