@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from hub.cases.rules.clocks import running
 from hub.cases.rules.steps import STEP_KINDS, next_step, proposed_at, ring_when
 
-NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
-AT = NOON
+AT = NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
 def hours(number: float) -> datetime:
@@ -25,16 +24,14 @@ def a_case(**facts) -> SimpleNamespace:
         "status": "open", "category": "case", "variant": False, "facts": {}, "received_at": hours(-3), "usable": True,
         "ends_on": date(2026, 11, 28), "calls": 0, "last_call_at": None, "last_call_outcome": None,
         "call_back_at": None, "asked_back_at": None, "asked_back_when": None, "outcome": None,
-        "asked_back_language": None, "asked_back_phone": None,
-        "outcome_at": None, "district_id": 7, "district_name": "Breckland",
-        "suggested_name": None,
-        "enrichment_status": None, "enrichment_due": None, "enrichment_ended": None, "enrichment_found": 0,
-        "enrichment_with": None, "door_knock_status": None, "door_knock_due": None, "door_knock_with": None,
-        "priority": 1 if facts.get("variant") else 3, "tracer_name": "Tessa", "tried_at": [], "escalation_state": None,
-        "asked_due": None, "asked_at": None, "asked_answered": None, "asked_enrichment": False,
+        "asked_back_language": None, "asked_back_phone": None, "outcome_at": None, "district_id": 7,
+        "district_name": "Breckland", "suggested_name": None, "enrichment_status": None, "enrichment_due": None,
+        "enrichment_ended": None, "enrichment_found": 0, "enrichment_with": None, "door_knock_status": None,
+        "door_knock_due": None, "door_knock_with": None, "priority": 1 if facts.get("variant") else 3,
+        "tracer_name": "Tessa", "tried_at": [], "escalation_state": None, "asked_due": None, "asked_at": None,
+        "asked_answered": None, "asked_enrichment": False,
     }  # fmt: skip
-    if "last_call_at" in facts:
-        fresh["tried_at"] = [facts["last_call_at"]] if facts["last_call_at"] else []
+    fresh["tried_at"] = [facts["last_call_at"]] if facts.get("last_call_at") else []
     return SimpleNamespace(**fresh | facts)
 
 

@@ -91,7 +91,7 @@ def test_who_looked_is_found_for_both_names_after_a_merge_and_after_it_is_undone
     county.part(merge)
     [found] = asked(nhs_number="9434765919")
     assert found.id == b and set(found.about) == {b, second}
-    looks = [one for one in county.events("list:shown") if str(b) in one.about]
+    looks = [one for one in county.events("record:opened") if str(b) in one.about]
     assert looks, "whoever saw the first's page while both were one saw the second too"
 
 
