@@ -213,7 +213,7 @@ def facts(context: Context) -> Iterator[Offer]:
     values = ", ".join(f"('{name}', {CORRECTABLE[name]})" for name in asked)
     if not asked:
         return
-    open_yet = STANDS.format(kind="fact", key=FACT_KEY, states="'outstanding', 'differs'")
+    open_yet = STANDS.format(kind="fact", key=FACT_KEY, states="'outstanding', 'differs', 'again'")
     found = rows(
         f"""select c.id, c.resident_id, c.reference, f.name, f.ours, a.facts ->> f.name as listed, {FACT_KEY} as key
             from case_file c join resident r on r.org_id = c.org_id and r.id = c.resident_id
