@@ -121,9 +121,9 @@ class Bench:
         self.line("raise (case, both rows, events, outbox)", self.raising(), rounds)
         self.line("round: 40 visits, 3 officers, proposed", planning(self), min(rounds, 20))
         self.line("replay: 500 past visits, draft and live", self.replay(500), min(rounds, 20))
-        importing(self)
         with self.worker():
             self.line("outcome: answered → on the county's row", self.outcome, min(rounds, 50))
+        importing(self)
 
     def line(self, name: str, walk, rounds: int) -> None:
         walk()
@@ -217,4 +217,5 @@ class Bench:
             process.wait(20)
 
 
-main()
+if __name__ == "__main__":
+    main()
