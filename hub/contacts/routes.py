@@ -23,7 +23,6 @@ bp = Blueprint("contacts", __name__)
 SHAPES = {"contacts": ContactRow, "places": PlaceRow}
 SORT = '<any("contacts", "places"):sort>'
 OTHER = {"contacts": "places", "places": "contacts"}
-MOST = 50
 
 
 def register(app: Flask) -> None:
@@ -37,9 +36,9 @@ def named(case_id: UUID, sort: str):
     """What was named of one sort, and rows to type in more."""
     case, settings = cases.case(case_id), queries.asked()
     row = of_settings(SHAPES[sort], settings)
-    form = Form(many(row, ONE[sort].capitalize(), _rows()))
+    form = Form(many(row, ONE[sort].capitalize()))
     if "more" in request.form:
-        form.errors.clear()
+        form.offer_rows("rows", ROWS)
     elif form.valid:
         actions.add(sort, case, form.data["rows"])
         flash(f"{counted(sort, len(form.data['rows'])).capitalize()} added")
@@ -49,12 +48,6 @@ def named(case_id: UUID, sort: str):
     return _page("contacts/named.html", case, sort, form, known=known, none=sort in queries.none_named(case_id),
                  closing=_closing(), places=queries.known_places() if sort == "places" else (),
                  **_words(case, settings))  # fmt: skip
-
-
-def _rows() -> int:
-    """How many rows the page offers: three, and three more each time that somebody asks for them."""
-    shown = request.form.get("shown", default=ROWS, type=int)
-    return max(ROWS, min(shown + ROWS if "more" in request.form else shown, MOST))
 
 
 def _closing() -> str | None:

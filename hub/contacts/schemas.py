@@ -155,12 +155,12 @@ def of_settings(row: type[Schema], settings: Settings) -> type[Schema]:
     return Chosen
 
 
-def many(row: type[Schema], word: str, count: int = ROWS) -> Schema:
+def many(row: type[Schema], word: str) -> Schema:
     """A form of several rows: those that stay empty are left out."""
     listed = fields.List(
         fields.Nested(row),
         required=True,
         validate=validate.Length(min=1, error="Fill in at least one row"),
-        metadata={"label": "", "row": word, "rows": count, "missing": "Fill in at least one row"},
+        metadata={"label": "", "row": word, "rows": ROWS, "missing": "Fill in at least one row"},
     )
     return Schema.from_dict({"rows": listed}, name="Rows")()

@@ -20,6 +20,8 @@ COUNTY = {
 }
 DISTRICT = {May.SEE_REQUESTS, May.WORK_REQUESTS, May.ASSIGN_REQUESTS, May.HAND_TO_PARTNERS}
 TASKS = {May.SEE_TASKS, May.WORK_TASKS, May.ACCEPT_TASKS}
+VOLUNTEERS = {May.RECORD_CHECKS, May.WATCH_DOORS}  # a coordinator's own
+HELPLINE = {May.SEE_SUPPORT, May.WORK_SUPPORT}  # a voluntary helpline's coordinator hears what it is asked
 
 
 class Someone(UserMixin):
@@ -60,8 +62,8 @@ def test_no_role_sees_both_a_county_s_cases_and_a_district_s_requests():
 
 def test_a_partner_s_people_have_their_tasks_and_nothing_else():
     for role in PARTNER_ROLES:
-        volunteers = {May.RECORD_CHECKS, May.WATCH_DOORS} if role == Role.COORDINATOR else set()  # their own
-        assert GRANTS[role] <= TASKS | volunteers | {May.CARRY_WORK, May.USE_ACCOUNT}
+        theirs = VOLUNTEERS | HELPLINE if role == Role.COORDINATOR else set()
+        assert GRANTS[role] <= TASKS | theirs | {May.CARRY_WORK, May.USE_ACCOUNT}
     assert [role for role in Role if GRANTS[role] & TASKS] == sorted(PARTNER_ROLES, key=list(Role).index)
 
 

@@ -61,7 +61,7 @@ def test_a_draft_with_faults_names_them_and_is_not_published(manager, draft, eve
     assert "“all-well” is none of the county’s outcomes" in manager.get("/visit-model/draft").text
     assert "Publish this draft" not in page
     assert manager.post("/visit-model/2/publish").status_code == 409
-    assert everything("select 1 from section where state = 'live' and version = 2") == []
+    assert everything("select 1 from section where name = 'visit_model' and state = 'live' and version = 2") == []
 
 
 def test_a_draft_of_the_wrong_shape_is_still_a_page(manager, draft):

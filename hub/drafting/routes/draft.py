@@ -131,10 +131,7 @@ def _times_page() -> dict[str, Any]:
 
 
 def _more(draft: Any, form: Form):
-    form.errors = {}
-    form.schema.fields["windows"].metadata = form.schema.fields["windows"].metadata | {
-        "rows": len(form.values["windows"]) + 2
-    }
+    form.offer_rows("windows", 1)
     version = request.form.get("version") or seen(draft.body)
     return page(
         "drafting/edit.html", draft=draft, form=form, version=version, conflict=[], back_to=url_for(".show"),

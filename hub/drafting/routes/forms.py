@@ -108,8 +108,7 @@ def question(form_key: str, question_key: str):
         "removes": f"form/{form_key}/question/{question_key}",
     } | _above(form_key, above)  # fmt: skip
     if request.form.get("do") == "more" and "options" in form.schema.fields:
-        form = question_form(above, table, rows=len(form.values["options"]) + 3)
-        form.errors = {}
+        form.offer_rows("options", 3)
         version = request.form.get("version") or seen(table)
         template = shown.pop("template")
         return page(template, draft=draft, form=form, version=version, conflict=[], **shown)

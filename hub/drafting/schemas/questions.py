@@ -82,7 +82,7 @@ class DayLimit(fields.String):
             raise ValidationError("Write today, or a date like 31 1 2021") from None
 
 
-def question_form(form: ModelForm, question: Table, rows: int = 0) -> Form:
+def question_form(form: ModelForm, question: Table) -> Form:
     """The form of a question, with what its kind knows: answers to choose from, limits, a consent's other questions."""
     kind = question.get("kind") if question.get("kind") in KINDS else "text"
     parts: dict[str, fields.Field] = {
@@ -91,7 +91,7 @@ def question_form(form: ModelForm, question: Table, rows: int = 0) -> Form:
         "required": fields.Boolean(metadata={"label": "Must it be answered?", "quiet": True}),
     }
     if kind in OFFERING and len(tables(question, "options")) <= MOST_OPTIONS:  # more come from a file, and stay
-        parts["options"] = _options(question, rows)
+        parts["options"] = _options(question)
     parts |= _limits(kind)
     if kind == "consent":
         earlier = _earlier(form, question)
@@ -117,13 +117,13 @@ def _with_lost(earlier: list[tuple[str, str]], covered: list[str]) -> list[tuple
     return earlier
 
 
-def _options(question: Table, rows: int) -> fields.List:
+def _options(question: Table) -> fields.List:
     listed = len(tables(question, "options"))
     return fields.List(
         fields.Nested(OptionSchema),
         validate=validate.Length(max=MOST_OPTIONS),
         metadata={
-            "label": "Answers to choose from", "row": "Answer", "always": ("key",), "rows": max(rows, listed + 1, 3),
+            "label": "Answers to choose from", "row": "Answer", "always": ("key",), "rows": max(listed + 1, 3),
             "hint": "Leave a row empty to have it no more",
         },
     )  # fmt: skip

@@ -68,6 +68,12 @@ class Form:
         for name, told in (problem.errors if isinstance(problem, Invalid) else problem).items():
             self.errors.setdefault(name, []).extend(told)
 
+    def offer_rows(self, name: str, more: int) -> None:
+        """Answer the press for more rows: as many as were sent and these; nothing is judged yet."""
+        field = self.schema.fields[name]
+        field.metadata = field.metadata | {"rows": len(typed.rows_sent(self.source, name)) + more}
+        self.errors.clear()
+
     @property
     def controls(self) -> list[Control]:
         """The fields to draw, in order; those that a choice reveals are drawn inside it."""

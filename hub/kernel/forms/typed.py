@@ -78,11 +78,16 @@ def values(source: MultiDict, name: str, field: fields.Field) -> Any:
     return source.get(name, "")
 
 
-def _rows(source: MultiDict, name: str, field: fields.List) -> list[dict[str, Any]]:
+def rows_sent(source: MultiDict, name: str) -> list[int]:
+    """The numbers of a list's rows that the page held, filled in or not."""
     pattern = re.compile(rf"{re.escape(name)}\.(\d{{1,3}})\.")
-    numbers = sorted({int(found[1]) for key in source if (found := pattern.match(key))})
+    return sorted({int(found[1]) for key in source if (found := pattern.match(key))})[:MOST_ROWS]
+
+
+def _rows(source: MultiDict, name: str, field: fields.List) -> list[dict[str, Any]]:
     inner = field.inner.schema.fields
-    told = ({key: values(source, f"{name}.{n}.{key}", one) for key, one in inner.items()} for n in numbers[:MOST_ROWS])
+    numbers = rows_sent(source, name)
+    told = ({key: values(source, f"{name}.{n}.{key}", one) for key, one in inner.items()} for n in numbers)
     # Without the empty ones, so that a fault is shown at the row that it is in.
     return [row for row in told if _row(field, row)]
 
