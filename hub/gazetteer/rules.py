@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import brotli
 import msgpack
-from uk_postcodes_parsing import ukpostcode
+from uk_postcodes_parsing import postcode_utils, ukpostcode
 
 ATTRIBUTION = (
     "Source: Office for National Statistics licensed under the Open Government Licence v3.0. "
@@ -68,10 +68,12 @@ class WrongFile(ValueError):
 
 def parse_postcode(text: str | None) -> Postcode | None:
     """Read a postcode however it was typed, mending the usual slips (letter O for nought); None when it is none."""
-    found = ukpostcode.parse(" ".join((text or "").upper().split()))
-    if found is None:
-        return None
-    return Postcode(found.postcode, found.postcode.replace(" ", ""), found.sector)
+    typed = " ".join((text or "").upper().split())
+    if postcode_utils.is_valid(typed):  # `parse` looks it up in the library's directory too, which is slow and not ours
+        found = postcode_utils.to_normalised(typed)
+        return Postcode(found, found.replace(" ", ""), found[:-2])
+    mended = ukpostcode.parse(typed)
+    return Postcode(mended.postcode, mended.postcode.replace(" ", ""), mended.sector) if mended else None
 
 
 def uprn_key(uprn: str | int | None) -> str | None:

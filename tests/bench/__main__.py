@@ -5,6 +5,7 @@ make bench ARGS="--open 20000"
 """
 
 import argparse
+import itertools
 import re
 import statistics
 import subprocess
@@ -72,6 +73,7 @@ class Bench:
         self.app, self.settings, self.superuser = app, settings, superuser
         self.norfolk = Partnership(app, self.everything)
         self.sent: list[str] = []
+        self.houses = itertools.count(1)
         with app.app_context():
             event.listen(db.engine, "before_cursor_execute", lambda *args: self.sent.append(args[2]))
 
@@ -167,7 +169,8 @@ class Bench:
 
     def new_case(self):
         with self.app.app_context(), as_actor(self.tracer):
-            return open_case(programme(), FACTS | {"category": "case", "tested_on": now().date()})
+            house = {"address": str(next(self.houses)), "category": "case", "tested_on": now().date()}
+            return open_case(programme(), FACTS | house)
 
     def raising(self):
         browser, to = self.browser(self.tracer), self.norfolk.org("breckland")
