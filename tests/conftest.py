@@ -25,6 +25,7 @@ from hub.kernel.tenancy import Acting, as_actor
 from hub.kernel.work.worker import drain
 from hub.settings import ROOT, read
 from hub.start import migrate
+from tests.memory import in_memory
 from tests.screens import address, window  # noqa: F401 - fixtures for every test in a browser
 
 # A busy machine is no fault of the code: how long one example takes decides nothing, in any test.
@@ -92,7 +93,14 @@ def settings_for(cluster, database: str):
 
 
 @pytest.fixture(scope="session")
-def seed(cluster, admin) -> str:
+def seed(admin, built) -> str:
+    """The name of the database that each test gets a copy of."""
+    with in_memory(admin, built) as name:
+        yield name
+
+
+@pytest.fixture(scope="session")
+def built(cluster, admin) -> str:
     """The name of a database with the demo partnership in it, built once for this state of the code."""
     from hub.demo.build import build_partnership
     from hub.start import mark_demo
