@@ -99,7 +99,7 @@ def test_what_changed_after_the_preview_is_shown_before_it_is_sent(norfolk, work
     assert home.need.state == "open"
 
 
-def test_a_colleague_s_call_is_answered_by_nobody_else_but_can_be_taken_over(norfolk, work, client):
+def test_a_colleague_s_call_is_answered_or_sent_back_by_nobody_else_but_can_be_taken_over(norfolk, work, client):
     home = needy(norfolk, work)
     asked = home.ask("norwich")
     home.accept(asked, "norwich")
@@ -108,6 +108,8 @@ def test_a_colleague_s_call_is_answered_by_nobody_else_but_can_be_taken_over(nor
     version = field(seen, "version")
     refused = manager.post(f"/helpline/{asked}", data={"version": version, "outcome": "helped", "done": ""})
     assert refused.status_code == 409 and "Nell Baines holds it" in refused.text
+    back = manager.post(f"/helpline/{asked}/send-back", data={"version": version, "why": "no capacity now"})
+    assert back.status_code == 409 and "Nell Baines holds it" in back.text and "Send back" not in seen
     taken = manager.post(f"/helpline/{asked}/accept", data={"version": version, "take_over": "yes"})
     assert taken.status_code == 303
     with norfolk.acting("norwich", "manager"):

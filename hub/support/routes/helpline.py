@@ -30,9 +30,10 @@ def _place(row: Row) -> tuple:
 def index():
     """What is asked and not answered yet: callers who hold the line first, then referrals, the first due first."""
     place = after(lambda typed: typed == "True", datetime.fromisoformat, UUID)
-    slice = cut(queries.helpline(place), queries.PAGE, _place)
+    first = queries.helpline()
+    slice = cut(queries.helpline(place) if place else first, queries.PAGE, _place)
     record("list:shown", about=[row.id for row in slice.rows], list="helpline", count=len(slice.rows))
-    return page("support/helpline.html", slice=slice, kinds=KINDS, WARM=WARM, token=_token(queries.helpline()))
+    return page("support/helpline.html", slice=slice, kinds=KINDS, WARM=WARM, token=_token(first))
 
 
 def _token(listed) -> str:
@@ -74,7 +75,7 @@ def _form(row: Row) -> Form:
 
 
 def _refuse(row: Row) -> None:
-    """An answer that is a colleague's to give, or that one would lose. Raises NotPossibleNow, EditConflict."""
+    """What is a colleague's to answer or send back, or has changed since. Raises NotPossibleNow, EditConflict."""
     if row.holder_id not in (None, acting().account_id):
         raise NotPossibleNow(f"{row.holder_name} holds it.", "Open it: you can take it over there.")
     if row.version != seen_version():
@@ -109,6 +110,7 @@ def send_back(handover_id: UUID):
     """Say no, with the reason, so that the sender can ask somebody else."""
     row, form = queries.asked(handover_id), Form(SendBack)
     if form.valid:
+        _refuse(row)
         handovers.bounce(row.id, seen_version(), form.data["why"])
         flash(f"{row.other_name} is told, and can ask somebody else")
         return redirect(url_for(".index"), 303)
