@@ -79,6 +79,17 @@ def test_who_is_on_leave_is_not_offered_and_cannot_come(floor, supervisor):
     assert supervisor.post("/allocation/surge", data={"account_ids": [str(pat)], **LATE}).status_code == 422
 
 
+def test_a_large_pool_costs_no_statement_more(floor, supervisor, statements):
+    floor.hire("Pat", shifts=None, team="surge")
+    supervisor.get("/allocation/surge")
+    with statements() as few:
+        supervisor.get("/allocation/surge")
+    [floor.hire(name, shifts=None, team="surge") for name in "ABCDE"]
+    with statements() as many:
+        supervisor.get("/allocation/surge")
+    assert len(many) == len(few), many
+
+
 def test_a_shift_that_ends_before_it_begins_brings_nobody(floor, supervisor):
     pat = floor.hire("Pat", shifts=None, team="surge")
     typed = {"account_ids": [str(pat)], "starts": "5pm", "ends": "1pm"}

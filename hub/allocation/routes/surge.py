@@ -19,7 +19,7 @@ from hub.kernel.forms.form import Form
 from hub.kernel.problems import Invalid
 from hub.kernel.web.pages import page
 from hub.programmes.queries import programme
-from hub.teams.queries import leave_of, memberships, teams
+from hub.teams.queries import memberships, on_leave, teams
 from hub.teams.rules import said
 
 EVERY = 2  # hours from row to row
@@ -58,7 +58,7 @@ def _flash(come: list, refused: list) -> None:
 
 def _pool_form() -> Form:
     offered = [(str(one.id), f"{one.name}: {one.level.label}") for one in _free(queries.chosen())]
-    begins = (datetime.now(UK) + timedelta(hours=1)).time().replace(minute=0, second=0, microsecond=0)
+    begins = (now().astimezone(UK) + timedelta(hours=1)).time().replace(minute=0, second=0, microsecond=0)
     values = {"starts": begins, "ends": max(LATEST, begins)}
     return Form(Pool, values, choices={"account_ids": offered})
 
@@ -66,9 +66,8 @@ def _pool_form() -> Form:
 def _free(allocation: Allocation) -> list[Worker]:
     """Who of the pool has no hours today and no leave."""
     inside = memberships().get(allocation.pool or "", set())
-    people = [one for one in queries.workers(allocation) if one.id in inside and not one.shifts]
-    day = today()
-    return [one for one in people if not any(x.starts_on <= day <= x.ends_on for x in leave_of(one.id, day))]
+    away = on_leave(today())
+    return [one for one in queries.workers(allocation) if one.id in inside - away and not one.shifts]
 
 
 def _page(pool: Form):

@@ -11,7 +11,7 @@ from hub.teams.queries.patches import (
     patches_of,
     uncovered_sectors,
 )
-from hub.teams.queries.rota import OnDuty, Working, leave_of, on_duty, patterns_of, working
+from hub.teams.queries.rota import OnDuty, Working, leave_of, on_duty, on_leave, patterns_of, working
 from hub.teams.queries.volunteers import checks_of, may_visit, may_visit_among, volunteer, volunteers
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "members",
     "memberships",
     "on_duty",
+    "on_leave",
     "patch_of",
     "patch_tables",
     "patches",

@@ -111,3 +111,13 @@ def leave_of(account_id: UUID, since: date) -> Sequence[Row]:
         id=account_id,
         since=since,
     )
+
+
+def on_leave(day: date) -> set[UUID]:
+    """Who has leave on a UK day, also of those who have no week."""
+    found = rows(
+        """select account_id from leave
+           where org_id = acting_org() and starts_on <= :day and ends_on >= :day""",
+        day=day,
+    )
+    return {one.account_id for one in found}
