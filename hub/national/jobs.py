@@ -27,6 +27,12 @@ def pull(turn: int) -> None:
     its.pull(turn)
 
 
+@job("national:late", by=ANYONE)
+def late(turn: int) -> None:
+    """Look whether that turn was ever done."""
+    its.pull_late(turn)
+
+
 @job("national:push", by=ANYONE)
 def push(turn: int) -> None:
     """Hand over what is ready."""

@@ -272,6 +272,11 @@ KINDS: dict[str, Kind] = {
             "Cases are no longer fetched from {reference}",
             "{reference} refuses the hub, which has stopped asking. Open the page to see why and what to do.",
         ),
+        (
+            "feed-late",
+            "Cases have not been fetched from {reference} in time",
+            "The hub failed to fetch from {reference}, and tries again. If it stays so, tell whoever runs the hub.",
+        ),
         # conversation
         ("message", "A message about request {reference}", "There is a new message about request {reference}."),
     )

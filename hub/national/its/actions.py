@@ -34,6 +34,7 @@ MOST_RECORDS = 5000  # of one import; what is left is fetched at once after it
 MOST_PUSHED = 50
 TURN = 60  # seconds of one turn: other organisations' work waits for the same worker
 A_MOMENT = timedelta(seconds=5)
+LATE = timedelta(hours=1)  # by then the worker has given a failing job up, after its twelve attempts
 
 
 def start() -> None:
@@ -72,6 +73,18 @@ def pull(turn: int) -> None:
         _take_in(context, feed, fetched.records)
     feed.place, feed.tried_at = fetched.place, now()
     _go_on(context, feed, fetched, mine=feed.turn == turn)
+
+
+def pull_late(turn: int) -> None:
+    """Nobody has done a turn long after its time, by a fault of our own: tell the supervisors, and try again."""
+    alone, feed, context = queries.alone(), queries.feed(), packs.context()
+    if feed is None or feed.turn != turn or feed.stopped or context is None or not context.national.pulls:
+        return
+    if not alone:  # it is at work now
+        later("national:late", at=now() + LATE, turn=turn)
+        return
+    _failed(context, queries.feed(lock=True), Fault("ours"), mine=True)
+    tell_role([Role.SUPERVISOR], "feed-late", _about(), context.system, "national.feed")
 
 
 class Fetched(NamedTuple):
@@ -149,6 +162,7 @@ def _next_turn(feed: NationalFeed, at: datetime) -> None:
     feed.turn, feed.next_at = feed.turn + 1, at
     db.session.flush()
     later("national:pull", at=at, turn=feed.turn)
+    later("national:late", at=at + LATE, turn=feed.turn)
 
 
 def _feed() -> NationalFeed:
