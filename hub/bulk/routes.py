@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from urllib.parse import urlencode
-from uuid import UUID
 
 from flask import Blueprint, redirect, request, url_for
 from sqlalchemy import Row
@@ -17,6 +16,7 @@ from hub.kernel.access import May, may, requires
 from hub.kernel.audit import record
 from hub.kernel.clock import now
 from hub.kernel.forms.form import Form
+from hub.kernel.keys import id_in
 from hub.kernel.problems import NotYours, Refused
 from hub.kernel.web.pages import page
 from hub.programmes.models import Programme
@@ -119,8 +119,8 @@ def _chosen() -> Sequence[Row]:
     """The ticked cases, or all that the list shows."""
     if request.values.get("which") == "all":
         return queries.matching(request.values, programme())
-    ids = [found for one in request.values.getlist("case")[:MOST] if (found := _uuid(one.partition("|")[0]))]
-    ids += [found for one in request.form.getlist("seen")[:MOST] if (found := _uuid(one.partition("|")[0]))]
+    ids = [found for one in request.values.getlist("case")[:MOST] if (found := id_in(one.partition("|")[0]))]
+    ids += [found for one in request.form.getlist("seen")[:MOST] if (found := id_in(one.partition("|")[0]))]
     return cases.cases_of(ids)
 
 
@@ -128,10 +128,3 @@ def _back() -> str:
     """The query of the list that one came from."""
     known = {name: request.values.get(name, "")[:60] for name in LIST}
     return urlencode({name: value for name, value in known.items() if value})
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

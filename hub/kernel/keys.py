@@ -22,6 +22,14 @@ def new_id() -> uuid.UUID:
     return uuid.UUID(int=value)
 
 
+def id_in(text: str) -> uuid.UUID | None:
+    """The id that an address or a form holds; None for what is none."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
+
+
 def new_reference() -> str:
     """A hand-over's reference, like 'K7QF-2M4X': random, since a running number would tell how many there are."""
     letters = "".join(secrets.choice(SPOKEN) for _ in range(8))

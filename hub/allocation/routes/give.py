@@ -17,6 +17,7 @@ from hub.kernel.access import May, requires
 from hub.kernel.audit import record
 from hub.kernel.clock import now
 from hub.kernel.forms.form import Form
+from hub.kernel.keys import id_in
 from hub.kernel.problems import Invalid, NotPossibleNow, NotYours
 from hub.kernel.web.pages import page
 from hub.programmes.queries import programme
@@ -61,7 +62,7 @@ def one_case(case_id: UUID):
     if form.valid:
         to = form.data["account_id"]
         try:
-            told = actions.give_one(giving, case_id, _seen(request.form.get("seen", "")), to, form.data["why"])
+            told = actions.give_one(giving, case_id, id_in(request.form.get("seen", "")), to, form.data["why"])
         except Invalid as refused:
             form.refuse(refused)
         except NotPossibleNow as meanwhile:
@@ -96,22 +97,11 @@ def many():
 def _asked(giving: Giving) -> list[Row]:
     if request.args.get("all"):
         return list(queries.unallocated(**chosen(filter_form(giving.plan))))[:AT_ONCE]
-    ids = [one for one in map(_uuid, request.values.getlist("case")) if one]
+    ids = [one for one in map(id_in, request.values.getlist("case")) if one]
     return list(queries.these(ids[:AT_ONCE]))
 
 
 def _ticked() -> dict[UUID, UUID | None]:
     """The cases of the form, each with the holder that was shown beside it."""
     pairs = (one.partition(".") for one in request.form.getlist("case")[:AT_ONCE] if "." in one)
-    return {case_id: _seen(holder) for case, _, holder in pairs if (case_id := _uuid(case))}
-
-
-def _seen(text: str) -> UUID | None:
-    return _uuid(text) if text else None
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
+    return {case_id: id_in(holder) for case, _, holder in pairs if (case_id := id_in(case))}
