@@ -10,6 +10,7 @@ from sqlalchemy import Row
 from hub.asking.rules import offered
 from hub.bulk.rules import MOST, asked_of, receiver, refusal
 from hub.cases import queries as cases
+from hub.cases.closing import left_out
 from hub.cases.queries.steps import next_steps
 from hub.cases.rules.search import narrowed
 from hub.cases.rules.steps import STEP_KINDS
@@ -24,12 +25,16 @@ from hub.programmes.rules import due_at
 
 @dataclass(frozen=True)
 class Shown:
-    """One case as the preview shows it: what would be done, in pairs of label and text, or why it cannot be done."""
+    """One case as the preview shows it: what would be done, in pairs of label and text, or why it cannot be done.
+
+    `subject` is exactly what the other side would see.
+    """
 
     case: Row
     told: Sequence[tuple[str, str]]
     why_not: str | None
     seal: str = ""
+    subject: Sequence[tuple[str, str]] = ()
 
 
 def matching(asked: Mapping[str, str], plan: Programme) -> Sequence[Row]:
@@ -53,6 +58,7 @@ def shown(kind: str, case: Row, plan: Programme, typed: Mapping[str, Any]) -> Sh
     if kind == "close":
         still = asked_of(case)
         told = [("Is told that it is no longer needed", ", ".join(still))] if still else []
+        told += [("Left undone", one.sentence) for one in left_out(case, typed.get("outcome"))]
         return Shown(case, told, None, standing(case))
     return _asked(kind, case, plan, typed)
 
@@ -65,7 +71,7 @@ def _asked(kind: str, case: Row, plan: Programme, typed: Mapping[str, Any]) -> S
     except Problem as problem:
         return Shown(case, (), problem.what_happened)
     name = case.suggested_name or case.district_name
-    return Shown(case, [("Goes to", name), *in_words(subject)], None, mark)
+    return Shown(case, [("Goes to", name)], None, mark, in_words(subject))
 
 
 def words(case: Row, typed: Mapping[str, Any]) -> dict[str, Any]:

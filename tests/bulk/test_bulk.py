@@ -8,6 +8,7 @@ from hub.cases import actions, queries
 from hub.kernel.access import GRANTS, May, Role
 from hub.kernel.db import row
 from hub.programmes.queries import programme
+from hub.support.actions import record_need
 
 
 @pytest.fixture
@@ -135,6 +136,15 @@ def test_closed_for_several_with_one_outcome(county, tracer, norfolk):
     assert "2 of 3 closed" in report and "It is closed already." in report
     assert {county.read(one).outcome for one in (plain, asked)} == {"refused"}
     assert county.sent(asked)[0].status == "withdrawn"
+
+
+def test_what_a_closing_leaves_undone_is_said_of_each(county, tracer, norfolk):
+    needy, plain = county.open(), county.open(reference="b")
+    with norfolk.acting("norfolk", "tracer"):
+        record_need("case", needy, "food")
+    typed = {"case": [str(needy), str(plain)], "stage": "preview", "outcome": "refused"}
+    page = tracer.post("/bulk/close", data=typed).text
+    assert page.count("Left undone: 1 need not dealt with.") == 1 and "Nothing else follows" in page
 
 
 def test_a_closing_without_an_outcome_is_asked_for_it(county, tracer):
