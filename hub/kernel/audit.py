@@ -153,19 +153,13 @@ def _write(
     event_id: UUID, kind: str, about: Iterable[UUID], facts: dict, from_org: int | None, role: str | None = None
 ) -> UUID:
     check(kind, facts)
-    actor = acting()
     concerned = sorted({str(one) for one in about if one is not None})
-    parameters = {
-        "org_id": actor.org_id,
+    by = _by_whom(kind)
+    if from_org is not None:
+        by |= {"account_id": None, "role": role, "session_id": None}
+    parameters = by | {
         "id": event_id,
-        "at": now(),
-        "kind": kind,
-        "account_id": actor.account_id if from_org is None else None,
-        "role": actor.role if from_org is None else role,
-        "session_id": actor.session_id if from_org is None else None,
-        "request_id": actor.request_id,
         "from_org": from_org,
-        "via": "job" if actor.by_job else "page" if has_request_context() else "command",
         "about_json": json.dumps(concerned),
         "about": concerned,
         "facts": json.dumps({name: _plain(value) for name, value in facts.items()}, sort_keys=True),

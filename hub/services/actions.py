@@ -16,7 +16,8 @@ from hub.kernel.tenancy import acting
 from hub.services import queries, reading
 from hub.services.models import ServiceRun
 
-MOST_SKIPPED = 500
+MOST_SKIPPED = 500  # of a page
+MOST = 10_000  # services of a whole directory: what is more is no council's, and would fill the row it is staged in
 COLUMNS = (
     "source", "name", "provider", "description", "url", "email", "phone", "cost", "eligibility", "hours", "needs",
     "places", "words", "digest",
@@ -63,7 +64,11 @@ def load_file(name: str, content: bytes) -> UUID:
     except reading.Unreadable as wrong:
         raise Invalid({"file": [str(wrong)]}) from None
     run_id = begin(name[:200] or "file")
-    stage(run_id, 1, found)
+    try:
+        stage(run_id, 1, found)
+    except reading.Unreadable as wrong:
+        fail(run_id, str(wrong))
+        raise Invalid({"file": [str(wrong)]}) from None
     if not finish(run_id):
         raise Invalid({"file": ["The file holds no service that could be read."]})
     return run_id
@@ -80,12 +85,16 @@ def begin(source: str) -> UUID:
 STAGE = text("""
     update service_run set page = :page, staged = staged || cast(:staged as jsonb),
         skipped = skipped || cast(:skipped as jsonb)
-    where org_id = acting_org() and id = :id and status = 'reading' and page = :page - 1 returning id
+    where org_id = acting_org() and id = :id and status = 'reading' and page = :page - 1
+    returning jsonb_array_length(staged) + jsonb_array_length(skipped) as held
 """)
 
 
 def stage(run_id: UUID, page: int, raw: Iterable[Any]) -> bool:
-    """Keep what one page of a directory told; False when that page is kept already."""
+    """Keep what one page of a directory told; False when that page is kept already.
+
+    Raises Unreadable where the directory grows beyond MOST.
+    """
     found, skipped, terms = [], [], queries.terms()
     for number, one in enumerate(raw, 1):
         try:
@@ -94,7 +103,10 @@ def stage(run_id: UUID, page: int, raw: Iterable[Any]) -> bool:
             name = reading.plain(one.get("name") or one.get("id"), 200) if isinstance(one, dict) else ""
             skipped.append({"page": page, "number": number, "name": name, "why": str(wrong)})
     values = {"staged": json.dumps(found), "skipped": json.dumps(skipped[:MOST_SKIPPED])}
-    return row(STAGE, id=run_id, page=page, **values) is not None
+    kept = row(STAGE, id=run_id, page=page, **values)
+    if kept and kept.held > MOST:
+        raise reading.Unreadable(f"It holds more than {MOST:,} services.")
+    return kept is not None
 
 
 def finish(run_id: UUID) -> bool:

@@ -10,6 +10,7 @@ from hub.kernel.commands import needs_app
 from hub.kernel.problems import Invalid
 from hub.kernel.tenancy import Acting, as_actor
 from hub.services import actions, fetching, queries
+from hub.services.reading import Unreadable
 
 
 @click.group()
@@ -40,7 +41,7 @@ def load(source: str, slug: str) -> None:
             run = queries.run(_from_feed(source) if "://" in source else _from_file(Path(source)))
     except Invalid as wrong:
         raise click.ClickException(wrong.errors["file"][0]) from None
-    except fetching.Unreachable as why:
+    except (fetching.Unreachable, Unreadable) as why:
         raise click.ClickException(f"{why} Nothing was changed.") from None
     if run.problem:
         raise click.ClickException(run.problem)

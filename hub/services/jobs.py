@@ -10,6 +10,7 @@ from hub.kernel.clock import now
 from hub.kernel.work.jobs import job, later
 from hub.notices.actions import tell_role
 from hub.services import actions, fetching, queries
+from hub.services.reading import Unreadable
 
 LOADERS = {Role.SUPERVISOR, Role.MANAGER, Role.ADMINISTRATOR}
 
@@ -41,11 +42,12 @@ def read_page(run: str, version: int, page: int) -> None:
         return
     try:
         told = fetching.page(section.body["feed"], page)
-    except fetching.Unreachable as why:
+        kept = actions.stage(UUID(run), page, told.services)
+    except (fetching.Unreachable, Unreadable) as why:
         actions.fail(UUID(run), str(why))
         tell_role({Role.SUPERVISOR, Role.MANAGER}, "services-not-loaded", UUID(run), "", "services.run", run_id=run)
         return
-    if not actions.stage(UUID(run), page, told.services):
+    if not kept:
         return
     if told.last:
         actions.finish(UUID(run))

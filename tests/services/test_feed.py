@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from hub.directory.sections import published
-from hub.services import fetching, queries
+from hub.services import actions, fetching, queries
 from tests.services.feed import service
 
 SERVICES = [service(number) for number in range(1, 8)]
@@ -146,3 +146,17 @@ def test_a_feed_that_breaks_half_way_changes_nothing_and_is_told(norfolk, work, 
     assert everything("select 1 from event where kind = 'services:not_loaded'")
     assert len(everything("select 1 from outbox where name = 'services:page' and status = 'done'")) == 2
     assert everything("select 1 from outbox where status = 'pending' and name = 'services:refresh'"), "it tries again"
+
+
+def test_a_feed_of_more_services_than_any_council_has_is_let_go_and_told(norfolk, work, everything, named, monkeypatch):
+    monkeypatch.setattr(actions, "MOST", 5)
+    with serving() as feed:
+        named(feed)
+        work()
+    with norfolk.acting("norfolk", "supervisor"):
+        assert queries.search() == []
+        [run] = queries.loads()
+        assert (run.status, run.problem) == ("failed", "It holds more than 5 services.")
+        assert queries.run(run.id).staged == []
+    assert everything("select 1 from notice where kind = 'services-not-loaded'")
+    assert len(everything("select 1 from outbox where name = 'services:page'")) == 2, "no page more is asked for"
