@@ -1,8 +1,6 @@
 """A national system that means ill: whatever it answers, the hub is soon free again and says what was wrong."""
 
-import http.server
 import json
-import threading
 import time
 
 import pytest
@@ -11,6 +9,7 @@ from hub.kernel.outward import whole_within
 from hub.national.its import actions, client
 from hub.national.its.rules import Fault, retry_after
 from hub.national.schemas import National
+from tests.dripping import dripping
 from tests.national.standin import Handler
 from tests.national.test_pull import feed, five  # noqa: F401 - a fixture
 
@@ -22,46 +21,13 @@ def asked(its_address: str) -> client.Client:
     return client.Client(told, "secret")
 
 
-class Drip(http.server.BaseHTTPRequestHandler):
-    """One byte, a moment, one more byte: each comes in good time, the whole never does."""
-
-    def log_message(self, *_):
-        pass
-
-    def do_POST(self):
-        if self.server.where == "head":
-            self.wfile.write(b"HTTP/1.0 200 OK\r\nX: ")
-        else:
-            self.send_response(200)
-            self.send_header("Content-Length", "1000")
-            self.end_headers()
-        try:
-            for _ in range(40):
-                self.wfile.write(b"x")
-                time.sleep(0.1)
-        except OSError:
-            self.close_connection = True
-
-
-@pytest.fixture
-def dripping():
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Drip)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-    thread.start()
-    yield server
-    server.shutdown()
-    server.server_close()
-    thread.join()
-
-
 @pytest.mark.parametrize("where", ["head", "body"])
-def test_an_answer_that_drips_in_ends_in_time(dripping, monkeypatch, where):
-    dripping.where = where
+def test_an_answer_that_drips_in_ends_in_time(monkeypatch, where):
     monkeypatch.setattr(client._Plain.ConnectionCls, "response_class", whole_within(0.5))
     begun = time.monotonic()
-    with pytest.raises(Fault) as fault, asked(f"http://127.0.0.1:{dripping.server_port}") as its:
-        its.page(None)
+    with dripping(where) as server, pytest.raises(Fault) as fault:
+        with asked(f"http://127.0.0.1:{server.server_port}") as its:
+            its.page(None)
     assert fault.value.code == "timeout" and time.monotonic() - begun < 2
 
 

@@ -2,52 +2,15 @@
 
 import json
 import socket
-import threading
 import time
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.request import Request
 
 import pytest
 
 from hub.kernel.outward import whole_within
 from hub.services import actions, fetching, queries, reading
+from tests.dripping import dripping
 from tests.services.feed import file, service
-
-
-class Drip(BaseHTTPRequestHandler):
-    """One byte, a moment, one more byte: each comes in good time, the whole never does."""
-
-    def log_message(self, *_):
-        pass
-
-    def do_GET(self):
-        if self.server.where == "head":
-            self.wfile.write(b"HTTP/1.0 200 OK\r\nX: ")
-        else:
-            self.send_response(200)
-            self.send_header("Content-Length", "1000")
-            self.end_headers()
-        try:
-            for _ in range(40):
-                self.wfile.write(b"x")
-                time.sleep(0.1)
-        except OSError:
-            self.close_connection = True
-
-
-@contextmanager
-def dripping(where):
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Drip)
-    server.daemon_threads, server.where = True, where
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-    thread.start()
-    try:
-        yield server
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 @pytest.mark.parametrize("where", ["head", "body"])
