@@ -192,8 +192,7 @@ def _step(escalation_id: UUID, move: Move, back: str) -> Response:
     record("record:opened", about=[case.id, case.resident_id, one.id], record="escalation")
     return page(
         "escalations/step.html", case=case, one=one, form=form, name=full_name(case), heading=move.heading,
-        back_to=back,
-        notes=queries.notes(one.id), rules=rules, to=plan.escalation.passes_to if plan.escalation else "",
+        back_to=back, notes=queries.notes(one.id), rules=rules, to=rules.decided(plan).passes_to,
     )  # fmt: skip
 
 

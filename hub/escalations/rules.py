@@ -7,7 +7,7 @@ from typing import Any
 from hub.cases.rules.settings import settings_of
 from hub.cases.rules.story import tells
 from hub.programmes import hours
-from hub.programmes.models import Programme
+from hub.programmes.models import Escalation, Programme
 
 VARIANT, OTHER = "variant", "other"
 STATES = {
@@ -55,9 +55,14 @@ def may_be(step: str, state: str) -> bool:
     return state in (CONSULTANT | TRACER)[step]
 
 
+def decided(programme: Programme) -> Escalation:
+    """What the programme says of escalations; what is open goes on where a later programme says nothing of them."""
+    return programme.escalation or Escalation(24, True, "health protection")
+
+
 def due_at(programme: Programme, at: datetime) -> datetime:
     """When the consultant is to have answered what came onto the desk at a moment (UTC)."""
-    told = programme.escalation
+    told = decided(programme)
     wait = timedelta(hours=told.hours)
     return hours.after(programme, at, wait) if told.in_opening_hours else at + wait
 

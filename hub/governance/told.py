@@ -162,6 +162,9 @@ SECTIONS = {
     "national": "the settings of the national system",
     "matching": "the settings of recognising the same person",
     "households": "the rules of households",
+    "support": "the settings of support",
+    "services": "the settings of the services directory",
+    "elsewhere": "the names of other councils",
 }
 STANDARD_RISKS = {one["key"]: one["label"] for one in CATEGORIES}
 ORIGINS = {"file": "a file", "browser": "the browser", "earlier": "an earlier version"}

@@ -1,13 +1,14 @@
 """A tracer escalates, the consultant asks, answers or passes on; the case stays with its tracer all the while."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from hub.cases.rules.steps import next_step
 from hub.escalations import actions, queries
-from hub.escalations.rules import due_at, reason_of, reasons
+from hub.escalations.rules import decided, due_at, reason_of, reasons
 from hub.kernel.clock import now
 from hub.kernel.problems import EditConflict, NotPossibleNow
 from hub.programmes.queries import programme
@@ -155,6 +156,11 @@ def test_the_reasons_are_the_programmes_own_and_the_facts_suggest_one(covid):
 def test_the_clock_of_an_escalation_counts_opening_hours(covid):
     assert due_at(covid, AT) == hours(4)
     assert due_at(covid, AT + timedelta(hours=6)) == hours(22), "two hours this evening, two tomorrow"
+
+
+def test_what_is_open_goes_on_where_a_later_programme_says_nothing_of_escalations(covid):
+    silent = replace(covid, escalation=None)
+    assert due_at(silent, now()) > now() and decided(silent).passes_to
 
 
 def test_the_whole_way_in_pages(county, client, desk):

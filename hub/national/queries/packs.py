@@ -5,9 +5,9 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
-from hub.directory import sections
+from hub.directory.sections import in_force
 from hub.kernel.db import row, rows
-from hub.national.schemas import National, NationalSchema
+from hub.national.schemas import National
 from hub.national.sources import Context
 from hub.programmes.queries import NoProgramme, programme
 
@@ -27,8 +27,7 @@ def context() -> Context | None:
         found = programme()
     except NoProgramme:
         return None
-    live = sections.live("national")
-    national = NationalSchema().load(live.body) if live else National(system=found.national_system)
+    national = in_force("national") or National(system=found.national_system)
     return Context(found, national) if national.system else None
 
 

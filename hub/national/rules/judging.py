@@ -40,9 +40,7 @@ def _said(name: str, facts: Mapping[str, Any]) -> Any:
         return " ".join(str(facts[part]) for part in ("house", "address", "postcode") if facts.get(part))
     if name.startswith(COLUMN):
         return (facts.get("extra") or {}).get(name.removeprefix(COLUMN))
-    if name.startswith(LEAST):
-        return facts.get(name.removeprefix(LEAST))
-    return facts.get(name)
+    return facts.get(name.removeprefix(LEAST))
 
 
 POINTS = {"phones": "phones", "emails": "emails", NOT + "phones": "phones", NOT + "emails": "emails"}
