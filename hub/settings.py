@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -95,33 +96,11 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
     """Settings from the environment. Raises WrongSettings naming every fault at once."""
     faults: list[str] = []
     embedded = not environ.get("DATABASE_URL")
-    urls = _urls(environ, embedded, faults)
-    host = environ.get("HUB_HOST") or "127.0.0.1"
-    demo = environ.get("HUB_DEMO") == "1"
-    if demo and not embedded:
-        faults.append("HUB_DEMO=1 works with the embedded database only: unset HUB_DEMO, or unset DATABASE_URL.")
-    if demo and host not in LOOPBACK:
-        faults.append(f"HUB_DEMO=1 signs anyone in, so the server may listen on 127.0.0.1 only, not on {host}.")
-    names = [name.strip() for name in environ.get("HUB_HOSTNAMES", "").split(",") if name.strip()]
-    if demo and not set(names) <= set(LOOPBACK_NAMES):
-        faults.append(
-            "HUB_DEMO=1 signs anyone in, so it answers to this machine's own names only: unset HUB_HOSTNAMES."
-        )
-    if host not in LOOPBACK and not names and not demo:
-        faults.append("HUB_HOSTNAMES must list the names by which people reach the hub, as in hub.example.gov.uk.")
-    secret = environ.get("SECRET_KEY", "")
-    if len(secret) < 32:
-        faults.append(
-            "SECRET_KEY must hold at least 32 random characters: "
-            "python -c 'import secrets; print(secrets.token_hex())'."
-        )
     settings = Settings(
-        **urls,
-        secret_key=secret,
+        **_urls(environ, embedded, faults),
+        **_reach(environ, embedded, faults),
+        secret_key=_secret_key(environ, faults),
         embedded=embedded,
-        demo=demo,
-        host=host,
-        hostnames=tuple(dict.fromkeys((*LOOPBACK_NAMES, *names))),
         port=_number(environ, "PORT", 8000, 1, 65535, faults),
         instance=environ.get("HUB_INSTANCE", ""),
         upload_limit=_number(environ, "HUB_UPLOAD_MB", 20, 1, 1000, faults) * 1024 * 1024,
@@ -136,6 +115,34 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
     if faults:
         raise WrongSettings("\n".join(faults))
     return settings
+
+
+def _reach(environ: Mapping[str, str], embedded: bool, faults: list[str]) -> dict[str, Any]:
+    """Where the server listens and under which names; a demo, which signs anyone in, on this machine alone."""
+    host = environ.get("HUB_HOST") or "127.0.0.1"
+    demo = environ.get("HUB_DEMO") == "1"
+    names = [name.strip() for name in environ.get("HUB_HOSTNAMES", "").split(",") if name.strip()]
+    if demo and not embedded:
+        faults.append("HUB_DEMO=1 works with the embedded database only: unset HUB_DEMO, or unset DATABASE_URL.")
+    if demo and host not in LOOPBACK:
+        faults.append(f"HUB_DEMO=1 signs anyone in, so the server may listen on 127.0.0.1 only, not on {host}.")
+    if demo and not set(names) <= set(LOOPBACK_NAMES):
+        faults.append(
+            "HUB_DEMO=1 signs anyone in, so it answers to this machine's own names only: unset HUB_HOSTNAMES."
+        )
+    if host not in LOOPBACK and not names and not demo:
+        faults.append("HUB_HOSTNAMES must list the names by which people reach the hub, as in hub.example.gov.uk.")
+    return {"host": host, "demo": demo, "hostnames": tuple(dict.fromkeys((*LOOPBACK_NAMES, *names)))}
+
+
+def _secret_key(environ: Mapping[str, str], faults: list[str]) -> str:
+    secret = environ.get("SECRET_KEY", "")
+    if len(secret) < 32:
+        faults.append(
+            "SECRET_KEY must hold at least 32 random characters: "
+            "python -c 'import secrets; print(secrets.token_hex())'."
+        )
+    return secret
 
 
 NOTIFY = "https://api.notifications.service.gov.uk"
