@@ -60,9 +60,10 @@ def pull(turn: int) -> None:
 
     A turn that is not the present one belongs to an older chain of timers, and does nothing.
     """
-    alone, feed, context = queries.alone(), queries.feed(), packs.context()
-    if feed is None or feed.turn != turn or context is None or not context.national.pulls:
+    present = _present(turn)
+    if present is None:
         return
+    alone, feed, context = present
     if not alone:
         later("national:pull", at=now() + A_MOMENT, turn=turn)
         return
@@ -75,14 +76,31 @@ def pull(turn: int) -> None:
     _go_on(context, feed, fetched, mine=feed.turn == turn)
 
 
+class Present(NamedTuple):
+    """Whether nobody else speaks with them now, where the pull stands, and the settings."""
+
+    alone: bool
+    feed: NationalFeed
+    context: Context
+
+
+def _present(turn: int) -> Present | None:
+    """How it stands, if this turn is the present one and cases are still pulled."""
+    alone, feed, context = queries.alone(), queries.feed(), packs.context()
+    if feed is None or feed.turn != turn or context is None or not context.national.pulls:
+        return None
+    return Present(alone, feed, context)
+
+
 def pull_late(turn: int) -> None:
     """Nobody has done a turn long after its time, by a fault of our own: tell the supervisors, and try again."""
-    alone, feed, context = queries.alone(), queries.feed(), packs.context()
-    if feed is None or feed.turn != turn or feed.stopped or context is None or not context.national.pulls:
+    present = _present(turn)
+    if present is None or present.feed.stopped:
         return
-    if not alone:  # it is at work now
+    if not present.alone:  # it is at work now
         later("national:late", at=now() + LATE, turn=turn)
         return
+    context = present.context
     _failed(context, queries.feed(lock=True), Fault("ours"), mine=True)
     tell_role([Role.SUPERVISOR], "feed-late", _about(), context.system, "national.feed")
 
@@ -174,9 +192,10 @@ def _feed() -> NationalFeed:
 
 def push(turn: int) -> None:
     """Pack what is ready and hand rows over, one by one under their own ids; what fails waits for the next turn."""
-    alone, feed, context = queries.alone(), queries.feed(), packs.context()
-    if not alone or feed is None or feed.turn != turn or context is None or not context.national.pulls:
+    present = _present(turn)
+    if present is None or not present.alone:
         return  # another turn pushes
+    context = present.context
     with suppress(NotPossibleNow):  # nothing new: what an earlier turn could not hand over goes now
         make_pack(by_hub=True)
     found = queries.unsent(MOST_PUSHED)
