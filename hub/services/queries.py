@@ -28,8 +28,11 @@ def terms() -> dict[str, list[str]]:
     return {one["need"]: one["terms"] for one in decided().get("term", [])}
 
 
-def search(need: str = "", postcode: str | None = None, words: str = "", most: int = PAGE) -> Sequence[Row]:
-    """Services for a need, with all the words, the nearest first; `metres` as the crow flies, None if not known."""
+def search(need: str = "", postcode: str | None = None, words: str = "", most: int | None = PAGE) -> Sequence[Row]:
+    """Services for a need, with all the words, the nearest first; `metres` as the crow flies, None if not known.
+
+    `most` None: all of them.
+    """
     here = place(postcode, today()) if postcode else None
     wanted = [f" {word}" for word in folded(words).split()][:10]
     asked = {f"word_{number}": word for number, word in enumerate(wanted)}

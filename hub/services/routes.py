@@ -27,10 +27,10 @@ def index():
     needs = [(key, key.replace("-", " ").capitalize()) for key in queries.terms()]
     form = Form(Search, choices={"need": needs}, source=request.args)
     asked = form.data if form.valid else {}
-    found = queries.search(asked.get("need") or "", asked.get("postcode"), asked.get("words") or "")
-    at = now()
+    most, at = None if asked.get("open") else queries.PAGE, now()
+    found = queries.search(asked.get("need") or "", asked.get("postcode"), asked.get("words") or "", most)
     if asked.get("open"):
-        found = [one for one in found if rules.is_open(one.hours, at)]
+        found = [one for one in found if rules.is_open(one.hours, at)][: queries.PAGE]
     return page(
         "services/index.html", form=form, found=found, rules=rules, now=at, near=asked.get("postcode"),
         loaded=queries.count(), most=queries.PAGE,

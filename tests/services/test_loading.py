@@ -120,6 +120,14 @@ def test_the_supervisor_loads_a_file_and_reads_what_was_skipped(norfolk, client)
     assert "Enter a full UK postcode" in client("norfolk", "tracer").get("/services?postcode=XX").text
 
 
+def test_what_is_open_now_is_found_behind_many_that_are_closed(norfolk, client, load, monkeypatch):
+    monkeypatch.setattr(queries, "PAGE", 2)
+    always = [{"byday": "MO,TU,WE,TH,FR,SA,SU", "opens_at": "00:00", "closes_at": "23:59"}]
+    load(*(service(number, schedules=[]) for number in (1, 2, 3)), service(4, schedules=always))
+    listed = client("norfolk", "tracer").get("/services?open=now").text
+    assert "Service 4" in listed and "Service 1" not in listed
+
+
 def test_a_resident_is_told_of_a_service_with_one_press(norfolk, work, client, load):
     load(service(1))
     home = needy(norfolk, work)
