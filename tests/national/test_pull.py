@@ -145,7 +145,7 @@ def test_a_turn_that_failed_for_good_by_our_own_fault_is_told_of_and_comes_again
     everything("update outbox set status = 'failed' where name = 'national:pull'")
     late()
     assert {one.kind for one in everything("select kind from notice")} == {"feed-late"}
-    assert (feed(everything).fault, feed(everything).faults, references(everything)) == ("ours", 1, [])
+    assert (feed(everything).fault, feed(everything).faults, references(everything)) == ("own_fault", 1, [])
     turns()
     assert references(everything) == ALL and feed(everything).fault is None
 

@@ -101,7 +101,7 @@ def pull_late(turn: int) -> None:
         later("national:late", at=now() + LATE, turn=turn)
         return
     context = present.context
-    _failed(context, queries.feed(lock=True), Fault("ours"), mine=True)
+    _failed(context, queries.feed(lock=True), Fault("own_fault"), mine=True)
     tell_role([Role.SUPERVISOR], "feed-late", _about(), context.system, "national.feed")
 
 

@@ -7,7 +7,7 @@ LONGEST_WAIT = timedelta(hours=1)
 FIRST_WAIT = timedelta(seconds=30)
 
 FAULTS = {
-    "ours": "The hub itself failed, again and again. Ask whoever runs the hub to look at its failed jobs.",
+    "own_fault": "The hub itself failed, again and again. Ask whoever runs the hub to look at its failed jobs.",
     "timeout": "It did not answer in time.",
     "unreachable": "It could not be reached.",
     "busy": "It asked the hub to wait.",
