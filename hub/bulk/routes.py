@@ -37,7 +37,8 @@ def start():
     if kind == "allocate":
         return redirect(url_for("allocation.many", case=[str(one.id) for one in _chosen()]))
     _kind(kind, programme())
-    return redirect(url_for(".ask", kind=kind, **request.args.to_dict(flat=False)))
+    carried = urlencode(request.args.to_dict(flat=False), doseq=True)  # not by url_for: some names mean more to it
+    return redirect(f"{url_for('.ask', kind=kind)}?{carried}")
 
 
 @bp.route("/<kind>", methods=["GET", "POST"])

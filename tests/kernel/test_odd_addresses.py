@@ -19,3 +19,9 @@ def test_the_sign_that_no_text_holds_is_refused(client, address):
 )  # fmt: skip
 def test_sent_by_a_form_it_finds_nothing(client, address, sent, status):
     assert client("norfolk", "supervisor").post(address, data=sent).status_code in (status, 200, 303, 404, 422)
+
+
+@pytest.mark.parametrize("odd", ["kind=x", "endpoint=x", "_external=1&_scheme=ftp", "_anchor=x", "_method=POST"])
+def test_what_an_address_says_besides_leads_nowhere_else(client, odd):
+    answer = client("norfolk", "supervisor").get(f"/bulk?do=close&{odd}")
+    assert answer.status_code == 302 and answer.location.startswith("/bulk/close?do=close&")
