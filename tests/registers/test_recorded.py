@@ -147,6 +147,7 @@ COVERED = {
     "cases/actions/writing.py:write_note": "the action that writes the note records what it is about",
     "drafting/actions.py:begin": "lets go of notes on what is published; saving the draft records itself",
     "drafting/actions.py:_write": "keeps what the draft said; saving the draft records itself",
+    "handovers/actions/changing.py:change": "how a received one is written; the action that calls it records it",
     "conversation/actions.py:mark_read": "the page that shows the messages records the look",
     "conversation/actions.py:give": "a step of passing a message on, which take_in records",
     "conversation/actions.py:_mark": "the same",
