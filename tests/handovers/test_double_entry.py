@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from hub.handovers import actions, queries
+from hub.handovers.actions import raising
 from hub.handovers.previews import preview
 from hub.kernel.db import rows
 from hub.kernel.problems import NotYours
@@ -95,7 +96,7 @@ def test_a_stranger_s_step_finds_nothing(norfolk, work, everything, step):
 
 
 def test_raising_is_one_transaction_of_both_rows_the_event_and_the_job(norfolk, work, everything, monkeypatch):
-    monkeypatch.setattr(actions, "later", lambda *_args, **_more: 1 / 0)
+    monkeypatch.setattr(raising, "later", lambda *_args, **_more: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         asked(norfolk, work)
     assert everything("select 1 from handover") == []
