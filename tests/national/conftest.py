@@ -183,15 +183,3 @@ def turns(everything, work):
             work()
 
     return pass_
-
-
-@pytest.fixture
-def late(everything, work):
-    """Let the hub look whether the turns were done by now, `but` for one."""
-
-    def pass_(but=0):
-        everything("update outbox set available_at = now() where name = 'national:late' and status = 'pending' "
-                   "and args ->> 'turn' <> :but", but=str(but))  # fmt: skip
-        work()
-
-    return pass_

@@ -140,28 +140,6 @@ def test_a_wrong_secret_stops_the_asking_and_the_supervisor_is_told(five, everyt
     assert references(everything) == ALL and not feed(everything).stopped
 
 
-def test_a_turn_that_failed_for_good_by_our_own_fault_is_told_of_and_comes_again(five, everything, turns, late):
-    five.connect()
-    everything("update outbox set status = 'failed' where name = 'national:pull'")
-    late()
-    assert {one.kind for one in everything("select kind from notice")} == {"feed-late"}
-    assert (feed(everything).fault, feed(everything).faults, references(everything)) == ("own_fault", 1, [])
-    turns()
-    assert references(everything) == ALL and feed(everything).fault is None
-
-
-def test_a_turn_that_was_done_or_stopped_for_good_is_late_for_nobody(five, everything, turns, late):
-    five.connect()
-    turns()
-    late(but=feed(everything).turn)
-    assert everything("select 1 from notice") == [] and feed(everything).fault is None
-    five.secret = "another"
-    turns()
-    late()
-    assert {one.kind for one in everything("select kind from notice")} == {"feed-stopped"}
-    assert feed(everything).stopped and feed(everything).fault == "secret"
-
-
 def test_no_secret_and_nothing_is_asked(five, app, everything, turns, monkeypatch):
     from dataclasses import replace
 

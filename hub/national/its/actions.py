@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from time import monotonic
 from typing import Any, NamedTuple
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import NAMESPACE_URL, uuid5
 
 from sqlalchemy import Row, update
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -35,6 +35,7 @@ MOST_PUSHED = 50
 TURN = 60  # seconds of one turn: other organisations' work waits for the same worker
 A_MOMENT = timedelta(seconds=5)
 LATE = timedelta(hours=1)  # by then the worker has given a failing job up, after its twelve attempts
+OFTEN = 8  # failures in a row, in an hour or so: somebody must hear of it, and again after as many more
 
 
 def start() -> None:
@@ -100,9 +101,8 @@ def pull_late(turn: int) -> None:
     if not present.alone:  # it is at work now
         later("national:late", at=now() + LATE, turn=turn)
         return
-    context = present.context
-    _failed(context, queries.feed(lock=True), Fault("own_fault"), mine=True)
-    tell_role([Role.SUPERVISOR], "feed-late", _about(), context.system, "national.feed")
+    _failed(present.context, queries.feed(lock=True), Fault("own_fault"), mine=True)
+    _tell("feed-late", present.context)
 
 
 class Fetched(NamedTuple):
@@ -164,16 +164,19 @@ def _failed(context: Context, feed: NationalFeed, fault: Fault, mine: bool) -> N
     record("feed:failed", fault=fault.code, stopped=fault.hopeless)
     if fault.hopeless and mine:
         feed.stopped, feed.next_at = True, None
-        tell_role([Role.SUPERVISOR], "feed-stopped", _about(), context.system, "national.feed")
+        _tell("feed-stopped", context)
         return
+    if feed.faults % OFTEN == 0:
+        _tell("feed-late", context)
     if mine:
         every = timedelta(minutes=context.national.pull_every_minutes)
         _next_turn(feed, now() + wait_for(feed.faults, fault.wait, every))
 
 
-def _about() -> UUID:
-    """A notice is about something with an id: here, the feed of this organisation."""
-    return uuid5(NAMESPACE_URL, f"feed:{acting().org_id}")
+def _tell(kind: str, context: Context) -> None:
+    """Tell the supervisors. A notice is about something with an id: here, the feed of this organisation."""
+    about = uuid5(NAMESPACE_URL, f"feed:{acting().org_id}")
+    tell_role([Role.SUPERVISOR], kind, about, context.system, "national.feed")
 
 
 def _next_turn(feed: NationalFeed, at: datetime) -> None:

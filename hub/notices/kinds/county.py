@@ -70,6 +70,6 @@ LINES = (
     (
         "feed-late",
         "Cases have not been fetched from {reference} in time",
-        "The hub failed to fetch from {reference}, and tries again. If it stays so, tell whoever runs the hub.",
+        "Fetching from {reference} has failed again and again, and is tried again. Open the page to see why.",
     ),
 )

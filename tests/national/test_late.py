@@ -1,0 +1,55 @@
+"""Cases that are not fetched in time, whoever is at fault: the supervisors hear of it, and it is tried again."""
+
+import pytest
+
+from hub.national.its.actions import OFTEN
+from tests.national.test_pull import ALL, feed, five, references  # noqa: F401 - a fixture
+
+
+@pytest.fixture
+def late(everything, work):
+    """Let the hub look whether the turns were done by now, `but` for one."""
+
+    def pass_(but=0):
+        everything("update outbox set available_at = now() where name = 'national:late' and status = 'pending' "
+                   "and args ->> 'turn' <> :but", but=str(but))  # fmt: skip
+        work()
+
+    return pass_
+
+
+def notices(everything):
+    return {one.kind for one in everything("select kind from notice")}
+
+
+def test_a_turn_that_failed_for_good_by_our_own_fault_is_told_of_and_comes_again(five, everything, turns, late):  # noqa: F811
+    five.connect()
+    everything("update outbox set status = 'failed' where name = 'national:pull'")
+    late()
+    assert notices(everything) == {"feed-late"}
+    assert (feed(everything).fault, feed(everything).faults, references(everything)) == ("own_fault", 1, [])
+    turns()
+    assert references(everything) == ALL and feed(everything).fault is None
+
+
+def test_a_turn_that_was_done_or_stopped_for_good_is_late_for_nobody(five, everything, turns, late):  # noqa: F811
+    five.connect()
+    turns()
+    late(but=feed(everything).turn)
+    assert everything("select 1 from notice") == [] and feed(everything).fault is None
+    five.secret = "another"
+    turns()
+    late()
+    assert notices(everything) == {"feed-stopped"}
+    assert feed(everything).stopped and feed(everything).fault == "secret"
+
+
+def test_who_fails_again_and_again_is_told_of_and_asked_further(five, everything, turns):  # noqa: F811
+    five.script = ["500"] * OFTEN
+    five.connect()
+    turns(OFTEN - 1)
+    assert notices(everything) == set() and feed(everything).faults == OFTEN - 1
+    turns()
+    assert notices(everything) == {"feed-late"} and feed(everything).next_at is not None
+    turns()
+    assert references(everything) == ALL and feed(everything).faults == 0
