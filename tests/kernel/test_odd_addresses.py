@@ -14,11 +14,11 @@ def test_the_sign_that_no_text_holds_is_refused(client, address):
 
 @pytest.mark.parametrize(
     ("address", "sent", "status"),
-    [("/imports/columns/forget", {"name": "\0"}, 404), ("/bulk/close", {"which": "all", "text": "\0x"}, 422),
-     ("/bulk/close/do", {"seen": ["x|y|z", "\0|1|z"], "outcome": "\0"}, 422)],
+    [("/imports/columns/forget", {"name": "\0"}, 404), ("/bulk/close", {"which": "all", "text": "\0x"}, 200),
+     ("/bulk/close/do", {"seen": ["x|y|z", "\0|1|z"], "outcome": "\0"}, 200)],
 )  # fmt: skip
 def test_sent_by_a_form_it_finds_nothing(client, address, sent, status):
-    assert client("norfolk", "supervisor").post(address, data=sent).status_code in (status, 200, 303, 404, 422)
+    assert client("norfolk", "supervisor").post(address, data=sent).status_code == status
 
 
 @pytest.mark.parametrize("odd", ["kind=x", "endpoint=x", "_external=1&_scheme=ftp", "_anchor=x", "_method=POST"])
