@@ -35,7 +35,7 @@ MOST_PUSHED = 50
 TURN = 60  # seconds of one turn: other organisations' work waits for the same worker
 A_MOMENT = timedelta(seconds=5)
 LATE = timedelta(hours=1)  # by then the worker has given a failing job up, after its twelve attempts
-OFTEN = 8  # failures in a row, in an hour or so: somebody must hear of it, and again after as many more
+OFTEN = 8  # failures in a row: somebody must hear of it, and again after as many more
 
 
 def start() -> None:
