@@ -97,6 +97,7 @@ def test_facts_are_chosen_part_by_part_and_what_only_the_second_knows_is_taken(c
     county.merge(chosen=["home"])
     one = county.case(first)
     assert (one.forename, one.nhs_number, one.postcode, one.house) == ("Thomas", "9434765919", "NR1 3AB", "9")
+    assert one.home_key == "NR13AB:9", "and from now on the household at that address is theirs"
     assert county.events("resident:merged")[0].facts["fields"] == ["home", "nhs_number"]
 
 

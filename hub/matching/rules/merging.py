@@ -17,7 +17,7 @@ PARTS = {
     "gender": ("gender",),
     "ethnicity": ("ethnicity",),
     "language": ("language",),
-    "home": ("house", "address", "postcode", "postcode_key", "uprn"),
+    "home": ("house", "address", "postcode", "postcode_key", "uprn", "home_key"),
 }
 CLOSING = ("status", "closed_at", "closed_by", "outcome", "outcome_at", "outcome_code", "duplicate_of")
 CALL_BACK = ("call_back_at", "asked_back_at", "asked_back_when")
