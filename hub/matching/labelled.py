@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from random import Random
 from uuid import UUID
 
+from hub.gazetteer.homes import home_key
 from hub.kernel.keys import postcode_key, surname_key
 from hub.matching.rules.names import COMMON_SURNAMES, short_forms
 
@@ -59,6 +60,7 @@ class Record:
     forename_key = property(lambda self: surname_key(self.forename))
     surname_key = property(lambda self: surname_key(self.surname))
     postcode_key = property(lambda self: postcode_key(self.postcode))
+    home_key = property(lambda self: home_key(vars(self)))
 
 
 @dataclass

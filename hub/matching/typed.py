@@ -1,6 +1,7 @@
 """A case is typed in: whoever types is told at once who this may be, and nothing that they typed is lost."""
 
 from collections.abc import Mapping
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from hub.kernel.keys import new_id
 from hub.kernel.web.pages import page
 from hub.matching import actions, queries
 from hub.matching.rules.blocks import pairs
-from hub.matching.rules.comparing import Likeness, Person, home_of
+from hub.matching.rules.comparing import Likeness, Person
 from hub.matching.rules.names import first_of, parts_of
 from hub.matching.rules.remembering import most_alike
 from hub.matching.rules.words import in_a_sentence
@@ -31,11 +32,11 @@ def as_person(typed: Mapping[str, Any]) -> Person:
     keys, id_ = person_keys(typed), new_id()
     number = "".join(letter for letter in typed.get("nhs_number") or "" if letter.isdigit()) or None
     points = frozenset(value for kind in ("phone", "email") if (value := typed.get(kind)))
-    forename, postcode = keys["forename_key"], keys["postcode_key"]
+    forename = keys["forename_key"]
     return Person(
         id_, id_, forename, keys["surname_key"], first_of(typed.get("forename")) or forename,
-        parts_of(typed.get("surname")), typed.get("born_on"), number, "", postcode,
-        home_of(typed.get("house"), typed.get("address"), postcode), "", points,
+        parts_of(typed.get("surname")), typed.get("born_on"), number, "",
+        keys["postcode_key"], keys["home_key"], "", points,
     )  # fmt: skip
 
 
@@ -60,13 +61,8 @@ def ask(form: Form, plan: Programme):
     record("list:shown", about=[one.id for one, _ in known], list="known_people", count=len(known))
     return page(
         "matching/known.html", known=known, plan=plan, typed=still_typed(), full_name=full_name, why=in_a_sentence,
-        name=full_name(form_as_row(form)),
+        name=full_name(SimpleNamespace(forename=form.data.get("forename"), surname=form.data.get("surname"))),
     )  # fmt: skip
-
-
-def form_as_row(form: Form) -> Any:
-    """What was typed, to be named as a record is."""
-    return type("Typed", (), {"forename": form.data.get("forename"), "surname": form.data.get("surname")})
 
 
 def still_typed() -> list[tuple[str, str]]:

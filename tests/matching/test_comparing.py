@@ -6,8 +6,9 @@ from uuid import UUID
 
 import pytest
 
+from hub.gazetteer.homes import home_key
 from hub.kernel.keys import postcode_key, surname_key
-from hub.matching.rules.comparing import compare, home_of, is_misread, person
+from hub.matching.rules.comparing import compare, is_misread, person
 from hub.matching.rules.remembering import settled
 from hub.matching.rules.weighing import WEIGHTS, Weighing
 from hub.matching.rules.words import AGREES, DIFFERS, in_a_sentence, rule
@@ -22,8 +23,8 @@ BASE = {
 def record(number=1, **changes):
     told = BASE | changes
     keys = {"forename_key": surname_key(told["forename"]), "surname_key": surname_key(told["surname"])}
-    keys |= {"postcode_key": postcode_key(told["postcode"]), "id": UUID(int=number), "root": UUID(int=number)}
-    return person(SimpleNamespace(**told, **keys, version=1))
+    keys |= {"postcode_key": postcode_key(told["postcode"]), "home_key": home_key(told)}
+    return person(SimpleNamespace(**told, **keys, id=UUID(int=number), root=UUID(int=number), version=1))
 
 
 def against(**changes):
@@ -46,6 +47,7 @@ def against(**changes):
         ({"born_on": date(1991, 4, 12)}, "born-close"),
         ({"born_on": date(1990, 8, 2)}, "born-differs"),
         ({"house": "", "address": "4 High St"}, "home-same"),
+        ({"house": "Flat 2", "address": "4 High Street"}, "home-near"),
         ({"house": "40"}, "home-near"),
         ({"postcode": "NR1 3AB"}, "home-differs"),
         ({"points": ["+447700900001", "x@example.org"]}, "point-same"),
@@ -107,20 +109,6 @@ def test_two_numbers_speak_against_and_one_digit_less_so():
 )
 def test_a_misread_date(one, other, misread):
     assert is_misread(one, other) is is_misread(other, one) is misread
-
-
-@pytest.mark.parametrize(
-    ("house", "address", "key"),
-    [
-        ("4", "High Street, Thetford", "IP242AA:4"),
-        (None, "4, High Street", "IP242AA:4"),
-        ("Flat 2", "14 High Street", "IP242AA:2-14"),
-        ("Rose Cottage", None, "IP242AA:ROSECOTTAGE"),
-        (None, None, ""),
-    ],
-)
-def test_a_home_has_one_key_however_it_is_written(house, address, key):
-    assert home_of(house, address, "IP242AA") == key
 
 
 def test_every_code_weighs_and_has_its_words():

@@ -36,7 +36,7 @@ def bring_in(records):
         "house",
         "address",
     )
-    names += ("postcode", "postcode_key", "uprn")
+    names += ("postcode", "postcode_key", "home_key", "uprn")
     org = {"org_id": acting().org_id}
     people = [
         org | {name: getattr(one, name) for name in names} | {"id": one.id, "created_at": now()} for one in records

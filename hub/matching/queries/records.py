@@ -26,7 +26,7 @@ AROUND = """
 """
 PERSON = """
     select r.id, coalesce(r.merged_into, r.id) as root, r.forename, r.surname, r.forename_key, r.surname_key, r.born_on,
-           r.nhs_number, r.gender, r.house, r.address, r.postcode_key, r.uprn, r.version,
+           r.nhs_number, r.gender, r.postcode_key, r.home_key, r.uprn, r.version,
            array(select p.value from contact_point p where p.org_id = r.org_id and p.resident_id = r.id
                  and p.kind in ('phone', 'email')) as points
     from unnest(cast(:ids as uuid[])) as asked (id)

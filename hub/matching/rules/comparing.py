@@ -4,7 +4,6 @@ The model is Fellegi and Sunter's: each fact adds points when it agrees and take
 of them lacks says nothing. A score is never a decision: a person decides.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -53,18 +52,9 @@ def person(row: Any) -> Person:
     return Person(
         row.id, row.root, row.forename_key, row.surname_key, first_of(row.forename) or row.forename_key,
         parts_of(row.surname), row.born_on, row.nhs_number or None, (row.gender or "").lower()[:1], row.postcode_key,
-        home_of(row.house, row.address, row.postcode_key), (row.uprn or "").lstrip("0"), frozenset(row.points or ()),
+        row.home_key, (row.uprn or "").lstrip("0"), frozenset(row.points or ()),
         row.version,
     )  # fmt: skip
-
-
-def home_of(house: str | None, address: str | None, postcode_key: str) -> str:
-    """One key for one home: the postcode with the house's number or name; '' when either is not known."""
-    line = " ".join(part for part in (house, address) if part).split(",", 1)[0]
-    words = re.findall(r"[A-Z]+|\d+", line.upper())
-    numbers = [word for word in words if word.isdigit()]
-    told = "-".join(numbers) if numbers else "".join(words)
-    return f"{postcode_key}:{told}" if postcode_key and told else ""
 
 
 def compare(one: Person, other: Person, by: Weighing) -> Likeness:
