@@ -101,6 +101,18 @@ def test_facts_are_chosen_part_by_part_and_what_only_the_second_knows_is_taken(c
     assert county.events("resident:merged")[0].facts["fields"] == ["home", "nhs_number"]
 
 
+@pytest.mark.parametrize("known_of", [0, 1])
+def test_of_two_that_differ_in_the_property_number_alone_nobody_is_asked_which_address_is_right(
+    county, everything, client, known_of
+):
+    cases = two(county)
+    everything("update resident set uprn = '10023' where id = :id", id=county.resident(cases[known_of]))
+    page = client("norfolk", "tracer").get(f"/same-person/{county.pairs()[0].id}").text
+    assert 'name="forename"' in page and 'name="home"' not in page
+    county.merge()
+    assert county.case(cases[0]).uprn == "10023"
+
+
 def test_a_case_that_goes_on_at_another_address_is_routed_anew(county, norfolk, everything, monkeypatch):
     first, _ = two(county, postcode="NR1 3AB", house="9", address="Mill Lane")
     lies_in(everything, first, norfolk.org("breckland"))

@@ -19,6 +19,7 @@ PARTS = {
     "language": ("language",),
     "home": ("house", "address", "postcode", "postcode_key", "uprn", "home_key"),
 }
+SEEN = {"home": ("house", "address", "postcode")}  # a number nobody can see is nothing to choose by
 CLOSING = ("status", "closed_at", "closed_by", "outcome", "outcome_at", "outcome_code", "duplicate_of")
 CALL_BACK = ("call_back_at", "asked_back_at", "asked_back_when")
 TRACER = ("allocated_to", "allocated_at")
@@ -60,8 +61,9 @@ def differing(into: Any, other: Any) -> list[str]:
 
 
 def lacking(into: Any, other: Any) -> list[str]:
-    """The parts that only the other knows: they are taken over without asking."""
-    return [part for part in PARTS if not _known(into, part) and _known(other, part)]
+    """The parts that only the other knows, or knows more of: they are taken over without asking."""
+    more = ["home"] if _same(into, other, "home") and other.uprn and not into.uprn else []
+    return [part for part in PARTS if not _known(into, part) and _known(other, part)] + more
 
 
 def _known(row: Any, part: str) -> bool:
@@ -70,9 +72,8 @@ def _known(row: Any, part: str) -> bool:
 
 
 def _same(one: Any, other: Any, part: str) -> bool:
-    return [getattr(one, name) or None for name in PARTS[part]] == [
-        getattr(other, name) or None for name in PARTS[part]
-    ]
+    names = SEEN.get(part, PARTS[part])
+    return [getattr(one, name) or None for name in names] == [getattr(other, name) or None for name in names]
 
 
 def people(plan: Plan, into: Any, other: Any, chosen: Collection[str], aliases: Iterable[Any]) -> None:
