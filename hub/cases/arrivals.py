@@ -63,7 +63,8 @@ RESIDENTS = f"""
     where {NEW} and not exists (select 1 from resident x where x.org_id = cast(:org as int) and x.id = r.resident_id)
     order by r.resident_id, r.number
 """
-# Somebody known who comes with a new case: what we lacked, and where the newest list says they live.
+# Somebody known who comes with a new case: what we lacked, and where the newest list says they live. A property number
+# belongs to the address that it came with: at another one it would point whoever visits to the wrong door.
 RESIDENTS_AGAIN = f"""
     update resident x
     set nhs_number = coalesce(x.nhs_number, r.nhs_number), born_on = coalesce(x.born_on, r.born_on),
@@ -71,7 +72,8 @@ RESIDENTS_AGAIN = f"""
         language = coalesce(x.language, r.facts ->> 'language'),
         house = case when r.postcode_key <> '' then r.facts ->> 'house' else x.house end,
         address = case when r.postcode_key <> '' then r.facts ->> 'address' else x.address end,
-        postcode = coalesce(r.facts ->> 'postcode', x.postcode), uprn = coalesce(r.facts ->> 'uprn', x.uprn),
+        postcode = coalesce(r.facts ->> 'postcode', x.postcode),
+        uprn = coalesce(r.facts ->> 'uprn', case when r.postcode_key = '' or r.home_key = x.home_key then x.uprn end),
         postcode_key = case when r.postcode_key <> '' then r.postcode_key else x.postcode_key end,
         home_key = case when r.postcode_key <> '' then r.home_key else x.home_key end, version = x.version + 1
     from staged r
@@ -132,11 +134,11 @@ def _ours(table: str, name: str, kind: str) -> str:
     return f"({table}.{name} is null or {table}.{name} is not distinct from {old})"
 
 
-def _listed(table: str, name: str, kind: str = "text") -> str:
+def _listed(table: str, name: str, kind: str = "text", otherwise: str = "") -> str:
     """An assignment: the list's new word where the list changed its mind and nobody here knew better."""
     old, new = (f"cast({side}.facts ->> '{name}' as {kind})" for side in ("a", "r"))
     mind = f"{new} is not null and {new} is distinct from {old} and {_ours(table, name, kind)}"
-    return f"{name} = case when {mind} then {new} else {table}.{name} end"
+    return f"{name} = case when {mind} then {new} {otherwise} else {table}.{name} end"
 
 
 def _key(name: str, source: str) -> str:
@@ -145,12 +147,16 @@ def _key(name: str, source: str) -> str:
     return f"{name}_key = case when {source} is not null and {taken} then r.{name}_key else x.{name}_key end"
 
 
-# The home goes with the whole address: one that a person here mended in part is no longer the list's.
-HOME_IS_LISTED = " and ".join(_ours("x", name, "text") for name in HOME)
+# The home goes with the whole address: one that a person here mended in part is no longer the list's. A list that
+# leaves the door out, which then stays as it was, moves nobody.
+TELLS_A_DOOR = "r.home_key !~ '^(uprn:|$)' or r.postcode_key not in ('', x.postcode_key) or x.home_key = ''"
+HOME_IS_LISTED = " and ".join([*(_ours("x", name, "text") for name in HOME), f"({TELLS_A_DOOR})"])
+MOVED_ON = f"when {HOME_IS_LISTED} and r.home_key <> x.home_key then null"
 
 RESIDENTS_CHANGED = f"""
     update resident x
-    set {", ".join(_listed("x", name) for name in TEXTS)}, {_listed("x", "born_on", "date")},
+    set {", ".join(_listed("x", name) for name in TEXTS if name != "uprn")}, {_listed("x", "uprn", otherwise=MOVED_ON)},
+        {_listed("x", "born_on", "date")},
         {", ".join(_key(name, f"(r.facts ->> '{name}')") for name in ("forename", "surname", "postcode"))},
         home_key = case when {HOME_IS_LISTED} then r.home_key else x.home_key end,
         version = x.version + 1

@@ -67,6 +67,13 @@ def test_one_that_stands_apart_draws_nobody(held, imported, everything):
     assert everything(HOLDER, reference="a3")[0].allocated_to is None
 
 
+def test_a_list_that_leaves_the_door_out_moves_nobody(held, imported, everything):
+    imported(person(ID="a1", Forename="Ada", NHS_Number="", House_Number="", Phone="07700 900124"))
+    [one] = everything("select r.house, r.home_key from resident r join case_file c on c.resident_id = r.id"
+                       " where c.reference = 'a1'")  # fmt: skip
+    assert (one.house, one.home_key) == ("12", "NR13AB:12")
+
+
 def test_a_list_that_moves_somebody_moves_their_home_unless_a_person_knew_better(held, imported, everything):
     key = "select home_key from resident r join case_file c on c.resident_id = r.id where c.reference = :reference"
     imported(resident("a1", "20"))

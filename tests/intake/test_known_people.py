@@ -1,8 +1,11 @@
 """A list's person is one whom the county knows, or somebody else."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.intake.conftest import PERSON, person
+from hub.intake.actions import runs
+from tests.intake.conftest import HEADER, PERSON, person
 
 
 @pytest.mark.parametrize("together", [True, False], ids=["in one list", "in two"])
@@ -35,3 +38,16 @@ def test_somebody_else_is_somebody_else(bring, everything, another):
     bring(PERSON)
     bring(another)
     assert len(everything("select 1 from resident")) == 2
+
+
+@pytest.mark.parametrize("reference", ["a1", "b2"], ids=["the same case", "a new case"])
+@pytest.mark.parametrize(("house", "kept"), [("12", "77"), ("14", None)])
+def test_a_property_number_stays_at_the_address_that_it_came_with(
+    bring, everything, monkeypatch, covid, reference, house, kept
+):
+    line_list = replace(covid.line_list, columns=covid.line_list.columns | {"uprn": ("UPRN",)})
+    monkeypatch.setattr(runs, "programme", lambda: replace(covid, line_list=line_list))
+    bring((*PERSON, "77"), header=(*HEADER, "UPRN"))
+    bring((*person(ID=reference, House_Number=house), ""), header=(*HEADER, "UPRN"))
+    [one] = everything("select house, uprn from resident")
+    assert (one.house, one.uprn) == (house, kept)
