@@ -1,8 +1,9 @@
-"""What follows once a list is imported: other features add theirs with `@after_import`, each done as a job of its own.
+"""What follows once a list is imported: who on it may be known already is looked for, and features that stand above
+the intake add theirs with `@after_import`, each done as a job of its own.
 
-    @after_import("matching:look")
-    def look(run_id: UUID) -> None:
-        "Find who on this list may be known already."
+    @after_import("national:reconcile")
+    def reconcile(run_id: UUID) -> None:
+        "Hold what was handed back against what the list says."
 
 It runs in the background as the person who confirmed the import, once the last row is in; `queries.cases_of(run_id)`
 tells which cases the list opened or changed. It must be safe to repeat: a worker may be killed in the middle of it.
@@ -29,7 +30,8 @@ def after_import(name: str) -> Callable[[After], After]:
 
 
 def tell_finished(run_id: UUID) -> None:
-    """Ask for all that follows, in the transaction of the import's last step."""
+    """Ask for all that follows, in the transaction that brought the last row in."""
+    later("matching:find")
     for name in _AFTER:
         later("intake:after", run_id=run_id, follow=name)
 

@@ -5,7 +5,7 @@ from threading import Thread
 import pytest
 
 from hub.intake import queries
-from hub.intake.actions import runs
+from hub.intake.actions import runs, taking
 from hub.kernel.tenancy import as_actor
 from tests.intake.conftest import COUNTS, counts, many, written
 
@@ -26,15 +26,15 @@ def confirmed(norfolk, places):
 
 def test_a_step_that_is_killed_leaves_nothing_and_is_done_again(norfolk, confirmed, everything, monkeypatch):
     monkeypatch.setattr(runs, "STEP", 2)
-    run_id, receive = confirmed(), runs.receive
+    run_id, receive = confirmed(), taking.receive
     with norfolk.acting("norfolk", "supervisor"):
         assert runs.import_step(run_id)
-    monkeypatch.setattr(runs, "receive", lambda *told: (receive(*told), 1 / 0))  # killed just before its commit
+    monkeypatch.setattr(taking, "receive", lambda *told: (receive(*told), 1 / 0))  # killed just before its commit
     with pytest.raises(ZeroDivisionError), norfolk.acting("norfolk", "supervisor"):
         runs.import_step(run_id)
     assert len(everything("select 1 from case_file")) == 2
     assert everything("select done, position from import_run") == [(2, 3)]
-    monkeypatch.setattr(runs, "receive", receive)
+    monkeypatch.setattr(taking, "receive", receive)
     more = True
     while more:
         with norfolk.acting("norfolk", "supervisor"):

@@ -78,12 +78,14 @@ def test_they_are_listed_until_their_time_is_over(supervisor, bring, everything,
 
 def test_one_that_is_ours_after_all_is_opened_and_goes_to_triage(supervisor, bring, everything):
     run = bring(PERSON, AWAY)
+    everything("delete from outbox where name = 'matching:find'")
     [row] = everything("select number from import_row")
     answer = supervisor.post(f"/imports/{run.id}/other-counties", data={"rows": [row.number]}, follow_redirects=True)
     assert "1 case opened. Say in triage which district answers." in text(answer)
     [case] = everything("select c.*, r.forename from case_file c join resident r on r.id = c.resident_id"
                         " where reference = 'x9'")  # fmt: skip
     assert (case.forename, case.district_id, case.status) == ("Xenia", None, "open")
+    assert everything("select 1 from outbox where name = 'matching:find'"), "he may be known under another name"
     after = everything("select new, outside, total from import_run")[0]
     assert after == (2, 0, 2) and everything("select 1 from import_row") == []
     [told] = everything("select facts from event where kind = 'import:taken_in'")

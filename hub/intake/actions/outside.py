@@ -3,16 +3,12 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import text
-
-from hub.cases.arrivals import receive
 from hub.intake import queries
 from hub.intake.actions import staging
+from hub.intake.actions.taking import take_staged, take_turns
 from hub.intake.finished import tell_finished
 from hub.kernel.audit import record
-from hub.kernel.db import db
 from hub.kernel.problems import NotPossibleNow
-from hub.kernel.tenancy import acting
 
 
 def take_in(run_id: UUID, numbers: Collection[int]) -> int:
@@ -20,16 +16,13 @@ def take_in(run_id: UUID, numbers: Collection[int]) -> int:
 
     A row that a colleague has taken in meanwhile, or whose time is over, is left out. Raises NotPossibleNow.
     """
-    db.session.execute(text("select pg_advisory_xact_lock(7107, :org)"), {"org": acting().org_id})
+    take_turns()
     run = queries.run(run_id, lock=True)
     if run.status != "finished":
         raise NotPossibleNow("Import the list first.", "Rows of other counties can be opened once that is done.")
     staging.unstage_outside(run_id, numbers)
-    found = staging.match(run.programme)
-    receive(run.id, run.programme)
+    found = take_staged(run)
     count = found.new + found.changed + found.unchanged
-    for name in ("new", "changed", "unchanged", "unrouted"):
-        setattr(run, name, getattr(run, name) + getattr(found, name))
     run.outside -= count
     staging.drop_done(run_id)
     record("import:taken_in", about=[run_id], run=run_id, count=count)

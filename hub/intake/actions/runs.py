@@ -7,12 +7,11 @@ from pathlib import PurePath
 from uuid import UUID
 
 from flask import current_app
-from sqlalchemy import delete, func, insert, select, text
+from sqlalchemy import delete, func, insert, select
 
-from hub.cases.arrivals import receive
-from hub.households.arrivals import follow_holders
 from hub.intake import queries
 from hub.intake.actions import staging
+from hub.intake.actions.taking import take_staged, take_turns
 from hub.intake.finished import tell_finished
 from hub.intake.models import ImportReject, ImportRow, ImportRun, ImportUpload
 from hub.intake.rules.files import read_table
@@ -33,7 +32,6 @@ AT_ONCE = timedelta()
 UNCONFIRMED_FOR = timedelta(hours=24)
 REJECTS_KEPT = timedelta(days=30)
 SHOWN = 80  # letters of a cell, where a person chooses which column is which
-COUNTED = ("new", "changed", "unchanged", "unrouted", "outside")
 DISCARDABLE = ("unmatched", "reading", "ready", "unreadable")
 
 
@@ -133,7 +131,7 @@ def confirm(run_id: UUID, wait: timedelta = AT_ONCE) -> None:
 
 def import_step(run_id: UUID) -> bool:
     """Import the next rows; True while more remain. The last step drops the staged rows and says what was done."""
-    db.session.execute(text("select pg_advisory_xact_lock(7107, :org)"), {"org": acting().org_id})
+    take_turns()
     run = queries.run(run_id, lock=True)
     if run.status != "importing":
         return False
@@ -148,11 +146,7 @@ def import_step(run_id: UUID) -> bool:
 
 def _import(run: ImportRun, first: int, last: int) -> None:
     staging.unstage(run.id, first, last)
-    found = staging.match(run.programme)
-    receive(run.id, run.programme)
-    follow_holders()
-    for name in COUNTED:
-        setattr(run, name, getattr(run, name) + getattr(found, name))
+    found = take_staged(run)
     run.done += found.new + found.changed + found.unchanged + found.outside
     run.position = last
 
@@ -175,7 +169,6 @@ def _finish(run: ImportRun) -> None:
     audit.record("import:finished", run=run.id, **counts)
     tell_finished(run.id)
     later("intake:forget", at=now() + REJECTS_KEPT, run_id=run.id)
-    later("matching:find")
 
 
 def discard(run_id: UUID) -> None:

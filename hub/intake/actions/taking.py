@@ -1,0 +1,29 @@
+"""What was staged becomes cases, by the file and by the row, and what follows from it."""
+
+from sqlalchemy import Row, text
+
+from hub.cases.arrivals import receive
+from hub.households.arrivals import follow_holders
+from hub.intake.actions import staging
+from hub.intake.models import ImportRun
+from hub.kernel.db import db
+from hub.kernel.tenancy import acting
+
+COUNTED = ("new", "changed", "unchanged", "unrouted", "outside")
+
+
+def take_turns() -> None:
+    """Wait until nobody else imports for this organisation: two lists may bring the same person."""
+    db.session.execute(text("select pg_advisory_xact_lock(7107, :org)"), {"org": acting().org_id})
+
+
+def take_staged(run: ImportRun) -> Row:
+    """Import what stands in the transaction's own table, give whoever belongs to a held household to its holder,
+    and count it for the run; returns what it was.
+    """
+    found = staging.match(run.programme)
+    receive(run.id, run.programme)
+    follow_holders()
+    for name in COUNTED:
+        setattr(run, name, getattr(run, name) + getattr(found, name))
+    return found
