@@ -90,6 +90,19 @@ def test_each_of_them_shows_the_request_and_asking_again_joins_it(home, ask, cli
     assert "Ben Reed" not in tracer.get(f"/cases/{cy}/ask/door-knock").text
 
 
+def test_the_clocks_of_each_of_them_wait_for_the_one_visit_and_no_longer_once_it_is_over_for_them(home, ask, norfolk):
+    anna, ben, cy = home.of(3)
+    ask(anna, ben)
+    asked = home.read(anna)
+    assert asked.asked_at and asked.asked_due
+    assert (home.read(ben).asked_at, home.read(ben).asked_due) == (asked.asked_at, asked.asked_due)
+    assert (home.read(cy).asked_at, home.read(cy).asked_due) == (None, None)
+    for one in (anna, ben):
+        with norfolk.acting("norfolk", "tracer"):
+            actions.withdraw_open(one)
+        assert (home.read(one).asked_at, home.read(one).asked_due) == (None, None)
+
+
 def test_the_outcome_of_each_goes_to_their_own_case(home, ask, answer):
     anna, ben, cy = home.of(3)
     answer(ask(anna, ben, cy), outcome="reached-complete", household_outcomes=[{"person": 2, "outcome": "refused"}])

@@ -24,21 +24,25 @@ PARTS = f"""
           order by l.at desc limit 12) as tried_at,
     {USABLE} as usable
 """
+# What was asked for a case, by itself or as one of a household; one that is over for it has ended, as far as it goes.
+SENT = """
+    (select s.id, s.kind, s.raised_at, s.due_at, s.returned_at, s.ended_at, s.answer, s.other_org_id,
+            case when s.place = any(s.settled) and s.status in ('waiting', 'accepted') then 'withdrawn'
+                 else s.status end as status
+     from (select f.*, 0 as place from handover f
+           where f.org_id = c.org_id and f.origin_id = c.id and f.side = 'sent'
+           union all
+           select f.*, n.place from handover_origin n
+           join handover f on f.org_id = n.org_id and f.id = n.handover_id and f.side = 'sent'
+           where n.org_id = c.org_id and n.origin_id = c.id) s)
+"""
 LATEST = """
     left join lateral (
-        select case when h.place = any(h.settled) and h.status in ('waiting', 'accepted') then 'withdrawn'
-                    else h.status end as status, h.due_at, h.returned_at, h.ended_at, h.answer, h.other_org_id
-        from (select f.*, 0 as place from handover f
-              where f.org_id = c.org_id and f.origin_id = c.id and f.side = 'sent' and f.kind = '{kind}'
-              union all
-              select f.*, n.place from handover_origin n
-              join handover f on f.org_id = n.org_id and f.id = n.handover_id and f.side = 'sent' and f.kind = '{kind}'
-              where n.org_id = c.org_id and n.origin_id = c.id) h
-        order by h.raised_at desc, h.id desc limit 1) {name} on true
+        select h.* from {sent} h where h.kind = '{kind}' order by h.raised_at desc, h.id desc limit 1) {name} on true
     left join organisation {name}o on {name}o.id = {name}.other_org_id
 """
 # What was asked of districts for a case, taken together: the clocks go by it. What was withdrawn may be asked again.
-ASKED = """
+ASKED = f"""
     left join lateral (
         select min(h.due_at) filter (where h.status in ('waiting', 'accepted')) as due,
                max(h.raised_at) filter (where h.status not in ('withdrawn', 'bounced')) as at,
@@ -46,8 +50,7 @@ ASKED = """
                    filter (where h.status in ('returned', 'lapsed', 'bounced')) as answered,
                coalesce(bool_or(h.kind = 'enrichment' and h.status not in ('withdrawn', 'bounced')), false)
                    as enrichment
-        from handover h where h.org_id = c.org_id and h.origin_id = c.id and h.side = 'sent'
-        and h.kind in ('enrichment', 'door-knock')) q on true
+        from {SENT} h where h.kind in ('enrichment', 'door-knock')) q on true
 """
 # What the resident who waits for a call asked for, as far as the agreement let it pass.
 WISH = """
@@ -63,5 +66,6 @@ TABLES = f"""
     left join organisation district on district.id = c.district_id
     left join organisation suggested on suggested.id = c.suggested_id
     left join account tracer on tracer.org_id = c.org_id and tracer.id = c.allocated_to
-    {LATEST.format(kind="enrichment", name="e")} {LATEST.format(kind="door-knock", name="k")} {ASKED} {WISH}
+    {LATEST.format(sent=SENT, kind="enrichment", name="e")} {LATEST.format(sent=SENT, kind="door-knock", name="k")}
+    {ASKED} {WISH}
 """
