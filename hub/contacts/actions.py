@@ -23,6 +23,7 @@ MODELS = {"contacts": CloseContact, "places": PlaceVisited}
 
 def add(sort: str, case: Row, typed: Sequence[Mapping[str, Any]]) -> list[UUID]:
     """Keep what the resident named of one sort, 'contacts' or 'places'; each row is a checked form's."""
+    _hold(case.id)
     common = {"org_id": acting().org_id, "case_id": case.id, "added_at": now(), "by": acting().account_id, "version": 1}
     rows = [common | dict(one) | _keys(one) | {"id": new_id()} for one in typed]
     db.session.execute(insert(MODELS[sort]), rows)
@@ -54,6 +55,7 @@ def change(sort: str, case: Row, one: Row, version: int, typed: Mapping[str, Any
 
 def remove(sort: str, case: Row, one: Row) -> None:
     """Take out what was named by mistake. Somebody else may have done so already: then nothing happens."""
+    _hold(case.id)
     model = MODELS[sort]
     gone = db.session.execute(delete(model).where(*_of(model, case.id), model.id == one.id))
     if gone.rowcount:
@@ -63,6 +65,7 @@ def remove(sort: str, case: Row, one: Row) -> None:
 
 def name_none(sort: str, case: Row) -> bool:
     """Keep that the resident says there is none to name; False where one is named already."""
+    _hold(case.id)
     if queries.named(sort, case.id):
         return False
     values = {"org_id": acting().org_id, "case_id": case.id, "sort": sort, "at": now(), "by": acting().account_id}
@@ -70,6 +73,12 @@ def name_none(sort: str, case: Row) -> bool:
     record("named:none", about=[case.id, case.resident_id], case=case.id, sort=sort)
     _count(sort, case.id)
     return True
+
+
+def _hold(case_id: UUID) -> None:
+    """Two who name people of one case wait for each other: the second counts those of the first, too."""
+    mine = (CaseFile.org_id == acting().org_id, CaseFile.id == case_id)
+    db.session.execute(select(CaseFile.id).where(*mine).with_for_update())
 
 
 def _of(model: type, case_id: UUID) -> tuple:
