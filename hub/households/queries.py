@@ -7,14 +7,15 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
-from hub.households.rules import Household, household, settings
+from hub.directory.sections import live
+from hub.households.rules import Household, Settings, household, settings
 from hub.kernel.db import rows
 
 # Who lives at these homes and has an open case of which nobody said that it stands apart; and the county's settings.
 MEMBERS = """
     select r.home_key, c.id, c.version, c.resident_id, c.reference, c.facts, c.allocated_to, c.allocated_at,
            c.last_call_at, r.forename, r.surname, a.name as tracer_name, by.name as called_by,
-           (select s.body from section s where s.org_id = c.org_id and s.name = 'households' and s.state = 'live')
+           (select s.body from section s where s.org_id = acting_org() and s.name = 'households' and s.state = 'live')
                as settings
     from resident r
     join case_file c on c.org_id = r.org_id and c.resident_id = r.id
@@ -32,6 +33,12 @@ HOMES_OF = """
     join resident hr on hr.org_id = hc.org_id and hr.id = hc.resident_id
     where hc.org_id = acting_org() and hc.id = any(:ids) and hc.parted_at is null and hr.home_key <> ''
 """
+
+
+def chosen() -> Settings:
+    """The county's settings, for where nobody of a home has an open case."""
+    section = live("households")
+    return settings(section.body if section else None)
 
 
 def of_homes(keys: Iterable[str]) -> dict[str, Household]:

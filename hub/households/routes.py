@@ -26,6 +26,7 @@ from hub.kernel.clock import now
 from hub.kernel.forms.form import Form, seen_version
 from hub.kernel.problems import NotPossibleNow
 from hub.kernel.web.pages import page
+from hub.programmes.models import Programme
 from hub.programmes.queries import programme
 
 bp = Blueprint("households", __name__, url_prefix="/cases/<uuid:case_id>/household")
@@ -48,8 +49,8 @@ def show(case_id: UUID):
     case, plan, at = cases.case(case_id), programme(), now()
     home = queries.of_homes([case.home_key]).get(case.home_key)
     members = _members(home, case)
-    chosen = home.settings if home else rules.settings(None)
-    closed = queries.closed_lately(case.home_key, at - timedelta(days=chosen.closed_within_days))
+    lately = (home.settings if home else queries.chosen()).closed_within_days
+    closed = queries.closed_lately(case.home_key, at - timedelta(days=lately))
     apart = queries.parted(case.home_key)
     _look("household", [case], members, closed, apart)
     known = homes(members)
@@ -73,20 +74,14 @@ def _members(home: Household | None, case: Row) -> Sequence[Row]:
 def call(case_id: UUID):
     """Record one call, text or email to all of them, or to some."""
     case, plan, at = cases.case(case_id), programme(), now()
-    home = queries.of_homes([case.home_key]).get(case.home_key) if case.parted_at is None else None
-    if home is None or not home.together or case.status == "closed":
+    of_case = queries.of_cases([case.id], lock=request.method == "POST") if case.status == "open" else {}
+    home = of_case.get(case.home_key)
+    if home is None or not home.together:
+        if request.method == "POST":
+            raise NotPossibleNow("There is nobody else here to be rung with any more.", "Record a call to one person.")
         return redirect(url_for("calls.call", case_id=case_id), 303)
-    members = _members(home, case)
-    names = {one.resident_id: full_name(one) for one in members}
-    points = queries.ways_to_reach(names)
-    offered = [(one.id, f"{shown(one.value)} ({_whose(one, names)})") for one in points]
-    outcomes = [(one.key, one.label) for one in plan.call_outcomes.values()]
-    times, desk = bookings.choices(plan, at), calls.desk()
-    begun = {"channel": "call", "contact_point_id": _chosen(points), "call_back": NO}
-    form = Form(
-        call_form(members, outcomes, times), begun | {"outcome": request.args.get("outcome")},
-        choices={"contact_point_id": offered, "outcome": outcomes},
-    )  # fmt: skip
+    members, times, desk = _members(home, case), bookings.choices(plan, at), calls.desk()
+    form = _form(members, plan, times)
     if form.valid and (typed := booked(form, plan, case, times, at)):
         told, ended = actions.record_together(members, plan, typed | {"number_shown": desk.number})
         withdrawn = " What was asked of the district has been withdrawn where nobody needs it now." if ended else ""
@@ -98,6 +93,18 @@ def call(case_id: UUID):
         "households/call.html", case=case, form=form, plan=plan, home=home, members=members, due=rules.names(due),
         each=[f"for-{one.id}" for one in members], desk=desk, scripts=ready(desk, case), kinds=SCRIPTS,
     )  # fmt: skip
+
+
+def _form(members: Sequence[Row], plan: Programme, times: Sequence[bookings.Choice]) -> Form:
+    """The form of one call to these, with the number that was pressed, or the first that may work, chosen."""
+    names = {one.resident_id: full_name(one) for one in members}
+    points = queries.ways_to_reach(names)
+    offered = [(one.id, f"{shown(one.value)} ({_whose(one, names)})") for one in points]
+    outcomes = [(one.key, one.label) for one in plan.call_outcomes.values()]
+    begun = {"channel": "call", "contact_point_id": _chosen(points), "call_back": NO}
+    begun["outcome"] = request.args.get("outcome")
+    choices = {"contact_point_id": offered, "outcome": outcomes}
+    return Form(call_form(members, outcomes, times), begun, choices=choices)
 
 
 def _chosen(points: Sequence[Row]) -> UUID | None:

@@ -1,7 +1,9 @@
 """Two at the same moment: one household ends with one holder, whoever came first, and the other is told."""
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from datetime import timedelta
+from threading import Barrier, Event
+from time import sleep
 
 import pytest
 
@@ -9,9 +11,11 @@ from hub.allocation.actions import giving
 from hub.allocation.actions.giving import Giving
 from hub.allocation.rules.levels import ORDINARY
 from hub.batches import queries as batches
+from hub.calls.actions import record_call
 from hub.cases import actions, queries, together
 from hub.cases.actions import deciding
 from hub.households import arrivals
+from hub.kernel.clock import now
 from hub.kernel.problems import EditConflict
 from hub.programmes.queries import programme
 
@@ -70,6 +74,28 @@ def test_two_ticked_lists_in_opposite_orders_do_not_wait_for_each_other(home, no
     assert sorted(len(refused) for refused in found) == [0, 2]
     assert all("has it since" in said for refused in found for said in refused), "the second reads who was first"
     assert len({home.read(one).allocated_to for one in ids}) == 1
+
+
+def test_a_call_back_that_one_agrees_while_all_are_rung_is_kept(home, norfolk, client):
+    """The call to all of them waits for whoever speaks with one, and then sees what was agreed."""
+    anna, _ = home.of(2)
+    at, rung, browser = now() + timedelta(days=1), Event(), client("norfolk", "tracer", 1)
+
+    def agrees():
+        with norfolk.acting("norfolk", "tracer"):
+            typed = {"channel": "call", "outcome": "call-rescheduled", "call_back_at": at, "contact_point_id": None}
+            record_call(queries.case(anna, lock=True), programme(), typed)
+            rung.set()
+            sleep(0.5)
+
+    def rings_all():
+        rung.wait(20)
+        return browser.post(
+            f"/cases/{anna}/household/call", data={"outcome": "no-answer", "channel": "call", "call_back": "no"}
+        ).status_code
+
+    assert at_once(norfolk, agrees, rings_all)[1] == 303
+    assert (home.read(anna).call_back_at, home.read(anna).calls) == (at, 2)
 
 
 def test_a_list_that_comes_while_the_household_is_given_away_is_followed_to_the_new_holder(home, norfolk, monkeypatch):

@@ -115,6 +115,14 @@ def test_hours_later_they_are_rung_together(home, tracer, everything):
     assert "<strong>Next:</strong> Ring the Reeds together: 2 people" in tracer.get(f"/cases/{ben}").text
 
 
+def test_what_was_typed_is_not_lost_when_nobody_else_is_left_to_ring(home, tracer, everything):
+    ids = home.of(2)
+    everything("update case_file set status = 'closed', closed_at = now() where id = :id", id=ids[1])
+    typed = {"outcome": "no-answer", "channel": "call", "call_back": "no", "note": "Rang twice"}
+    answer = tracer.post(address(ids[0]), data=typed)
+    assert answer.status_code == 409 and "Rang twice" in answer.text and everything(CALLS) == []
+
+
 def test_a_call_to_nobody_else_leads_to_the_ordinary_form(home, tracer):
     [alone] = home.of(1)
     answer = tracer.get(address(alone))

@@ -18,6 +18,15 @@ def test_the_page_says_who_lives_there_who_holds_them_and_what_is_next(home, nor
     assert "Take out" in client("norfolk", "supervisor").get(f"/cases/{ids[0]}/household").text
 
 
+def test_how_long_is_lately_the_county_says_also_where_nobody_is_left(home, client, everything):
+    ids, tracer = home.of(2), client("norfolk", "tracer")
+    everything("update case_file set status = 'closed', closed_at = now() - interval '5 days'")
+    assert "Closed lately" in tracer.get(f"/cases/{ids[0]}/household").text
+    everything("alter table section disable trigger keep_published")
+    everything("""update section set body = body || '{"closed_within_days": 3}' where name = 'households'""")
+    assert "Closed lately" not in tracer.get(f"/cases/{ids[0]}/household").text
+
+
 def test_it_is_a_look_at_each_of_them(home, client, everything):
     ids = home.of(3)
     client("norfolk", "tracer").get(f"/cases/{ids[0]}/household")
