@@ -40,6 +40,9 @@ def test_what_a_system_gave_is_a_way_to_reach_them_and_says_where_it_came_from(a
     assert "Added from Blue Badge" in page and f"{at.browser.person.name}, Blue Badge" in page
     point = next(one for one in county.read(at.id).points if one.value == "+447700900982")
     assert (point.source, point.found_in, point.state) == ("person", "Blue Badge", "untried")
+    assert [one["result"] for one in checked(county, at.id)] == ["found"], "told once, by the press"
+    at.browser.post(f"{at.url}/systems/libraries/found", data={"email": "anna@example.org"})
+    assert [one["system"] for one in checked(county, at.id)] == ["blue-badge", "libraries"], "or with what it gave"
 
 
 def test_nothing_typed_or_a_wrong_number_is_told_beside_the_field(at_case, county):

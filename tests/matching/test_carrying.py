@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from hub.calls.actions import record_check
 from hub.cases import queries as cases
 from hub.contacts import actions as contacts
 from hub.escalations import actions as escalations
@@ -122,6 +123,20 @@ def test_a_text_to_the_duplicate_is_shown_on_the_case_that_goes_on(pair, county,
     )  # fmt: skip
     county.merge()
     assert "Please ring us" in client("norfolk", "tracer").get(f"/cases/{first}").text
+
+
+def test_a_system_that_was_looked_into_for_the_duplicate_is_not_looked_into_again(pair, county, norfolk, client):
+    first, second = pair
+    with norfolk.acting("norfolk", "tracer"):
+        record_check(cases.case(first), "blue-badge", "unavailable")
+        record_check(cases.case(second), "libraries", "nothing")
+        record_check(cases.case(second), "blue-badge", "found")
+    tracer, merge = client("norfolk", "tracer"), county.merge()
+    page = tracer.get(f"/cases/{first}").text
+    assert "Nothing found, just now" in page and "Found something, just now" in page and "Not available, j" not in page
+    county.part(merge)
+    page = tracer.get(f"/cases/{first}").text
+    assert "Nothing found, just now" not in page and "Not available, just now" in page
 
 
 @pytest.mark.parametrize(("ours", "theirs"), [(3, 1), (1, 3)])

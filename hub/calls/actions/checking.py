@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Row
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from hub.calls import queries
 from hub.calls.models import SystemCheck
 from hub.cases.actions import add_contact_point
 from hub.kernel.audit import record
@@ -34,6 +35,7 @@ def keep_found(case: Row, system: str, label: str, typed: Mapping[str, Any]) -> 
 
     That it found something is recorded in the same step, where that was not said before.
     """
-    record_check(case, system, "found")
+    if ("found", system) not in {(one.result, one.system) for one in queries.checks([case.id])}:
+        record_check(case, system, "found")
     told = [(kind, typed[kind]) for kind in ("phone", "email") if typed.get(kind)]
     return sum(add_contact_point(case.id, case.resident_id, *one, "person", found_in=label) for one in told)

@@ -15,13 +15,13 @@ def systems() -> list[dict[str, str]]:
     return list(section.body.get("system", [])) if section else []
 
 
-def checks(case_id: UUID) -> Sequence[Row]:
-    """The last look into each local system for a case."""
+def checks(case_ids: Sequence[UUID]) -> Sequence[Row]:
+    """The last look into each local system for a case, or for one that it goes on for."""
     return rows(
         """
-        select s.system, s.result, s.at, a.name as by_name from system_check s
+        select distinct on (s.system) s.system, s.result, s.at, a.name as by_name from system_check s
         left join account a on a.org_id = s.org_id and a.id = s.by
-        where s.org_id = acting_org() and s.case_id = :id order by s.at, s.system
+        where s.org_id = acting_org() and s.case_id = any(:ids) order by s.system, s.at desc
         """,
-        id=case_id,
+        ids=list(case_ids),
     )

@@ -1,6 +1,5 @@
 """A text or an email to a resident: shown word for word, sent once, or copied and ticked as sent."""
 
-from collections.abc import Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -67,7 +66,7 @@ def _point(case: Row, point_id: UUID) -> Row:
 
 
 def _offers(case: Row, plan: Programme, desk: Desk, channel: str) -> list[Offer]:
-    sent: Sequence[Row] = queries.messages([case.id])
+    sent = queries.messages([case.id, *case.duplicates])
     found, places, at = [], desk.places(case), now()
     for one in desk.settings.templates.values():
         if one.channel == channel:

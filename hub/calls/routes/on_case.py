@@ -40,5 +40,5 @@ def messages(case: Row, _: Programme):
 @panel("systems", "Local systems checked", "calls/_systems.html", order=500)
 def systems_checked(case: Row, _: Programme):
     """Which of the county's own systems were looked into, with what result."""
-    checks = {one.system: one for one in queries.checks(case.id)}
+    checks = {one.system: one for one in queries.checks([case.id, *case.duplicates])}
     return {"systems": queries.systems(), "checks": checks, "presses": ON_BUTTONS}

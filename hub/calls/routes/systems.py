@@ -21,7 +21,7 @@ from hub.kernel.web.pages import page
 def systems(case_id: UUID):
     """Tick off all of the county's own systems on one page."""
     case, known = cases.case(case_id), queries.systems()
-    values = {f"system-{one.system}": one.result for one in queries.checks(case_id)}
+    values = {f"system-{one.system}": one.result for one in queries.checks([case.id, *case.duplicates])}
     form = Form(systems_form(known), values)
     if request.method == "POST" and not form.errors:
         results = {name.removeprefix("system-"): result for name, result in form.data.items()}
