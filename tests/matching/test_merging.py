@@ -137,6 +137,21 @@ def test_a_promised_call_and_its_tracer_go_with_the_case_that_goes_on(county, no
     assert county.case(first).allocated_to == norfolk.person("norfolk", "tracer").id
 
 
+def test_whoever_has_the_case_that_ends_hears_which_goes_on(county, norfolk, everything):
+    first, second = two(county)
+    toby = norfolk.person("norfolk", "tracer", 1)
+    everything("update case_file set allocated_to = :to where id = :id", to=toby.id, id=second)
+    county.merge()
+    told = everything("select account_id, kind, reference, endpoint, ids from notice")
+    assert [tuple(one) for one in told] == [(toby.id, "case-merged", "case", "cases.show", {"case_id": str(first)})]
+
+
+def test_whoever_merges_their_own_case_is_told_nothing(county, everything):
+    two(county)
+    county.merge()
+    assert everything("select 1 from notice") == []
+
+
 def test_what_was_asked_of_others_for_the_duplicate_is_withdrawn(county, norfolk, everything, work):
     _, second = two(county)
     lies_in(everything, second, norfolk.org("breckland"))

@@ -25,6 +25,7 @@ from hub.matching.models import ResidentMerge
 from hub.matching.queries import merges
 from hub.matching.rules import merging as rules
 from hub.matching.rules.parting import written
+from hub.notices.actions import tell
 from hub.programmes.models import Programme
 from hub.programmes.rules import national_code
 
@@ -44,18 +45,24 @@ def merge(pair: Row, version: int, programme: Programme, chosen: Collection[str]
     over = ending(plan)
     write_parts((one, one.after) for one in plan.changes)
     followed(plan.changes)
+    merge_id = _keep(pair, into.id, other.id, plan, over)
+    _tell(plan, into.id)
+    _tell_tracers(plan, into.id, programme)
+    find_for([into.id])
+    return merge_id
+
+
+def _keep(pair: Row, into_id: UUID, from_id: UUID, plan: rules.Plan, over: Collection[Row]) -> UUID:
+    """What the merge changed and ended, so that it can be undone."""
     kept = {
-        "org_id": acting().org_id, "id": new_id(), "likeness_id": pair.id, "into_id": into.id, "from_id": other.id,
+        "org_id": acting().org_id, "id": new_id(), "likeness_id": pair.id, "into_id": into_id, "from_id": from_id,
         "changes": written([*plan.changes, _decision(pair)]), "withdrawn": [str(one.id) for one in over],
         "merged_at": now(), "merged_by": acting().account_id,
     }  # fmt: skip
     db.session.execute(insert(ResidentMerge).values(kept))
     cases = {one.id for one in plan.changes if one.of == "case"} | {*plan.duplicates.values()}
-    record(
-        "resident:merged", about=[into.id, other.id, *cases], merge=kept["id"], into=into.id, fields=list(plan.taken)
-    )
-    _tell(plan, into.id)
-    find_for([into.id])
+    about, fields = [into_id, from_id, *cases], list(plan.taken)
+    record("resident:merged", about=about, merge=kept["id"], into=into_id, fields=fields)
     return kept["id"]
 
 
@@ -116,3 +123,11 @@ def _tell(plan: rules.Plan, into_id: UUID) -> None:
         elif change.part == "district" and change.before["district_id"] != after["district_id"]:
             tell_route(change.id, into_id, after["district_id"], after["routed"])
             withdraw_open(change.id, except_with=after["district_id"])
+
+
+def _tell_tracers(plan: rules.Plan, into_id: UUID, programme: Programme) -> None:
+    """Whoever has a case that ended with it hears which goes on instead; a colleague may be working on that one."""
+    for one in queries.cases_of([into_id]) if plan.duplicates else ():
+        if one.id in plan.duplicates and one.allocated_to not in (None, acting().account_id):
+            goes_on, word = plan.duplicates[one.id], programme.words["case"]
+            tell([one.allocated_to], "case-merged", one.id, word, "cases.show", case_id=goes_on)

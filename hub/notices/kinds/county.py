@@ -7,6 +7,11 @@ LINES = (
         "Some {reference} are overdue",
         "Something ought to have been done for some {reference} by now. Open the list: ring, or give them away.",
     ),
+    (
+        "case-merged",
+        "Closed as a duplicate: a {reference} of yours",
+        "A {reference} of yours is about the same person as another, which goes on. Open that one: see who has it.",
+    ),
     # escalations
     (
         "escalated",
