@@ -32,6 +32,13 @@ def test_a_missing_column_is_asked_for_with_what_the_columns_hold(supervisor, ev
     assert "Columns to match" in text(supervisor.get("/imports"))
 
 
+def test_a_column_that_the_programme_knows_as_something_else_is_offered_and_not_preset(supervisor):
+    header = tuple({"ID": "Account ID"}.get(name, name) for name in HEADER)
+    asked = supervisor.get(send(supervisor, written(PERSON, header=header)).location, follow_redirects=True)
+    assert "The column “ID” is missing. No column in the file has a similar name" in text(asked)
+    assert '<option value="Account ID">' in asked.text and '<option value="Account ID" selected>' not in asked.text
+
+
 def test_what_is_matched_is_read_and_remembered_for_the_next_list(supervisor, work, everything):
     sent = send(supervisor, written(PERSON, header=RENAMED))
     answer = supervisor.post(f"{sent.location}/columns", data=MATCHED | {"remember": "yes"})

@@ -11,6 +11,7 @@ from hub.intake.rules.headers import (
     free_columns,
     map_columns,
     nearest,
+    unknown_columns,
     with_names,
 )
 from hub.intake.rules.table import clean
@@ -51,9 +52,9 @@ def questions(
     known = with_names(line_list, remembered)
     row, names = _header(head, known)
     columns = map_columns(names, known.columns)
-    free = free_columns(names, columns)
+    free, unknown = free_columns(names, columns), unknown_columns(names, columns, known)
     facts = tuple(
-        Asked(fact, FACTS[fact].label, wanted, fact in known.required, _near(wanted, free))
+        Asked(fact, FACTS[fact].label, wanted, fact in known.required, _near(wanted, unknown))
         for fact, wanted in known.columns.items()
         if fact in matched or len(columns.get(fact, ())) < (len(wanted) if fact in MANY else 1)
     )

@@ -61,9 +61,9 @@ def find_layout(head: list[list[str]], line_list: LineList) -> Layout:
     at = scores.index(best)
     names = tuple(clean(name) for name in head[at])
     columns = map_columns(names, mapping)
-    missing = [_missing(fact, names, mapping) for fact in line_list.required if fact not in columns]
-    if missing:
-        raise MissingColumns(missing, at + 1, names)
+    if missing := [fact for fact in line_list.required if fact not in columns]:
+        unknown = unknown_columns(names, columns, line_list)
+        raise MissingColumns([_missing(fact, unknown, mapping) for fact in missing], at + 1, names)
     kept = map_columns(names, {name: (name,) for name in line_list.extra})
     used = {index for indexes in (*columns.values(), *kept.values()) for index in indexes}
     ignored = tuple(name for index, name in enumerate(names) if name and index not in used)
@@ -99,6 +99,12 @@ def free_columns(names: Sequence[str], columns: Mapping[str, Sequence[int]]) -> 
     """The columns of a file that hold no known fact, each name once, in the file's order."""
     used = {plain(names[index]) for indexes in columns.values() for index in indexes}
     return list(dict.fromkeys(name for name in names if name and plain(name) not in used))
+
+
+def unknown_columns(names: Sequence[str], columns: Mapping[str, Sequence[int]], line_list: LineList) -> list[str]:
+    """Those of them that may be a known fact under another name: what the programme knows as something else is none."""
+    known = {plain(one) for one in line_list.extra}
+    return [one for one in free_columns(names, columns) if plain(one) not in known]
 
 
 def nearest(name: str, names: Sequence[str]) -> str | None:
