@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from hub.cases.rules.words import ROUTED, age
+from hub.cases.rules.words import ROUTED, address, age
 from hub.kernel.words import day, moment
 from hub.programmes.facts import FACTS
 from hub.programmes.models import Programme
@@ -27,14 +27,13 @@ def about_person(case: Any, programme: Programme, today: date) -> list[tuple[str
     """Who it is and where they live."""
     known = known_facts(programme)
     years = age(case.born_on, today)
-    street = " ".join(part for part in (case.house, case.address) if part)
     pairs = [
         ("born_on", "Date of birth", f"{day(case.born_on)} (aged {years})" if case.born_on else None),
         ("nhs_number", "NHS number", spaced(case.nhs_number)),
         ("gender", "Gender", case.gender),
         ("ethnicity", "Ethnicity", case.ethnicity),
         ("language", "Language", case.language),
-        ("address", "Address", ", ".join(part for part in (street, case.postcode) if part)),
+        ("address", "Address", ", ".join(part for part in (address(case), case.postcode) if part)),
         ("uprn", "Property reference", case.uprn),
     ]
     return [(label, value) for fact, label, value in pairs if fact in known]

@@ -16,6 +16,7 @@ from hub.intake.rules.verdicts import VERDICTS
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
 from hub.kernel.web.pages import after, cut, page
+from hub.kernel.web.tables import download
 from hub.programmes.elsewhere import elsewhere
 from hub.programmes.queries import programme
 
@@ -63,6 +64,4 @@ def outside_file(run_id: UUID) -> Response:
 
 def _file(run: ImportRun, what: str, body: bytes) -> Response:
     name = "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in PurePath(run.file_name).stem)
-    named = f"{name.encode('ascii', 'ignore').decode()}-{what}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{named}"'}
-    return Response(body, content_type="text/csv; charset=utf-8", headers=headers)
+    return download(f"{name.encode('ascii', 'ignore').decode()}-{what}.csv", body)

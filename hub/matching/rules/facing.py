@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from marshmallow import fields
 
 from hub.cases.rules.facts import spaced
-from hub.cases.rules.words import shown
+from hub.cases.rules.words import address, shown
 from hub.kernel.forms.schemas import Schema
 from hub.kernel.words import day
 from hub.matching.rules.merging import differing
@@ -36,8 +36,7 @@ class Fact(NamedTuple):
 def said(row: Any, part: str) -> str:
     """A part of a record as a page tells it; '' where nothing is known."""
     if part == "home":
-        street = " ".join(one for one in (row.house, row.address) if one)
-        return ", ".join(one for one in (street, row.postcode) if one)
+        return ", ".join(one for one in (address(row), row.postcode) if one)
     value = getattr(row, part)
     if part == "born_on":
         return day(value) if value else ""
