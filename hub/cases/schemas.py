@@ -1,5 +1,7 @@
 """What people type about cases."""
 
+from typing import Any
+
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from hub.cases.rules.facts import known_facts
@@ -47,6 +49,13 @@ def search_panel(programme: Programme) -> Schema:
     return panel
 
 
+class NhsNumber(fields.String):
+    """An NHS number as people write it, kept as its ten digits: so it is searched for, and lists bring it."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        return "".join(super()._deserialize(value, attr, data, **kwargs).split())
+
+
 class KnownFacts(Schema):
     """What can be corrected on a case."""
 
@@ -55,8 +64,8 @@ class KnownFacts(Schema):
         required=True, validate=validate.Length(max=100), metadata={"label": "Last name", "name": "the last name"}
     )
     born_on = Day(validate=PAST, metadata={"label": "Date of birth", "hint": "For example, 27 3 1985"})
-    nhs_number = fields.String(
-        validate=validate.Regexp(r"^(\d ?){10}$", error="Enter an NHS number of 10 digits, like 999 123 4567"),
+    nhs_number = NhsNumber(
+        validate=validate.Regexp(r"^[0-9]{10}\Z", error="Enter an NHS number of 10 digits, like 999 123 4567"),
         metadata={"label": "NHS number", "inputmode": "numeric", "width": 10},
     )
     house = fields.String(validate=validate.Length(max=100), metadata={"label": "House number or name", "width": 10})

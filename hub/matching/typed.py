@@ -30,12 +30,11 @@ KEYS = {"csrf_token", "_once", ANOTHER}
 def as_person(typed: Mapping[str, Any]) -> Person:
     """What a person who is in no record yet is compared by."""
     keys, id_ = person_keys(typed), new_id()
-    number = "".join(letter for letter in typed.get("nhs_number") or "" if letter.isdigit()) or None
     points = frozenset(value for kind in ("phone", "email") if (value := typed.get(kind)))
     forename = keys["forename_key"]
     return Person(
         id_, id_, forename, keys["surname_key"], first_of(typed.get("forename")) or forename,
-        parts_of(typed.get("surname")), typed.get("born_on"), number, "",
+        parts_of(typed.get("surname")), typed.get("born_on"), typed.get("nhs_number"), "",
         keys["postcode_key"], keys["home_key"], "", points,
     )  # fmt: skip
 

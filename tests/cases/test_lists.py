@@ -90,6 +90,16 @@ def test_search_finds_by_reference_name_postcode_and_nhs_number(county, norfolk,
     assert shown(norfolk, text=typed) == found
 
 
+def test_an_nhs_number_is_found_however_it_was_typed_in(county, client, everything):
+    tracer, typed = client("norfolk", "tracer"), {"surname": "Fenwick", "variant": "false", "version": 1}
+    address = f"/cases/{county.open(reference='x')}/change"
+    wrong = tracer.post(address, data=typed | {"nhs_number": "943 476"})
+    assert "Enter an NHS number of 10 digits" in wrong.text and 'value="943 476"' in wrong.text
+    assert tracer.post(address, data=typed | {"nhs_number": " 943 476 5919"}).status_code == 303
+    assert everything("select nhs_number from resident")[0].nhs_number == "9434765919"
+    assert "· x" in tracer.get("/cases?text=943+476+5919").text
+
+
 def test_what_a_search_may_mean():
     assert search_keys("  ") == {}
     assert search_keys("Smith") == {"reference": "Smith", "surname": "smith"}
