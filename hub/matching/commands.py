@@ -3,7 +3,7 @@
 import click
 
 from hub.matching.measuring import Measure, measure
-from hub.matching.rules.weighing import from_file
+from hub.matching.rules.weighing import standard
 
 
 @click.group()
@@ -19,7 +19,7 @@ def measure_command(people: int, seed: int) -> None:
 
     Uses the weights that the hub has without a file. Needs no database, and nobody in the set exists.
     """
-    for line in told(measure(people, seed, from_file(None)), people, seed):
+    for line in told(measure(people, seed, standard()), people, seed):
         click.echo(line)
 
 

@@ -1,12 +1,12 @@
 """`[matching]` of a county's file: how one person is recognised in two records."""
 
 from marshmallow import Schema as Table
-from marshmallow import fields, validate
+from marshmallow import fields, post_load, validate
 
 from hub.directory.files.schemas import text
 from hub.directory.sections import section
 from hub.kernel.forms.schemas import Schema
-from hub.matching.rules.weighing import WEIGHTS
+from hub.matching.rules.weighing import WEIGHTS, from_file
 
 POINTS = validate.Range(-100, 100, error="Between -100 and 100 points.")
 
@@ -24,6 +24,10 @@ class MatchingSchema(Table):
     )
     common_surnames = fields.List(text(60))
     short_forms = fields.List(fields.List(text(60), validate=validate.Length(min=2, error="Name at least two.")))
+
+    @post_load
+    def _built(self, data, **_):
+        return from_file(data)
 
 
 class Nothing(Schema):

@@ -1,7 +1,6 @@
 """Whom the database offers: found set-wise and at once, remembered when kept apart."""
 
 from datetime import date
-from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import insert
@@ -17,7 +16,7 @@ from hub.matching import actions, labelled, queries
 from hub.matching.rules.blocks import pairs
 from hub.matching.rules.comparing import person
 from hub.matching.rules.remembering import most_alike
-from hub.matching.rules.weighing import Weighing
+from hub.matching.rules.weighing import Weighing, from_file
 from hub.programmes.queries import programme
 
 BORN = date(1961, 4, 12)
@@ -138,11 +137,8 @@ def test_other_organisations_see_nothing_of_it(county, norfolk, slug):
 
 
 def test_weights_and_thresholds_are_the_county_s_own(county, monkeypatch):
-    asked = []
-    body = {"offer_from": 200}
-    monkeypatch.setattr(
-        "hub.matching.queries.records.live", lambda name: asked.append(name) or SimpleNamespace(body=body)
-    )
+    asked, strict = [], from_file({"offer_from": 200})
+    monkeypatch.setattr("hub.matching.queries.records.in_force", lambda name: asked.append(name) or strict)
     county.open("CTAS-1", born_on=BORN)
     county.open("CTAS-2", born_on=BORN)
     assert (county.pairs(), set(asked)) == ([], {"matching"})

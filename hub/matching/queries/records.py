@@ -5,10 +5,10 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
-from hub.directory.sections import live
+from hub.directory.sections import in_force
 from hub.kernel.db import row, rows
 from hub.matching.rules.comparing import Person, person
-from hub.matching.rules.weighing import Weighing, from_file
+from hub.matching.rules.weighing import Weighing, standard
 
 # Everybody who shares a group (rules/blocks.py) with one of those asked about. Each key is compared as a set, so that
 # a whole list costs what one person costs; which two of a group are worth comparing Python decides.
@@ -36,8 +36,7 @@ PERSON = """
 
 def weighing() -> Weighing:
     """How the acting organisation recognises one person in two records."""
-    section = live("matching")
-    return from_file(section.body if section else None)
+    return in_force("matching") or standard()
 
 
 def uncompared(most: int) -> list[UUID]:

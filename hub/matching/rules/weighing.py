@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from hub.matching.rules.names import COMMON_SURNAMES, short_forms
@@ -45,9 +46,14 @@ class Weighing:
     short_forms: Mapping[str, frozenset[str]] = field(default_factory=short_forms)
 
 
-def from_file(body: Mapping[str, Any] | None) -> Weighing:
+@cache
+def standard() -> Weighing:
+    """What holds for a county whose file says nothing of it."""
+    return Weighing()
+
+
+def from_file(body: Mapping[str, Any]) -> Weighing:
     """The county's own weighing: what its file leaves out is as in the defaults."""
-    body = body or {}
     told: dict[str, Any] = {name: body[name] for name in ("offer_from", "certain_from") if name in body}
     if "close_from" in body:
         told["close_from"] = body["close_from"] / 100
