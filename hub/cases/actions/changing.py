@@ -1,6 +1,6 @@
 """What is known of a resident and a case is corrected, and ways to reach them are added."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -38,12 +38,7 @@ def change_case(case: Row, version: int, programme: Programme, typed: Mapping[st
     write(case.id, version, list(changed.items()), **values)
     person = {name: changed[name] for name in PERSON if name in changed}
     if person:
-        everything = {name: getattr(case, name) for name in (*PERSON, "uprn")} | person | _other_home(changed)
-        db.session.execute(
-            update(Resident)
-            .where(Resident.org_id == acting().org_id, Resident.id == case.resident_id)
-            .values(version=Resident.version + 1, **person, **person_keys(everything), **_other_home(changed))
-        )
+        _change_person(case, person)
     record("case:updated", about=[case.id, case.resident_id], case=case.id, fields=list(changed))
     if "district_id" in values and values["district_id"] != case.district_id:
         moved(case.id, case.resident_id, values["district_id"], values["routed"])
@@ -64,9 +59,15 @@ def set_variant(case: Row, version: int, programme: Programme, variant: bool, wh
     record("case:variant_set", about=about, case=case.id, variant=variant)
 
 
-def _other_home(changed: Collection[str]) -> dict[str, None]:
-    """A property number belongs to the address that it came with."""
-    return {"uprn": None} if {"house", "address", "postcode"} & set(changed) else {}
+def _change_person(case: Row, changed: Mapping[str, Any]) -> None:
+    """Write what is known of the resident, and its keys; a property number belongs to the address that it came with."""
+    values = {**changed, "uprn": None} if {"house", "address", "postcode"} & set(changed) else changed
+    everything = {name: getattr(case, name) for name in (*PERSON, "uprn")} | values
+    db.session.execute(
+        update(Resident)
+        .where(Resident.org_id == acting().org_id, Resident.id == case.resident_id)
+        .values(version=Resident.version + 1, **values, **person_keys(everything))
+    )
 
 
 def add_contact_point(

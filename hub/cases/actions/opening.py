@@ -29,25 +29,9 @@ def open_case(programme: Programme, typed: Mapping[str, Any]) -> UUID:
     """Open a case that somebody typed in: resident, ways to reach them, the district of the address. Raises Invalid."""
     if queries.is_taken(programme.key, typed.get("reference")):
         raise Invalid(TAKEN)
-    case_id, resident_id, at = keys.new_id(), keys.new_id(), now()
-    person = {name: typed.get(name) for name in PERSON}
-    resident = {
-        "org_id": acting().org_id,
-        "id": resident_id,
-        "created_at": at,
-        "version": 1,
-        **person,
-        **person_keys(person),
-    }
-    facts = {name: typed[name] for name in TOLD if typed.get(name)}
-    case = {
-        "org_id": acting().org_id, "id": case_id, "resident_id": resident_id, "programme": programme.key,
-        "reference": typed.get("reference"), "category": typed.get("category") or programme.categories[0].key,
-        "origin": "typed", "status": "open", "version": 1, "received_at": at, "facts": facts, "bounces": 0, "calls": 0,
-        "allocated_to": acting().account_id, "allocated_at": at,
-    }  # fmt: skip
-    case |= {name: typed.get(name) for name in COUNTED} | {"variant": bool(typed.get("variant"))}
-    case |= counted(programme, case | facts) | placed(person["postcode"], None)
+    resident = _person(typed)
+    case = _case(programme, typed, resident)
+    case_id, resident_id = case["id"], resident["id"]
     _enter(resident, case)
     record("case:opened", about=[case_id, resident_id], case=case_id)
     tell_route(case_id, resident_id, case["district_id"], case["routed"])
@@ -58,6 +42,24 @@ def open_case(programme: Programme, typed: Mapping[str, Any]) -> UUID:
     person_changed(resident_id)
     join_holder(case_id, 1)
     return case_id
+
+
+def _person(typed: Mapping[str, Any]) -> dict[str, Any]:
+    person = {name: typed.get(name) for name in PERSON}
+    fixed = {"org_id": acting().org_id, "id": keys.new_id(), "created_at": now(), "version": 1}
+    return {**fixed, **person, **person_keys(person)}
+
+
+def _case(programme: Programme, typed: Mapping[str, Any], resident: Mapping[str, Any]) -> dict[str, Any]:
+    at, facts = resident["created_at"], {name: typed[name] for name in TOLD if typed.get(name)}
+    case = {
+        "org_id": acting().org_id, "id": keys.new_id(), "resident_id": resident["id"], "programme": programme.key,
+        "reference": typed.get("reference"), "category": typed.get("category") or programme.categories[0].key,
+        "origin": "typed", "status": "open", "version": 1, "received_at": at, "facts": facts, "bounces": 0, "calls": 0,
+        "allocated_to": acting().account_id, "allocated_at": at,
+    }  # fmt: skip
+    case |= {name: typed.get(name) for name in COUNTED} | {"variant": bool(typed.get("variant"))}
+    return case | counted(programme, case | facts) | placed(resident["postcode"], None)
 
 
 def _enter(resident: Mapping[str, Any], case: Mapping[str, Any]) -> None:
