@@ -122,6 +122,18 @@ def rota(everything, norfolk, person, starts="09:00", ends="12:00"):
         )  # fmt: skip
 
 
+def test_calls_that_will_be_made_hide_none_that_will_not(at_case, client, everything, monkeypatch):
+    monkeypatch.setattr("hub.calls.queries.booked.MOST", 1)
+    kept, left = at_case(reference="A", surname="Kept"), at_case(reference="B", surname="Left", phone="+447700900982")
+    for day, one in ((2, kept), (3, left)):
+        one.browser.post(f"{one.url}/call", data=AGREED | local(day, 15))
+    everything("update case_file set allocated_to = null, allocated_at = null where id = :id", id=left.id)
+    for table in ("rota_shift", "rota"):
+        everything(f"delete from {table}")
+    page = client("norfolk", "supervisor").get("/calls/booked").text
+    assert "Left, Anna" in page and "Kept, Anna" not in page
+
+
 def test_a_supervisor_sees_the_calls_that_nobody_will_make(at_case, client, norfolk, everything):
     case = at_case(surname="Sooner")
     case.browser.post(f"{case.url}/call", data=AGREED | local(2, 15))

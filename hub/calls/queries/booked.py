@@ -14,6 +14,7 @@ from hub.teams.queries import working
 from hub.teams.rules import hours
 
 MOST = 100
+LOOKED_AT = 1_000  # whose person is at work then no statement can tell
 BOOKED = """
     select c.id, c.resident_id, c.call_back_at, c.asked_back_at, c.asked_back_when, c.status, c.allocated_to,
            r.forename, r.surname, r.postcode, a.name as tracer_name
@@ -31,14 +32,13 @@ def booked_of(account_id: UUID | None, except_case: UUID | None = None) -> Seque
 
 def booked_with_others(account_id: UUID | None) -> list[tuple[Row, str]]:
     """The booked calls that nobody will make as things stand, each with why; those whose rota is not known are left."""
-    found = rows(
-        BOOKED + f" and c.allocated_to is distinct from :me order by c.call_back_at, c.id limit {MOST}", me=account_id
-    )
+    others = BOOKED + " and c.allocated_to is distinct from :me"
+    found = rows(others + f" order by c.call_back_at, c.id limit {LOOKED_AT}", me=account_id)
     if not found:
         return []
     days = [one.call_back_at.astimezone(UK).date() for one in found]
     on_rota = working(min(days) - timedelta(days=1), max(days))
-    return [(one, why) for one in found if (why := _nobody_there(one, on_rota))]
+    return [(one, why) for one in found if (why := _nobody_there(one, on_rota))][:MOST]
 
 
 def _nobody_there(one: Row, on_rota: dict) -> str | None:
