@@ -17,7 +17,7 @@ DETAILS = """,
     c.outcome_handover_id, c.outcome_code, c.allocated_at,
     array(select d.id from case_file d where d.org_id = c.org_id and d.duplicate_of = c.id) as duplicates,
     (select o.name from organisation o where o.id = c.org_id) as county_name,
-    r.nhs_number, r.gender, r.ethnicity, r.language, r.house, r.address, r.uprn, r.version as resident_version,
+    r.nhs_number, r.gender, r.ethnicity, r.language, r.house, r.address, r.uprn,
     array(select p.value from contact_point p where p.org_id = c.org_id and p.resident_id = c.resident_id
           and p.kind = 'phone' order by p.added_at, p.id) as phones,
     array(select p.value from contact_point p where p.org_id = c.org_id and p.resident_id = c.resident_id

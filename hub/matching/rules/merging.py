@@ -23,8 +23,6 @@ SEEN = {"home": ("house", "address", "postcode")}  # a number nobody can see is 
 CLOSING = ("status", "closed_at", "closed_by", "outcome", "outcome_at", "outcome_code", "duplicate_of")
 CALL_BACK = ("call_back_at", "asked_back_at", "asked_back_when")
 TRACER = ("allocated_to", "allocated_at")
-URGENCY = ("variant", "priority")
-DISTRICT = ("gss", "district_id", "routed", "suggested_id", "bounces")
 DUPLICATE = "duplicate"
 SPELL_BEGINS = ("onset_on", "tested_on", "exposed_on", "isolation_from")
 
