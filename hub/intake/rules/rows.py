@@ -58,11 +58,6 @@ class Good:
         return canonical({name: value for name, value in self.facts.items() if name != "stamps"})
 
     @property
-    def digest(self) -> str:
-        """Tells whether the list says anything else about this case than last time."""
-        return digest_of(self.said)
-
-    @property
     def person(self) -> tuple:
         """Who the row is about, as far as it says."""
         return tuple(self.facts.get(name) for name in (*NAMES, "born_on"))
@@ -202,7 +197,7 @@ def canonical(facts: Mapping[str, Any]) -> str:
 
 
 def digest_of(said: str) -> str:
-    """A short name for a text of facts."""
+    """A short name for what a list says of a case: another one when it says anything else than last time."""
     return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 
