@@ -5,6 +5,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from hub.cases.rules.facts import known_facts
+from hub.cases.rules.nhs_number import parse_nhs_number
 from hub.cases.rules.steps import STEP_KINDS
 from hub.kernel.forms.fields import Day, NotInFuture, Phone, Postcode
 from hub.kernel.forms.schemas import Schema, offer
@@ -53,7 +54,10 @@ class NhsNumber(fields.String):
     """An NHS number as people write it, kept as its ten digits: so it is searched for, and lists bring it."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        return "".join(super()._deserialize(value, attr, data, **kwargs).split())
+        number = parse_nhs_number(super()._deserialize(value, attr, data, **kwargs))
+        if number is None:
+            raise ValidationError("Check the NHS number: it has 10 digits that fit each other, like 943 476 5919")
+        return number
 
 
 class KnownFacts(Schema):
@@ -65,8 +69,7 @@ class KnownFacts(Schema):
     )
     born_on = Day(validate=PAST, metadata={"label": "Date of birth", "hint": "For example, 27 3 1985"})
     nhs_number = NhsNumber(
-        validate=validate.Regexp(r"^[0-9]{10}\Z", error="Enter an NHS number of 10 digits, like 999 123 4567"),
-        metadata={"label": "NHS number", "inputmode": "numeric", "width": 10},
+        validate=validate.Length(max=10), metadata={"label": "NHS number", "inputmode": "numeric", "width": 10}
     )
     house = fields.String(validate=validate.Length(max=100), metadata={"label": "House number or name", "width": 10})
     address = fields.String(validate=validate.Length(max=300), metadata={"label": "Street and town"})

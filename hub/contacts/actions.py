@@ -92,13 +92,17 @@ def _keys(typed: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _count(sort: str, case_id: UUID) -> None:
-    """The case says how many close contacts were named here; None as long as nobody was named and nobody asked."""
+    """The case says how many close contacts were named here; None as long as nobody was named and nobody asked.
+
+    None are left when the last one is taken out: that is said too, since the number before may have been told already.
+    """
     if sort != "contacts":
         return
     named = select(func.count()).where(*_of(CloseContact, case_id)).scalar_subquery()
     nobody = select(NoneNamed.case_id).where(*_of(NoneNamed, case_id), NoneNamed.sort == sort).exists()
+    told = CaseFile.contacts_named.is_not(None)
     db.session.execute(
         update(CaseFile)
         .where(CaseFile.org_id == acting().org_id, CaseFile.id == case_id)
-        .values(contacts_named=sql_case((named > 0, named), (nobody, 0)), version=CaseFile.version + 1)
+        .values(contacts_named=sql_case((named > 0, named), (nobody | told, 0)), version=CaseFile.version + 1)
     )

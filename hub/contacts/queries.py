@@ -1,12 +1,14 @@
 """Reads of close contacts and places."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import Row
 
 from hub.contacts.rules import Settings
 from hub.directory.sections import in_force
+from hub.kernel.clock import today
 from hub.kernel.db import row, rows
 from hub.kernel.problems import NotYours
 
@@ -75,11 +77,15 @@ def answered(case_id: UUID) -> set[str]:
 
 
 def known_places(most: int = 100) -> list[str]:
-    """Places of the last weeks as they can be chosen again, so that one place is not called by three names."""
+    """Places of the last weeks as they can be chosen again, so that one place is not called by three names.
+
+    A home is somebody's own, and what is neither kind may be one: those are not shown to who types another's.
+    """
     found = rows(
         """select n.name || coalesce(', ' || n.postcode, '') as told from place_visited n
-           where n.org_id = acting_org() and n.visited_on > current_date - 60 and n.kind <> 'home'
+           where n.org_id = acting_org() and n.visited_on > :since
+             and n.kind not in ('home', 'other')
            group by n.name, n.postcode order by max(n.visited_on) desc, told limit :most""",
-        most=most,
-    )
+        most=most, since=today() - timedelta(days=60),
+    )  # fmt: skip
     return [one.told for one in found]

@@ -29,8 +29,7 @@ def again(app, everything):
     """Do all jobs, those of later too."""
 
     def do():
-        chosen = "status = 'pending' and name <> 'resident_message:give_up'"
-        everything(f"update outbox set available_at = now() where {chosen}")
+        everything("update outbox set available_at = now() where status = 'pending' and name <> :one", one=GIVE_UP)
         app.extensions["hub_redis"].delete("hub:notices:resting:notify")
         with app.app_context():
             drain()
@@ -48,6 +47,16 @@ def press(at, template=FIRST, point=None, **other):
 
 def messages(everything):
     return everything("select * from resident_message order by written_at")
+
+
+def notices(everything):
+    """Who was told of a message that did not arrive."""
+    who = "select a.name from notice n join account a on a.org_id = n.org_id and a.id = n.account_id"
+    return [one.name for one in everything(f"{who} where n.kind = 'resident-not-reached'")]
+
+
+def texts(by_notify):
+    return [one for one in by_notify.kept if "phone_number" in one]
 
 
 def told(county, at):
@@ -100,6 +109,7 @@ def test_delivered_stands_on_the_case_with_its_time(at_case, by_notify, again, c
     assert told(county, at) == ["delivered"]
     again()
     assert told(county, at) == ["delivered"], "nobody asks again"
+    assert notices(everything) == []
 
 
 def test_nobody_asks_for_ever(at_case, by_notify, again, everything):
@@ -111,13 +121,14 @@ def test_nobody_asks_for_ever(at_case, by_notify, again, everything):
         one.name
         for one in everything("select name from outbox where status = 'pending' and name like 'resident_message:%'")
     ] == [GIVE_UP]
-    assert len([one for one in by_notify.asked if "reference" in one]) == 9, (
-        "once before it was sent, eight times since"
-    )
+    asked = [one for one in by_notify.asked if "reference" in one]
+    assert len(asked) == 9, "once before it was sent, eight times since"
     assert messages(everything)[0].status == "sent"
 
 
-def test_a_number_that_does_not_exist_is_wrong_and_another_step_is_next(at_case, by_notify, again, county):
+def test_a_number_that_does_not_exist_is_wrong_its_tracer_told_and_another_step_next(
+    at_case, by_notify, again, county, everything
+):
     at = at_case()
     press(at)
     again()
@@ -125,6 +136,7 @@ def test_a_number_that_does_not_exist_is_wrong_and_another_step_is_next(at_case,
     again()
     case, page = county.read(at.id), at.browser.get(at.url).text
     assert case.points[0].state == "wrong" and not case.usable
+    assert notices(everything) == ["Dev Raines"]
     assert "failed: the number does not exist" in page and "No contact details that work" in page
     assert told(county, at) == ["permanent-failure"]
 
@@ -146,7 +158,7 @@ def test_what_the_provider_refuses_is_no_attempt_and_says_so(at_case, by_notify,
     by_notify.answers = [400]
     again()
     again()
-    assert by_notify.kept == [] and messages(everything)[0].status == "refused"
+    assert texts(by_notify) == [] and messages(everything)[0].status == "refused"
     assert county.read(at.id).calls == 0 and "the provider refused it" in at.browser.get(at.url).text
 
 
@@ -267,7 +279,7 @@ def test_what_the_provider_did_not_take_in_time_is_not_sent_later(at_case, by_no
         drain()
     by_notify.answers = []
     again()
-    assert by_notify.kept == [] and county.read(at.id).calls == 0 and told(county, at) == ["too-late"]
+    assert texts(by_notify) == [] and county.read(at.id).calls == 0 and told(county, at) == ["too-late"]
     page = at.browser.get(at.url).text
     assert "not sent: the provider did not take it in time" in page and "Text message was not sent" in page
 

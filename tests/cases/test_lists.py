@@ -94,7 +94,7 @@ def test_an_nhs_number_is_found_however_it_was_typed_in(county, client, everythi
     tracer, typed = client("norfolk", "tracer"), {"surname": "Fenwick", "variant": "false", "version": 1}
     address = f"/cases/{county.open(reference='x')}/change"
     wrong = tracer.post(address, data=typed | {"nhs_number": "943 476"})
-    assert "Enter an NHS number of 10 digits" in wrong.text and 'value="943 476"' in wrong.text
+    assert "Check the NHS number" in wrong.text and 'value="943 476"' in wrong.text
     assert tracer.post(address, data=typed | {"nhs_number": " 943 476 5919"}).status_code == 303
     assert everything("select nhs_number from resident")[0].nhs_number == "9434765919"
     assert "· x" in tracer.get("/cases?text=943+476+5919").text

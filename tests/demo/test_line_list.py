@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from hub.cases.rules.nhs_number import parse_nhs_number
 from hub.demo import commands
 from hub.demo.line_list import COLUMNS, KINDS_OF_BAD, Area, Mix, line_list
 from hub.intake.rules.reading import open_file, read_file
-from hub.intake.rules.values import parse_nhs_number
 from tests.intake.conftest import MOST, TODAY, _programme
 
 NORWICH = ("NR1 3AB", "E07000148", "Norwich")

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hub.cases.rules.nhs_number import parse_nhs_number
 from hub.intake.rules.values import (
     NotADate,
     birth_limits,
@@ -13,7 +14,6 @@ from hub.intake.rules.values import (
     parse_date,
     parse_emails,
     parse_moment,
-    parse_nhs_number,
     parse_phones,
     parse_yes_no,
 )

@@ -17,7 +17,9 @@ from hub.kernel.db import db
 from hub.kernel.keys import new_id
 from hub.kernel.tenancy import acting
 from hub.kernel.work.jobs import later
+from hub.notices.actions import tell
 from hub.programmes.models import Programme
+from hub.programmes.queries import programme
 
 NOTIFY, BY_HAND = "notify", "hand"
 
@@ -57,13 +59,20 @@ def note_sent(message: Row, programme: Programme, settings: Calls) -> None:
 
 
 def note_delivery(message: Row, status: str, fault: str | None = None) -> None:
-    """Write down what became of a message: delivered, failed, refused. A number that does not exist is marked so."""
+    """Write down what became of a message: delivered, failed, refused; of one that did not arrive its tracer is told.
+
+    A number that does not exist is marked so.
+    """
     _write(message.id, status=status, fault=fault, told_at=now())
     about = [message.case_id, message.resident_id]
     record(
         "resident_message:told", about=about, case=message.case_id, resident_message=message.id,
         channel=message.channel, result=fault or status,
     )  # fmt: skip
+    if status != "delivered":
+        holder = cases.case(message.case_id).allocated_to or message.by
+        word = programme().words["case"]
+        tell([holder], "resident-not-reached", message.id, word, "cases.show", case_id=message.case_id)
     if fault == DOES_NOT_EXIST:
         point = (ContactPoint.org_id == acting().org_id, ContactPoint.id == message.contact_point_id)
         wrong = {"state": "wrong", "version": ContactPoint.version + 1}

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Row
 
+from hub.kernel.clock import today
 from hub.kernel.db import rows
 
 
@@ -29,7 +30,7 @@ def districts() -> Sequence[Row]:
 def answers_for(gss: str | None) -> int | None:
     """The organisation that answers for a statistical district today."""
     found = rows(
-        "select org_id from organisation_area where gss = :gss and valid @> current_date order by org_id limit 1",
-        gss=gss,
-    )
+        "select org_id from organisation_area where gss = :gss and valid @> cast(:day as date) order by org_id limit 1",
+        gss=gss, day=today(),
+    )  # fmt: skip
     return found[0].org_id if gss and found else None

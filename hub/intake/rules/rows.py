@@ -9,6 +9,7 @@ from datetime import date
 from operator import itemgetter
 from typing import Any
 
+from hub.cases.rules.nhs_number import parse_nhs_number
 from hub.gazetteer.rules import parse_postcode
 from hub.intake.rules.headers import MANY, Layout
 from hub.intake.rules.table import clean
@@ -21,7 +22,6 @@ from hub.intake.rules.values import (
     parse_date,
     parse_emails,
     parse_moment,
-    parse_nhs_number,
     parse_phones,
     parse_yes_no,
 )

@@ -2,7 +2,6 @@
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
-from operator import mul
 from typing import NamedTuple
 
 import phonenumbers
@@ -171,15 +170,6 @@ def _phone(typed: str) -> Phone:
     if not phonenumbers.is_possible_number(found):
         return Phone(typed, None)
     return Phone(typed, phonenumbers.format_number(found, phonenumbers.PhoneNumberFormat.E164))
-
-
-def parse_nhs_number(text: str) -> str | None:
-    """The ten digits when their check digit holds, else None."""
-    digits = "".join(text.replace("-", " ").split())
-    if len(digits) != 10 or not (digits.isascii() and digits.isdecimal()) or len(set(digits)) == 1:
-        return None
-    check = 11 - sum(map(mul, map(int, digits[:9]), range(10, 1, -1))) % 11
-    return digits if check % 11 == int(digits[9]) else None
 
 
 def parse_emails(text: str) -> list[str]:

@@ -12,6 +12,12 @@ LINES = (
         "Closed as a duplicate: a {reference} of yours",
         "A {reference} of yours is about the same person as another, which goes on. Open that one: see who has it.",
     ),
+    # messages to residents
+    (
+        "resident-not-reached",
+        "A message did not arrive: {reference}",
+        "What you wrote to a resident by text or email did not reach them. Open the {reference}: see why, and ring.",
+    ),
     # escalations
     (
         "escalated",
