@@ -14,7 +14,7 @@ from hub.kernel.tenancy import Acting, as_actor
 from hub.kernel.work.worker import drain
 from hub.services.actions import load_file
 from hub.support import actions, persons, queries
-from hub.support.rules import REFERRAL
+from hub.support.rules import REFERRAL, WARM
 
 SERVICES = Path(__file__).with_name("services.json")
 TOLD = (
@@ -40,18 +40,22 @@ def work(org_id: int, supervisor: UUID, tracer: UUID, adviser: UUID) -> None:
             actions.record_need("case", case.id, kind, note, about=[case.resident_id])
             for case, (kind, note) in zip(cases, TOLD, strict=False)
         ]
-        asked = [_refer(need_id) for need_id in noted[:3]]
+        asked = [_ask(need_id, REFERRAL) for need_id in noted[:3]]
+        rung = [_ask(need_id, WARM) for need_id in noted[3:]]
     drain()
     with as_actor(Acting(org_id, adviser, Role.ADVISER)):
         for handover_id in asked[:1]:
             handovers.accept(handover_id, received(handover_id).version)
             handovers.return_answer(handover_id, {"outcome": "helped", "done": DONE}, received(handover_id).version)
+        for handover_id in filter(None, rung):  # taken at once, else it would be over when somebody looks
+            handovers.accept(handover_id, received(handover_id).version)
     drain()
 
 
-def _refer(need_id: UUID) -> UUID:
-    """To the county's own helpline, which takes everything; a rule refers here, nobody was shown a preview."""
+def _ask(need_id: UUID, kind: str) -> UUID | None:
+    """Of the county's own helpline; None where nobody takes a call at this hour. Nobody was shown a preview."""
     need = queries.need(need_id)
     person, _ = persons.known(need)
-    offer = next(one for one in queries.offers(queries.support(), need.kind, person.home) if one.takes(REFERRAL))
-    return actions.ask(need, need.version, offer, REFERRAL, person, None)
+    offers = queries.offers(queries.support(), need.kind, person.home)
+    offer = next((one for one in offers if one.takes(kind)), None)
+    return actions.ask(need, need.version, offer, kind, person, None) if offer else None
