@@ -86,10 +86,10 @@ def change(case_id: UUID, sort: str, named_id: UUID):
     if form.valid:
         changed = actions.change(sort, case, one, seen_version(), form.data)
         flash("Changes saved" if changed else "Nothing was changed")
-        return redirect(url_for("cases.show", case_id=case_id, _anchor="named"), 303)
+        return redirect(_back_from(case_id, sort), 303)
     record("record:opened", about=[case.id, case.resident_id, one.id], record=sort)
     places = queries.known_places() if sort == "places" else ()
-    return _page("contacts/change.html", case, sort, form, one=one, places=places)
+    return _page("contacts/change.html", case, sort, form, one=one, places=places, closing=_closing())
 
 
 @bp.post(f"/cases/<uuid:case_id>/{SORT}/<uuid:named_id>/remove")
@@ -99,7 +99,14 @@ def remove(case_id: UUID, sort: str, named_id: UUID):
     case = cases.case(case_id)
     actions.remove(sort, case, queries.one(sort, case_id, named_id))
     flash(f"{ONE[sort].capitalize()} taken out")
-    return redirect(url_for(".named", case_id=case_id, sort=sort), 303)
+    return redirect(url_for(".named", case_id=case_id, sort=sort, closing=_closing()), 303)
+
+
+def _back_from(case_id: UUID, sort: str) -> str:
+    """Where it goes on after one was corrected: at the end of the case to the rest of its sort, else to the case."""
+    if (closing := _closing()) is not None:
+        return url_for(".named", case_id=case_id, sort=sort, closing=closing)
+    return url_for("cases.show", case_id=case_id, _anchor="named")
 
 
 def _short(one: Row, name: str) -> str | None:

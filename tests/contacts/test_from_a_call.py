@@ -52,6 +52,19 @@ def test_none_to_name_leads_back_to_the_end_of_the_case_too(tracer, at):
     assert tracer.post(f"{at}/places/none").location == f"{at}#named", "whoever came from the case goes back to it"
 
 
+def test_one_is_corrected_or_taken_out_on_the_way_to_the_end_of_the_case(tracer, at, everything):
+    tracer.post(f"{at}/contacts", data=rows(NOOR))
+    one = f"{at}/contacts/{everything('select id from close_contact')[0].id}"
+    to_the_end = "?closing=reached-complete"
+    assert f'href="{one}{to_the_end}"' in tracer.get(f"{at}/contacts{to_the_end}").text
+    page = tracer.get(one + to_the_end).text
+    assert f'href="{at}/contacts{to_the_end}"' in page and f'action="{one}/remove{to_the_end}"' in page
+    typed = {"forename": "Noor", "surname": "Rede", "met": "household", "met_on": "today", "version": 1}
+    assert tracer.post(one + to_the_end, data=typed).location == f"{at}/contacts{to_the_end}"
+    assert tracer.post(one, data=typed | {"version": 2}).location == f"{at}#named"
+    assert tracer.post(f"{one}/remove{to_the_end}").location == f"{at}/contacts{to_the_end}"
+
+
 def test_the_end_of_the_case_says_what_nobody_has_asked(tracer, at):
     page = said(tracer.get(f"{at}/close?outcome=reached-complete"))
     assert "No close contacts are named, and nobody has said that there are none." in page
