@@ -13,7 +13,7 @@ from hub.cases.rules.words import full_name
 from hub.kernel.access import May, may
 from hub.kernel.audit import record
 from hub.kernel.forms.form import Form
-from hub.kernel.keys import new_id
+from hub.kernel.keys import id_in, new_id
 from hub.kernel.web.pages import page
 from hub.matching import actions, queries
 from hub.matching.rules.blocks import pairs
@@ -75,13 +75,6 @@ def compare_at_once(resident_id: UUID) -> None:
     actions.find_for([resident_id])
     if not has_request_context() or request.endpoint != "cases.new" or not may(May.MATCH_PEOPLE):
         return
-    others = {found for text in request.form.getlist(ANOTHER) if (found := _uuid(text))}
+    others = {found for text in request.form.getlist(ANOTHER) if (found := id_in(text))}
     if others:
         actions.say_different(resident_id, others)
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
-from hub.kernel.keys import postcode_key, surname_key
+from hub.kernel.keys import id_in, postcode_key, surname_key
 
 NOBODY = "nobody"  # in the place of a tracer: given to none
 NARROWING = ("district", "priority", "category", "tracer")
@@ -18,20 +17,13 @@ def narrowed(asked: Mapping[str, str]) -> dict[str, Any]:
         "district": _number(asked.get("district", "")),
         "priority": _number(asked.get("priority", "")),
         "category": asked.get("category"),
-        "tracer": tracer if tracer == NOBODY else _uuid(tracer),
+        "tracer": tracer if tracer == NOBODY else str(id_in(tracer) or ""),
     }
     return {name: value for name, value in told.items() if value}
 
 
 def _number(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 9 else None
-
-
-def _uuid(text: str) -> str | None:
-    try:
-        return str(UUID(text))
-    except ValueError:
-        return None
 
 
 def search_keys(typed: str) -> dict[str, str]:
