@@ -1,6 +1,7 @@
 """The header may move, and its columns too; a missing or renamed one is told by name."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -79,6 +80,18 @@ def test_a_column_that_stands_twice_is_told_and_the_first_counts():
     layout = find_layout([["ID", "Surname", "Surname", "Date of Birth", "Phone", "Phone2"]], LIST)
     assert layout.columns["surname"] == (1,)
     assert "more than one column “Surname”" in layout.notices[0]
+
+
+def test_a_column_that_holds_another_fact_is_no_candidate():
+    with pytest.raises(MissingColumns) as missing:
+        named = replace(LIST, columns=LIST.columns | {"forename": ("Name",)})
+        find_layout([["ID", "Date of Birth", "Phone", "Name"]], named)
+    assert missing.value.sentences == ("The column “Surname” is missing. No column in the file has a similar name.",)
+
+
+def test_a_name_within_another_is_nearer_than_one_of_like_letters():
+    assert nearest("Postcode", ["HPT Code", "Post Code (home)"]) == "Post Code (home)"
+    assert nearest("Phone", ["Telephone kind", "Phones"]) == "Phones", "short names stand within many"
 
 
 def test_nothing_is_near_to_everything():

@@ -40,6 +40,11 @@ class Question:
     samples: Mapping[str, tuple[str, ...]]
 
     @property
+    def others(self) -> list[Asked]:
+        """Those that a list may lack, though it is poorer for it."""
+        return [one for one in self.facts if not one.required]
+
+    @property
     def required(self) -> list[Asked]:
         """Those without which the list can't be read."""
         return [one for one in self.facts if one.required]
@@ -53,12 +58,13 @@ def questions(
     row, names = _header(head, known)
     columns = map_columns(names, known.columns)
     free, unknown = free_columns(names, columns), unknown_columns(names, columns, known)
+    samples = {name: _samples(head[row:], names.index(name)) for name in free}
+    filled = [name for name in unknown if samples[name]]
     facts = tuple(
-        Asked(fact, FACTS[fact].label, wanted, fact in known.required, _near(wanted, unknown))
+        Asked(fact, FACTS[fact].label, wanted, fact in known.required, _near(wanted, filled) or _near(wanted, unknown))
         for fact, wanted in known.columns.items()
         if fact in matched or len(columns.get(fact, ())) < (len(wanted) if fact in MANY else 1)
     )
-    samples = {name: _samples(head[row:], names.index(name)) for name in free}
     return Question(
         tuple(sorted(facts, key=lambda one: not one.required)),
         dict(sorted(samples.items(), key=lambda one: not one[1])),

@@ -11,6 +11,7 @@ from hub.intake.rules.table import HEADER_WITHIN, Unreadable, clean
 from hub.programmes.models import LineList
 
 MANY = frozenset({"phones", "emails"})  # facts that gather every column named for them
+SHORT = 5  # letters: so few stand by chance within another name
 
 
 @dataclass(frozen=True)
@@ -108,9 +109,11 @@ def unknown_columns(names: Sequence[str], columns: Mapping[str, Sequence[int]], 
 
 
 def nearest(name: str, names: Sequence[str]) -> str | None:
-    """The name that is probably meant, or None."""
+    """The name that is probably meant, or None. ‘Post Code (home)’ is nearer to ‘Postcode’ than ‘HPT Code’ is."""
     by_plain = {plain(one): one for one in names if one}
-    close = difflib.get_close_matches(plain(name), by_plain, n=1, cutoff=0.6)
+    joined = plain(name).replace(" ", "")
+    close = [one for one in by_plain if len(joined) > SHORT and joined in one.replace(" ", "")]
+    close = close or difflib.get_close_matches(plain(name), by_plain, n=1, cutoff=0.6)
     if not close:
         words = set(plain(name).split())
         close = [one for one in by_plain if words <= set(one.split()) or set(one.split()) <= words][:1]
