@@ -14,8 +14,11 @@ from hub.cases import queries as cases
 from hub.cases.panels import panel
 from hub.cases.rules.facts import about_case, about_person, told_besides
 from hub.cases.rules.settings import to_escalate
+from hub.cases.rules.story import answer_in_words
 from hub.cases.rules.words import CHANNELS, call_label, full_name, listed_name, shown
 from hub.escalations import actions, queries, rules, schemas
+from hub.handovers.queries import of_origin
+from hub.handovers.rules import STATUS_WORDS
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
 from hub.kernel.clock import now, today
@@ -122,6 +125,7 @@ def _told(one: Row, case: Row, plan: Programme) -> dict:
         "calls": [
             (call.at, CHANNELS[call.channel], call_label(plan, call.outcome)) for call in queries.calls_of(case.id)
         ],
+        "sent": of_origin(case.id), "statuses": STATUS_WORDS, "answered": answer_in_words,
         "why": rules.reason_label(plan, one.setting),
     }  # fmt: skip
 

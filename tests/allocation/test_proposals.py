@@ -97,7 +97,7 @@ def test_what_is_booked_soon_or_being_worked_on_stays(floor, supervisor, norfolk
     with norfolk.app.app_context(), as_actor(Acting(norfolk.org("norfolk"), dev, Role.TRACER)):
         record("record:opened", about=[open_now], record="case")
     page = supervisor.get("/allocation/level").text
-    assert "has a call booked for" in page and "is being worked on" in page
+    assert "Has a call booked for" in page and "Is being worked on" in page
     supervisor.post("/allocation/level", data=form_of(page))
     assert (floor.holder(booked), floor.holder(open_now)) == (dev, dev)
     assert sum(floor.holder(one) == tess for one in free) == 3
