@@ -92,6 +92,7 @@ def call(case_id: UUID):
     return page(
         "households/call.html", case=case, form=form, plan=plan, home=home, members=members, due=rules.names(due),
         each=[f"for-{one.id}" for one in members], desk=desk, scripts=ready(desk, case), kinds=SCRIPTS,
+        name=full_name(case),
     )  # fmt: skip
 
 

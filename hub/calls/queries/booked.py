@@ -17,9 +17,14 @@ MOST = 100
 LOOKED_AT = 1_000  # whose person is at work then no statement can tell
 BOOKED = """
     select c.id, c.resident_id, c.call_back_at, c.asked_back_at, c.asked_back_when, c.status, c.allocated_to,
-           r.forename, r.surname, r.postcode, a.name as tracer_name
+           r.forename, r.surname, r.postcode, a.name as tracer_name, agreed.note
     from case_file c join resident r on r.org_id = c.org_id and r.id = c.resident_id
     left join account a on a.org_id = c.org_id and a.id = c.allocated_to
+    left join lateral (
+        select l.note from call l
+        where l.org_id = c.org_id and l.case_id = c.id and l.call_back_at = c.call_back_at and l.struck_at is null
+        order by l.at desc limit 1
+    ) agreed on true
     where c.org_id = acting_org() and c.call_back_at is not null
 """
 

@@ -14,11 +14,13 @@ from hub.kernel.forms.form import Form
 from hub.kernel.problems import Invalid, NotYours
 from hub.kernel.web.pages import after, cut, page
 from hub.national import actions, queries
+from hub.national.queries.closed import USES
+from hub.national.queries.named import ENTRY, ENTRY_ID
 from hub.national.routes import bp
 from hub.national.rules import judging, theirs
 from hub.national.rules.standing import VIEWS, explained
 from hub.national.schemas import Acknowledge, TakeTheirs
-from hub.national.sources import Context, kind_label, people, sources
+from hub.national.sources import SOURCES, Context, kind_label, people, sources
 
 WAYS = ("acknowledge", "again", "take")
 
@@ -44,9 +46,16 @@ def standing():
     return page(
         "national/standing.html", slice=slice_, chosen=chosen, views=VIEWS, tally=queries.tally(chosen),
         kinds=sources(), kind_label=kind_label, states=judging.STATES, in_words=judging.in_words, context=context,
-        told_in_words=judging.told_in_words,
+        told_in_words=judging.told_in_words, gist=lambda one: _gist(one, context),
         explained=lambda one: explained(one, context.national.overdue_hours),
     )  # fmt: skip
+
+
+def _gist(one: Row, context: Context) -> str:
+    """What a row told, in the order of its file, without the marks by which the systems recognise it."""
+    marks = (ENTRY, ENTRY_ID)
+    told = [one.told.get(name) for name in SOURCES[one.kind].columns(context) if name not in marks]
+    return ", ".join(text for text in told if text and text != USES["use"])
 
 
 @bp.get("/rows/<uuid:row_id>")
