@@ -8,7 +8,7 @@ from sqlalchemy import Row, text, update
 
 from hub.asking import household
 from hub.asking.queries import raised_by
-from hub.asking.rules import after_bounce, offered, outcomes_by_place
+from hub.asking.rules import after_bounce, offered
 from hub.call_backs.rules import LANGUAGES, ring_from
 from hub.cases import queries as cases
 from hub.cases.actions import add_contact_point, conflict, moved, tell_route
@@ -16,6 +16,7 @@ from hub.cases.models import CaseFile, ContactPoint, Resident
 from hub.cases.rules.words import BY_CARD, POINT_KINDS
 from hub.handovers import actions as handovers
 from hub.handovers.queries import named, of_origin
+from hub.handovers.rules import outcomes_by_place
 from hub.handovers.several import settle
 from hub.kernel.access import Role
 from hub.kernel.audit import record

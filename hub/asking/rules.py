@@ -1,6 +1,6 @@
 """What is told of a case when a district is asked: chosen here, cut by the agreement, shown before it is sent."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -52,15 +52,6 @@ def tried(case: Any) -> str | None:
     times = f"Tried {case.calls} time{'' if case.calls == 1 else 's'} by phone, text or email" if case.calls else ""
     wrong = f"Not in use: {', '.join(case.wrong_points)}" if case.wrong_points else ""
     return ". ".join(part for part in (times, wrong) if part) or None
-
-
-def outcomes_by_place(answer: Mapping[str, Any]) -> dict[int, str]:
-    """What a district says of each of the others, by their place; what came in another shape says nothing."""
-    told = answer.get("household_outcomes")
-    return {
-        one["person"]: one["outcome"] for one in (told if isinstance(told, list) else [])
-        if isinstance(one, dict) and isinstance(one.get("person"), int) and isinstance(one.get("outcome"), str)
-    }  # fmt: skip
 
 
 def after_bounce(bounces: int, suggested: int | None, asked_of: int) -> bool:

@@ -189,3 +189,15 @@ EMPTY = {
         "Check the spelling, or type only the beginning of a reference, postcode or last name.",
     ),
 }
+
+
+def outcomes_by_place(answer: Mapping[str, Any]) -> dict[int, str]:
+    """What a district says of each of the others, by their place; what came in another shape says nothing.
+
+    '' says that the visit ended before it was known how it ends for this one.
+    """
+    told = answer.get("household_outcomes")
+    return {
+        one["person"]: one["outcome"] for one in (told if isinstance(told, list) else [])
+        if isinstance(one, dict) and isinstance(one.get("person"), int) and isinstance(one.get("outcome"), str)
+    }  # fmt: skip

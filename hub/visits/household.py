@@ -40,13 +40,18 @@ def told(request: Any, step: Step, given: Mapping[str, Any]) -> dict[str, str]:
 
 
 def outcomes(model: Model, made: Iterable[Any]) -> list[dict[str, Any]]:
-    """How it ended for those of whom something else was said than of the visit, in the county's terms."""
+    """How it ended for those of whom something else was said than of the visit, in the county's terms.
+
+    Of whom the last attempt said what ends no visit, nobody in, nothing is known: '', and never what is true of others.
+    """
     said: dict[int, str] = {}
+    last: dict[int, str] = {}
     for one in made:
         by_key = {each["key"]: each for each in step_of(model, one.step)["outcome"]}
-        for place, key in (getattr(one, "household", None) or {}).items():
-            if county := by_key.get(key, {}).get("county"):
-                said[int(place)] = county
+        told = getattr(one, "household", None) or {}
+        last = {int(place): by_key.get(key, {}).get("county", "") for place, key in told.items()}
+        said |= {place: county for place, county in last.items() if county}
+    said = last | said
     return [{"person": place, "outcome": said[place]} for place in sorted(said)]
 
 

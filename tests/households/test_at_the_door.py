@@ -40,6 +40,22 @@ def test_each_outcome_comes_back_in_the_countys_terms(door, work):
     assert "Cy Reed" in visit.page.text
 
 
+def test_whom_nobody_saw_when_the_visit_ended_is_not_told_as_reached():
+    model = {"step": [{"key": "knock", "outcome": [
+        {"key": "spoke", "then": "end", "county": "reached-complete"},
+        {"key": "no-answer", "then": "again", "after_last": "step:letter"},
+    ]}]}  # fmt: skip
+
+    def made(**told):
+        return SimpleNamespace(step="knock", household=told)
+
+    assert household.outcomes(model, [made(**{"1": "no-answer"})]) == [{"person": 1, "outcome": ""}]
+    assert household.outcomes(model, [made(**{"1": "no-answer"}), made()]) == [], "the second time: the same"
+    assert household.outcomes(model, [made(**{"1": "spoke"}), made(**{"1": "no-answer"})]) == [
+        {"person": 1, "outcome": "reached-complete"}
+    ]
+
+
 def test_who_was_reached_first_keeps_that_while_the_visit_goes_on(door, work):
     visit = door()
     visit.say("no-answer", **CARD, **{"person-1": "spoke-all"})

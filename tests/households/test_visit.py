@@ -111,6 +111,19 @@ def test_the_outcome_of_each_goes_to_their_own_case(home, ask, answer):
     assert sorted(event.facts["outcome"] for event in received) == ["reached-complete", "reached-complete", "refused"]
 
 
+def test_the_page_of_each_says_what_was_said_of_them(home, ask, answer, client):
+    anna, ben, cy = home.of(3)
+    told = [{"person": 1, "outcome": ""}, {"person": 2, "outcome": "refused"}]
+    made = {"at": "2026-01-03T10:00:00+00:00", "step": "An officer visits", "outcome": "Spoke", "by_role": "officer"}
+    answer(ask(anna, ben, cy), outcome="reached-complete", household_outcomes=told, attempts=[made])
+    assert [home.read(one).outcome for one in (anna, ben, cy)] == ["reached-complete", None, "refused"]
+    tracer, reached = client("norfolk", "tracer"), "Reached, all questions answered"
+    pages = [tracer.get(f"/cases/{one}").text for one in (anna, ben, cy)]
+    assert [reached in page for page in pages] == [True, False, False]
+    assert "The visit ended before this one was reached" in pages[1] and "Refused" in pages[2]
+    assert [page.count("The home was visited") > 0 for page in pages] == [False, True, True]
+
+
 def test_a_strange_shape_of_outcomes_costs_nobody_theirs(home, ask, answer):
     anna, ben = home.of(2)
     answer(ask(anna, ben), outcome="refused", household_outcomes=[{"person": "1", "outcome": "x"}, 7, {"outcome": []}])

@@ -8,13 +8,15 @@ from typing import Any, NamedTuple
 
 from hub.cases.rules.changes import Change, in_words
 from hub.cases.rules.words import ROUTED, outcome_label
-from hub.handovers.rules import STATUS_WORDS
+from hub.handovers.rules import STATUS_WORDS, outcomes_by_place
 from hub.kernel.words import moment
 from hub.programmes.facts import FACTS
 from hub.programmes.models import Programme
 from hub.programmes.rules import system_of
 
 BY_ROLE = {"officer": "An officer of {}", "manager": "A manager of {}", "partner": "A partner of {}"}
+# What a visit to several says of the others: an attempt's own words are about the first of them.
+VISITED, WITHOUT = "The home was visited", "The visit ended before this one was reached"
 SAID_AT_THE_DOOR = (("card", "Card left"), ("language", "Language"))
 
 
@@ -109,15 +111,15 @@ def _attempts(row: Any) -> list[Entry]:
     """Each attempt that the answer tells of, at its own time; who made it is known by their role alone."""
     made = (row.answer or {}).get("attempts", [])
     by = [BY_ROLE.get(one.get("by_role"), "{}").format(row.other_name) for one in made]
-    told = [(datetime.fromisoformat(one["at"]), one["outcome"], one["step"]) for one in made]
+    told = [(datetime.fromisoformat(one["at"]), VISITED if row.place else one["outcome"], one["step"]) for one in made]
     return [Entry(at, outcome, step, who=who) for (at, outcome, step), who in zip(told, by, strict=True)]
 
 
 def answer_in_words(row: Any, programme: Programme) -> str:
-    """The gist of an answer: its outcome, how many details were found, what was noted."""
+    """The gist of an answer: its outcome for this one of several, how many details were found, what was noted."""
     answer = row.answer or {}
-    outcome = answer.get("outcome", "")
-    label = outcome_label(programme, outcome) if outcome else ""
+    outcome = outcomes_by_place(answer).get(row.place, answer.get("outcome", ""))
+    label = outcome_label(programme, outcome) if outcome else WITHOUT if row.place and answer.get("outcome") else ""
     found = len(answer.get("contact_points", []))
     count = f"{found} contact detail{'' if found == 1 else 's'}" if found else ""
     return ". ".join(part for part in (label[:1].upper() + label[1:], count, answer.get("note") or "") if part)
@@ -128,7 +130,7 @@ def answer_details(row: Any) -> list[tuple[str, str]]:
     answer = row.answer or {}
     told = [(one["system"], one["result"].replace("-", " ")) for one in answer.get("searched", [])]
     told += [
-        (f"{one['step']}, {moment(datetime.fromisoformat(one['at']))}", one["outcome"])
+        (f"{one['step']}, {moment(datetime.fromisoformat(one['at']))}", VISITED if row.place else one["outcome"])
         for one in answer.get("attempts", [])
     ]
     told += [(label, str(answer[key])) for key, label in SAID_AT_THE_DOOR if answer.get(key)]
