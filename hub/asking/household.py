@@ -28,10 +28,18 @@ TOLD = """
 
 def can_be_named(case: Row) -> Sequence[Row]:
     """The open cases of the same household that the same council can be asked about, and was not asked about yet."""
-    ids = [one.id for one in companions([case.id], lock=False)] if case.parted_at is None else []
-    found = cases.cases_of(ids) if ids else ()
     where = {case.district_id, case.suggested_id}
-    return [one for one in found if one.door_knock_status not in OPEN and one.district_id in where]
+    return [one for one in _others(case) if one.door_knock_status not in OPEN and one.district_id in where]
+
+
+def being_visited(case: Row) -> Sequence[Row]:
+    """Those of the same household for whom somebody is to knock already: a second request is a second knock."""
+    return [one for one in _others(case) if one.door_knock_status in OPEN]
+
+
+def _others(case: Row) -> Sequence[Row]:
+    ids = [one.id for one in companions([case.id], lock=False)] if case.parted_at is None else []
+    return cases.cases_of(ids) if ids else ()
 
 
 def told(case_ids: Sequence[UUID]) -> Sequence[Row]:

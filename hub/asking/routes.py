@@ -59,8 +59,10 @@ def _asked(case_id: UUID, kind: str, changed: Sequence[str] = ()):
     if form.valid and (changed or request.form.get("stage") != "edit"):
         return _preview(case, kind, plan, form, shown | {"changed": changed})
     others = [id for id, _ in form["household"].choices] if "household" in form.schema.fields else ()
-    record("record:opened", about=[case.id, case.resident_id, *others], record="ask")
-    return page("asking/ask.html", form=form, **shown)
+    visited = household.being_visited(case) if kind == household.KIND else ()
+    about = [case.id, case.resident_id, *others, *(one.id for one in visited)]
+    record("record:opened", about=about, record="ask")
+    return page("asking/ask.html", form=form, visited=visited, full_name=full_name, **shown)
 
 
 def _why_not(case: Row, kind: str) -> str:

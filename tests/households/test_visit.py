@@ -87,7 +87,9 @@ def test_each_of_them_shows_the_request_and_asking_again_joins_it(home, ask, cli
     with pytest.raises(EditConflict), norfolk.acting("norfolk", "tracer"):
         case = queries.case(cy)
         asking.raise_door_knock(cy, case.version, programme(), {"to": case.district_id, "household": [ben]})
-    assert "Ben Reed" not in tracer.get(f"/cases/{cy}/ask/door-knock").text
+    page = tracer.get(f"/cases/{cy}/ask/door-knock").text
+    assert "knock at this home already" in page and "Ben Reed</a>" in page and 'name="household"' not in page
+    assert "knock at this home already" not in tracer.get(f"/cases/{cy}/ask/enrichment").text
 
 
 def test_the_clocks_of_each_of_them_wait_for_the_one_visit_and_no_longer_once_it_is_over_for_them(home, ask, norfolk):
