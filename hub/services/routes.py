@@ -13,6 +13,8 @@ from hub.services import actions, queries, rules
 from hub.services.schemas import DirectoryFile, Search
 
 bp = Blueprint("services", __name__, url_prefix="/services")
+# Where one may have come from, to look for a service: what stands in the address, and the page that it names.
+FROM = (("need_id", "needs.show"), ("handover_id", "helpline.show"))
 
 
 def register(app: Flask) -> None:
@@ -33,8 +35,14 @@ def index():
         found = [one for one in found if rules.is_open(one.hours, at)][: queries.PAGE]
     return page(
         "services/index.html", form=form, found=found, rules=rules, now=at, near=asked.get("postcode"),
-        loaded=queries.count(), most=queries.PAGE,
+        loaded=queries.count(), most=queries.PAGE, came=_came(),
     )  # fmt: skip
+
+
+def _came() -> tuple[str, str, UUID] | None:
+    """The page for which somebody looks for a service: what is carried in the address, and where it leads back to."""
+    found = ((name, endpoint, request.args.get(name, type=UUID)) for name, endpoint in FROM)
+    return next(((name, url_for(endpoint, **{name: id}), id) for name, endpoint, id in found if id), None)
 
 
 @bp.get("/<uuid:service_id>")

@@ -139,3 +139,12 @@ def test_a_resident_is_told_of_a_service_with_one_press(norfolk, work, client, l
     tracer.post(f"/needs/{home.id}/signpost/{service_id}", data={"version": home.need.version})
     assert (home.need.state, home.need.last_told) == ("signposted", "Service 1, 01632 960 101")
     assert client("norwich", "officer").get(f"/services/{service_id}").status_code == 404
+
+
+@pytest.mark.parametrize(("name", "page"), [("need_id", "needs"), ("handover_id", "helpline")])
+def test_the_way_back_to_what_a_service_is_looked_for(client, name, page):
+    id_ = "01a202ca-a4be-7c9e-a058-b2d4a27c8cca"
+    searching = client("norfolk", "tracer").get(f"/services?{name}={id_}").text
+    assert f'href="/{page}/{id_}" class="govuk-back-link"' in searching
+    assert f'<input type="hidden" name="{name}" value="{id_}">' in searching, "and after a search too"
+    assert "govuk-back-link" not in client("norfolk", "tracer").get(f"/services?{name}=elsewhere").text
