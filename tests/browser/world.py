@@ -122,7 +122,7 @@ def _escalated(tracer, consultant, case: str, resident) -> str:
     place = consultant.url
     follow(consultant, "Ask the tracer")
     consultant.get_by_label("What do you need to know?").fill("Which ship?")
-    press(consultant, "Save")
+    press(consultant, "Ask the tracer")
     return place
 
 
