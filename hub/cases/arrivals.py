@@ -22,7 +22,9 @@ NEW = "r.verdict = 'new'"
 CHANGED = "r.verdict = 'changed'"
 BROUGHT = "r.verdict in ('new', 'changed')"
 
-# An NHS number alone could be mistyped into somebody else's: name or birth date must agree.
+# Who is known without anybody's deciding so. An NHS number alone could be mistyped into somebody else's: name or birth
+# date must agree. A name and a birth date alone are shared by strangers, in a county by dozens of pairs: the home must be
+# the same, and whoever has moved is shown to a person beside the record they may be (hub/matching).
 KNOWN_PERSON = f"""
     update staged s set resident_id = known.id
     from (
@@ -37,7 +39,8 @@ KNOWN_PERSON = f"""
             from staged r
             join resident x on x.org_id = :org and x.surname_key = r.surname_key and x.born_on = r.born_on
                  and x.forename_key = r.forename_key and (x.nhs_number is null or r.nhs_number is null)
-            where {NEW} and r.forename_key <> '' and r.surname_key <> ''
+                 and x.home_key = r.home_key
+            where {NEW} and r.forename_key <> '' and r.surname_key <> '' and r.home_key <> ''
         ) either order by number, way, created_at, id
     ) known
     where s.number = known.number
@@ -46,9 +49,12 @@ TWICE_IN_LIST = f"""
     update staged s set resident_id = same.resident_id
     from (
         select r.number, first_value(r.resident_id) over (
-                   partition by r.surname_key, r.forename_key, r.born_on, r.nhs_number order by r.number) as resident_id
+                   partition by r.surname_key, r.forename_key, r.born_on, r.nhs_number,
+                                case when r.nhs_number is null then r.home_key end
+                   order by r.number) as resident_id
         from staged r
         where {NEW} and r.born_on is not null and r.surname_key <> '' and r.forename_key <> ''
+          and (r.nhs_number is not null or r.home_key <> '')
           and not exists (select 1 from resident x where x.org_id = :org and x.id = r.resident_id)
     ) same
     where s.number = same.number and s.resident_id <> same.resident_id
