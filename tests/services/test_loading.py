@@ -128,6 +128,13 @@ def test_what_is_open_now_is_found_behind_many_that_are_closed(norfolk, client, 
     assert "Service 4" in listed and "Service 1" not in listed
 
 
+def test_the_directory_of_a_whole_county_is_taken_too(client):
+    whole = file(*(service(number, description="Help " * 300) for number in range(600)))
+    given = {"file": (io.BytesIO(whole), "feed.json")}
+    answer = client("norfolk", "supervisor").post("/services/load", data=given)
+    assert len(whole) > 1_000_000 and answer.status_code == 303
+
+
 def test_a_resident_is_told_of_a_service_with_one_press(norfolk, work, client, load):
     load(service(1))
     home = needy(norfolk, work)
