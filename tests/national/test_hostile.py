@@ -63,6 +63,15 @@ def test_records_without_bottom_stop_nothing(five, everything, turns, deep):  # 
     assert stood == [] and feed(everything).fault in ("unreadable", None)
 
 
+@pytest.mark.parametrize("record", ["\ud800", ["\0\ud800"], 10**300, None])
+def test_what_is_no_record_is_a_rejected_row_and_stops_nothing(five, everything, turns, record):  # noqa: F811
+    five.log.insert(0, record)
+    five.connect()
+    turns()
+    assert sum(one.rejected for one in everything("select rejected from import_run")) == 1
+    assert feed(everything).fault is None
+
+
 @pytest.mark.parametrize(
     "token",
     [
