@@ -1,4 +1,4 @@
-"""Two people write to one resident at the same moment: one message goes, and the second is told of it."""
+"""Two people have to do with one resident at the same moment: one message goes, and none to a number that is wrong."""
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -6,7 +6,7 @@ from threading import Barrier, BrokenBarrierError
 
 from hub.calls.routes import messages as pages
 from tests.calls.conftest import hidden
-from tests.calls.test_messages import FIRST, messages
+from tests.calls.test_messages import FIRST, by_notify, messages, press, told  # noqa: F401 - a fixture
 
 
 def test_two_who_press_send_at_once_send_one_message(at_case, client, everything, monkeypatch):
@@ -25,3 +25,15 @@ def test_two_who_press_send_at_once_send_one_message(at_case, client, everything
         answers = list(pool.map(lambda browser: browser.post(url, data=typed), [at.browser, colleague]))
     assert sorted(one.status_code for one in answers) == [303, 422] and len(messages(everything)) == 1
     assert "This message was sent not long ago" in next(one.text for one in answers if one.status_code == 422)
+
+
+def test_nothing_goes_to_a_number_that_a_colleague_finds_to_be_a_strangers(
+    at_case, by_notify, call, county, work, everything  # noqa: F811
+):
+    at = at_case()
+    press(at)
+    call(at.id, "wrong-number", contact_point_id=at.point)
+    work()
+    assert by_notify.kept == [] and messages(everything)[0].status == "refused" and told(county, at) == ["number-wrong"]
+    page = at.browser.get(at.url).text
+    assert "not sent: somebody found meanwhile that this number" in page and "Text message was not sent: the" in page
