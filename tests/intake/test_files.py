@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from hub.intake.rules import files
 from hub.intake.rules.files import read_table
 from hub.intake.rules.table import Unreadable, clean
 from hub.intake.rules.workbooks import cell_text
@@ -122,6 +123,13 @@ def test_what_is_no_table_is_refused_with_a_sentence(content, says):
 def test_a_file_that_is_too_large_is_refused_with_both_sizes():
     with pytest.raises(Unreadable, match=r"The file is 1\.2 MB\. The largest that can be imported is 1\.0 MB\."):
         read_table(b"x" * 1_300_000, 1024 * 1024, recognised)
+
+
+def test_a_text_of_more_rows_than_a_sheet_can_have_is_read_no_further(monkeypatch):
+    monkeypatch.setattr(files, "MOST_ROWS", 3)
+    assert len(rows_of(b"ID,Surname\na,b\nc,d\n")) == 3
+    with pytest.raises(Unreadable, match="more than 1,048,576 rows. Split it"):
+        rows_of(b"ID,Surname\na,b\nc,d\ne,f\n")
 
 
 def test_a_workbook_that_unpacks_to_very_much_is_not_unpacked(monkeypatch):

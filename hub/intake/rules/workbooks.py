@@ -12,10 +12,9 @@ from itertools import pairwise
 
 from openpyxl import load_workbook
 
-from hub.intake.rules.table import HEADER_WITHIN, MOST_COLUMNS, NO_TABLE, Table, Unreadable, clean
+from hub.intake.rules.table import HEADER_WITHIN, MOST_COLUMNS, MOST_ROWS, NO_TABLE, Table, Unreadable, clean
 
 MOST_UNPACKED = 300 * 1024 * 1024
-MOST_ROWS = 1_048_576  # a sheet of Excel’s has no more
 MOST_IN_HEAD = 4 * 1024 * 1024
 MOST_CELLS = 16_384  # nor has a row of it
 ROW = re.compile(rb"<(?:[^\s<>/:]+:)?row[\s/>]")
