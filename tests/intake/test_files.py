@@ -186,6 +186,27 @@ LONG = f"<c><v>{'1' * 100}</v></c>"
 
 
 @pytest.mark.parametrize(
+    ("part", "before", "many"),
+    [
+        ("xl/styles.xml", b"</cellXfs>", b'<xf numFmtId="0"/>' * 300_000),
+        ("xl/workbook.xml", b"<calcPr", b'<x:definedName name="a">1</x:definedName>' * 150_000),
+        ("xl/workbook.xml", b"</sheets>", b'<sheet name="x" sheetId="9"/>' * 501),
+    ],
+)
+def test_what_swells_a_workbook_beside_its_rows_is_refused_before_it_is_read(part, before, many, monkeypatch):
+    monkeypatch.setattr("hub.intake.rules.workbooks.load_workbook", lambda *_, **__: pytest.fail("it was read"))
+    book, swollen = Workbook(), io.BytesIO()
+    book.active.append(HEADER)
+    book.save(whole := io.BytesIO())
+    with zipfile.ZipFile(whole) as packed, zipfile.ZipFile(swollen, "w", zipfile.ZIP_DEFLATED) as made:
+        for name in packed.namelist():
+            body = packed.read(name)
+            made.writestr(name, body.replace(before, many + before) if name == part else body)
+    with pytest.raises(Unreadable, match="more sheets, formats or names than a list can need"):
+        rows_of(swollen.getvalue())
+
+
+@pytest.mark.parametrize(
     "rows", ["<row>" + "<c/>" * 6_000_000 + "</row>", FIRST + "<row>" + "<c/>" * 16_385 + "</row>" + FIRST,
              FIRST * 9 + '<x:row xmlns:x="x">' + "<x:c/>" * 40_000 + "</x:row>", FIRST + f"<row>{LONG * 16_385}</row>"],
     ids=["six million", "one too many", "by another name", "long ones"],
