@@ -27,9 +27,7 @@ def test_two_who_press_send_at_once_send_one_message(at_case, client, everything
     assert "This message was sent not long ago" in next(one.text for one in answers if one.status_code == 422)
 
 
-def test_nothing_goes_to_a_number_that_a_colleague_finds_to_be_a_strangers(
-    at_case, by_notify, call, county, work, everything  # noqa: F811
-):
+def test_nothing_goes_to_a_number_found_to_be_a_strangers(at_case, by_notify, call, county, work, everything):  # noqa: F811
     at = at_case()
     press(at)
     call(at.id, "wrong-number", contact_point_id=at.point)

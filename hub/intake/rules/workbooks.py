@@ -78,10 +78,12 @@ def _other_sheets(best: str, heads: dict[str, list], known: dict[str, int]) -> I
 
 def _refuse_swollen(packed: zipfile.ZipFile) -> None:
     """A small file can hold millions of formats, names or sheets, which would be read within the page."""
-    for part in packed.infolist():
-        if WHOLE.search(part.filename):
-            if part.file_size > MOST_WHOLE or len(SHEET.findall(packed.read(part).replace(b"\0", b""))) > MOST_SHEETS:
-                raise Unreadable(SWOLLEN)
+    whole = [part for part in packed.infolist() if WHOLE.search(part.filename)]
+    if any(part.file_size > MOST_WHOLE for part in whole):
+        raise Unreadable(SWOLLEN)
+    for part in whole:
+        if len(SHEET.findall(packed.read(part).replace(b"\0", b""))) > MOST_SHEETS:  # in UTF-16, too
+            raise Unreadable(SWOLLEN)
 
 
 def _refuse_beyond_excel(packed: zipfile.ZipFile) -> None:

@@ -5,7 +5,6 @@ from datetime import date
 
 from hub.matching.rules.comparing import Person
 
-
 # A postcode, a birth date or a number that more people bear than this stands for “not known”: it says nothing of
 # whether two of them are one, and to compare them all would hold up everything else that waits for the worker.
 LARGEST = 500
