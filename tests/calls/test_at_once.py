@@ -32,6 +32,7 @@ def test_nothing_goes_to_a_number_found_to_be_a_strangers(at_case, by_notify, ca
     press(at)
     call(at.id, "wrong-number", contact_point_id=at.point)
     work()
-    assert by_notify.kept == [] and messages(everything)[0].status == "refused" and told(county, at) == ["number-wrong"]
+    assert [one["type"] for one in by_notify.kept] == ["email"], "to whoever wrote it: a colleague, who hears why"
+    assert messages(everything)[0].status == "refused" and told(county, at) == ["number-wrong"]
     page = at.browser.get(at.url).text
     assert "not sent: somebody found meanwhile that this number" in page and "Text message was not sent: the" in page
