@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from hub.calls import actions, queries
-from hub.calls.rules.messages import TOO_LATE
+from hub.calls.rules.messages import STRUCK_OUT, TOO_LATE
 from hub.kernel.access import GRANTS, May
 from hub.kernel.clock import now
 from hub.kernel.work.jobs import job, later
@@ -23,6 +23,9 @@ def send(message: str) -> None:
     """Send a message once, and put it into the log of calls; one that the provider refuses says so. Raises Away."""
     found = queries.message(UUID(message))
     if found is None or found.status != "waiting":
+        return
+    if found.point_state == "wrong":  # by now it may be a stranger's
+        actions.note_delivery(found, "refused", STRUCK_OUT)
         return
     told = {"message": found.body} | ({"subject": found.subject} if found.subject else {})
     try:

@@ -10,6 +10,7 @@ from hub.programmes.models import Programme
 ENDED = {
     "delivered": "has arrived",
     "too-late": "was not sent: the provider did not take it in time",
+    "number-wrong": "was not sent: the number or address was found to be wrong meanwhile",
     "permanent-failure": "did not arrive: the number or address does not exist",
     "temporary-failure": "did not arrive: the phone or mail server took nothing",
 }

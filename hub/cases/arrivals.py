@@ -217,6 +217,14 @@ def _contact_points(kind: str, key: str) -> str:
     """
 
 
+def between_lists() -> None:
+    """Let no list come in until the transaction ends: what is decided by what lists said stands on all they said.
+
+    Importing takes the same lock for itself alone (7107); those who decide do not wait for one another.
+    """
+    db.session.execute(text("select pg_advisory_xact_lock_shared(7107, :org)"), {"org": acting().org_id})
+
+
 def receive(run_id: UUID, programme: str) -> None:
     """Write what the transaction's table `staged` holds: new ones, then changed ones, each with its event."""
     asked = {"org": acting().org_id, "run": run_id, "programme": programme, "now": now()}

@@ -19,7 +19,7 @@ from hub.cases.rules.words import full_name, outcome_label, shown
 from hub.cases.together import homes
 from hub.households import actions, queries, rules
 from hub.households.rules import Household
-from hub.households.schemas import Part, call_form
+from hub.households.schemas import FOR, Part, call_form
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
 from hub.kernel.clock import now
@@ -29,6 +29,7 @@ from hub.kernel.web.pages import page
 from hub.programmes.models import Programme
 from hub.programmes.queries import programme
 
+OTHERS = "Who belongs to this household has changed since you opened the page. See below for whom this call counts"
 bp = Blueprint("households", __name__, url_prefix="/cases/<uuid:case_id>/household")
 
 
@@ -105,7 +106,16 @@ def _form(members: Sequence[Row], plan: Programme, times: Sequence[bookings.Choi
     begun = {"channel": "call", "contact_point_id": _chosen(points), "call_back": NO}
     begun["outcome"] = request.args.get("outcome")
     choices = {"contact_point_id": offered, "outcome": outcomes}
-    return Form(call_form(members, outcomes, times), begun, choices=choices)
+    form = Form(call_form(members, outcomes, times), begun, choices=choices)
+    if form.valid and _saw_others(members):
+        form.refuse({"": [OTHERS]})
+    return form
+
+
+def _saw_others(members: Sequence[Row]) -> bool:
+    """Whether the page was of other people than these: one who came since was not spoken of, nor is one left out."""
+    seen = {name for name in request.form if name.startswith(FOR)}
+    return bool(seen) and seen != {f"{FOR}{one.id}" for one in members}
 
 
 def _chosen(points: Sequence[Row]) -> UUID | None:

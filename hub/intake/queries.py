@@ -179,6 +179,14 @@ def cases_of(run_id: UUID) -> Sequence[UUID]:
     return db.session.scalars(wanted).all()
 
 
+def imported_since(found: ImportRun) -> ImportRun | None:
+    """The latest other list that was confirmed after this file had been read: what the preview showed may be over."""
+    wanted = select(ImportRun).where(
+        ImportRun.org_id == acting().org_id, ImportRun.id != found.id, ImportRun.confirmed_at > found.ready_at
+    )
+    return db.session.scalar(wanted.order_by(ImportRun.confirmed_at.desc()).limit(1))
+
+
 def imported_before(found: ImportRun) -> ImportRun | None:
     """The latest finished run of the very same file."""
     wanted = select(ImportRun).where(

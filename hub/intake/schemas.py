@@ -4,7 +4,7 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from hub.intake.rules.columns import Asked, Question
 from hub.kernel.forms.fields import Upload
-from hub.kernel.forms.schemas import Schema
+from hub.kernel.forms.schemas import Schema, offer
 
 NOT_THERE = "Not in this file"
 
@@ -54,18 +54,21 @@ class Columns(Schema):
 def columns_form(asked: Question) -> Schema:
     """The form for one file: a choice among its free columns for each fact that they could hold."""
     choices = [(name, _with_sample(name, samples)) for name, samples in asked.samples.items()]
-    named = {one.fact: _choice(one, choices) for one in asked.facts}
-    return Columns.from_dict(named | {"remember": Columns._declared_fields["remember"]})()
+    named = {one.fact: _choice(one) for one in asked.facts}
+    form = Columns.from_dict(named | {"remember": Columns._declared_fields["remember"]})()
+    for one in asked.facts:
+        offer(form.fields[one.fact], choices)  # none, too: what was not offered is not taken
+    return form
 
 
-def _choice(one: Asked, choices: list[tuple[str, str]]) -> fields.String:
+def _choice(one: Asked) -> fields.String:
     told = f"Usually called “{one.names[0]}”. " if one.names else ""
     near = f"The nearest name in the file is “{one.nearest}”." if one.nearest else "No column has a similar name."
     return fields.String(
         required=one.required,
         metadata={
             "label": one.label, "name": f"the column for “{one.label}”", "hint": told + near, "widget": "select",
-            "choices": choices, "blank": "Choose a column" if one.required else NOT_THERE, "quiet": not one.required,
+            "blank": "Choose a column" if one.required else NOT_THERE, "quiet": not one.required,
             "missing": f"Choose the column that holds “{one.label}”",
         },
     )  # fmt: skip

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from urllib.parse import SplitResult, quote, urlencode, urlsplit
 
 from hub.kernel.outward import whole_within
-from hub.services.reading import Unreadable, services
+from hub.services.reading import MOST_SERVICES, Unreadable, services
 
 SECONDS, PAGE_SECONDS, MOST_BYTES, MOST_PAGES, PER_PAGE = 4, 10, 8_000_000, 400, 25
 CLOSED = "The feed’s address leads into a closed network, not to a public server."
@@ -116,6 +116,8 @@ def _is_last(listed: Any, number: int, found: list[Any]) -> bool:
     pages = listed.get("total_pages", listed.get("totalPages"))
     if number >= MOST_PAGES:
         raise Unreachable(f"The feed has more than {MOST_PAGES} pages.")
+    if number * len(found) > MOST_SERVICES:
+        raise Unreachable(f"The feed has more than {MOST_SERVICES:,} services.")
     return bool(told) or (isinstance(pages, int) and number >= pages) or (told is None and pages is None)
 
 

@@ -14,6 +14,7 @@ from hub.gazetteer.rules import parse_postcode
 from hub.kernel.keys import surname_key
 from hub.services.grid import grid
 
+MOST_SERVICES = 20_000  # of a load; no county has as many, and each costs the worker time that others wait for
 LISTS = ("contents", "content", "services", "data")
 MOST_PLACES = 50
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -27,15 +28,15 @@ class Unreadable(Exception):
 
 def services(document: Any) -> list[Any]:
     """The services of a document: a list, a page of a feed, or a single one. Raises Unreadable."""
-    if isinstance(document, list):
-        return document
+    found = document if isinstance(document, list) else None
     if isinstance(document, Mapping):
         found = next((document[key] for key in LISTS if isinstance(document.get(key), list)), None)
-        if found is not None:
-            return found
-        if "name" in document:
-            return [document]
-    raise Unreadable("The file holds no list of services in Open Referral UK form.")
+        found = [document] if found is None and "name" in document else found
+    if found is None:
+        raise Unreadable("The file holds no list of services in Open Referral UK form.")
+    if len(found) > MOST_SERVICES:
+        raise Unreadable(f"It holds more than {MOST_SERVICES:,} services.")
+    return found
 
 
 def parse(content: bytes) -> Any:

@@ -8,6 +8,7 @@ from hub.kernel.access import May, requires
 from hub.kernel.clock import now
 from hub.kernel.forms.form import Form
 from hub.kernel.problems import Invalid
+from hub.kernel.web.limits import takes_file
 from hub.kernel.web.pages import page
 from hub.services import actions, queries, rules
 from hub.services.schemas import DirectoryFile, Search
@@ -55,6 +56,7 @@ def show(service_id: UUID):
 
 @bp.route("/load", methods=["GET", "POST"])
 @requires(May.LOAD_SERVICES)
+@takes_file
 def load():
     """Load a file in Open Referral UK form; earlier loads are listed with what each did."""
     form = Form(DirectoryFile)

@@ -100,16 +100,24 @@ def give_up(need: Row, version: int, person: Person) -> None:
 
 
 def take_answer(sent: Row) -> None:
-    """Put what a helpline did onto the need, a late answer too; whoever watches over it is told."""
+    """Put what a helpline did onto the need, a late answer too; whoever watches over it is told.
+
+    After a late one that settles it nobody else need be asked; otherwise whoever is being asked goes on.
+    """
     need = queries.need(sent.origin_id)
     person, watchers = persons.known(need)
     answer = sent.answer or {}
     outcome = answer.get("outcome")
     into = rules.then(sent.form, outcome)
+    if need.asked_id != sent.id and is_open(need.asked_status):
+        if into in rules.SETTLED:
+            handovers.withdraw_if_open(need.asked_id)
+        else:
+            into = "asked"
     _move(
         need, need.version, "answered", person, into, handover_id=sent.id, outcome=outcome, told=answer.get("done")
     )  # fmt: skip
-    _notify("need-answered" if into in rules.SETTLED else "need-open-again", need, watchers)
+    _notify("need-open-again" if into == "open" else "need-answered", need, watchers)
 
 
 def take_back(sent: Row, how: str, told: str | None = None) -> None:

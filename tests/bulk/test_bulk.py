@@ -177,6 +177,13 @@ def test_giving_leads_to_the_page_that_gives(county, client):
     assert answer.location == f"/cases/allocate?case={case}"
 
 
+@pytest.mark.parametrize("odd", ["kind=x", "endpoint=x", "_scheme=gopher&_external=1", "_anchor=x", "_method=POST"])
+def test_a_name_in_the_address_that_means_something_to_the_hub_leads_nowhere_else(tracer, odd):
+    answer = tracer.get(f"/bulk?do=close&{odd}")
+    assert answer.location == f"/bulk/close?do=close&{odd}"
+    assert tracer.get(answer.location).status_code == 200
+
+
 @pytest.mark.parametrize("path", ["/bulk/nonsense", "/bulk?do=nonsense"])
 def test_there_is_nothing_else_to_do(tracer, path):
     assert tracer.get(path).status_code == 404

@@ -39,6 +39,7 @@ def test_what_ended_otherwise_for_one_of_them_is_theirs_alone(home, tracer, ever
         "outcome": "complete",
         "channel": "call",
         "call_back": "no",
+        f"for-{anna}": "",
         f"for-{ben}": "refused-to-engage",
         f"for-{cy}": "not-asked",
     }
@@ -53,6 +54,23 @@ def test_somebody_must_have_been_asked_about_and_nothing_typed_is_lost(home, tra
     answer = tracer.post(address(ids[0]), data=typed | {f"for-{one}": "not-asked" for one in ids})
     assert answer.status_code == 422 and "Say what happened for at least one person" in answer.text
     assert "Rang twice" in answer.text and everything(CALLS) == []
+
+
+@pytest.mark.parametrize("came", [True, False])
+def test_who_was_not_on_the_page_gets_no_call_and_who_was_is_not_dropped(home, tracer, everything, came):
+    ids = home.of(2 if came else 3)
+    typed = {"outcome": "complete", "channel": "call", "call_back": "no", "note": "All well"}
+    shown = {f"for-{one}": "" for one in ids}
+    if came:
+        ids.append(home.open(forename="Di"))
+    else:
+        everything("update case_file set parted_at = now() where id = :id", id=ids[2])
+    answer = tracer.post(address(ids[0]), data=typed | shown)
+    assert answer.status_code == 422 and "Who belongs to this household has changed" in answer.text
+    assert "All well" in answer.text and everything(CALLS) == []
+    assert (f"for-{ids[2]}" in answer.text) is came, "as it stands now"
+    now_shown = {f"for-{one}": "" for one in ids[: 3 if came else 2]}
+    assert tracer.post(address(ids[0]), data=typed | now_shown).status_code == 303
 
 
 def test_a_call_back_that_was_agreed_counts_for_all(home, tracer):

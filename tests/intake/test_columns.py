@@ -96,6 +96,25 @@ def test_a_choice_that_cannot_be_is_told_beside_the_field_and_nothing_is_lost(su
     assert [row.status for row in everything("select status from import_run")] == ["unmatched"]
 
 
+@pytest.mark.parametrize("letters", [81, 500])
+def test_a_long_name_is_found_again_whole(supervisor, work, letters):
+    alike = "The reference under which the national system knows this case since its last release: " * 6
+    names = {"ID": alike[: letters - 1] + "X", "Phone": alike[: letters - 1] + "Y"}
+    header = tuple(names.get(name, name) for name in HEADER)
+    sent = send(supervisor, written(PERSON, header=header))
+    chosen = {"reference": names["ID"], "phones": names["Phone"], "remember": "yes"}
+    assert supervisor.post(f"{sent.location}/columns", data=chosen).location == sent.location
+    work()
+    assert "1 New" in text(supervisor.get(sent.location))
+
+
+def test_what_is_too_long_for_a_name_is_no_choice(supervisor):
+    header = tuple({"ID": "x" * 501}.get(name, name) for name in HEADER)
+    sent = send(supervisor, written(PERSON, header=header))
+    answer = supervisor.post(f"{sent.location}/columns", data={"reference": "x" * 501, "remember": "yes"})
+    assert answer.status_code == 422 and "Select the column for" in text(answer)
+
+
 def test_a_fact_that_can_be_done_without_is_matched_from_the_preview_and_read_anew(supervisor, work, everything):
     header = tuple(name if name != "Phone" else "Rings on" for name in HEADER)
     sent = send(supervisor, written(PERSON, person(ID=""), header=header))

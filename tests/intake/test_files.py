@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from hub.intake.rules import files
 from hub.intake.rules.files import read_table
 from hub.intake.rules.table import Unreadable, clean
 from hub.intake.rules.workbooks import cell_text
@@ -124,6 +125,13 @@ def test_a_file_that_is_too_large_is_refused_with_both_sizes():
         read_table(b"x" * 1_300_000, 1024 * 1024, recognised)
 
 
+def test_a_text_of_more_rows_than_a_sheet_can_have_is_read_no_further(monkeypatch):
+    monkeypatch.setattr(files, "MOST_ROWS", 3)
+    assert len(rows_of(b"ID,Surname\na,b\nc,d\n")) == 3
+    with pytest.raises(Unreadable, match="more than 1,048,576 rows. Split it"):
+        rows_of(b"ID,Surname\na,b\nc,d\ne,f\n")
+
+
 def test_a_workbook_that_unpacks_to_very_much_is_not_unpacked(monkeypatch):
     monkeypatch.setattr("hub.intake.rules.workbooks.MOST_UNPACKED", 1000)
     with pytest.raises(Unreadable, match="unpacks to more than can be read"):
@@ -175,6 +183,27 @@ def test_more_rows_than_a_sheet_can_have_are_refused_and_not_walked_over(rows):
 FIRST = "<row><c><v>1</v></c></row>"
 CELLS = "<c><v>1</v></c>"  # with these a row is cut in the middle by a block of a megabyte
 LONG = f"<c><v>{'1' * 100}</v></c>"
+
+
+@pytest.mark.parametrize(
+    ("part", "before", "many"),
+    [
+        ("xl/styles.xml", b"</cellXfs>", b'<xf numFmtId="0"/>' * 300_000),
+        ("xl/workbook.xml", b"<calcPr", b'<x:definedName name="a">1</x:definedName>' * 150_000),
+        ("xl/workbook.xml", b"</sheets>", b'<sheet name="x" sheetId="9"/>' * 501),
+    ],
+)
+def test_what_swells_a_workbook_beside_its_rows_is_refused_before_it_is_read(part, before, many, monkeypatch):
+    monkeypatch.setattr("hub.intake.rules.workbooks.load_workbook", lambda *_, **__: pytest.fail("it was read"))
+    book, swollen = Workbook(), io.BytesIO()
+    book.active.append(HEADER)
+    book.save(whole := io.BytesIO())
+    with zipfile.ZipFile(whole) as packed, zipfile.ZipFile(swollen, "w", zipfile.ZIP_DEFLATED) as made:
+        for name in packed.namelist():
+            body = packed.read(name)
+            made.writestr(name, body.replace(before, many + before) if name == part else body)
+    with pytest.raises(Unreadable, match="more sheets, formats or names than a list can need"):
+        rows_of(swollen.getvalue())
 
 
 @pytest.mark.parametrize(

@@ -108,3 +108,10 @@ def test_only_those_who_may_import_see_rows(client, waiting):
             "/imports/other-counties",
         )
         assert [browser.get(path).status_code for path in paths] == [status] * 4
+
+
+def test_a_list_that_came_in_since_is_said_before_an_older_one_is_imported(supervisor, waiting, bring):
+    assert "was imported" not in text(supervisor.get(waiting))
+    bring(person(Surname="Barley-Mead"))
+    told = text(supervisor.get(waiting))
+    assert "Another list, today.csv, was imported" in told and "If it is the older one, discard it" in told

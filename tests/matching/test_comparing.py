@@ -8,6 +8,7 @@ import pytest
 
 from hub.gazetteer.homes import home_key
 from hub.kernel.keys import postcode_key, surname_key
+from hub.matching.rules import blocks
 from hub.matching.rules.comparing import compare, is_misread, person
 from hub.matching.rules.remembering import settled
 from hub.matching.rules.weighing import WEIGHTS, Weighing
@@ -128,3 +129,12 @@ def test_kept_apart_is_remembered_until_something_that_identifies_agrees():
     assert settled(before, ["forename-same", "surname-same", "home-same"])
     assert not settled(before, ["forename-same", "surname-same", "born-same"])
     assert not settled([], ["forename-same"])
+
+
+def test_a_postcode_that_stands_for_not_known_makes_no_pairs(monkeypatch):
+    monkeypatch.setattr(blocks, "LARGEST", 3)
+    apart = {"forename": "Tom", "points": []}
+    home = [record(number, **apart, born_on=date(1960 + number, 1, 1)) for number in range(1, 4)]
+    assert len(blocks.pairs(home, ())) == 3
+    more = [*home, record(4, **apart, born_on=date(1961, 1, 1))]
+    assert blocks.pairs(more, ()) == {(more[0], more[3])}, "one birth date is enough"

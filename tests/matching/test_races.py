@@ -1,11 +1,15 @@
 """Two sessions decide about the same people at one moment: nobody is merged into somebody who is gone."""
 
+from threading import Thread
+
 import pytest
 
+from hub.intake.actions import runs
 from hub.kernel.problems import NotPossibleNow
 from hub.matching import queries
 from hub.matching.actions import merging
 from hub.matching.queries import merges
+from tests.intake.conftest import person, places, written  # noqa: F401 - a fixture
 
 
 @pytest.fixture
@@ -67,3 +71,30 @@ def test_who_reads_of_a_later_merge_is_in_the_book_for_all_three(county, three, 
     looked = everything("""select x.about from event e join event_about x on x.org_id = e.org_id and x.event_id = e.id
                            where e.kind = 'record:opened' and e.facts ->> 'record' = 'merge'""")  # fmt: skip
     assert gone in {one.about for one in looked}
+
+
+def test_a_list_that_comes_during_a_merge_is_of_the_one_who_goes_on(county, norfolk, places, everything, monkeypatch):  # noqa: F811
+    stays = county.open("T-0")
+    county.open("T-1", nhs_number="9434765919")
+    [pair] = county.pairs()
+    with norfolk.acting("norfolk", "supervisor"):
+        run_id = runs.upload("list.csv", written(person(ID="new", Forename="Thomas")))
+        runs.read(run_id)
+        runs.confirm(run_id)
+
+    def comes():
+        with norfolk.acting("norfolk", "supervisor"):
+            runs.import_step(run_id)
+
+    whole, coming = merging.find_for, Thread(target=comes)
+
+    def find_for(resident_ids):
+        whole(resident_ids)
+        coming.start()
+        coming.join(1)  # as long as this one has not committed
+
+    monkeypatch.setattr(merging, "find_for", find_for)
+    county.merge(pair.id)
+    coming.join(20)
+    owners = everything("select resident_id from case_file where reference in ('T-0', 'T-1', 'new')")
+    assert [one.resident_id for one in owners] == [county.resident(stays)] * 3

@@ -14,6 +14,7 @@ from tests.national.standin import Handler
 from tests.national.test_pull import feed, five  # noqa: F401 - a fixture
 
 DEEP = "[" * 400 + "]" * 400
+GOOD = {"access_token": "token-1"}
 
 
 def asked(its_address: str) -> client.Client:
@@ -62,14 +63,37 @@ def test_records_without_bottom_stop_nothing(five, everything, turns, deep):  # 
     assert stood == [] and feed(everything).fault in ("unreadable", None)
 
 
+@pytest.mark.parametrize("record", ["\ud800", ["\0\ud800"], 10**300, None])
+def test_what_is_no_record_is_a_rejected_row_and_stops_nothing(five, everything, turns, record):  # noqa: F811
+    five.log.insert(0, record)
+    five.connect()
+    turns()
+    assert sum(one.rejected for one in everything("select rejected from import_run")) == 1
+    assert feed(everything).fault is None
+
+
 @pytest.mark.parametrize(
-    "token", [["x"], {"access_token": ["x"]}, {"access_token": "ж"}, {"access_token": "a\r\nX: b"}]
-)
+    "token",
+    [
+        ["x"], {"access_token": ["x"]}, {"access_token": "ж"}, {"access_token": "a\r\nX: b"}, {"access_token": ""},
+        GOOD | {"token_type": "mac"}, GOOD | {"token_type": None}, GOOD | {"token_type": ["Bearer"]},
+        GOOD | {"expires_in": 1e999}, GOOD | {"expires_at": 1e999}, GOOD | {"expires_in": [1]},
+    ],
+)  # fmt: skip
 def test_a_token_that_is_none_is_a_fault_in_words(five, everything, turns, monkeypatch, token):  # noqa: F811
     monkeypatch.setattr(Handler, "_token", lambda *_: (200, token))
     five.connect()
     turns()
     assert feed(everything).fault in ("unreadable", "unreachable")
+
+
+def test_a_later_token_that_is_none_is_a_fault_too(five, everything, turns, monkeypatch):  # noqa: F811
+    given = iter([GOOD | {"expires_in": 1, "refresh_token": "r"}] * 2 + [GOOD | {"token_type": "mac"}] * 9)
+    monkeypatch.setattr(Handler, "_token", lambda *_: (200, next(given)))
+    five.tokens = {"token-1"}
+    five.connect()
+    turns(2)
+    assert feed(everything).fault == "unreadable"
 
 
 @pytest.mark.parametrize("header", ["²", "٣", "-1", "1e9", "9" * 5000, "Wed, 99 Foo 2026"])

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from hub.directory.sections import published
-from hub.services import actions, fetching, queries
+from hub.services import actions, fetching, queries, reading
 from tests.services.feed import service
 
 SERVICES = [service(number) for number in range(1, 8)]
@@ -33,6 +33,9 @@ class Feed(BaseHTTPRequestHandler):
             self._say(b"no", 503)
         elif mode == "large":
             self._say(b'"' + b"x" * (fetching.MOST_BYTES + 10) + b'"')
+        elif mode == "many":
+            found = [{"id": str(n), "name": "a", "locations": []} for n in range(reading.MOST_SERVICES // 2 + 1)]
+            self._say(json.dumps({"total_pages": 3, "contents": found}).encode())
         elif mode == "html":
             self._say(b"<html>")
         elif asked.path == "/services":
@@ -77,8 +80,12 @@ def test_all_pages_are_read_and_what_the_list_leaves_out_is_asked_for(mode):
 
 
 @pytest.mark.parametrize(
-    ("mode", "why"), [("refused", "503"), ("large", "too large"), ("html", "not JSON"), ("moved", "without encryption")]
-)
+    ("mode", "why"),
+    [
+        ("refused", "503"), ("large", "too large"), ("html", "not JSON"), ("moved", "without encryption"),
+        ("many", "more than 20,000 services"),
+    ],
+)  # fmt: skip
 def test_a_feed_that_does_not_answer_as_it_should_is_told_in_a_sentence(mode, why):
     with serving(mode) as feed, pytest.raises(fetching.Unreachable, match=why):
         fetching.page(feed, 2)

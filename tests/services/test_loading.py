@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from hub.kernel.problems import Invalid
-from hub.services import actions, queries, rules
+from hub.services import actions, queries, reading, rules
 from tests.services.feed import at, file, service
 from tests.support.asked import needy
 
@@ -126,6 +126,20 @@ def test_what_is_open_now_is_found_behind_many_that_are_closed(norfolk, client, 
     load(*(service(number, schedules=[]) for number in (1, 2, 3)), service(4, schedules=always))
     listed = client("norfolk", "tracer").get("/services?open=now").text
     assert "Service 4" in listed and "Service 1" not in listed
+
+
+def test_the_directory_of_a_whole_county_is_taken_too(client):
+    whole = file(*(service(number, description="Help " * 300) for number in range(600)))
+    given = {"file": (io.BytesIO(whole), "feed.json")}
+    answer = client("norfolk", "supervisor").post("/services/load", data=given)
+    assert len(whole) > 1_000_000 and answer.status_code == 303
+
+
+def test_more_services_than_a_county_can_have_are_refused_before_they_are_read(norfolk):
+    flood = b"[" + b'{"id":1},' * reading.MOST_SERVICES + b'{"id":1}]'
+    with pytest.raises(Invalid) as refused, norfolk.acting("norfolk", "supervisor"):
+        actions.load_file("feed.json", flood)
+    assert refused.value.errors == {"file": ["It holds more than 20,000 services."]}
 
 
 def test_a_resident_is_told_of_a_service_with_one_press(norfolk, work, client, load):

@@ -194,6 +194,29 @@ def test_an_answer_that_comes_after_it_was_taken_back_still_counts(norfolk, work
     assert need.state == "asked" and home.need.state == "met"
 
 
+@pytest.mark.parametrize(
+    ("outcome", "state", "second"), [("helped", "met", "withdrawn"), ("not-reached", "asked", "waiting")]
+)
+def test_a_late_answer_ends_what_is_asked_of_somebody_else_only_where_it_settles_the_need(
+    norfolk, work, everything, outcome, state, second
+):
+    home = needy(norfolk, work)
+    first = home.ask("norwich")
+    home.accept(first, "norwich")
+    with norfolk.acting("norfolk", "tracer"):
+        need = queries.need(home.id)
+        actions.give_up(need, need.version, persons.known(need)[0])
+    with norfolk.acting("norwich", "adviser"):  # before it has heard that it is no longer needed
+        handovers.return_answer(first, {"outcome": outcome}, requests.received(first).version)
+    with norfolk.acting("norfolk", "tracer"):
+        need = queries.need(home.id)
+        person, offer = persons.known(need)[0], home.offer("county-helpline")
+        asked = actions.ask(need, need.version, offer, "referral", person, None)
+    work()
+    told = everything("select side, status from handover where id = :id order by side", id=asked)
+    assert home.need.state == state and [one.status for one in told] == [second] * 2
+
+
 def test_two_tracers_settle_one_need_and_the_second_is_warned(norfolk, work):
     home = needy(norfolk, work)
     with norfolk.acting("norfolk", "tracer"):

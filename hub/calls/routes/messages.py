@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from flask import current_app, flash, redirect, url_for
+from flask import current_app, flash, redirect, request, url_for
 from sqlalchemy import Row
 
 from hub.calls import actions, queries
@@ -36,8 +36,11 @@ class Offer(NamedTuple):
 @bp.route("/cases/<uuid:case_id>/write/<uuid:point_id>", methods=["GET", "POST"])
 @requires(May.RECORD_CALLS)
 def write(case_id: UUID, point_id: UUID):
-    """Every message that may go to one number or address, word for word, each with its own button."""
-    case, plan, desk = cases.case(case_id), programme(), queries.desk()
+    """Every message that may go to one number or address, word for word, each with its own button.
+
+    The case is held while one is sent: of two who send the same, the second is told that it was sent.
+    """
+    case, plan, desk = cases.case(case_id, lock=request.method == "POST"), programme(), queries.desk()
     point = _point(case, point_id)
     offers = _offers(case, plan, desk, rules.CHANNEL_OF[point.kind])
     kept = [one.words.template for one in offers]

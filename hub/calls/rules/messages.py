@@ -22,6 +22,11 @@ FAULTS = {
 DOES_NOT_EXIST = "permanent-failure"
 WITHIN = timedelta(hours=2)  # what was not sent by then is not sent: “we ring you today” may no longer be true
 TOO_LATE = "too-late"
+STRUCK_OUT = "number-wrong"
+NOT_SENT = {
+    TOO_LATE: "the provider did not take it in time. Try again, or ring",
+    STRUCK_OUT: "somebody found meanwhile that this number or address is wrong",
+}
 
 
 # Letters and what joins them: a list that says “Win at evil.example” or “[Ann](https://…)” puts no link into our words.
@@ -79,8 +84,7 @@ def fared(one: Any) -> str:
     if one.status == "failed":
         return f"failed: {FAULTS.get((one.channel, one.fault), 'the provider could not deliver it')}"
     if one.status == "refused":
-        late = "the provider did not take it in time. Try again, or ring"
-        return f"not sent: {late if one.fault == TOO_LATE else 'the provider refused it'}"
+        return f"not sent: {NOT_SENT.get(one.fault, 'the provider refused it')}"
     if one.status == "waiting":
         return "waiting to be sent"
     return f"sent {ago(one.sent_at)}" + (", not yet known whether it arrived" if one.sent_by == "notify" else "")

@@ -68,18 +68,23 @@ def upload(file_name: str, content: bytes, wait: timedelta = AT_ONCE) -> UUID:
 
 
 def _look(content: bytes) -> tuple[MissingColumns | None, list[list[str]]]:
-    """Which columns are missing, if any, and the first rows, each cell cut short. Raises Invalid for no line list."""
+    """Which columns are missing, if any, and the first rows, cut short. Raises Invalid for no line list."""
     rules = programme()
     line_list = with_names(rules.line_list, queries.names(rules.key))
     try:
         table = read_table(content, current_app.config["HUB"].upload_limit, counter(line_list.columns))
-        head = [[cell[:SHOWN] for cell in cells] for cells in table.head]
-        open_table(table, line_list)
+        found = open_table(table, line_list)
     except MissingColumns as missing:
-        return missing, head
+        return missing, _cut(table.head, missing.header_row)
     except Unreadable as wrong:
         raise Invalid({"file": [str(wrong)]}) from None
-    return None, head
+    return None, _cut(table.head, found.header_row)
+
+
+def _cut(head: list[list[str]], header_row: int) -> list[list[str]]:
+    """Rows to choose columns by: cells are cut, but not the names of the columns, by which they are found again."""
+    longest = {header_row: None}
+    return [[cell[: longest.get(number, SHOWN)] for cell in cells] for number, cells in enumerate(head, 1)]
 
 
 def read(run_id: UUID) -> None:

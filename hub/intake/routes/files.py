@@ -66,6 +66,7 @@ def show(run_id: UUID) -> Response:
         run=run,
         under_way=run.status in UNDER_WAY,
         before=queries.imported_before(run) if run.status == "ready" else None,
+        since=queries.imported_since(run) if run.status == "ready" else None,
         rejects=rejects,
         size=megabytes(run.size),
         left=time_left(run, now()),

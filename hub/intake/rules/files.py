@@ -6,10 +6,11 @@ import io
 import itertools
 from collections.abc import Callable, Iterator
 
-from hub.intake.rules.table import HEADER_WITHIN, MOST_COLUMNS, NO_TABLE, Table, Unreadable
+from hub.intake.rules.table import HEADER_WITHIN, MOST_COLUMNS, MOST_ROWS, NO_TABLE, Table, Unreadable
 from hub.intake.rules.workbooks import workbook
 
 DELIMITERS = ",;\t|"
+TOO_MANY_ROWS = f"The file has more than {MOST_ROWS:,} rows. Split it into several files, each with the header."
 END = "\x1fend"  # read back as a row of its own unless an open quotation mark has swallowed it
 PICTURE = "This is a picture. Choose the line list itself, as CSV or XLSX."
 WEB_PAGE = "This is a web page: signing in may have timed out. Download the list again and choose that file."
@@ -105,6 +106,8 @@ def _csv_rows(text: str, delimiter: str) -> Iterator[list[str]]:
             if cells[:1] == [END]:
                 return
             number += 1
+            if number > MOST_ROWS:
+                raise Unreadable(TOO_MANY_ROWS)
             yield cells[:MOST_COLUMNS]
     except csv.Error:  # a cell beyond csv's own limit, which is what an open quotation mark makes of a large file
         number += 1

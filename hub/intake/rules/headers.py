@@ -10,6 +10,7 @@ from functools import lru_cache
 from hub.intake.rules.table import HEADER_WITHIN, Unreadable, clean
 from hub.programmes.models import LineList
 
+LONGEST_NAME = 500  # letters; a longer one is no name of a column
 MANY = frozenset({"phones", "emails"})  # facts that gather every column named for them
 SHORT = 5  # letters: so few stand by chance within another name
 
@@ -99,7 +100,7 @@ def with_names(line_list: LineList, names: Mapping[str, Sequence[str]]) -> LineL
 def free_columns(names: Sequence[str], columns: Mapping[str, Sequence[int]]) -> list[str]:
     """The columns of a file that hold no known fact, each name once, in the file's order."""
     used = {plain(names[index]) for indexes in columns.values() for index in indexes}
-    return list(dict.fromkeys(name for name in names if name and plain(name) not in used))
+    return list(dict.fromkeys(name for name in names if 0 < len(name) <= LONGEST_NAME and plain(name) not in used))
 
 
 def unknown_columns(names: Sequence[str], columns: Mapping[str, Sequence[int]], line_list: LineList) -> list[str]:

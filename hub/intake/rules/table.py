@@ -8,6 +8,7 @@ from hub.kernel.web.tables import neutral
 
 HEADER_WITHIN = 20  # rows
 MOST_COLUMNS = 500
+MOST_ROWS = 1_048_576  # a sheet of Excel’s has no more
 NO_TABLE = "This is not a CSV or XLSX file. Choose the line list as it was downloaded, or save it as CSV UTF-8."
 
 

@@ -12,15 +12,20 @@ from itertools import pairwise
 
 from openpyxl import load_workbook
 
-from hub.intake.rules.table import HEADER_WITHIN, MOST_COLUMNS, NO_TABLE, Table, Unreadable, clean
+from hub.intake.rules.table import HEADER_WITHIN, MOST_COLUMNS, MOST_ROWS, NO_TABLE, Table, Unreadable, clean
 
 MOST_UNPACKED = 300 * 1024 * 1024
-MOST_ROWS = 1_048_576  # a sheet of Excel’s has no more
 MOST_IN_HEAD = 4 * 1024 * 1024
 MOST_CELLS = 16_384  # nor has a row of it
+# What openpyxl reads whole before it comes to any row, and the number of its sheets: each is weighed before.
+WHOLE = re.compile(r"(^|/)(workbook\d*\.xml|styles\d*\.xml|core\.xml|\[Content_Types\]\.xml|[^/]*\.rels)$", re.I)
+MOST_WHOLE = 4 * 1024 * 1024
+MOST_SHEETS = 500
+SHEET = re.compile(rb"<(?:[^\s<>/:]+:)?sheet[\s/>]")
 ROW = re.compile(rb"<(?:[^\s<>/:]+:)?row[\s/>]")
 CELL = re.compile(rb"<(?:[^\s<>/:]+:)?c[\s/>]")
 TOO_WIDE = "A row of the workbook has more cells than Excel can hold. Save its line list as CSV UTF-8."
+SWOLLEN = "The workbook carries more sheets, formats or names than a list can need. Save its line list as CSV UTF-8."
 TOO_MANY_ROWS = "The workbook has more rows than Excel can hold. Save its line list as CSV UTF-8."
 # What else comes packed like a workbook: a name inside it, and what it is.
 PACKED = {
@@ -39,6 +44,7 @@ def workbook(content: bytes, recognised: Callable[[list[str]], int]) -> Table:
             _refuse_other_kinds(packed.namelist())
             if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
                 raise Unreadable("This workbook unpacks to more than can be read. Save its line list as CSV UTF-8.")
+            _refuse_swollen(packed)
             _refuse_beyond_excel(packed)
     except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError):  # damaged, or with a password
         raise Unreadable(DAMAGED) from None
@@ -68,6 +74,16 @@ def _other_sheets(best: str, heads: dict[str, list], known: dict[str, int]) -> I
         yield f"Only the sheet “{best}” is read. {listed} has the same columns: save it as a file of its own."
     if others:
         yield f"The sheet “{best}” is read; not read: {', '.join(f'“{name}”' for name in others)}."
+
+
+def _refuse_swollen(packed: zipfile.ZipFile) -> None:
+    """A small file can hold millions of formats, names or sheets, which would be read within the page."""
+    whole = [part for part in packed.infolist() if WHOLE.search(part.filename)]
+    if any(part.file_size > MOST_WHOLE for part in whole):
+        raise Unreadable(SWOLLEN)
+    for part in whole:
+        if len(SHEET.findall(packed.read(part).replace(b"\0", b""))) > MOST_SHEETS:  # in UTF-16, too
+            raise Unreadable(SWOLLEN)
 
 
 def _refuse_beyond_excel(packed: zipfile.ZipFile) -> None:

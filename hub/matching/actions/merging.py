@@ -8,6 +8,7 @@ from sqlalchemy import Row, insert
 
 from hub.cases.actions import tell_route, withdraw_open
 from hub.cases.actions.derived import placed
+from hub.cases.arrivals import between_lists
 from hub.handovers.queries import of_origin
 from hub.handovers.rules import is_open
 from hub.kernel.audit import record
@@ -37,6 +38,7 @@ def merge(pair: Row, version: int, programme: Programme, chosen: Collection[str]
 
     Raises NotPossibleNow when somebody decided it meanwhile.
     """
+    between_lists()  # else one that comes now may bring a case for somebody who is nobody any more
     decide(pair, version, "same")
     into, other = queries.sides(pair.one_id, pair.other_id, lock=True)
     if into.merged_into or other.merged_into:  # by another session, while this one waited for them

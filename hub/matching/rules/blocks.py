@@ -5,6 +5,10 @@ from datetime import date
 
 from hub.matching.rules.comparing import Person
 
+# A postcode, a birth date or a number that more people bear than this stands for “not known”: it says nothing of
+# whether two of them are one, and to compare them all would hold up everything else that waits for the worker.
+LARGEST = 500
+
 
 def blocks(one: Person) -> Iterator[tuple]:
     """The groups in which somebody is compared with everybody else."""
@@ -38,7 +42,10 @@ def may_be_misread(one: date, other: date) -> bool:
 
 
 def pairs(asked: Iterable[Person], everybody: Iterable[Person]) -> set[tuple[Person, Person]]:
-    """Every pair of one of those asked about with anybody that is worth comparing, the smaller id first."""
+    """Every pair of one of those asked about with anybody that is worth comparing, the smaller id first.
+
+    A group of more than LARGEST makes no pairs; its people are still compared in their other groups.
+    """
     asked = list(asked)
     grouped: dict[tuple, list[Person]] = {}
     for one in {one.id: one for one in (*asked, *everybody)}.values():
@@ -48,6 +55,7 @@ def pairs(asked: Iterable[Person], everybody: Iterable[Person]) -> set[tuple[Per
         (one, other) if one.id < other.id else (other, one)
         for one in asked
         for block in blocks(one)
+        if len(grouped[block]) <= LARGEST
         for other in grouped[block]
         if other.id != one.id and belongs(block[0], one, other)
     }

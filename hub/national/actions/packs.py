@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import insert, text
 
+from hub.cases.arrivals import between_lists
 from hub.kernel.audit import record
 from hub.kernel.clock import now
 from hub.kernel.db import db
@@ -50,7 +51,8 @@ def make_pack(shown: Collection[str] | None = None, by_hub: bool = False) -> Mad
     context = queries.context()
     if context is None:
         raise NotPossibleNow("No national system takes cases of this programme back.", "There is nothing to hand back.")
-    number = queries.next_number()  # first: whoever waited here sees what the other one packed
+    between_lists()  # one that came now would find nothing to confirm, and not be asked again
+    number = queries.next_number()  # before all else: whoever waited here sees what the other one packed
     ready, _ = ready_now(context)
     taken = [one for one in ready if shown is None or one.mark in shown]
     if not taken:

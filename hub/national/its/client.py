@@ -95,7 +95,7 @@ class _Session(OAuth2Session):
             raise Fault("secret") from None
         except RequestException as fault:
             raise Fault("timeout" if "timed out" in str(fault) else "unreachable") from None
-        except ValueError:  # a token of signs that no header can carry
+        except (ValueError, OverflowError):  # a token of signs that no header can carry, or that never ends
             raise Fault("unreadable") from None
 
 
@@ -115,7 +115,8 @@ class Client:
         self.session.trust_env = False
         for scheme in ("https://", "http://"):
             self.session.mount(scheme, _Adapter())
-        self.session.register_compliance_hook("access_token_response", _token_answer)
+        for moment in ("access_token_response", "refresh_token_response"):
+            self.session.register_compliance_hook(moment, _token_answer)
 
     def __enter__(self) -> "Client":
         return self
@@ -166,19 +167,24 @@ class Client:
             self.session.fetch_token(self.national.token_url, grant_type="client_credentials")
         except OAuth2Error:
             raise Fault("secret") from None
-        except (RequestException, ValueError, TypeError):
+        except (RequestException, ValueError, TypeError, OverflowError):
             raise Fault("unreadable") from None
-        told = self.session.token
-        if not isinstance(told, dict) or not isinstance(told.get("access_token"), str) or not told["access_token"]:
-            self.session.token = None
-            raise Fault("unreadable")
 
 
 def _token_answer(answer: Response) -> Response:
     """What a token endpoint says, before it is taken for a token: a refusal may come without a word of OAuth."""
     if answer.status_code in (400, 401, 403):
         raise Fault("secret")
-    return _checked(answer)
+    told = _document(_checked(answer))
+    if "error" not in told and not _is_token(told):
+        raise Fault("unreadable")
+    return answer
+
+
+def _is_token(told: dict[str, Any]) -> bool:
+    """Whether it is a text to be borne as it is: the client knows no other kind of token."""
+    token, kind = told.get("access_token"), told.get("token_type", "Bearer")
+    return isinstance(token, str) and bool(token) and isinstance(kind, str) and kind.casefold() == "bearer"
 
 
 def _checked(answer: Response) -> Response:

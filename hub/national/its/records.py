@@ -47,7 +47,7 @@ def _layout(names: dict[str, str], programme: Programme) -> Layout:
 
 def _row(number: int, record: Any, layout: Layout, reader: Reader) -> Any:
     if not isinstance(record, dict):
-        return Bad(number, [json.dumps(record, ensure_ascii=False)[:MOST_CELL]], (NO_RECORD,))
+        return Bad(number, [_kept(json.dumps(record, ensure_ascii=False))], (NO_RECORD,))
     return reader.read(number, _cells(record, layout))
 
 
@@ -63,5 +63,9 @@ def _cell(value: Any) -> str:
         return "Yes" if value else "No"
     if isinstance(value, list):
         return "; ".join(_cell(one) for one in value)
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return _kept(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+
+
+def _kept(text: str) -> str:
+    """What the database can hold of it."""
     return text.encode("utf-8", "replace").decode().replace("\0", "")[:MOST_CELL]
