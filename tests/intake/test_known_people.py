@@ -25,6 +25,17 @@ def test_a_known_person_is_known_by_number_or_by_name_and_birth(bring, everythin
     assert len(everything("select 1 from resident")) == 1
 
 
+@pytest.mark.parametrize("together", [True, False], ids=["in one list", "in two"])
+@pytest.mark.parametrize("moved", [{"Postcode": "NR1 3AC"}, {"House_Number": "99"}, {"House_Number": ""}])
+def test_a_name_and_a_birth_date_at_another_home_are_a_question_to_a_person(bring, everything, work, moved, together):
+    first, again = person(NHS_Number=""), person(ID="b2", NHS_Number="", **moved)
+    for one_list in [[first, again]] if together else [[first], [again]]:
+        bring(*one_list)
+    work()
+    assert len(everything("select 1 from resident")) == 2
+    assert len(everything("select 1 from likeness where state = 'open'")) == 1
+
+
 @pytest.mark.parametrize(
     "another",
     [
