@@ -15,7 +15,13 @@ BEHAVIOUR = {
     "event_about": (f"{KERNEL}/test_audit.py",),
     "outbox": (f"{KERNEL}/test_jobs.py", f"{KERNEL}/test_roles.py"),
     "submission": (f"{KERNEL}/test_once.py",),
-    "handover": (f"{HANDOVERS}/test_agreement.py", f"{HANDOVERS}/test_steps.py", "tests/tasks/test_checks.py"),
+    "handover": (
+        f"{HANDOVERS}/test_agreement.py",
+        f"{HANDOVERS}/test_steps.py",
+        "tests/tasks/test_checks.py",
+        f"{HANDOVERS}/test_forged_household.py",
+        "tests/assignment/test_arrival.py",
+    ),
     "account": (f"{KERNEL}/test_tenancy.py",),
     "agreement": ("tests/directory",),
     "organisation": ("tests/directory",),
@@ -97,10 +103,10 @@ def _true(command: str) -> str:
 
 
 def of_program() -> Iterator:
-    """The program's named guards, from mutants.toml."""
+    """The named guards, from mutants.toml."""
     from tests.mutations import Mutation
 
     listed = tomllib.loads(Path(__file__).with_suffix(".toml").read_text())
     for one in listed["guard"]:
-        tests = tuple(one["tests"])
-        yield Mutation(f"guard: {one['name']}", tests, file=one["file"], old=one["old"], new=one["new"])
+        told = {part: one.get(part, "") for part in ("sql", "file", "old", "new")}
+        yield Mutation(f"guard: {one['name']}", tuple(one["tests"]), **told)
