@@ -109,6 +109,7 @@ RECORDS = {
 }
 LISTS = {
     "same_person": "people who may be one person, or were merged",
+    "kept_apart": "people who were decided to be two",
     "known_people": "people who may be the one who was typed in",
     "allocate": "cases to give to a colleague",
     "unallocated": "cases that nobody has",

@@ -77,6 +77,7 @@ WORDS: dict[str, Words] = {
         ("likeness:found", "Likeness found", "found that two records may be of one person ({score} points)"),
         ("likeness:lapsed", "Likeness lapsed", "let go of a likeness, as the two records no longer agree"),
         ("likeness:decided", "Likeness decided", "decided that two records are of {same}"),
+        ("likeness:asked", "Asked again about two people", "asked again whether two records are of one person"),
         ("resident:merged", "Residents merged", "merged two records of one person, taking over {fields}"),
         ("resident:parted", "Merge undone", "undid the merge of two records, giving back {fields}"),
         ("household:parted", "Case taken out of its household", "took a case out of its household"),

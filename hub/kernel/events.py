@@ -62,6 +62,7 @@ VOCABULARY: dict[str, frozenset[str]] = {
         "likeness:found": "likeness score",
         "likeness:lapsed": "likeness",
         "likeness:decided": "likeness same",
+        "likeness:asked": "likeness",
         "resident:merged": "merge into fields",
         "resident:parted": "merge into fields",
         "household:parted": "case",

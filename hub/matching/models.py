@@ -15,7 +15,8 @@ class Likeness(Base):
     """Two residents who may be one person; `one_id` is the smaller id. Open until somebody says same or different.
 
     `reasons` are codes of what agrees and what differs (rules/comparing.py), as they were when last looked at; an open
-    one that carries `decided_at` was decided before, and something agrees now that did not then.
+    one that carries `decided_at` was decided before: somebody asked again (`asked_at`), or something agrees now that
+    did not then.
     """
 
     __tablename__ = "likeness"
@@ -23,6 +24,7 @@ class Likeness(Base):
         ForeignKeyConstraint(["org_id", "one_id"], ["resident.org_id", "resident.id"]),
         ForeignKeyConstraint(["org_id", "other_id"], ["resident.org_id", "resident.id"]),
         ForeignKeyConstraint(["org_id", "decided_by"], ["account.org_id", "account.id"]),
+        ForeignKeyConstraint(["org_id", "asked_by"], ["account.org_id", "account.id"]),
         UniqueConstraint("org_id", "one_id", "other_id"),
     )
 
@@ -37,6 +39,8 @@ class Likeness(Base):
     found_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[UUID | None]
+    asked_at: Mapped[datetime | None]
+    asked_by: Mapped[UUID | None]
     version: Mapped[int]
 
 

@@ -1,5 +1,6 @@
-"""Possibly the same person: the list, one pair side by side, undoing a merge, and using a case instead of a new one."""
+"""Possibly the same person: the list, a pair side by side, asking again, undoing, using a case instead of a new one."""
 
+from datetime import datetime
 from uuid import UUID
 
 from flask import Blueprint, Flask, flash, redirect, request, url_for
@@ -49,6 +50,28 @@ def index():
     )  # fmt: skip
 
 
+@bp.get("/apart")
+@requires(May.MATCH_PEOPLE)
+def apart():
+    """The pairs that were decided to be two people, the latest decision first: each leads to where one asks again."""
+    start = after(datetime.fromisoformat, UUID)
+    found = cut(queries.kept_apart(start), queries.PAGE, lambda row: (row.decided_at, row.id))
+    about = {id_ for row in found.rows for id_ in (row.one_id, row.other_id)}
+    record("list:shown", about=about, list="kept_apart", count=len(about))
+    return page("matching/apart.html", slice=found)
+
+
+@bp.post("/<uuid:likeness_id>/again")
+@requires(May.MATCH_PEOPLE)
+def again(likeness_id: UUID):
+    """Two who were kept apart wait for a decision again."""
+    found = queries.likeness(likeness_id)
+    first, second = queries.sides(found.one_id, found.other_id)
+    actions.ask_again(found, seen_version())
+    flash(f"Asked again: are {full_name(first)} and {full_name(second)} one person? Decide here")
+    return redirect(url_for(".pair", likeness_id=found.id, case=request.args.get("case", type=UUID)), 303)
+
+
 @bp.route("/<uuid:likeness_id>", methods=["GET", "POST"])
 @requires(May.MATCH_PEOPLE)
 def pair(likeness_id: UUID):
@@ -81,8 +104,14 @@ def pair(likeness_id: UUID):
         along=along,
         facts=facts(first, second, merges.points_of([first.id, second.id])), cases=known, sealed=sealed,
         next_id=queries.following(found), why=in_a_sentence, full_name=full_name,
-        case_of={one.id: one for one in known}, gone=first.merged_into or second.merged_into,
+        case_of={one.id: one for one in known}, gone=_gone(first, second),
     )  # fmt: skip
+
+
+def _gone(*sides: Row) -> list[tuple[Row, Row]]:
+    """Those of the two who were merged into somebody else since, each with that merge."""
+    gone = {one.id: one for one in sides if one.merged_into}
+    return [(gone[one.from_id], one) for one in merges.into_others(gone)] if gone else []
 
 
 def _standing(case: Row) -> list[str]:

@@ -1,4 +1,4 @@
-"""Two people whom a tracer types in twice: about one pair nobody has decided, the other is merged."""
+"""People whom a tracer types in twice: one pair nobody has decided, one is kept apart, one is merged."""
 
 from playwright.sync_api import Page
 
@@ -6,10 +6,15 @@ from tests.browser.steps import follow, press, told
 
 
 def known_twice(tracer: Page) -> dict[str, str]:
-    """The addresses of the pair, of the merge, and of the case that goes on."""
+    """The addresses of the open pair, of the one kept apart, of the merge, and of the case that goes on."""
     _twice(tracer, "Barleymow")
     follow(tracer, "Compare the two and decide")
     places = {"pair": tracer.url}
+    _twice(tracer, "Thistlewick")
+    follow(tracer, "Compare the two and decide")
+    places["kept apart"] = tracer.url
+    press(tracer, "Different people")
+    told(tracer, "Kept apart")
     _twice(tracer, "Quidthorpe")
     follow(tracer, "Compare the two and decide")
     press(tracer, "Same person: merge")

@@ -40,6 +40,8 @@ VISITS = [
     ("cases.new", TESSA, "/cases/new"),
     ("matching.index", SUPERVISOR, "/same-person"),
     ("matching.pair", TESSA, "{pair}"),
+    ("matching.pair", TESSA, "{kept apart}"),
+    ("matching.apart", SUPERVISOR, "/same-person/apart"),
     ("matching.undo", TESSA, "{merge}"),
     ("cases.show", TESSA, "{merged case}"),
     ("cases.change", TESSA, "{case}/change"),

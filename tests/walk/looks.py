@@ -103,6 +103,7 @@ LOOKS: dict[str, list[str]] = {
     "rounds.sheet": ["file:made round_sheet"],
     "rounds.show": ["record:opened round"],
     "notices.index": ["list:shown notices"],
+    "matching.apart": ["list:shown kept_apart"],
     "matching.index": ["list:shown same_person"],
     "matching.pair": ["record:opened pair"],
     "matching.undo": ["record:opened merge"],

@@ -71,6 +71,6 @@ RIGHTS = {
     "SEE_PATCHES": "patches.index patches.show",
     "MANAGE_PATCHES": "patch_edits.add patch_edits.change patch_edits.index patch_edits.remove patches.add "
     "patches.remove rule_edits.change",
-    "MATCH_PEOPLE": "matching.index matching.pair matching.undo",
+    "MATCH_PEOPLE": "matching.again matching.apart matching.index matching.pair matching.undo",
 }
 RIGHT_OF = {endpoint: May[right] for right, endpoints in RIGHTS.items() for endpoint in endpoints.split()}

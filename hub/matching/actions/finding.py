@@ -31,15 +31,19 @@ INSERT = """
 UPDATE = """
     update likeness l set score = x.score, certain = x.certain, reasons = cast(x.reasons as jsonb), state = 'open',
            version = l.version + 1
-    from unnest(cast(:ids as uuid[]), cast(:scores as int[]), cast(:certain as boolean[]), cast(:reasons as text[]))
-         as x (id, score, certain, reasons)
-    where l.org_id = :org and l.id = x.id
+    from unnest(cast(:ids as uuid[]), cast(:versions as int[]), cast(:scores as int[]), cast(:certain as boolean[]),
+                cast(:reasons as text[])) as x (id, version, score, certain, reasons)
+    where l.org_id = :org and l.id = x.id and l.version = x.version
+    returning l.id
 """
 AGAIN_DIFFERENT = """
     update likeness set state = 'different', version = version + 1
-    where org_id = :org and id = any(cast(:ids as uuid[])) and state = 'open'
+    where org_id = :org and id = any(cast(:ids as uuid[])) and state = 'open' and asked_at is null returning id
 """
-DELETE = "delete from likeness where org_id = :org and id = any(cast(:ids as uuid[])) and state = 'open'"
+DELETE = """
+    delete from likeness
+    where org_id = :org and id = any(cast(:ids as uuid[])) and state = 'open' and decided_at is null returning id
+"""
 COMPARED = """
     update resident r set compared = x.version
     from unnest(cast(:ids as uuid[]), cast(:versions as int[])) as x (id, version) where r.org_id = :org and r.id = x.id
@@ -101,28 +105,29 @@ def _ask(new: list[tuple[UUID, Pair, Likeness]]) -> None:
 
 
 def _renew(changed: list[tuple[Row, Likeness]]) -> None:
-    """Bring up to date; what was decided and is news is asked again."""
+    """Bring up to date; what was decided and is news is asked again. What somebody says at this moment stands."""
     if not changed:
         return
-    columns = {"ids": [row.id for row, _ in changed]} | _columns([found for _, found in changed])
-    db.session.execute(text(UPDATE), {"org": acting().org_id} | columns)
-    asked = [(row, found) for row, found in changed if row.state == "different"]
+    columns = {"ids": [row.id for row, _ in changed], "versions": [row.version for row, _ in changed]}
+    columns |= _columns([found for _, found in changed])
+    written = {*db.session.execute(text(UPDATE), {"org": acting().org_id} | columns).scalars()}
+    asked = [(row, found) for row, found in changed if row.state == "different" and row.id in written]
     if asked:
         told = (((row.one_id, row.other_id), {"likeness": row.id, "score": found.score}) for row, found in asked)
         record_each("likeness:found", told)
 
 
 def _let_go(over: list[Row]) -> None:
-    """What was never decided is dropped; what was asked again is decided as it had been."""
-    if not over:
-        return
+    """What was never decided is dropped; what was asked again is decided as it had been, unless a person asked."""
+    lapsed: set[UUID] = set()
     for statement, concerned in (
         (DELETE, [one.id for one in over if one.decided_at is None]),
         (AGAIN_DIFFERENT, [one.id for one in over if one.decided_at is not None]),
     ):
         if concerned:
-            db.session.execute(text(statement), {"org": acting().org_id, "ids": concerned})
-    record_each("likeness:lapsed", (((one.one_id, one.other_id), {"likeness": one.id}) for one in over))
+            lapsed |= {*db.session.execute(text(statement), {"org": acting().org_id, "ids": concerned}).scalars()}
+    told = (((one.one_id, one.other_id), {"likeness": one.id}) for one in over if one.id in lapsed)
+    record_each("likeness:lapsed", told)
 
 
 def _columns(found: list[Likeness]) -> dict[str, list[Any]]:

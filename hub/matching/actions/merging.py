@@ -30,7 +30,7 @@ from hub.notices.actions import tell
 from hub.programmes.models import Programme
 from hub.programmes.rules import national_code
 
-DECISION = ("state", "decided_at", "decided_by")
+DECISION = ("state", "decided_at", "decided_by", "asked_at", "asked_by")
 
 
 def merge(pair: Row, version: int, programme: Programme, chosen: Collection[str]) -> UUID:

@@ -68,6 +68,15 @@ def standing(resident_id: UUID) -> Sequence[Row]:
     )
 
 
+def into_others(resident_ids: Collection[UUID]) -> Sequence[Row]:
+    """The standing merges in which one of these went into somebody else: the merge and who went."""
+    return rows(
+        """select id, from_id from resident_merge
+           where org_id = acting_org() and from_id = any(:ids) and undone_at is null order by id""",
+        ids=list(resident_ids),
+    )
+
+
 def lately() -> Sequence[Row]:
     """The latest merges that stand, for whoever wants to undo one."""
     return rows(

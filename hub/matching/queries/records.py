@@ -90,7 +90,7 @@ def known_between(roots: Collection[UUID]) -> Sequence[Row]:
                         and r.merged_into in (select unnest(cast(:ids as uuid[])))),
         found as (select l.id from likeness l join theirs on l.one_id = theirs.id where l.org_id = acting_org()
                   union select l.id from likeness l join theirs on l.other_id = theirs.id where l.org_id = acting_org())
-        select l.id, l.one_id, l.other_id, l.state, l.score, l.certain, l.reasons, l.decided_at,
+        select l.id, l.one_id, l.other_id, l.state, l.version, l.score, l.certain, l.reasons, l.decided_at,
                exists (select from resident_merge m where m.org_id = l.org_id and m.likeness_id = l.id) as merged,
                coalesce(a.merged_into, a.id) as one_root, coalesce(b.merged_into, b.id) as other_root
         from found join likeness l on l.org_id = acting_org() and l.id = found.id

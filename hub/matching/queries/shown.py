@@ -19,9 +19,9 @@ PEOPLE = """
 OPEN = f"from likeness l {PEOPLE} where l.org_id = acting_org() and l.state = 'open'"
 LIKENESS = """
     select l.id, l.one_id, l.other_id, l.score, l.certain, l.reasons, l.state, l.version, l.found_at, l.decided_at,
-           l.decided_by,
-           decider.name as decided_by_name
+           l.decided_by, decider.name as decided_by_name, l.asked_at, l.asked_by, asker.name as asked_by_name
     from likeness l left join account decider on decider.org_id = l.org_id and decider.id = l.decided_by
+    left join account asker on asker.org_id = l.org_id and asker.id = l.asked_by
 """
 
 
@@ -29,11 +29,51 @@ def open_pairs(after: tuple | None = None) -> Sequence[Row]:
     """One page of the pairs that wait for a decision and one row more, the most alike first."""
     place = "and (-l.score, l.id) > (:score, :id)" if after else ""
     return rows(
-        f"""select l.id, l.one_id, l.other_id, l.score, l.certain, l.reasons, l.decided_at,
+        f"""select l.id, l.one_id, l.other_id, l.score, l.certain, l.reasons, l.decided_at, l.asked_at,
                    a.forename, a.surname, a.born_on, a.postcode, b.forename as other_forename,
                    b.surname as other_surname, b.born_on as other_born_on, b.postcode as other_postcode
             {OPEN} {place} order by -l.score, l.id limit {PAGE + 1}""",
         **({"score": after[0], "id": after[1]} if after else {}),
+    )
+
+
+def waiting(most: int) -> int:
+    """How many pairs wait for a decision, counted up to `most`."""
+    found = row(f"select count(*) as pairs from (select 1 {OPEN} limit :most) x", most=most)
+    return found.pairs
+
+
+def waiting_of_list(run_id: UUID, most: int) -> int:
+    """How many of them are about somebody on a line list, as long as no later list spoke of their case."""
+    found = row(
+        f"""select count(*) as pairs from (
+                select 1 {OPEN} and exists (
+                    select from case_file c join arrival x on x.org_id = c.org_id and x.case_id = c.id
+                    where c.org_id = l.org_id and c.resident_id in (l.one_id, l.other_id) and x.run_id = :run)
+                limit :most) x""",
+        run=run_id, most=most,
+    )  # fmt: skip
+    return found.pairs
+
+
+def kept_apart(after: tuple | None = None) -> Sequence[Row]:
+    """One page of the pairs that were decided to be two people and one row more, the latest decision first.
+
+    `gone` says that one of the two was merged into somebody else since: what was decided stands, nobody may ask again.
+    """
+    place = "and (l.decided_at, l.id) < (:at, :id)" if after else ""
+    return rows(
+        f"""select l.id, l.one_id, l.other_id, l.decided_at, decider.name as decided_by_name,
+                   a.forename, a.surname, a.born_on, a.postcode, b.forename as other_forename,
+                   b.surname as other_surname, b.born_on as other_born_on, b.postcode as other_postcode,
+                   coalesce(a.merged_into, b.merged_into) is not null as gone
+            from likeness l
+            join resident a on a.org_id = l.org_id and a.id = l.one_id
+            join resident b on b.org_id = l.org_id and b.id = l.other_id
+            left join account decider on decider.org_id = l.org_id and decider.id = l.decided_by
+            where l.org_id = acting_org() and l.state = 'different' {place}
+            order by l.decided_at desc, l.id desc limit {PAGE + 1}""",
+        **({"at": after[0], "id": after[1]} if after else {}),
     )
 
 

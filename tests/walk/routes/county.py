@@ -51,6 +51,8 @@ ROUTES = {
     "escalations.reply": escalation("asked"),
     "escalations.end": escalation("advised"),
     "matching.index": OWN,
+    "matching.again": Route(COUNTY, {"likeness_id": f"{COUNTY} apart"}),
+    "matching.apart": OWN,
     "matching.pair": Route(COUNTY, {"likeness_id": f"{COUNTY} pair"}),
     "matching.undo": Route(COUNTY, {"merge_id": f"{COUNTY} merge"}, after=1),
     "matching.use": case(),
