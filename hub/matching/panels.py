@@ -1,10 +1,12 @@
-"""What a case's page tells of matching: who this may be as well, who they were merged with, their other cases."""
+"""What the pages of cases tell of matching: who this may be as well, who was merged, other cases, and how many wait."""
 
 from sqlalchemy import Row
 
+from hub.cases.beside import beside
 from hub.cases.panels import panel
 from hub.cases.rules.story import tells
 from hub.cases.rules.words import full_name, outcome_label
+from hub.kernel.access import May
 from hub.matching import queries
 from hub.matching.queries import merges
 from hub.matching.rules.words import in_a_sentence
@@ -33,6 +35,9 @@ def other_cases(case: Row, plan: Programme):
     """What else the same person has, or had: each with how it stands."""
     found = merges.other_cases(case.resident_id, case.id)
     return {"cases": found, "outcome_label": outcome_label} if found else None
+
+
+beside("possibly the same person", "matching.index", May.MATCH_PEOPLE)(queries.waiting)
 
 
 @tells("resident:merged")

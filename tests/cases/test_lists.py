@@ -152,7 +152,8 @@ def test_a_list_costs_few_round_trips_and_records_who_was_shown(county, client, 
         browser.get("/cases?show=all")
         with statements() as said:
             assert browser.get("/cases?show=all").status_code == 200
-        assert len(said) <= 7, said  # the last tells who of them are of one household
+        # The last two tell who of them are of one household, and how many may be one person.
+        assert len(said) <= 8, said
     looks = everything("select facts from event e join event_about x on x.event_id = e.id where x.about = :id "
                        "and kind = 'list:shown'", id=resident)  # fmt: skip
     assert len(looks) == 4 and looks[0].facts == {"list": "cases", "count": 1}

@@ -141,3 +141,15 @@ def test_the_pages_ask_little_of_the_database(two, client, statements):
 @pytest.mark.parametrize(("slug", "role"), [("norfolk", "consultant"), ("breckland", "officer")])
 def test_nobody_else_decides(two, client, slug, role):
     assert client(slug, role).get(two[2]).status_code == 403
+
+
+def test_the_list_of_cases_says_how_many_wait(county, client, monkeypatch):
+    tracer = client("norfolk", "tracer")
+    link = r'<a href="/same-person"><b>([^<]+)</b> possibly the same person'
+    assert re.search(link, tracer.get("/cases").text)[1] == "0"
+    for number in range(3):
+        county.open(f"CTAS-{number}", born_on=BORN)
+    assert re.search(link, tracer.get("/cases").text)[1] == "3"
+    monkeypatch.setattr("hub.cases.beside.MOST", 2)
+    assert re.search(link, tracer.get("/cases").text)[1] == "2+"
+    assert "/same-person" not in client("norfolk", "consultant").get("/cases").text

@@ -9,6 +9,7 @@ from flask import flash, redirect, request, url_for
 from sqlalchemy import Row
 
 from hub.cases import queries
+from hub.cases.beside import lists_beside
 from hub.cases.queries import sort_key
 from hub.cases.queries.steps import next_steps
 from hub.cases.routes import bp
@@ -89,7 +90,7 @@ def index():
         "cases/index.html", slice=slice, listed=listed, homes=known, counts=counts,
         search=search, show=chosen.view, views=views_for(plan), plan=plan, chosen=chosen, at=at, ring_when=ring_when,
         narrowed=chosen.narrowed | ({"step": wanted} if wanted else {}), clocks=clocks,
-        ranks={one.rank: one.label for one in plan.priorities}, days_left=days_left,
+        ranks={one.rank: one.label for one in plan.priorities}, days_left=days_left, lists_beside=lists_beside(),
     )  # fmt: skip
 
 
