@@ -1,5 +1,6 @@
 """Lists and merges: an import finds pairs, goes on with what it knew, and follows who was merged into whom."""
 
+import re
 from datetime import date
 
 import pytest
@@ -104,3 +105,17 @@ def test_the_officer_reads_of_it_in_words(county, client):
     assert "found that two records may be of one person" in page
     assert "decided that two records are of one person" in page and "decided that two records are of two people" in page
     assert "merged two records of one person, taking over" in page and "undid the merge of two records" in page
+
+
+def test_the_page_after_an_import_leads_to_the_open_questions_about_its_people(bring, work, county, client):  # noqa: F811
+    county.open("T-1", surname="Quidthorpe")
+    county.open("T-2", surname="Quidthorpe")
+    bring(row(**ADA), row(**ALSO))
+    supervisor = client("norfolk", "supervisor")
+    [run] = set(re.findall(r'"(/imports/[0-9a-f-]{36})"', supervisor.get("/imports").text))
+    assert len(county.pairs()) == 1 and "may be one person" not in supervisor.get(run).text, "a pair of others"
+    work()
+    told = r'href="/same-person">([^<]+) of records may be one person</a>, with somebody on this list'
+    assert re.search(told, supervisor.get(run).text)[1] == "1 pair"
+    county.apart(next(one.id for one in county.pairs() if "Adda" in (one.forename, one.other_forename)))
+    assert "may be one person" not in supervisor.get(run).text

@@ -5,20 +5,23 @@ from uuid import UUID
 
 from flask import Response, flash, redirect, url_for
 
+from hub.cases.beside import MOST, bounded
 from hub.intake import queries
 from hub.intake.actions import runs
+from hub.intake.models import ImportRun
 from hub.intake.routes import bp
 from hub.intake.rules.files import megabytes
 from hub.intake.rules.progress import time_left
 from hub.intake.rules.verdicts import VERDICTS
 from hub.intake.schemas import LineListFile
-from hub.kernel.access import May, requires
+from hub.kernel.access import May, may, requires
 from hub.kernel.audit import record
 from hub.kernel.clock import now
 from hub.kernel.forms.form import Form
 from hub.kernel.problems import Invalid
 from hub.kernel.web.limits import takes_file
 from hub.kernel.web.pages import after, cut, page
+from hub.matching.queries import waiting_of_list
 from hub.programmes.facts import FACTS
 from hub.programmes.queries import programme
 
@@ -71,7 +74,16 @@ def show(run_id: UUID) -> Response:
         size=megabytes(run.size),
         left=time_left(run, now()),
         verdicts=VERDICTS,
+        alike=_alike(run),
     )
+
+
+def _alike(run: ImportRun) -> str:
+    """How many pairs that may be one person wait for a decision about those on an imported list; "" for none."""
+    if run.status != "finished" or not may(May.MATCH_PEOPLE):
+        return ""
+    found = waiting_of_list(run.id, MOST + 1)
+    return bounded(found) if found else ""
 
 
 @bp.post("/<uuid:run_id>/confirm")
