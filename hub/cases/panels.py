@@ -39,10 +39,10 @@ def panel(
 ) -> Callable[[Read], Read]:
     """Register what reads a part of the page from a case's row and its programme: `told` in the template.
 
-    Orders: below 100 what must be seen first (without a place in the contents list), 200 how to reach them, 300 what
-    was asked of others, 400 contacts and needs, 500 what was checked, 900 what happened. Under "about" it tells the
-    ids of other people whom it shows: the look is recorded about them, too. What the summary for health protection is
-    to tell as well is drawn there from what was read, by a template of its own: `in_summary`.
+    Orders: below 100 what must be seen first (without a place in the contents list; 50 the numbers to ring), 200 how to
+    reach them, 300 what was asked of others, 400 contacts and needs, 500 what was checked, 900 what happened. Under
+    "about" it tells the ids of other people whom it shows: the look is recorded about them, too. What the summary for
+    health protection is to tell as well is drawn there from what was read, by a template of its own: `in_summary`.
     """
 
     def register(read: Read) -> Read:
