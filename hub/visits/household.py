@@ -33,8 +33,12 @@ def questions(request: Any, step: Step) -> dict[str, fields.String]:
                 "widget": "select", "quiet": True, "hint": IF_NOT_SEEN,
             }
         )
-        for place, name in others(request.subject) if place not in request.settled
+        for place, name in _sought(request)
     }  # fmt: skip
+
+
+def _sought(request: Any) -> list[tuple[int, str]]:
+    return [one for one in others(request.subject) if one[0] not in request.settled]
 
 
 def told(request: Any, step: Step, given: Mapping[str, Any]) -> dict[str, str]:
@@ -55,9 +59,8 @@ def outcomes(model: Model, made: Iterable[Any]) -> list[dict[str, Any]]:
 
 def not_reached(request: Any, model: Model, made: Iterable[Any]) -> list[str]:
     """Those of the others for whom somebody would have gone again, had the visit not ended."""
-    names = {place: name for place, name in others(request.subject) if place not in request.settled}
     found = _ended(model, made)
-    return [names[place] for place in sorted(found) if place in names and found[place].get("then") != END]
+    return [name for place, name in _sought(request) if place in found and found[place].get("then") != END]
 
 
 def _ended(model: Model, made: Iterable[Any]) -> dict[int, Mapping[str, Any]]:
