@@ -126,7 +126,9 @@ def _words(case: Row, settings) -> dict:
     return {"met": met, "kinds": kinds, "hints": hints, "days": days_that_count(case, settings)}
 
 
-@panel("named", "Close contacts and places", "contacts/_panel.html", order=410)
+@panel(
+    "named", "Close contacts and places", "contacts/_panel.html", order=410, in_summary="contacts/_summary.html"
+)  # fmt: skip
 def contacts_and_places(case: Row, _: Programme):
     """Whom the resident met, and where they were."""
     settings = queries.settings()

@@ -11,7 +11,7 @@ from sqlalchemy import Row
 from werkzeug.wrappers import Response
 
 from hub.cases import queries as cases
-from hub.cases.panels import panel
+from hub.cases.panels import panel, shown_about, summed_up
 from hub.cases.rules.facts import about_case, about_person, told_besides
 from hub.cases.rules.settings import to_escalate
 from hub.cases.rules.story import answer_in_words
@@ -136,8 +136,9 @@ def summary(escalation_id: UUID):
     """The case on one sheet, to be printed or saved as a PDF for health protection."""
     one, plan = queries.escalation(escalation_id), programme()
     case = cases.case(one.case_id)
-    record("record:opened", about=[case.id, case.resident_id, one.id], record="summary")
-    return page("escalations/summary.html", one=one, at=now(), **_told(one, case, plan))
+    parts = summed_up(case, plan)
+    record("record:opened", about=[case.id, case.resident_id, one.id, *shown_about(parts)], record="summary")
+    return page("escalations/summary.html", one=one, at=now(), parts=parts, **_told(one, case, plan))
 
 
 @bp.post("/escalations/<uuid:escalation_id>/take")

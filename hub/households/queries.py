@@ -8,6 +8,8 @@ from uuid import UUID
 from sqlalchemy import Row
 
 from hub.directory.sections import live
+from hub.handovers.queries import of_origin
+from hub.handovers.rules import is_open, still_sought
 from hub.households.rules import Household, Settings, household, settings
 from hub.kernel.db import rows
 
@@ -95,6 +97,12 @@ def parted(home_key: str) -> Sequence[Row]:
         order by c.id""",
         key=home_key,
     )
+
+
+def asked_with_others(case_id: UUID) -> Sequence[Row]:
+    """Open requests that name this one beside others of the home: whoever knocks there asks for each of them."""
+    found = of_origin(case_id)
+    return [one for one in found if is_open(one.status) and len(still_sought(one.subject, one.settled)) > 1]
 
 
 def ways_to_reach(resident_ids: Iterable[UUID]) -> Sequence[Row]:

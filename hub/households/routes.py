@@ -144,4 +144,5 @@ def part(case_id: UUID):
         flash("Taken out of the household" if case.parted_at is None else "Back in the household")
         return redirect(url_for(".show", case_id=case_id), 303)
     _look("household", [case])
-    return page("households/part.html", case=case, form=form, plan=programme(), name=full_name(case))
+    asked = queries.asked_with_others(case_id) if case.parted_at is None else []
+    return page("households/part.html", case=case, form=form, plan=programme(), name=full_name(case), asked=asked)

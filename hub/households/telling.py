@@ -79,7 +79,7 @@ def _warnings(home: rules.Household, case: Row) -> list[Warned]:
     return told
 
 
-@panel("household", "Household", "households/_panel.html", order=50, right=May.SEE_CASES)
+@panel("household", "Household", "households/_panel.html", order=40, right=May.SEE_CASES)
 def household(case: Row, _: Programme) -> dict | None:
     """How many people at this address have an open case, who has them, and what to mind."""
     if not case.home_key or case.status != "open":

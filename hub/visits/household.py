@@ -8,9 +8,14 @@ from sqlalchemy import Row
 
 from hub.handovers.kinds import noted
 from hub.handovers.rules import full_name, others
-from hub.visit_models.rules import Model, Step, offered, performer, step_of
+from hub.visit_models.rules import END, Model, Step, offered, performer, step_of
 
 PERSON = "person-"
+# One visit is for all of them: it ends with what is said of the first, and nobody goes again for the others.
+IF_NOT_SEEN = (
+    "If you did not see them, say so here. Should this end the visit, nobody goes again, and whoever asked for it is "
+    "told that they were not reached."
+)
 
 
 def questions(request: Any, step: Step) -> dict[str, fields.String]:
@@ -25,11 +30,15 @@ def questions(request: Any, step: Step) -> dict[str, fields.String]:
         f"{PERSON}{place}": fields.String(
             metadata={
                 "label": f"And {name}?", "choices": choices, "blank": "The same",
-                "widget": "select", "quiet": True,
+                "widget": "select", "quiet": True, "hint": IF_NOT_SEEN,
             }
         )
-        for place, name in others(request.subject) if place not in request.settled
+        for place, name in _sought(request)
     }  # fmt: skip
+
+
+def _sought(request: Any) -> list[tuple[int, str]]:
+    return [one for one in others(request.subject) if one[0] not in request.settled]
 
 
 def told(request: Any, step: Step, given: Mapping[str, Any]) -> dict[str, str]:
@@ -42,17 +51,31 @@ def told(request: Any, step: Step, given: Mapping[str, Any]) -> dict[str, str]:
 def outcomes(model: Model, made: Iterable[Any]) -> list[dict[str, Any]]:
     """How it ended for those of whom something else was said than of the visit, in the county's terms.
 
-    Of whom the last attempt said what ends no visit, nobody in, nothing is known: '', and never what is true of others.
+    '' where what was said of them last, nobody in, is nothing to the county: never what is true of others.
     """
-    said: dict[int, str] = {}
-    last: dict[int, str] = {}
+    found = _ended(model, made)
+    return [{"person": place, "outcome": found[place].get("county", "")} for place in sorted(found)]
+
+
+def not_reached(request: Any, model: Model, made: Iterable[Any]) -> list[str]:
+    """Those of the others for whom somebody would have gone again, had the visit not ended."""
+    found = _ended(model, made)
+    return [name for place, name in _sought(request) if place in found and found[place].get("then") != END]
+
+
+def _ended(model: Model, made: Iterable[Any]) -> dict[int, Mapping[str, Any]]:
+    """The outcome that counts for each of whom something else was said: one that ends a visit, else the last one.
+
+    What ends none and was said of an earlier attempt counts no longer: for that one the last ended as for the others.
+    """
+    ended: dict[int, Mapping[str, Any]] = {}
+    last: dict[int, Mapping[str, Any]] = {}
     for one in made:
         by_key = {each["key"]: each for each in step_of(model, one.step)["outcome"]}
         told = getattr(one, "household", None) or {}
-        last = {int(place): by_key.get(key, {}).get("county", "") for place, key in told.items()}
-        said |= {place: county for place, county in last.items() if county}
-    said = last | said
-    return [{"person": place, "outcome": said[place]} for place in sorted(said)]
+        last = {int(place): by_key.get(key, {}) for place, key in told.items()}
+        ended |= {place: outcome for place, outcome in last.items() if outcome.get("then") == END}
+    return last | ended
 
 
 def in_words(request: Any, step: Step, made: Any) -> list[tuple[str, str]]:

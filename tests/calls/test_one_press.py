@@ -135,6 +135,18 @@ def test_a_closed_case_is_as_easily_called(at_case, county, everything):
     assert (county.read(at.id).calls, county.read(at.id).status) == (0, "closed")
 
 
+def test_the_numbers_come_before_all_but_the_proposed_step(at_case):
+    """On a phone seven buttons fill the screen: in the order of the page, which is that of the keyboard, too."""
+    at = at_case()
+    page = at.browser.get(at.url).text
+    places = [page.index(words) for words in (
+        "Record a call</a>", "Reach them now</h2>", "Ask: door-knock</a>", "Close</a>", "Correct the facts</a>",
+        "On this page",
+    )]  # fmt: skip
+    assert places == sorted(places)
+    assert page.count("Record a call</a>") == 1, "the green button is not there again among the others"
+
+
 def test_without_a_number_nothing_is_offered(at_case, everything):
     at = at_case()
     everything("update contact_point set state = 'wrong'")

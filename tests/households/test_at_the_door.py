@@ -14,6 +14,7 @@ BEN = {"forename": "Ben", "surname": "Reed"}
 TOLD = {"who_answered": "resident", "id_shown": "yes", "card": "thank-you"}
 CARD = {"card": "sorry-we-missed-you"}
 CY = {"forename": "Cy", "surname": "Reed"}
+STEP = {"by": "officers", "outcome": [{"key": "spoke", "label": "Spoke", "then": "end", "county": "refused"}]}
 
 
 @pytest.fixture
@@ -56,6 +57,46 @@ def test_whom_nobody_saw_when_the_visit_ended_is_not_told_as_reached():
     ]
 
 
+def test_the_page_says_what_becomes_of_whoever_was_not_seen_before_and_after_the_visit_ends(door, work):
+    visit, becomes = door(), "is told that they were not reached"
+    form = visit.browser.get(f"/requests/{visit.id}/visit?outcome=spoke-will-call").text
+    assert form.count(becomes) == 2, "beside the question for each of the two others"
+    assert doorstep._more(household.questions(SimpleNamespace(subject={"household": [BEN]}, settled=[]), STEP))[0][
+        "hint"
+    ].endswith(becomes + "."), "on a phone, too"
+    assert visit.say("spoke-will-call", **TOLD, **{"person-1": "no-answer"}).status_code == 303
+    work()
+    told = visit.request().answer["household_outcomes"]
+    assert told == [{"person": 1, "outcome": "no-answer-card-left"}], "which is what the page says"
+    ended = visit.page.text
+    assert "Not reached when the visit ended: Ben Reed." in ended and "Norfolk County Council was told so" in ended
+
+
+def test_a_visit_that_saw_everybody_says_nothing_of_people_not_reached(door):
+    visit = door()
+    visit.say("spoke-will-call", **TOLD, **{"person-2": "refused"})
+    assert "The visit ended" in visit.page.text and "Not reached when the visit ended" not in visit.page.text
+
+
+def test_what_was_said_of_an_earlier_attempt_that_ended_nothing_is_not_told_once_they_were_reached():
+    again = {"key": "no-answer", "then": "again", "county": "no-answer-card-left"}
+    model = {"step": [STEP | {"key": "knock", "outcome": [*STEP["outcome"], again]}]}
+
+    def told(*keys):
+        return household.outcomes(model, [SimpleNamespace(step="knock", household=key and {"1": key}) for key in keys])
+
+    assert told("no-answer", {}) == [], "the second time all were reached alike"
+    assert told("no-answer") == [{"person": 1, "outcome": "no-answer-card-left"}]
+    assert told("spoke", "no-answer") == [{"person": 1, "outcome": "refused"}], "who was reached stays reached"
+
+
+def test_of_one_no_longer_sought_nobody_says_that_they_were_not_reached():
+    model = {"step": [STEP | {"key": "knock", "outcome": [{"key": "no-answer", "then": "again"}]}]}
+    made = [SimpleNamespace(step="knock", household={"1": "no-answer", "2": "no-answer"})]
+    request = SimpleNamespace(subject={"household": [BEN, CY]}, settled=[1])
+    assert household.not_reached(request, model, made) == ["Cy Reed"]
+
+
 def test_who_was_reached_first_keeps_that_while_the_visit_goes_on(door, work):
     visit = door()
     visit.say("no-answer", **CARD, **{"person-1": "spoke-all"})
@@ -96,8 +137,7 @@ def test_an_odd_household_costs_no_page(visiting, odd):  # noqa: F811
 
 
 def test_a_phone_draws_the_same_question():
-    step = {"by": "officers", "outcome": [{"key": "spoke", "label": "Spoke", "then": "end", "county": "refused"}]}
-    request = SimpleNamespace(subject={"household": [BEN, CY]}, settled=[1])
+    step, request = STEP, SimpleNamespace(subject={"household": [BEN, CY]}, settled=[1])
     [drawn] = doorstep._more(household.questions(request, step))
     assert (drawn["key"], drawn["kind"], drawn["required"], drawn["label"]) == (
         "person-2",

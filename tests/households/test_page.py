@@ -63,6 +63,13 @@ def test_an_establishment_is_said_to_be_one(home, client, everything):
     assert "Household of" not in tracer.get("/cases?show=all").text
 
 
+def test_who_holds_the_household_is_read_before_the_numbers(home, norfolk, client):
+    [anna, _] = home.of(2)
+    home.give(anna, norfolk.person("norfolk", "tracer", 1))
+    page = client("norfolk", "tracer").get(f"/cases/{anna}").text
+    assert 0 < page.index("Speak to them before you ring") < page.index("Reach them now</h2>")
+
+
 def test_who_lives_alone_has_a_page_that_says_so(home, client):
     tracer, [alone] = client("norfolk", "tracer"), home.of(1)
     assert "Nobody else at this address has an open case." in tracer.get(f"/cases/{alone}/household").text

@@ -189,6 +189,27 @@ def test_a_tracer_withdraws_it_for_one_or_for_all(home, ask, client, work, every
     assert {one.status for one in everything(ROWS)} == {"withdrawn"}
 
 
+def test_whoever_takes_one_out_of_the_household_reads_first_that_the_district_has_them_named(
+    home, ask, client, work, everything
+):
+    anna, ben, cy = home.of(3)
+    found, supervisor = ask(anna, ben), client("norfolk", "supervisor")
+    [sent] = everything("select reference from handover where side = 'sent'")
+    for one, name in ((anna, "Anna Reed"), (ben, "Ben Reed")):
+        page = supervisor.get(f"/cases/{one}/household/part").text
+        assert f"Request {sent.reference} (door-knock) stays as it is: Breckland" in page
+        assert f"has {name} named in it" in page
+        for step in ("withdraw", "messages"):
+            way = f"/cases/{one}/requests/{found}/{step}"
+            assert f'href="{way}"' in page and supervisor.get(way).status_code == 200
+    assert "stays as it is" not in supervisor.get(f"/cases/{cy}/household/part").text, "nobody knocks for her"
+    supervisor.post(f"/cases/{ben}/requests/{found}/withdraw", data={"only": "yes"})
+    work()
+    for one in (anna, ben):
+        page = supervisor.get(f"/cases/{one}/household/part").text
+        assert "Take it out" in page and "stays as it is" not in page, "Anna is asked for alone now"
+
+
 def test_it_lapses_when_it_is_pointless_for_the_last_of_them(home, ask, everything):
     anna, ben = home.of(2)
     everything("update case_file set ends_on = ends_on + 3 where id = :id", id=ben)

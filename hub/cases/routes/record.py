@@ -7,7 +7,7 @@ from sqlalchemy import Row
 
 from hub.cases import actions, queries
 from hub.cases.knowing import asked_first
-from hub.cases.panels import ABOVE, once, one_page, panel, panels
+from hub.cases.panels import ABOVE, once, one_page, panel, panels, shown_about
 from hub.cases.routes import bp
 from hub.cases.rules import clocks, words
 from hub.cases.rules.facts import about_case, about_person, told_besides
@@ -35,8 +35,7 @@ def show(case_id: UUID):
     case, plan, at = queries.case(case_id), programme(), now()
     with one_page():
         drawn, home = panels(case, plan), homes([case]).get(case.id)
-    others = [one for _, told in drawn for one in told.get("about", ())]
-    record("record:opened", about=[case.id, case.resident_id, *others], record="case")
+    record("record:opened", about=[case.id, case.resident_id, *shown_about(drawn)], record="case")
     step = with_household(next_step(case, plan, at), case, home, at)
     return page(
         "cases/show.html", case=case, plan=plan, step=step, name=words.full_name(case),

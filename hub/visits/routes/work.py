@@ -104,6 +104,7 @@ def _context(found: Row, visit: Running | None, place: Place) -> dict:
     return {
         "made": made,
         "gone": household.gone(found.subject, found.settled),
+        "not_reached": household.not_reached(found, visit.model, attempts),
         "who": who(visit.step, names),
         "by_partner": performer(visit.step)[0] == "partner",
         "partner": around.partners.get(performer(visit.step)[1] or ""),
