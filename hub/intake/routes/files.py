@@ -10,7 +10,7 @@ from hub.intake.actions import runs
 from hub.intake.routes import bp
 from hub.intake.rules.files import megabytes
 from hub.intake.rules.progress import time_left
-from hub.intake.rules.verdicts import VERDICTS
+from hub.intake.rules.verdicts import VERDICTS, would_do
 from hub.intake.schemas import LineListFile
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
@@ -71,6 +71,7 @@ def show(run_id: UUID) -> Response:
         size=megabytes(run.size),
         left=time_left(run, now()),
         verdicts=VERDICTS,
+        verb=would_do(run.new, run.changed),
     )
 
 
