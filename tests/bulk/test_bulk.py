@@ -195,7 +195,7 @@ def test_all_that_the_list_shows(county, tracer, client):
 @pytest.mark.parametrize("kind", ["enrichment", "door-knock", "withdraw", "close"])
 def test_with_nothing_ticked_the_page_says_so_and_leads_back_to_the_list(tracer, kind):
     page = tracer.get(f"/bulk?do={kind}&which=ticked&show=all", follow_redirects=True).text
-    assert "<h1 class=\"govuk-heading-l\">No cases are chosen</h1>" in page and "Tick the cases first" in page
+    assert '<h1 class="govuk-heading-l">No cases are chosen</h1>' in page and "Tick the cases first" in page
     assert 'href="/cases?show=all">Go to the list' in page and "0 cases" not in page
 
 
