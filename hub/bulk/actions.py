@@ -53,7 +53,8 @@ def _raised(kind: str):
 
 
 def _withdraw(case: Row, _: int, mark: str, __: Programme, ___: Mapping[str, Any]) -> str:
-    _as_shown(case, mark)
+    # Whoever asks takes the case: while it is held here nothing is asked besides what was shown.
+    _as_shown(cases.case(case.id, lock=True), mark)
     number = actions.withdraw_open(case.id)
     if not number:
         raise NotPossibleNow("Nothing is asked of anybody any more.")

@@ -7,7 +7,7 @@ from flask import Blueprint, redirect, request, url_for
 from sqlalchemy import Row
 
 from hub.bulk import actions, queries
-from hub.bulk.rules import MOST, named, offered, refusal
+from hub.bulk.rules import MOST, Kind, named, offered, refusal
 from hub.bulk.schemas import words_for
 from hub.cases import queries as cases
 from hub.cases.rules.search import LIST
@@ -25,6 +25,8 @@ from hub.programmes.rules import national_code
 
 bp = Blueprint("bulk", __name__, url_prefix="/bulk")
 QUESTION = "Do you know another way to reach this {resident}: a phone number, an email address, another address?"
+NONE_TICKED = "Tick the {cases} first, in the list."
+NONE_MATCH = "The list shows nothing: search for something else there."
 
 
 @bp.get("")
@@ -50,7 +52,7 @@ def ask(kind: str):
     chosen = _chosen()
     form = _form(kind, plan)
     if not chosen:
-        form.refuse({"": [f"Tick the {plan.words['cases']} first, in the list."]})
+        form.refuse({"": [NONE_MATCH if _whole_list() else NONE_TICKED.format(cases=plan.words["cases"])]})
     wordless = not form.schema.fields and chosen
     if wordless or (form.valid and request.form.get("stage") != "edit"):
         return _preview(kind, plan, told, form, chosen)
@@ -58,8 +60,12 @@ def ask(kind: str):
     record("list:shown", about=[one.resident_id for one in chosen], list=f"bulk_{kind}", count=len(chosen))
     return page(
         "bulk/ask.html", form=form, chosen=chosen, refused=refused, kind=kind, plan=plan, back=_back(), address=LIST,
-        heading=named(told.heading, plan, len(chosen)), listed_name=listed_name,
+        heading=_heading(told, plan, len(chosen)), listed_name=listed_name,
     )  # fmt: skip
+
+
+def _heading(told: Kind, plan: Programme, number: int) -> str:
+    return named(told.heading, plan, number) if number else f"No {plan.words['cases']} are chosen"
 
 
 @bp.post("/<kind>/do")
@@ -81,7 +87,7 @@ def _preview(kind: str, plan: Programme, told, form: Form, chosen: Sequence[Row]
     record("list:shown", about=[one.resident_id for one in chosen], list=f"bulk_{kind}", count=len(chosen))
     return page(
         "bulk/preview.html", can=can, cannot=[one for one in shown if one.why_not], kind=kind, plan=plan, back=_back(),
-        address=LIST, heading=named(told.heading, plan, len(can)),
+        address=LIST, heading=named(told.heading, plan, len(can) or len(chosen)),
         button=named(told.button, plan, len(can)), typed=form.data,
         words=[(control.label, _shown(control.name, form, plan)) for control in form], listed_name=listed_name,
     )  # fmt: skip
@@ -118,11 +124,15 @@ def _code(plan: Programme, outcome: str) -> str | None:
 
 def _chosen() -> Sequence[Row]:
     """The ticked cases, or all that the list shows."""
-    if request.values.get("which") == "all":
+    if _whole_list():
         return queries.matching(request.values, programme())
     ids = [found for one in request.values.getlist("case")[:MOST] if (found := id_in(one.partition("|")[0]))]
     ids += [found for one in request.form.getlist("seen")[:MOST] if (found := id_in(one.partition("|")[0]))]
     return cases.cases_of(ids)
+
+
+def _whole_list() -> bool:
+    return request.values.get("which") == "all"
 
 
 def _back() -> str:

@@ -82,7 +82,11 @@ class KnownFacts(Schema):
     )
     contacts_named = fields.Integer(
         validate=validate.Range(0, 500, error="Enter a number between 0 and 500"),
-        metadata={"label": "Close contacts named", "width": 3},
+        metadata={
+            "label": "Close contacts named",
+            "hint": "The list’s own number. Those that you type in one by one are counted by themselves",
+            "width": 3,
+        },
     )
     occupation = fields.String(validate=validate.Length(max=100), metadata={"label": "Occupation", "width": 20})
     instructions = fields.String(

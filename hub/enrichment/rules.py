@@ -1,11 +1,10 @@
 """Pure decisions about a search: what the answer says, and whether it may go back yet."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-# Ofcom's National Telephone Numbering Plan; phonenumbers knows no kind for the numbers that are kept for drama.
-MOBILE = re.compile(r"\+447[1-57-9]")
+from hub.kernel.words import MOBILE
+
 RESULTS = {"found": "Found something", "nothing-found": "Nothing found", "not-searched": "Not searched"}
 POINT_KINDS = {"phone": "Phone number", "email": "Email address", "address": "Postal address"}
 OUTCOMES = {"contact-points-found": "Contact details found", "nothing-found": "Nothing found"}

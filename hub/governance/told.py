@@ -14,7 +14,7 @@ from hub.governance.words import WORDS
 from hub.kernel.access import ROLE_NAMES, May, Role
 from hub.kernel.forms.sentences import uk_day
 from hub.safety.rules import CATEGORIES
-from hub.support.rules import label as need_label
+from hub.services.needs import label as need_label
 
 
 @dataclass(frozen=True)

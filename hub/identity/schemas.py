@@ -5,6 +5,7 @@ from marshmallow import ValidationError, fields, validate
 from hub.identity.rules import LEAST_LENGTH
 from hub.kernel.forms.fields import Phone
 from hub.kernel.forms.schemas import Schema
+from hub.kernel.words import takes_texts
 
 ADDRESS = {"label": "Email address", "widget": "email", "autocomplete": "username", "width": 30}
 WORDS = f"At least {LEAST_LENGTH} characters. Three random words work well."
@@ -52,8 +53,8 @@ class Colleague(Schema):
 
 
 def is_mobile(number: str) -> None:
-    """Refuse a UK number that no text message reaches. Raises ValidationError."""
-    if number.startswith("+44") and not number.startswith("+447"):
+    """Refuse a number that no text message reaches. Raises ValidationError."""
+    if not takes_texts(number):
         raise ValidationError("Enter a mobile phone number, like 07700 900 982")
 
 

@@ -1,6 +1,7 @@
 """Days, moments and counts as people say them, in UK local time."""
 
 import json
+import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -10,6 +11,8 @@ from hub.kernel.clock import UK, now
 
 CAPPED_AT = 1000
 SOON = timedelta(hours=2)
+# Ofcom's National Telephone Numbering Plan; phonenumbers knows no kind for the numbers that are kept for drama.
+MOBILE = re.compile(r"\+447[1-57-9]")
 
 
 def day(value: date | datetime | None) -> str:
@@ -109,6 +112,16 @@ def phone(value: str) -> str:
     national = number.country_code == 44
     style = phonenumbers.PhoneNumberFormat.NATIONAL if national else phonenumbers.PhoneNumberFormat.INTERNATIONAL
     return phonenumbers.format_number(number, style)
+
+
+def takes_texts(value: str) -> bool:
+    """Whether a text message can reach a phone number: a mobile's, and one abroad that is not known as a landline's."""
+    if value.startswith("+44"):
+        return MOBILE.match(value) is not None
+    try:
+        return phonenumbers.number_type(phonenumbers.parse(value)) != phonenumbers.PhoneNumberType.FIXED_LINE
+    except phonenumbers.NumberParseException:
+        return False
 
 
 FILTERS = {

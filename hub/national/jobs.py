@@ -29,8 +29,9 @@ def pull(turn: int) -> None:
 
 @job("national:late", by=ANYONE)
 def late(turn: int) -> None:
-    """Look whether that turn was ever done."""
+    """Look whether that turn was ever done, and whether what was to be handed over ever was."""
     its.pull_late(turn)
+    its.push_late()
 
 
 @job("national:push", by=ANYONE)

@@ -78,6 +78,7 @@ class HandBackRow(Base):
 class NationalFeed(Base):
     """Where the pull stands: the `place` in their list from which to go on, the next `turn`, and what failed.
 
+    `push_since` says since when rows are to be handed over, until they are; `push_fault` what failed in that.
     A job carries the number of its turn: one of another number belongs to a chain of timers that is over.
     """
 
@@ -93,5 +94,7 @@ class NationalFeed(Base):
     fault: Mapped[str | None]
     faults: Mapped[int]
     stopped: Mapped[bool]
+    push_since: Mapped[datetime | None]
+    push_fault: Mapped[str | None]
     records: Mapped[int]
     run_id: Mapped[UUID | None]

@@ -8,11 +8,14 @@ from hub.directory.sections import live, when_published
 from hub.kernel.access import Role
 from hub.kernel.clock import now
 from hub.kernel.work.jobs import job, later
-from hub.notices.actions import tell_role
+from hub.notices.actions import tell, tell_role
 from hub.services import actions, fetching, queries
 from hub.services.reading import Unreadable
 
 LOADERS = {Role.SUPERVISOR, Role.MANAGER, Role.ADMINISTRATOR}
+LATE = timedelta(hours=1)  # by then the worker has given a failing job up, after its twelve attempts
+OWN_FAULT = "The hub itself failed, again and again. Ask whoever runs the hub to look at its failed jobs."
+CHANGED = "Your organisation’s file was changed while the feed was read."
 
 
 @when_published("services")
@@ -30,26 +33,50 @@ def refresh(version: int) -> None:
     if section is None or section.version != version or not section.body.get("feed"):
         return
     run_id = actions.begin(urlsplit(section.body["feed"]).hostname or "feed")
-    later("services:page", run=run_id, version=version, page=1)
+    _ask_for(run_id, version, 1)
     later("services:refresh", at=now() + timedelta(hours=section.body.get("refresh_hours", 24)), version=version)
+
+
+def _ask_for(run_id: UUID | str, version: int, page: int) -> None:
+    later("services:page", run=run_id, version=version, page=page)
+    later("services:late", at=now() + LATE, run=run_id, page=page)
 
 
 @job("services:page", by=LOADERS)
 def read_page(run: str, version: int, page: int) -> None:
     """Read one page; after the last, the whole load takes effect. A feed that fails changes nothing."""
     section = live("services")
-    if section is None or section.version != version or queries.run(UUID(run)).status != "reading":
+    if queries.run(UUID(run)).status != "reading":
+        return
+    if section is None or section.version != version:
+        actions.fail(UUID(run), CHANGED)
         return
     try:
         told = fetching.page(section.body["feed"], page)
         kept = actions.stage(UUID(run), page, told.services)
     except (fetching.Unreachable, Unreadable) as why:
-        actions.fail(UUID(run), str(why))
-        tell_role({Role.SUPERVISOR, Role.MANAGER}, "services-not-loaded", UUID(run), "", "services.run", run_id=run)
+        _fail(UUID(run), str(why))
         return
     if not kept:
         return
     if told.last:
         actions.finish(UUID(run))
     else:
-        later("services:page", run=run, version=version, page=page + 1)
+        _ask_for(run, version, page + 1)
+
+
+@job("services:late", by=LOADERS)
+def late(run: str, page: int) -> None:
+    """Nobody has read a page long after its time, by a fault of our own: the load ends, and people hear of it."""
+    found = queries.run(UUID(run), lock=True)
+    if found.status == "reading" and found.page < page:
+        _fail(found.id, OWN_FAULT)
+
+
+def _fail(run_id: UUID, why: str) -> None:
+    """End a load; whoever began it is told, and who is in charge."""
+    actions.fail(run_id, why)
+    to = ("services-not-loaded", run_id, "", "services.run")
+    tell_role({Role.SUPERVISOR, Role.MANAGER}, *to, run_id=run_id)
+    if began := queries.run(run_id).by:
+        tell([began], *to, run_id=run_id)

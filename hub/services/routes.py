@@ -11,6 +11,7 @@ from hub.kernel.problems import Invalid
 from hub.kernel.web.limits import takes_file
 from hub.kernel.web.pages import page
 from hub.services import actions, queries, rules
+from hub.services.needs import label
 from hub.services.schemas import DirectoryFile, Search
 
 bp = Blueprint("services", __name__, url_prefix="/services")
@@ -27,7 +28,7 @@ def register(app: Flask) -> None:
 @requires(May.SEE_SERVICES)
 def index():
     """Services by need, place, words; the nearest first."""
-    needs = [(key, key.replace("-", " ").capitalize()) for key in queries.terms()]
+    needs = [(key, label(key)) for key in queries.terms()]
     form = Form(Search, choices={"need": needs}, source=request.args)
     asked = form.data if form.valid else {}
     most, at = None if asked.get("open") else queries.PAGE, now()

@@ -17,6 +17,7 @@ from hub.kernel.problems import EditConflict, NotPossibleNow
 from hub.kernel.tenancy import acting
 from hub.kernel.work.jobs import later
 from hub.notices.actions import tell
+from hub.services.needs import KINDS
 from hub.support import persons, queries, rules
 from hub.support.models import Need, NeedStep
 from hub.support.persons import Person
@@ -169,7 +170,7 @@ LATE = {
 
 def _notify(kind: str, need: Row, people: Iterable[UUID]) -> None:
     """A notice leaves the hub by email: it says what is needed, and nothing by which the resident can be found."""
-    told = rules.KINDS.get(need.kind, "something else")
+    told = KINDS.get(need.kind, "something else")
     tell(set(people), kind, need.id, told, "needs.show", need_id=need.id)
 
 

@@ -9,19 +9,7 @@ from hub.kernel.clock import UK
 from hub.kernel.keys import postcode_key
 from hub.kernel.problems import NotPossibleNow
 from hub.programmes.models import Opening
-
-# The kinds of need, in the order in which people are asked.
-KINDS = {
-    "food": "Food",
-    "medicine": "Medicine",
-    "money": "Money",
-    "wellbeing": "Someone to talk to",
-    "caring": "Caring for others",
-    "pets": "Pets",
-    "transport": "Transport",
-    "digital": "Getting online",
-    "other": "Something else",
-}
+from hub.services.needs import label
 
 STATES = {
     "open": "Not dealt with yet",
@@ -60,11 +48,6 @@ MOVE_WORDS = {
     "answered": "Answered",
     "reopened": "Opened again",
 }
-
-
-def label(kind: str) -> str:
-    """The words for a kind; one that another organisation named differently is shown as it came."""
-    return KINDS.get(kind, kind.replace("-", " ").capitalize())
 
 
 def moved(state: str, how: str, into: str | None = None) -> str:

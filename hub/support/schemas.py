@@ -11,7 +11,8 @@ from hub.directory.sections import Fault, section
 from hub.handovers.rules import SUPPORT
 from hub.kernel.forms.schemas import Schema
 from hub.programmes.schemas.timed import OpeningSchema
-from hub.support.rules import KINDS, OUTCOMES, STATES, Outcome, Receiver, Support
+from hub.services.needs import KINDS
+from hub.support.rules import OUTCOMES, STATES, Outcome, Receiver, Support
 
 LONGEST = 500
 

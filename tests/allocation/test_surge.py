@@ -6,7 +6,18 @@ from uuid import uuid4
 import pytest
 
 from hub.allocation.rules.shifts import Span, is_over, next_end, spans
-from hub.allocation.rules.surge import HOUR, Crew, brought_in, for_how_long, mean_by_hour, outlook, work_by_hour
+from hub.allocation.rules.surge import (
+    HOUR,
+    Crew,
+    begins,
+    brought_in,
+    for_how_long,
+    mean_by_hour,
+    of_the_pool,
+    outlook,
+    until,
+    work_by_hour,
+)
 from hub.teams.queries import Working
 from hub.teams.rules import Away, Pattern, Shift
 
@@ -62,6 +73,38 @@ def test_arrivals_are_the_mean_of_the_same_hour():
 )
 def test_a_waiting_time_in_words(cleared, words):
     assert for_how_long(cleared, 40) == words
+
+
+@pytest.mark.parametrize(
+    ("at", "starts", "ends"),
+    [
+        (time(8, 30), time(9), time(20)), (time(17, 59), time(18), time(20)), (time(18, 1), time(19), time(20)),
+        (time(19), time(20), time(22)), (time(20, 30), time(21), time(23)), (time(21, 1), time(22), time(23, 59)),
+        (time(22, 1), time(23), time(23, 59)), (time(23, 59), time(23), time(23, 59)), (time(0), time(1), time(20)),
+    ],
+)  # fmt: skip
+def test_a_shift_is_proposed_that_ends_after_it_begins(at, starts, ends):
+    assert (begins(at), until(begins(at))) == (starts, ends)
+
+
+def test_at_any_time_of_day_a_shift_ends_after_it_begins():
+    for minute in range(24 * 60 - 1):
+        at = time(minute // 60, minute % 60)
+        assert until(at) > at and until(begins(at)) > begins(at), at
+
+
+@pytest.mark.parametrize(
+    ("number", "free", "says"),
+    [
+        (12, 2, "2 of the pool are free today: 10 of these 12 would have to come from elsewhere."),
+        (3, 1, "1 of the pool is free today: 2 of these 3 would have to come from elsewhere."),
+        (3, 0, "Nobody of the pool is free today: all of these would have to come from elsewhere."),
+        (1, 0, "Nobody of the pool is free today: this one would have to come from elsewhere."),
+        (2, 2, "2 of the pool are free today."),
+    ],
+)
+def test_how_many_of_them_the_pool_has(number, free, says):
+    assert of_the_pool(number, free) == says
 
 
 def person(*shifts: Shift, leave=()) -> Working:

@@ -1,9 +1,11 @@
 """The surge page: figures said how, an answer with a drawing and a table, and the pool brought in with one click."""
 
-from datetime import datetime, time, timedelta
+import re
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
+from hub.allocation.routes import surge
 from hub.kernel.clock import UK, today
 from hub.teams import actions as teams
 from hub.teams.queries import patterns_of, working
@@ -37,8 +39,22 @@ def test_what_more_people_would_do_is_told_drawn_and_tabled(floor, supervisor):
     page = supervisor.get("/allocation/surge?people=3&level=trained&starts=00:01&ends=23:59").text
     assert "With 3 more people at “Trained”, 12:01am to 11:59pm" in page and "instead of longer than" in page
     assert page.count("<rect") > 20 and "With more" in page
+    assert "2 of the pool are free today: 1 of these 3 would have to come from elsewhere." in page
     plain = supervisor.get("/allocation/surge").text
-    assert "With more" not in plain
+    assert "With more" not in plain and "elsewhere" not in plain
+
+
+@pytest.mark.parametrize("hour", [9, 19, 20, 23])
+def test_what_is_proposed_can_be_done_at_any_hour(floor, supervisor, monkeypatch, hour):
+    pat = floor.hire("Pat", shifts=None, team="surge")
+    at = datetime.combine(today(), time(hour, 30), UK).astimezone(UTC)
+    monkeypatch.setattr(surge, "now", lambda: at)
+    page = supervisor.get("/allocation/surge?people=5").text
+    assert "3 of the pool are free today: 2 of these 5 would have to come from elsewhere." in page
+    form = page[page.index("account_ids") :]
+    sent = {name: re.search(rf'name="{name}"[^>]*value="([^"]+)"', form)[1] for name in ("starts", "ends")}
+    page = supervisor.post("/allocation/surge", data={"account_ids": str(pat)} | sent, follow_redirects=True).text
+    assert "1 person is on shift today and told" in page
 
 
 @pytest.mark.parametrize(

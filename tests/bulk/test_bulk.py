@@ -1,9 +1,11 @@
 """Several cases at once: shown before, each for itself, as shown or not at all; what was refused stays ticked."""
 
 import re
+from threading import Thread
 
 import pytest
 
+from hub.bulk import actions as bulk
 from hub.cases import actions, queries
 from hub.kernel.access import GRANTS, May, Role
 from hub.kernel.db import row
@@ -117,6 +119,25 @@ def test_what_was_asked_besides_after_the_preview_is_not_withdrawn_unseen(county
     assert {one.status for one in county.sent(asked)} == {"waiting"}
 
 
+def test_what_is_asked_between_reading_and_withdrawing_is_not_withdrawn_unseen(county, tracer, monkeypatch):
+    asked = county.open()
+    county.ask(asked, "enrichment")
+    page = tracer.get("/bulk/withdraw", query_string={"case": [asked]}).text
+    whole = bulk.refusal
+
+    def meanwhile(kind, case):
+        if len(county.sent(asked)) == 1:
+            colleague = Thread(target=county.ask, args=(asked, "door-knock"))
+            colleague.start()
+            colleague.join()
+        return whole(kind, case)
+
+    monkeypatch.setattr(bulk, "refusal", meanwhile)
+    report = tracer.get(tracer.post("/bulk/withdraw/do", data=answers(page)).location).text
+    assert "0 of 1 withdrawn" in report and "It has changed since you looked" in report
+    assert [one.status for one in county.sent(asked)] == ["waiting", "waiting"]
+
+
 def test_what_a_role_may_not_do_to_one_it_may_not_do_to_many(county, tracer, monkeypatch):
     case = county.open()
     monkeypatch.setitem(GRANTS, Role.TRACER, GRANTS[Role.TRACER] - {May.CLOSE_CASES})
@@ -168,7 +189,19 @@ def test_all_that_the_list_shows(county, tracer, client):
     answer = tracer.get("/bulk?do=close&which=all&show=all")
     assert answer.status_code == 302 and "Close 3 cases" in tracer.get(answer.location).text
     page = tracer.get("/bulk/close?which=all&text=NR99").text
-    assert "Tick the cases first" in page
+    assert "No cases are chosen" in page and "The list shows nothing" in page
+
+
+@pytest.mark.parametrize("kind", ["enrichment", "door-knock", "withdraw", "close"])
+def test_with_nothing_ticked_the_page_says_so_and_leads_back_to_the_list(tracer, kind):
+    page = tracer.get(f"/bulk?do={kind}&which=ticked&show=all", follow_redirects=True).text
+    assert '<h1 class="govuk-heading-l">No cases are chosen</h1>' in page and "Tick the cases first" in page
+    assert 'href="/cases?show=all">Go to the list' in page and "0 cases" not in page
+
+
+def test_what_can_be_done_to_none_of_them_names_how_many_were_chosen(county, tracer):
+    page = tracer.get(f"/bulk/withdraw?case={county.open()}").text
+    assert "Withdraw what was asked about 1 case" in page and "0 cases" not in page
 
 
 def test_giving_leads_to_the_page_that_gives(county, client):

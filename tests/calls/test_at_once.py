@@ -6,10 +6,10 @@ from threading import Barrier, BrokenBarrierError
 
 from hub.calls.routes import messages as pages
 from tests.calls.conftest import hidden
-from tests.calls.test_messages import FIRST, by_notify, messages, press, told  # noqa: F401 - a fixture
+from tests.calls.test_messages import FIRST, at_case, by_notify, messages, press, told  # noqa: F401 - fixtures
 
 
-def test_two_who_press_send_at_once_send_one_message(at_case, client, everything, monkeypatch):
+def test_two_who_press_send_at_once_send_one_message(at_case, client, everything, monkeypatch):  # noqa: F811
     at, colleague = at_case(), client("norfolk", "tracer", 1)
     url, both, whole = f"{at.url}/write/{at.point}", Barrier(2), pages._against
     page = at.browser.get(url).text

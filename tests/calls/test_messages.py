@@ -5,6 +5,7 @@ import pytest
 from hub.calls.jobs import send
 from hub.calls.rules.messages import written
 from hub.calls.rules.settings import Template
+from hub.kernel.words import takes_texts
 from hub.kernel.work.worker import drain
 from tests.calls.conftest import hidden
 
@@ -15,6 +16,12 @@ PLEASE_RING = (
 FIRST, SECOND = "please-ring", "we-will-ring"
 GIVE_UP = "resident_message:give_up"
 OWN_JOBS = "select name, status from outbox where name like 'resident_message:%' order by id"
+
+
+@pytest.fixture
+def at_case(at_case):
+    """The same, of a resident whose first number is a mobile's."""
+    return lambda nth=0, **typed: at_case(nth, **{"phone": "+447700900001"} | typed)
 
 
 @pytest.fixture
@@ -71,7 +78,7 @@ def test_what_is_shown_is_what_is_sent_once_and_logged_when_it_went(at_case, by_
     assert county.read(at.id).calls == 0 and "waiting to be sent" in at.browser.get(at.url).text
     work()
     [sent] = by_notify.kept
-    assert (sent["phone_number"], sent["template_id"], sent["type"]) == ("+441632960001", "carrier-text", "sms")
+    assert (sent["phone_number"], sent["template_id"], sent["type"]) == ("+447700900001", "carrier-text", "sms")
     assert sent["personalisation"] == {"message": PLEASE_RING}
     case = county.read(at.id)
     assert (case.calls, case.last_call_outcome) == (1, "message-sent")
@@ -252,6 +259,31 @@ def test_only_a_way_to_reach_this_resident_that_may_work_is_written_to(at_case, 
     assert (
         at.browser.post(f"{other.url}/write/{other.point}", data={"template": "none", "seen": "x"}).status_code == 422
     )
+
+
+def test_a_text_is_offered_to_no_landline_and_the_page_says_why(at_case, county, everything):
+    at = at_case(phone="+441632960001", email="anna@resident.example")
+    phone, mail = sorted(county.read(at.id).points, key=lambda one: one.kind, reverse=True)
+    page = at.browser.get(at.url).text
+    assert f"/write/{phone.id}" not in page and "No texts: not a mobile" in page
+    assert f"/write/{mail.id}" in page and 'href="tel:+441632960001"' in page, "all else stays"
+    answer = at.browser.get(f"{at.url}/write/{phone.id}")
+    assert answer.status_code == 409 and "No text message reaches this number" in answer.text
+    answer = at.browser.post(f"{at.url}/write/{phone.id}", data={"template": FIRST, "seen": "x"})
+    assert answer.status_code == 409 and messages(everything) == []
+    assert at.browser.get(f"{at.url}/write/{mail.id}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("number", "takes"),
+    [
+        ("+447700900001", True), ("+447911123456", True), ("+441632960001", False), ("+441603222222", False),
+        ("+442079460001", False), ("+443001234567", False), ("+448001111111", False), ("+447012345678", False),
+        ("+33612345678", True), ("+33142685300", False), ("+12025550123", True), ("ask her", False),
+    ],
+)  # fmt: skip
+def test_which_numbers_take_texts(number, takes):
+    assert takes_texts(number) == takes
 
 
 def test_a_resident_without_a_name_is_greeted_all_the_same():

@@ -51,6 +51,13 @@ def test_several_are_named_at_once_and_empty_rows_are_left_out(tracer, at, every
     assert case.contacts_named == 2
 
 
+def test_more_than_are_saved_at_once_are_not_dropped_in_silence(tracer, at, everything):
+    many = [NOOR | {"forename": f"Noor{chr(97 + n // 26)}{chr(97 + n % 26)}"} for n in range(51)]
+    answer = tracer.post(f"{at}/contacts", data=rows(*many))
+    assert answer.status_code == 422 and "Take out 1 of them: 50 can be saved at once" in answer.text
+    assert 'value="Nooraa"' in answer.text and 'value="Noorby"' in answer.text and kinds(everything, at) == []
+
+
 def test_a_fault_stands_at_its_own_row_and_nothing_typed_is_lost(tracer, at, everything):
     wrong = {"forename": "Lee", "met": "", "met_on": "31/2", "phone": "163"}
     answer = tracer.post(f"{at}/contacts", data=rows({"forename": ""}, NOOR, wrong))

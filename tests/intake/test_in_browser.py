@@ -68,7 +68,7 @@ def test_a_renamed_column_is_matched_and_what_changes_and_what_lies_elsewhere_is
     screen.get_by_role("link", name="1 Other counties").click()
     check(screen)
     screen.get_by_role("link", name="Back to import or discard this file").click()
-    screen.get_by_role("button", name="Import 1 case").click()
+    screen.get_by_role("button", name="Update 1 case").click()
     work()
     screen.get_by_text("counted below once").wait_for()
     screen.goto("/imports/other-counties")

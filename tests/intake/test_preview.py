@@ -2,6 +2,7 @@
 
 import pytest
 
+from hub.intake.rules.verdicts import would_do
 from tests.intake.conftest import PERSON, person, written
 from tests.intake.test_pages import send, text
 
@@ -35,6 +36,22 @@ def test_each_row_stands_on_one_page_and_the_counts_add_up(supervisor, waiting, 
         assert one in told
     run = everything("select * from import_run order by started_at desc")[0]
     assert run.total == run.new + run.changed + run.unchanged + run.rejected + run.outside == 6
+
+
+@pytest.mark.parametrize(
+    ("new", "changed", "says"),
+    [
+        (2, 0, "Import 2 cases"), (1, 0, "Import 1 case"), (0, 3, "Update 3 cases"), (0, 1, "Update 1 case"),
+        (2, 3, "Import 2 new and 3 changed cases"), (1, 1, "Import 1 new and 1 changed cases"),
+        (0, 0, "Finish: nothing changes"),
+    ],
+)  # fmt: skip
+def test_the_button_says_what_it_does(new, changed, says):
+    assert would_do(new, changed) == says
+
+
+def test_the_preview_ends_with_the_button_that_does_it(supervisor, waiting):
+    assert "Import 1 new and 1 changed cases" in text(supervisor.get(waiting))
 
 
 def test_new_rows_are_shown_with_who_and_where(supervisor, waiting):

@@ -121,6 +121,15 @@ def test_rows_are_read_blank_ones_dropped_and_faults_placed():
     assert form.errors == {"points.0.seen_on": ["Seen on must be a real date"]}
 
 
+def test_more_rows_than_are_saved_at_once_are_refused_and_kept():
+    form = sent(**{f"points.{n}.value": f"07700 900{n:03}" for n in range(53)})
+    told = "You filled in 53 rows. Take out 3 of them: 50 can be saved at once"
+    assert form.errors == {"points": [told]} and form.problems == [("#points", told)]
+    assert [len(form.values["points"]), len(form["points"].rows)] == [53, 53]
+    full = {f"points.{n}.{name}": value for n in range(50) for name, value in (("kind", "phone"), ("value", "1"))}
+    assert sent(**full, **{"points.50.value": " "}).errors == {}, "what is blank is no row"
+
+
 def test_unknown_choices_are_refused_even_from_lists():
     assert sent(needs=["food", "gold"]).errors == {"needs": ["Select at least one answer for “Needs”"]}
 

@@ -9,6 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from hub.directory.sections import published
+from hub.kernel.work.jobs import later
+from hub.kernel.work.worker import drain
 from hub.services import actions, fetching, queries, reading
 from tests.services.feed import service
 
@@ -116,14 +118,14 @@ def test_one_that_is_not_there():
 def named(norfolk, everything):
     """Let a feed stand in the county's live section, as if its file had named it."""
 
-    def do(feed):
+    def do(feed, role="supervisor"):
         everything("alter table section disable trigger user")  # a published section never changes, but here
         everything(
             """update section set body = body || jsonb_build_object('feed', cast(:feed as text))
                where org_id = :org and name = 'services' and state = 'live' returning version""",
             feed=feed, org=norfolk.org("norfolk"),
         )  # fmt: skip
-        with norfolk.acting("norfolk", "supervisor"):
+        with norfolk.acting("norfolk", role):
             published("services")
 
     return do
@@ -136,7 +138,8 @@ def test_a_feed_in_the_file_is_read_page_by_page_and_again_the_next_day(norfolk,
     with norfolk.acting("norfolk", "tracer"):
         assert len(queries.search("food")) == 7
     [again] = everything(
-        "select available_at > now() + interval '23 hours' as later from outbox where status = 'pending'"
+        """select available_at > now() + interval '23 hours' as later from outbox
+           where name = 'services:refresh' and status = 'pending'"""
     )
     assert again.later
 
@@ -153,6 +156,54 @@ def test_a_feed_that_breaks_half_way_changes_nothing_and_is_told(norfolk, work, 
     assert everything("select 1 from event where kind = 'services:not_loaded'")
     assert len(everything("select 1 from outbox where name = 'services:page' and status = 'done'")) == 2
     assert everything("select 1 from outbox where status = 'pending' and name = 'services:refresh'"), "it tries again"
+
+
+@pytest.fixture
+def hour_passes(app, everything):
+    """Every page's timer comes due."""
+
+    def pass_():
+        everything("update outbox set available_at = now() where name = 'services:late' and status = 'pending'")
+        with app.app_context():
+            drain()
+
+    return pass_
+
+
+def test_a_page_that_dies_by_our_own_fault_ends_the_load_and_who_began_it_is_told(
+    norfolk, app, everything, named, monkeypatch, hour_passes
+):
+    monkeypatch.setattr(actions, "finish", lambda *_: 1 / 0)
+    with serving() as feed:
+        named(feed, "administrator")
+        with app.app_context():
+            drain()
+    everything("update outbox set status = 'failed' where name = 'services:page' and status = 'pending'")
+    hour_passes()
+    with norfolk.acting("norfolk", "supervisor"):
+        [run] = queries.loads()
+    assert run.status == "failed" and run.problem.startswith("The hub itself failed")
+    told = {one.account_id for one in everything("select account_id from notice where kind = 'services-not-loaded'")}
+    assert told >= {norfolk.person("norfolk", role).id for role in ("administrator", "supervisor")}
+
+
+def test_a_load_that_was_done_is_late_for_nobody(norfolk, work, everything, named, hour_passes):
+    with serving() as feed:
+        named(feed)
+        work()
+    hour_passes()
+    with norfolk.acting("norfolk", "supervisor"):
+        assert [one.status for one in queries.loads()] == ["done"]
+    assert everything("select 1 from notice") == []
+
+
+def test_a_load_whose_file_was_changed_meanwhile_ends_and_says_so(norfolk, work):
+    with norfolk.acting("norfolk", "supervisor"):
+        run_id = actions.begin("feed.example")
+        later("services:page", run=run_id, version=0, page=1)
+    work()
+    with norfolk.acting("norfolk", "supervisor"):
+        assert queries.run(run_id).problem == "Your organisation’s file was changed while the feed was read."
 
 
 def test_a_feed_of_more_services_than_any_council_has_is_let_go_and_told(norfolk, work, everything, named, monkeypatch):

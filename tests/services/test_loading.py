@@ -120,6 +120,11 @@ def test_the_supervisor_loads_a_file_and_reads_what_was_skipped(norfolk, client)
     assert "Enter a full UK postcode" in client("norfolk", "tracer").get("/services?postcode=XX").text
 
 
+def test_needs_are_called_as_everywhere_else(client):
+    page = client("norfolk", "tracer").get("/services").text
+    assert '<option value="wellbeing">Someone to talk to</option>' in page and ">Getting online</option>" in page
+
+
 def test_what_is_open_now_is_found_behind_many_that_are_closed(norfolk, client, load, monkeypatch):
     monkeypatch.setattr(queries, "PAGE", 2)
     always = [{"byday": "MO,TU,WE,TH,FR,SA,SU", "opens_at": "00:00", "closes_at": "23:59"}]

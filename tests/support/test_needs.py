@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from hub.kernel.keys import new_id
+from hub.services.needs import KINDS, label
 from hub.support import actions, queries
-from hub.support.rules import KINDS, label
 
 
 def test_a_need_is_kept_with_who_heard_of_it_and_leaves_an_event_without_the_note(norfolk, everything):

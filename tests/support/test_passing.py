@@ -8,7 +8,8 @@ from hub.handovers import actions as handovers
 from hub.handovers import queries as requests
 from hub.handovers.seals import Otherwise
 from hub.kernel.problems import EditConflict, NotPossibleNow
-from hub.support import actions, persons, queries, rules
+from hub.services.needs import KINDS
+from hub.support import actions, persons, queries
 from tests.support.asked import needy
 
 
@@ -248,4 +249,4 @@ def test_a_notice_of_a_need_names_nothing_by_which_the_resident_is_found(norfolk
     everything("update outbox set available_at = now() where name = 'need:remind'")
     work()
     told = everything("select reference from notice where kind = 'need-waits' and about = :id", id=home.id)
-    assert {one.reference for one in told} == {rules.KINDS["food"]}
+    assert {one.reference for one in told} == {KINDS["food"]}

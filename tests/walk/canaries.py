@@ -62,6 +62,7 @@ CODES = {
     "import_run.programme",
     "message.role",
     "national_feed.fault",
+    "national_feed.push_fault",
     "need.kind",
     "need_step.how",
     "need_step.outcome",

@@ -67,7 +67,7 @@ class World:
             "address": "High Street",
         }
         with self.acting(slug, "tracer"):
-            case_id = cases.open_case(programme(), told | {"phone": "+441632960001"} | typed)
+            case_id = cases.open_case(programme(), told | {"phone": "+447700900001"} | typed)
             row("update case_file set reference = :name where id = :id returning id", name=name, id=case_id)
             if district:
                 to = self.place.org(district)

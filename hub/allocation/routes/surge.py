@@ -1,6 +1,6 @@
 """What waits and what is expected, what more people would do to it, and bringing them in."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -11,7 +11,7 @@ from hub.allocation.queries import Worker
 from hub.allocation.routes import bp
 from hub.allocation.rules.drawing import columns
 from hub.allocation.rules.levels import Allocation
-from hub.allocation.rules.surge import Outlook, for_how_long
+from hub.allocation.rules.surge import Outlook, begins, for_how_long, of_the_pool, until
 from hub.allocation.schemas import Bring, Pool
 from hub.kernel.access import May, requires
 from hub.kernel.clock import UK, now, today
@@ -23,7 +23,6 @@ from hub.teams.queries import memberships, on_leave, teams
 from hub.teams.rules import said
 
 EVERY = 2  # hours from row to row
-LATEST = time(20)
 
 
 @bp.get("/allocation/surge")
@@ -58,8 +57,8 @@ def _flash(come: list, refused: list) -> None:
 
 def _pool_form() -> Form:
     offered = [(str(one.id), f"{one.name}: {one.level.label}") for one in _free(queries.chosen())]
-    begins = (now().astimezone(UK) + timedelta(hours=1)).time().replace(minute=0, second=0, microsecond=0)
-    values = {"starts": begins, "ends": max(LATEST, begins)}
+    starts = begins(now().astimezone(UK).time())
+    values = {"starts": starts, "ends": until(starts)}
     return Form(Pool, values, choices={"account_ids": offered})
 
 
@@ -77,11 +76,12 @@ def _page(pool: Form):
     form = Form(Bring, source=request.args, choices={"level": [(one.key, one.label) for one in allocation.levels]})
     more, asked = _asked(form, told, allocation, at)
     as_is = told.as_is()
-    rows = _rows(as_is, more)
+    rows, free = _rows(as_is, more), pool["account_ids"].choices
     return page(
         "allocation/surge.html", told=told, form=form, pool=pool, allocation=allocation, rows=rows,
         as_is=as_is, more=more, asked=asked, for_how_long=for_how_long, plan=programme(),
-        free=pool["account_ids"].choices, pool_name=dict(teams()).get(allocation.pool or ""),
+        free=free, of_pool=of_the_pool(form.data["people"], len(free)) if more and allocation.pool else "",
+        pool_name=dict(teams()).get(allocation.pool or ""),
         drawn=columns([one["short"] for one in rows], [one["plain"] for one in rows],
                       [one["more"] for one in rows] if more else None),
     )  # fmt: skip
@@ -94,7 +94,7 @@ def _asked(form: Form, told: Figures, allocation: Allocation, at: datetime) -> t
         return None, ""
     level = allocation.level(data.get("level"))
     starts = data.get("starts") or at.astimezone(UK).time().replace(second=0, microsecond=0)
-    ends = data.get("ends") or LATEST
+    ends = data.get("ends") or until(starts)
     if ends <= starts:
         form.refuse({"ends": ["The shift must end after it begins"]})
         return None, ""

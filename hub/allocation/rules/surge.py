@@ -6,11 +6,12 @@ of their shift, evenly. Whoever waits is taken in the order of coming.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from hub.allocation.rules.shifts import Span
 
 HOUR = timedelta(hours=1)
+LATEST, MIDNIGHT = time(20), time(23, 59)  # when residents are rung no more; the last minute of a shift of today
 
 
 @dataclass(frozen=True)
@@ -75,3 +76,24 @@ def for_how_long(cleared_after: float | None, hours: int) -> str:
         return f"longer than {hours} hours"
     whole = round(cleared_after)
     return "less than an hour" if whole < 1 else f"about {whole} hour{'' if whole == 1 else 's'}"
+
+
+def begins(at: time) -> time:
+    """When a shift that is proposed at this time of day begins: with the next full hour of the day."""
+    return time(min(at.hour + 1, 23))
+
+
+def until(starts: time) -> time:
+    """When a shift that begins then should end: by LATEST, or after two hours where that is less than an hour away."""
+    if starts.hour < LATEST.hour - 1 or starts == time(LATEST.hour - 1):
+        return LATEST
+    return MIDNIGHT if starts.hour >= 22 else starts.replace(hour=starts.hour + 2)
+
+
+def of_the_pool(number: int, free: int) -> str:
+    """How many of the people that somebody asks for the pool has today, in a sentence."""
+    told = f"{free or 'Nobody'} of the pool {'is' if free < 2 else 'are'} free today"
+    if number <= free:
+        return f"{told}."
+    rest = f"{number - free} of these {number}" if free else "all of these" if number > 1 else "this one"
+    return f"{told}: {rest} would have to come from elsewhere."

@@ -20,6 +20,7 @@ from hub.kernel.clock import now
 from hub.kernel.forms.form import Form
 from hub.kernel.problems import NotPossibleNow, NotYours
 from hub.kernel.web.pages import page
+from hub.kernel.words import takes_texts
 from hub.programmes.models import Programme
 from hub.programmes.queries import programme
 
@@ -59,12 +60,14 @@ def write(case_id: UUID, point_id: UUID):
 
 
 def _point(case: Row, point_id: UUID) -> Row:
-    """The number or address, if it is the resident's own and may work. Raises NotYours, NotPossibleNow."""
+    """The number or address, if it is the resident's own and may be written to. Raises NotYours, NotPossibleNow."""
     point = next((one for one in cases.contact_points(case.resident_id) if one.id == point_id), None)
     if point is None or point.kind not in rules.CHANNEL_OF:
         raise NotYours()
     if point.state == "wrong":
         raise NotPossibleNow("This number or address does not work.", "Choose another one on the page of the case.")
+    if point.kind == "phone" and not takes_texts(point.value):
+        raise NotPossibleNow("No text message reaches this number: it is not a mobile number.", "Ring it instead.")
     return point
 
 

@@ -10,6 +10,7 @@ from hub.cases.rules.steps import ring_together
 from hub.cases.rules.words import call_label
 from hub.cases.together import homes
 from hub.kernel.access import May
+from hub.kernel.words import takes_texts
 from hub.programmes.models import Programme
 
 ON_BUTTONS = {"found": "Found", "nothing": "Nothing", "unavailable": "Not available"}
@@ -25,6 +26,7 @@ def reach(case: Row, plan: Programme):
     spoken = [one for one in plan.call_outcomes.values() if one.reached]
     return {
         "points": points, "desk": desk, "undo": last, "label": call_label, "channel_of": CHANNEL_OF,
+        "takes_texts": takes_texts,
         "outcomes": desk.settings.by_one_press(plan), "spoke": spoken[0] if spoken else None,
         "together": ring_together(case, home),
     }  # fmt: skip

@@ -13,7 +13,7 @@ from hub.cases.schemas import KnownFacts
 from hub.kernel.forms.fields import Moment, NotInFuture, Phone
 from hub.kernel.forms.schemas import Schema, offer
 from hub.programmes.models import Programme
-from hub.support.rules import KINDS
+from hub.services.needs import KINDS
 
 NO, OTHER_TIME = "no", "yes"
 

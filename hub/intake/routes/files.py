@@ -12,7 +12,7 @@ from hub.intake.models import ImportRun
 from hub.intake.routes import bp
 from hub.intake.rules.files import megabytes
 from hub.intake.rules.progress import time_left
-from hub.intake.rules.verdicts import VERDICTS
+from hub.intake.rules.verdicts import VERDICTS, would_do
 from hub.intake.schemas import LineListFile
 from hub.kernel.access import May, may, requires
 from hub.kernel.audit import record
@@ -75,6 +75,7 @@ def show(run_id: UUID) -> Response:
         left=time_left(run, now()),
         verdicts=VERDICTS,
         alike=_alike(run),
+        verb=would_do(run.new, run.changed),
     )
 
 

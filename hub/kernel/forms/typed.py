@@ -16,12 +16,13 @@ from hub.kernel.forms.schemas import Schema
 
 PARTS = ("day", "month", "year")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-MOST_ROWS = 50
+MOST_ROWS = 50  # of a list that are saved at once: more are drawn again as they were typed, and refused
+TOO_MANY = f"You filled in {{}} rows. Take out {{}} of them: {MOST_ROWS} can be saved at once"
 
 
 @dataclass(frozen=True)
 class Fault:
-    """A date that cannot be put together: the sentence, and which of its inputs are wrong."""
+    """A date that cannot be put together, or too many rows: the sentence, and which of a date's inputs are wrong."""
 
     sentence: str
     parts: set[str]
@@ -81,7 +82,7 @@ def values(source: MultiDict, name: str, field: fields.Field) -> Any:
 def rows_sent(source: MultiDict, name: str) -> list[int]:
     """The numbers of a list's rows that the page held, filled in or not."""
     pattern = re.compile(rf"{re.escape(name)}\.(\d{{1,3}})\.")
-    return sorted({int(found[1]) for key in source if (found := pattern.match(key))})[:MOST_ROWS]
+    return sorted({int(found[1]) for key in source if (found := pattern.match(key))})
 
 
 def _rows(source: MultiDict, name: str, field: fields.List) -> list[dict[str, Any]]:
@@ -93,7 +94,7 @@ def _rows(source: MultiDict, name: str, field: fields.List) -> list[dict[str, An
 
 
 def answers(schema: Schema, given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Fault]]:
-    """What the schema is to check, and the dates that could not be put together."""
+    """What the schema is to check, and what could not be put together: dates, too many rows."""
     raw: dict[str, Any] = {}
     faults: dict[str, Fault] = {}
     for name, field in schema.fields.items():
@@ -109,7 +110,8 @@ def _answer(field: fields.Field, name: str, value: Any) -> tuple[Any, Fault | No
     if inputs(field):
         return _date(field, sentences.name_of(name, field.metadata), value)
     if widget(field) == "rows":
-        return [row for row in (_row(field, one) for one in value) if row], None
+        rows = [row for row in (_row(field, one) for one in value) if row]
+        return rows, Fault(TOO_MANY.format(len(rows), len(rows) - MOST_ROWS), set()) if len(rows) > MOST_ROWS else None
     if widget(field) == "file":
         return (value if value and value.filename else None), None
     return value, None

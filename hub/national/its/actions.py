@@ -105,6 +105,17 @@ def pull_late(turn: int) -> None:
     _tell("feed-late", present.context)
 
 
+def push_late() -> None:
+    """What was to be handed over long ago is not, whoever is at fault: tell the supervisors. Each turn tries again."""
+    feed, context = queries.feed(lock=True), packs.context()
+    if feed is None or context is None or not context.national.pulls:
+        return
+    if feed.push_since and feed.push_since <= now() - LATE:
+        if feed.push_fault is None:
+            _push_failed(feed, Fault("own_fault"))
+        _tell("push-late", context)
+
+
 class Fetched(NamedTuple):
     """Whole pages, as far as they came: their records, the place behind them, whether more follow, what failed."""
 
@@ -124,6 +135,7 @@ def _go_on(context: Context, feed: NationalFeed, fetched: Fetched, mine: bool) -
     if mine:
         _next_turn(feed, now() if fetched.more else now() + every)
     if mine and not fetched.more:
+        feed.push_since = feed.push_since or now()
         later("national:push", turn=feed.turn)
 
 
@@ -204,11 +216,22 @@ def push(turn: int) -> None:
     found = queries.unsent(MOST_PUSHED)
     answered, fault = _hand_over(context, found)
     _record(answered)
+    feed = queries.feed(lock=True)
     if fault:
-        queries.feed(lock=True).fault = fault.code
-        record("feed:failed", fault=fault.code, stopped=False)
-    elif len(found) == MOST_PUSHED or len(answered) < len(found):
+        _push_failed(feed, fault)
+        if fault.hopeless:
+            _tell("push-refused", context)
+        return
+    more = len(found) == MOST_PUSHED or len(answered) < len(found)
+    feed.push_fault, feed.push_since = None, now() if more else None
+    if more:
         later("national:push", turn=turn)
+
+
+def _push_failed(feed: NationalFeed, fault: Fault) -> None:
+    """Say what failed; it stands until a push succeeds, however well fetching goes."""
+    feed.push_fault = fault.code
+    record("feed:failed", fault=fault.code, stopped=False)
 
 
 def _hand_over(context: Context, found: Any) -> tuple[list[tuple[Row, bool, str]], Fault | None]:

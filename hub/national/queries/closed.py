@@ -17,7 +17,7 @@ from hub.kernel.words import phone
 from hub.national.sources import ANY_STATE, NOT_TOLD, STANDS, Context, Offer, heading, source
 from hub.programmes.facts import FACTS
 from hub.programmes.rules import national_code
-from hub.support.rules import KINDS as NEEDS
+from hub.services.needs import KINDS as NEEDS
 
 MOST = 2000  # rows of one kind in a pack; what is left goes into the next
 NO_REFERENCE = "It has no national reference, because somebody here typed it in."

@@ -5,6 +5,7 @@ from flask import flash, redirect, url_for
 from hub.kernel.access import May, requires
 from hub.kernel.web.pages import page
 from hub.national import queries
+from hub.national.actions import ready_now
 from hub.national.its import actions
 from hub.national.its import queries as its
 from hub.national.its.rules import FAULTS
@@ -19,7 +20,7 @@ def feed():
     if context is None:
         return page("national/none.html")
     return page("national/feed.html", context=context, feed=found, run=its.run_of(found.run_id if found else None),
-                faults=FAULTS, unsent=its.unsent_count())  # fmt: skip
+                faults=FAULTS, unsent=its.unsent_count(), ready=len(ready_now(context)[0]))  # fmt: skip
 
 
 @bp.post("/feed")

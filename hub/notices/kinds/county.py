@@ -83,4 +83,14 @@ LINES = (
         "Cases have not been fetched from {reference} in time",
         "Fetching from {reference} has failed again and again, and is tried again. Open the page to see why.",
     ),
+    (
+        "push-refused",
+        "{reference} does not take what is handed over",
+        "{reference} refuses what the hub hands over. Nothing is lost. Open the page to see why and what to do.",
+    ),
+    (
+        "push-late",
+        "Nothing has been handed over to {reference} in time",
+        "Handing over to {reference} has failed again and again, and is tried again. Open the page to see why.",
+    ),
 )

@@ -12,9 +12,10 @@ from hub.handovers.kinds import part, shown_at
 from hub.handovers.rules import SUPPORT
 from hub.kernel.access import May, may
 from hub.kernel.web.pages import nav
+from hub.services.needs import label
 from hub.support import queries
 from hub.support.persons import Person, person
-from hub.support.rules import STATES, label
+from hub.support.rules import STATES
 
 of_needs = Blueprint("needs", __name__, url_prefix="/needs")
 of_helpline = Blueprint("helpline", __name__, url_prefix="/helpline")
