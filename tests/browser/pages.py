@@ -70,6 +70,7 @@ VISITS = [
     ("allocation.surge", SUPERVISOR, "/allocation/surge?people=3&level=trained&starts=1am&ends=11pm"),
     ("allocation.end", TESSA, "/shift/end"),
     ("batches.show", SUPERVISOR, "{batch}"),
+    ("bulk.ask", TESSA, "/bulk/close"),
     ("bulk.ask", TESSA, "/bulk/close?which=all"),
     ("bulk.ask", TESSA, "/bulk/withdraw?which=all"),
     ("cases.close", TESSA, "{asked}/close"),
