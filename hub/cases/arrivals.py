@@ -23,8 +23,8 @@ CHANGED = "r.verdict = 'changed'"
 BROUGHT = "r.verdict in ('new', 'changed')"
 
 # Who is known without anybody's deciding so. An NHS number alone could be mistyped into somebody else's: name or birth
-# date must agree. A name and a birth date alone are shared by strangers, in a county by dozens of pairs: the home must be
-# the same, and whoever has moved is shown to a person beside the record they may be (hub/matching).
+# date must agree. A name and a birth date alone are shared by strangers, in a county by dozens of pairs: the home must
+# be the same, and whoever has moved is shown to a person beside the record they may be (hub/matching).
 KNOWN_PERSON = f"""
     update staged s set resident_id = known.id
     from (

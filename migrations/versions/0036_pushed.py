@@ -1,4 +1,4 @@
-"""Since when rows are to be handed over to a national system, and what failed last: apart from what failed in fetching."""
+"""Since when rows are to be handed over to a national system, and what failed last, apart from fetching's own."""
 
 from alembic import op
 

@@ -5,7 +5,6 @@ import pytest
 from hub.calls.jobs import send
 from hub.calls.rules.messages import written
 from hub.calls.rules.settings import Template
-from hub.kernel.words import takes_texts
 from hub.kernel.work.worker import drain
 from tests.calls.conftest import hidden
 
@@ -251,41 +250,6 @@ def test_a_message_that_tells_of_health_is_not_sent_unless_the_file_says_it_may(
     assert press(at, "risky").status_code == 303
 
 
-def test_only_a_way_to_reach_this_resident_that_may_work_is_written_to(at_case, county, everything):
-    at, other = at_case(), at_case(reference="B", phone="+447700900982")
-    assert at.browser.get(f"{at.url}/write/{other.point}").status_code == 404
-    everything("update contact_point set state = 'wrong' where id = :id", id=at.point)
-    assert at.browser.get(f"{at.url}/write/{at.point}").status_code == 409
-    assert (
-        at.browser.post(f"{other.url}/write/{other.point}", data={"template": "none", "seen": "x"}).status_code == 422
-    )
-
-
-def test_a_text_is_offered_to_no_landline_and_the_page_says_why(at_case, county, everything):
-    at = at_case(phone="+441632960001", email="anna@resident.example")
-    phone, mail = sorted(county.read(at.id).points, key=lambda one: one.kind, reverse=True)
-    page = at.browser.get(at.url).text
-    assert f"/write/{phone.id}" not in page and "No texts: not a mobile" in page
-    assert f"/write/{mail.id}" in page and 'href="tel:+441632960001"' in page, "all else stays"
-    answer = at.browser.get(f"{at.url}/write/{phone.id}")
-    assert answer.status_code == 409 and "No text message reaches this number" in answer.text
-    answer = at.browser.post(f"{at.url}/write/{phone.id}", data={"template": FIRST, "seen": "x"})
-    assert answer.status_code == 409 and messages(everything) == []
-    assert at.browser.get(f"{at.url}/write/{mail.id}").status_code == 200
-
-
-@pytest.mark.parametrize(
-    ("number", "takes"),
-    [
-        ("+447700900001", True), ("+447911123456", True), ("+441632960001", False), ("+441603222222", False),
-        ("+442079460001", False), ("+443001234567", False), ("+448001111111", False), ("+447012345678", False),
-        ("+33612345678", True), ("+33142685300", False), ("+12025550123", True), ("ask her", False),
-    ],
-)  # fmt: skip
-def test_which_numbers_take_texts(number, takes):
-    assert takes_texts(number) == takes
-
-
 def test_a_resident_without_a_name_is_greeted_all_the_same():
     template = Template("k", "text", "K", {}, {"English": "Hello {resident_first_name}: {shown_phone}"}, "", False)
     assert written(template, None, {"resident_first_name": None, "shown_phone": "01632"}).body == "Hello there: 01632"
@@ -324,9 +288,3 @@ def test_what_was_sent_is_not_given_up(at_case, by_notify, again, app, everythin
     with app.app_context():
         drain()
     assert messages(everything)[0].status == "sent"
-
-
-def test_a_letter_box_is_no_phone(at_case, everything):
-    at = at_case()
-    everything("update contact_point set kind = 'address' where id = :id", id=at.point)
-    assert at.browser.get(f"{at.url}/write/{at.point}").status_code == 404
