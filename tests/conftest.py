@@ -217,6 +217,12 @@ class SignedIn(FlaskClient):
 
     person = None
 
+    def open(self, *args, **kwargs):
+        """As ever, and the body is closed: a large one is a file that nobody else would close."""
+        response = super().open(*args, **kwargs)
+        response.request.environ["wsgi.input"].close()
+        return response
+
     def post(self, *args, data=None, **kwargs):
         keys = {"csrf_token": self._token(), "_once": secrets.token_hex(16)}
         return super().post(*args, data=keys | dict(data or {}), **kwargs)
