@@ -1,6 +1,6 @@
 """Which cases were chosen, and what each shows before anything is done: sealed, so that it is done as shown."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from sqlalchemy import Row
 from hub.asking.rules import offered
 from hub.bulk.rules import MOST, asked_of, receiver, refusal
 from hub.cases import queries as cases
-from hub.cases.closing import left_out
+from hub.cases.closing import LeftOut, left_out
 from hub.cases.queries.steps import next_steps
 from hub.cases.rules.search import narrowed
 from hub.cases.rules.steps import STEP_KINDS
@@ -48,8 +48,13 @@ def matching(asked: Mapping[str, str], plan: Programme) -> Sequence[Row]:
     return cases.sifted(chosen, None, keep, MOST)[:MOST]
 
 
-def shown(kind: str, case: Row, plan: Programme, typed: Mapping[str, Any]) -> Shown:
-    """What doing this to the case would be, with its seal; a look at what would be sent is recorded."""
+def shown(kind: str, chosen: Sequence[Row], plan: Programme, typed: Mapping[str, Any]) -> list[Shown]:
+    """What doing this to each case would be, with its seal; a look at what would be sent is recorded."""
+    undone = left_out(chosen, typed.get("outcome")) if kind == "close" else {}
+    return [_shown(kind, one, plan, typed, undone.get(one.id, ())) for one in chosen]
+
+
+def _shown(kind: str, case: Row, plan: Programme, typed: Mapping[str, Any], undone: Iterable[LeftOut]) -> Shown:
     why_not = refusal(kind, case)
     if why_not:
         return Shown(case, (), why_not)
@@ -58,7 +63,7 @@ def shown(kind: str, case: Row, plan: Programme, typed: Mapping[str, Any]) -> Sh
     if kind == "close":
         still = asked_of(case)
         told = [("Is told that it is no longer needed", ", ".join(still))] if still else []
-        told += [("Left undone", one.sentence) for one in left_out(case, typed.get("outcome"))]
+        told += [("Left undone", one.sentence) for one in undone]
         return Shown(case, told, None, standing(case))
     return _asked(kind, case, plan, typed)
 

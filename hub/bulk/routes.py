@@ -82,7 +82,7 @@ def do(kind: str):
 
 
 def _preview(kind: str, plan: Programme, told, form: Form, chosen: Sequence[Row]):
-    shown = [queries.shown(kind, one, plan, form.data) for one in chosen]
+    shown = queries.shown(kind, chosen, plan, form.data)
     can = [one for one in shown if one.why_not is None]
     record("list:shown", about=[one.resident_id for one in chosen], list=f"bulk_{kind}", count=len(chosen))
     return page(

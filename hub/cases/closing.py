@@ -1,7 +1,8 @@
-"""What other features know that was left out, and say before a case is closed."""
+"""What other features know that was left out, and say before cases are closed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
+from uuid import UUID
 
 
 class LeftOut(NamedTuple):
@@ -12,16 +13,20 @@ class LeftOut(NamedTuple):
     address: str
 
 
-Ask = Callable[[Any, str | None], list[LeftOut]]
+Ask = Callable[[Sequence[Any], str | None], Mapping[UUID, list[LeftOut]]]
 _ASKED: list[Ask] = []
 
 
 def before_closing(ask: Ask) -> Ask:
-    """Register what tells of a case, and of the outcome proposed if any, what nobody has asked; [] when all was."""
+    """Register what tells of several cases, by id, and of the outcome proposed if any, what nobody has asked.
+
+    However many the cases are, it reads the database once.
+    """
     _ASKED.append(ask)
     return ask
 
 
-def left_out(case: Any, proposed: str | None) -> list[LeftOut]:
-    """Everything that was left out."""
-    return [found for one in _ASKED for found in one(case, proposed)]
+def left_out(cases: Sequence[Any], proposed: str | None) -> dict[UUID, list[LeftOut]]:
+    """Everything that was left out of each of these cases."""
+    told = [ask(cases, proposed) for ask in _ASKED]
+    return {case.id: [found for one in told for found in one.get(case.id, ())] for case in cases}

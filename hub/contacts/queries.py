@@ -63,17 +63,15 @@ def none_named(case_id: UUID) -> set[str]:
     return {one.sort for one in found}
 
 
-def answered(case_id: UUID) -> set[str]:
-    """Of which sort something is named, or that there is none."""
+def answered(case_ids: Sequence[UUID]) -> set[tuple[UUID, str]]:
+    """Of which of these cases something of which sort is named, or that there is none."""
     found = rows(
-        """select 'contacts' as sort where exists (
-               select 1 from close_contact where org_id = acting_org() and case_id = :case)
-           union select 'places' where exists (
-               select 1 from place_visited where org_id = acting_org() and case_id = :case)
-           union select sort from none_named where org_id = acting_org() and case_id = :case""",
-        case=case_id,
+        """select case_id, 'contacts' as sort from close_contact where org_id = acting_org() and case_id = any(:ids)
+           union select case_id, 'places' from place_visited where org_id = acting_org() and case_id = any(:ids)
+           union select case_id, sort from none_named where org_id = acting_org() and case_id = any(:ids)""",
+        ids=list(case_ids),
     )
-    return {one.sort for one in found}
+    return {(one.case_id, one.sort) for one in found}
 
 
 def known_places(most: int = 100) -> list[str]:

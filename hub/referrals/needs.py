@@ -1,6 +1,7 @@
 """The needs of a case: its resident for whoever helps, the panels of its page, the entries of its story."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -61,11 +62,14 @@ def for_the_next_call(case: Row, _: Programme):
 
 
 @before_closing
-def not_dealt_with(case: Row, _: str | None) -> list[LeftOut]:
+def not_dealt_with(cases: Sequence[Row], _: str | None) -> dict[UUID, list[LeftOut]]:
     """How many needs nobody has dealt with, and how many somebody is dealing with."""
-    states = [one.state for one in queries.for_(case.id)]
-    counted = ((states.count("open"), "not dealt with"), (states.count("asked"), "passed on and not answered yet"))
-    address = url_for("cases.show", case_id=case.id, _anchor="needs")
+    return {about: _waiting(about, states) for about, states in queries.states([one.id for one in cases]).items()}
+
+
+def _waiting(case_id: UUID, states: Counter[str]) -> list[LeftOut]:
+    counted = ((states["open"], "not dealt with"), (states["asked"], "passed on and not answered yet"))
+    address = url_for("cases.show", case_id=case_id, _anchor="needs")
     told = (f"{number} {'need' if number == 1 else 'needs'} {how}." for number, how in counted if number)
     return [LeftOut(sentence, "See the needs", address) for sentence in told]
 

@@ -1,5 +1,6 @@
 """Reads of needs, of who can take them, and of what a helpline was asked."""
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
@@ -45,6 +46,19 @@ def for_(about_id: UUID) -> Sequence[Row]:
         NEEDS + " where n.org_id = acting_org() and n.about_id = :about order by n.recorded_at desc, n.id desc",
         about=about_id,
     )
+
+
+def states(about_ids: Sequence[UUID]) -> dict[UUID, Counter[str]]:
+    """How many needs stand in which state, by the case or hand-over that they were recorded about."""
+    found = rows(
+        """select about_id, state, count(*) as number from need
+           where org_id = acting_org() and about_id = any(:ids) group by about_id, state""",
+        ids=list(about_ids),
+    )
+    counted: dict[UUID, Counter[str]] = defaultdict(Counter)
+    for one in found:
+        counted[one.about_id][one.state] = one.number
+    return counted
 
 
 def need(need_id: UUID) -> Row:

@@ -168,6 +168,17 @@ def test_what_a_closing_leaves_undone_is_said_of_each(county, tracer, norfolk):
     assert page.count("Left undone: 1 need not dealt with.") == 1 and "Nothing else follows" in page
 
 
+def test_what_closings_leave_undone_is_asked_once_for_all_of_them(county, tracer, statements):
+    cases = [county.open(reference=f"c{number}") for number in range(6)]
+    closing = {"outcome": "reached-complete", "stage": "preview"}
+    sent = []
+    for chosen in (cases[:2], cases):
+        with statements() as asked:
+            tracer.post("/bulk/close", data=closing | {"case": [str(one) for one in chosen]})
+        sent.append(len(asked))
+    assert sent[0] == sent[1], "not one more for a case more"
+
+
 def test_a_closing_without_an_outcome_is_asked_for_it(county, tracer):
     answer = tracer.post("/bulk/close", data={"case": str(county.open()), "stage": "preview"})
     assert answer.status_code == 422 and "Select how it ends" in answer.text

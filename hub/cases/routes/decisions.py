@@ -41,7 +41,7 @@ def close(case_id: UUID):
         return _back(case_id)
     still_asked = [case.enrichment_with] * (case.enrichment_status in OPEN)
     still_asked += [case.door_knock_with] * (case.door_knock_status in OPEN)
-    missed = left_out(case, form.values.get("outcome") or None)
+    missed = left_out([case], form.values.get("outcome") or None)[case.id]
     return _page("cases/close.html", case, form, still_asked=sorted(set(still_asked)), left_out=missed)
 
 
