@@ -168,7 +168,6 @@ VOCABULARY: dict[str, frozenset[str]] = {
         "call_back:passed": "call_back",
         "call_back:kept": "call_back handover why",
         "call_back:rung": "call_back",
-        # directory
         # rounds
         "round:planned": "round day count",
         "round:changed": "round visit how account",
@@ -178,6 +177,7 @@ VOCABULARY: dict[str, frozenset[str]] = {
         "round:handed_back": "round account count",
         "round:cancelled": "round",
         "round:visit_withdrawn": "round visit",
+        # directory
         "section:drafted": "section version origin",
         "section:taken_back": "section version",
         "section:discarded": "section version",
