@@ -8,7 +8,7 @@ from sqlalchemy import Row
 
 from hub.governance import rules, told, words
 from hub.governance.naming import names_for
-from hub.governance.queries import names
+from hub.governance.queries.names import waiting
 from hub.kernel.access import May
 from hub.kernel.clock import now
 from hub.kernel.web.desk import Waiting, lies_on_desk, on_desk
@@ -44,7 +44,7 @@ def register(app: Flask) -> None:
 @on_desk(50, May.REVIEW_EVENTS)
 def names_to_give() -> Waiting | None:
     """Questions for names that another council waits to have answered."""
-    found = names.waiting()
+    found = waiting()
     if not found.n:
         return None
     sentence = f"{found.n} question{'' if found.n == 1 else 's'} for names to answer"

@@ -36,11 +36,11 @@ def between():
     form, chosen = _asked()
     found = queries.handovers(chosen, after(datetime.fromisoformat, UUID)) if chosen else []
     slice = cut(found, queries.PAGE, lambda one: (one.raised_at, one.id))
-    ids = [one.id for one in slice.rows]
+    ids, told = [one.id for one in slice.rows], _told(slice.rows)
     record("list:shown", about=ids, list="between", count=len(ids))
     return page(
         "governance/between.html", 422 if form.errors else None, filters=form, chosen=chosen, slice=slice,
-        counts=queries.counts(chosen) if chosen else [], other=_name(form, chosen), rows=_told(slice.rows),
+        counts=queries.counts(chosen) if chosen else [], other=_name(form, chosen), rows=told,
         kept={name: request.args[name] for name in form.schema.fields if request.args.get(name)},
         kinds=KINDS, sides=SIDES, statuses=STATUSES,
     )  # fmt: skip
