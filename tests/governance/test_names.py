@@ -4,12 +4,14 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
+from hub.governance import jobs
 from hub.governance.actions import names as actions
 from hub.governance.queries import names as queries
 from hub.kernel.audit import record
 from hub.kernel.db import db
 from hub.kernel.keys import new_id
 from hub.kernel.problems import NotPossibleNow
+from hub.kernel.work.jobs import WrongJob
 
 WHY = "The resident complains that a neighbour knew of the visit"
 
@@ -93,11 +95,23 @@ def test_an_answer_is_given_once(client, norfolk, asked, handover):
     assert "Names that would be given" not in there.get(asked).text
 
 
-def test_the_job_may_come_twice(norfolk, asked, work, everything):
-    everything("update outbox set status = 'pending', done_at = null, attempt = 0 where name = 'names:ask'")
+@pytest.mark.parametrize(("job", "kind"), [("names:ask", "names:asked"), ("names:answer", "names:given")])
+def test_the_job_may_come_twice(client, asked, work, everything, job, kind):
+    client("breckland", "ig").post(asked, data={"decision": "give"})
+    work()
+    told = len(everything("select 1 from notice"))
+    everything("update outbox set status = 'pending', done_at = null, attempt = 0 where name = :job", job=job)
     work()
     assert len(everything("select 1 from names_request")) == 2
-    assert len(everything("select 1 from event where kind = 'names:asked'")) == 2
+    assert len(events(everything, kind)) == 2 and len(everything("select 1 from notice")) == told
+
+
+def test_a_job_that_names_another_councils_question_does_nothing(norfolk, asked, handover):
+    facts = {"handover": str(handover.id), "names_request": asked.rpartition("/")[2], "event": str(new_id())}
+    for slug, other in (("norfolk", "breckland"), ("norfolk", "norwich"), ("norwich", "breckland")):
+        for job in (jobs.pass_on, jobs.answer):
+            with pytest.raises(WrongJob), norfolk.acting(slug, "ig"):
+                job(**facts, acts_for=norfolk.org(other))
 
 
 def test_nobody_else_sees_asks_or_answers(client, asked, handover):

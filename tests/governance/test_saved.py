@@ -66,13 +66,14 @@ def test_a_faulty_question_is_not_kept(ig):
 
 
 def test_it_goes_after_a_confirmation_and_the_record_stays(ig, saved, everything):
+    ig.get(saved)
     assert "Let “Files this week” go?" in ig.get(f"{saved}/let-go").text
     assert everything("select 1 from saved_question") != []
     assert ig.post(f"{saved}/let-go").status_code == 303
     assert everything("select 1 from saved_question union all select 1 from question_look") == []
     assert ig.get(saved).status_code == 404
     kinds = [one.kind for one in everything("select kind from event where kind like 'question:%' order by id")]
-    assert kinds == ["question:saved", "question:let_go"]
+    assert kinds == ["question:saved", "question:asked", "question:let_go"]
 
 
 def test_no_name_of_a_question_stands_in_an_event(ig, saved, everything):

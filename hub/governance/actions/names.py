@@ -61,26 +61,28 @@ def take_in(asked: Row, event: UUID) -> None:
 def give(received: Row) -> None:
     """Answer with the names of everybody here who looked. Raises NotPossibleNow for one that was answered."""
     looked = queries.who_looked(received.handover_id, LOOKS)
-    answer = [
-        {"name": one.name, "role": one.role, "looks": one.looks,
-         "first_at": one.first_at.isoformat(), "last_at": one.last_at.isoformat()}
-        for one in looked
-    ]  # fmt: skip
-    _answer(received, "names:given", {"count": len(answer)}, status="given", answer=answer)
+    times = [{"first_at": one.first_at.isoformat(), "last_at": one.last_at.isoformat()} for one in looked]
+    named = [{"name": one.name, "role": one.role, "looks": one.looks} for one in looked]
+    _answer(received, status="given", answer=[name | when for name, when in zip(named, times, strict=True)])
+    told = {"handover": received.handover_id, "names_request": received.id}
+    _send(received, record("names:given", about=[received.handover_id], count=len(looked), **told))
 
 
 def refuse(received: Row, reason: str) -> None:
     """Answer that the names are not given, and why. Raises NotPossibleNow for one that was answered."""
-    _answer(received, "names:refused", {}, status="refused", reason=reason)
-
-
-def _answer(received: Row, kind: str, facts: dict, **values) -> None:
-    values |= {"answered_by": acting().account_id, "answered_at": now()}
-    if not store(received.id, "received", **values):
-        raise NotPossibleNow("This question has been answered.", "Open it to see the answer.")
+    _answer(received, status="refused", reason=reason)
     told = {"handover": received.handover_id, "names_request": received.id}
-    event = record(kind, about=[received.handover_id], **told, **facts)
-    later("names:answer", acts_for=received.other_org_id, event=event, **told)
+    _send(received, record("names:refused", about=[received.handover_id], **told))
+
+
+def _answer(received: Row, **values) -> None:
+    if not store(received.id, "received", answered_by=acting().account_id, answered_at=now(), **values):
+        raise NotPossibleNow("This question has been answered.", "Open it to see the answer.")
+
+
+def _send(received: Row, event: UUID) -> None:
+    told = {"handover": received.handover_id, "names_request": received.id, "event": event}
+    later("names:answer", acts_for=received.other_org_id, **told)
 
 
 def store(request_id: UUID, side: str, **values) -> bool:

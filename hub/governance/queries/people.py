@@ -42,10 +42,12 @@ SEEN = """
                              then h.surname_key || '|' || h.postcode_key || '|'
                                   || coalesce(h.subject ->> 'forename', '')
                         end, h.id::text),
-               coalesce(c.resident_id, h.id), h.subject ->> 'forename', h.subject ->> 'surname', h.reference,
+               coalesce(c.resident_id, h.id), coalesce(r.forename, h.subject ->> 'forename'),
+               coalesce(r.surname, h.subject ->> 'surname'), case when r.id is null then h.reference end,
                n.looks, n.last_at
         from named n join handover h on h.org_id = acting_org() and h.id = n.about
-        left join case_file c on c.org_id = h.org_id and c.id = h.origin_id and h.side = 'sent')
+        left join case_file c on c.org_id = h.org_id and c.id = h.origin_id and h.side = 'sent'
+        left join resident r on r.org_id = c.org_id and r.id = c.resident_id)
     select (array_agg(leads_to order by last_at desc))[1] as leads_to, min(forename) as forename,
            min(surname) as surname, min(reference) as reference, max(looks) as looks, max(last_at) as last_at,
            count(*) over () as people, (select count(*) from looks) as counted

@@ -27,7 +27,7 @@ def events():
     """Who did and saw what, newest first, by the filter in the address."""
     asked = ask(request.args)
     slice = sliced(asked)
-    record_search(asked, len(slice.rows))
+    _record_search(asked, len(slice.rows))
     return page(
         "governance/events.html", 422 if asked.form.errors else None, filters=asked.form, slice=slice,
         subject=asked.subject, say=teller(slice.rows), kept=kept(request),
@@ -40,7 +40,7 @@ def sliced(asked: Asked) -> Slice:
     return cut(found, queries.PAGE, lambda one: (one.id,))
 
 
-def record_search(asked: Asked, count: int) -> None:
+def _record_search(asked: Asked, count: int) -> None:
     """The officer's own look at the trail: by which fields, about whom."""
     about = [asked.subject.id] if asked.subject else []
     if asked.fields:

@@ -11,7 +11,7 @@ from hub.governance.actions import questions as actions
 from hub.governance.asked import Asked, ask, kept
 from hub.governance.queries import saved as queries
 from hub.governance.routes import bp, teller
-from hub.governance.routes.events import record_search, sliced
+from hub.governance.routes.events import sliced
 from hub.governance.rules import first_id
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
@@ -58,7 +58,7 @@ def ask_again(question_id: UUID):
     slice, new = sliced(asked), _new(one, asked)
     if "after" not in request.args:
         actions.looked(one.id)
-    record_search(asked, len(slice.rows))
+    record("list:shown", about=_whom(asked), list="events", count=len(slice.rows))
     return page(
         "governance/question.html", question=one, asked=asked, slice=slice, new=new, say=teller(slice.rows),
         marked=first_id(one.looked_at) if one.looked_at else None,
