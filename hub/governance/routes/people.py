@@ -1,6 +1,6 @@
 """What a colleague did: by day and by kind, their sessions, whom they saw, what they were refused, what they took."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from flask import request
@@ -54,7 +54,7 @@ def colleague(account_id: UUID):
         "governance/colleague.html", 422 if form.errors else None, account=account, filters=form, slice=slice,
         span=lower_first(rules.SPANS[last]), last=last, role_names=ROLE_NAMES, few=FEW, seen=seen,
         most_looks=queries.MOST_LOOKS, sessions=queries.sessions(account_id, since), **shown,
-        **_days(queries.by_day(account_id, since), since.astimezone(UK).date(), account.name),
+        **_days(account_id, since, account.name),
         say=teller([*slice.rows, *shown["refused"], *shown["files"]]), now=now(),
     )  # fmt: skip
 
@@ -66,15 +66,15 @@ def _record(account_id: UUID, seen, count: int) -> None:
     record("list:shown", about=[account_id], list="events", count=count)
 
 
-def _days(found, first: date, name: str) -> dict:
-    """The picture by day or week, the same as a table, and how often what."""
+def _days(account_id: UUID, since: datetime, name: str) -> dict:
+    """The picture by day or week, the same as a table, and how often what, with the day or week of the last time."""
+    first = since.astimezone(UK).date()
     days = (today() - first).days + 1
     over = rules.buckets(first, today())
-    counts = rules.summed(((one.day, one.n) for one in found), over, days)
-    kinds: dict[str, list] = {}
-    for one in found:
-        n, last_at = kinds.get(one.kind, (0, one.last_at))
-        kinds[one.kind] = [n + one.n, max(last_at, one.last_at)]
+    counts, kinds = dict.fromkeys(over, 0), {}
+    for day, kind, n in queries.by_bucket(account_id, since, over):
+        counts[day] += n
+        kinds[kind] = (kinds.get(kind, (0, day))[0] + n, day)
     return {
         "picture": _picture(name, counts),
         "counts": [(day, n) for day, n in reversed(counts.items()) if n],
