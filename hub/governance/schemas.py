@@ -135,18 +135,13 @@ class FindResident(Schema):
 class OfPerson(Schema):
     """How far back one person's doings are shown."""
 
-    last = Last(metadata={"quiet": False})
+    last = Last(required=True)
 
 
 class Counted(Schema):
     """Over which span the trail is drawn."""
 
-    last = fields.String(
-        metadata={
-            "label": "How far back", "widget": "select",
-            "choices": [(days, words) for days, words in SPANS.items() if days != "1"],
-        }
-    )  # fmt: skip
+    last = Last(required=True, metadata={"choices": [one for one in SPANS.items() if one[0] != "1"]})
 
 
 class BetweenFilter(Schema):

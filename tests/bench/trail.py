@@ -151,6 +151,8 @@ def asking(bench, rounds: int = 15) -> None:
     for name, kind in (("Files", "file:made"), ("Looks", "looks"), ("Refusals", "refusals")):
         browser.post(f"/governance/saved/new?kind={kind}&last=7", data={"name": name})
     bench.everything("update question_look set looked_at = now() - interval '7 days'")
+    counted = _walk(browser, "/governance/counts?last=365")()
+    print(f"{'IG: days that are over, counted and kept once':44}{counted:>10.1f}")
     for name, address in questions(bench).items():
         bench.line(name, _walk(browser, address), rounds)
 

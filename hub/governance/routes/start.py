@@ -16,12 +16,12 @@ from hub.kernel.events import VOCABULARY
 from hub.kernel.web import desk
 from hub.kernel.web.pages import page
 
-# What the start page counts: the words, the choice of the filter, the kinds.
+# What the start page counts: the words for one and for many, the choice of the filter, the kinds.
 WEEK = (
-    ("Looks", "looks", (*rules.OPENED, "list:shown")),
-    ("Searches", "search:made", ("search:made",)),
-    ("Files", "file:made", ("file:made",)),
-    ("Refusals", "refusals", rules.REFUSALS),
+    ("look", "looks", "looks", (*rules.OPENED, "list:shown")),
+    ("search", "searches", "search:made", ("search:made",)),
+    ("file", "files", "file:made", ("file:made",)),
+    ("refusal", "refusals", "refusals", rules.REFUSALS),
 )
 
 
@@ -33,8 +33,8 @@ def start():
     since = today() - timedelta(days=6)
     found = figures(since, today() + timedelta(days=1))
     week = [
-        (label, sum(n for _, n in totals(found, kinds)), url_for(".events", kind=choice, since=f"{since:%d/%m/%Y}"))
-        for label, choice, kinds in WEEK
+        (one, many, sum(n for _, n in totals(found, kinds)), url_for(".events", kind=choice, since=f"{since:%d/%m/%Y}"))
+        for one, many, choice, kinds in WEEK
     ]
     record("list:shown", list="desk", count=len(waiting))
     return page(

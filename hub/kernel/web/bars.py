@@ -62,13 +62,10 @@ def _marks(labels: Sequence[str], step: float) -> tuple[tuple[float, str, str], 
     """Words below the first bar, the last, and some between them at equal distances."""
     if not labels:
         return ()
-    every = max(1, -(-(len(labels) - 1) // (MARKS - 1)))
-    places = [*range(0, len(labels), every)]
-    ends = {0: "start", len(labels) - 1: "end"}
-    if len(labels) > 1 and places[-1] != len(labels) - 1:
-        places[-1 if len(labels) - 1 - places[-1] < every else len(places) :] = [len(labels) - 1]
+    last, ends = len(labels) - 1, {0: "start", len(labels) - 1: "end"}
+    places = sorted({round(n * last / (MARKS - 1)) for n in range(MARKS)})
     return tuple(
         (round(LEFT + place * step + step / 2 + {"start": -step / 2, "end": step / 2}.get(ends.get(place, ""), 0), 1),
-         ends.get(place, "middle") if len(labels) > 1 else "start", labels[place])
+         ends.get(place, "middle") if last else "start", labels[place])
         for place in places
     )  # fmt: skip
