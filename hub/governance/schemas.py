@@ -197,7 +197,7 @@ class AnswerNames(Schema):
         required=True,
         metadata={
             "label": "Your answer", "widget": "radios",
-            "choices": [("give", "Give the names below"), ("refuse", "Do not give them")],
+            "choices": [("give", "Give the names above"), ("refuse", "Do not give them")],
         },
     )  # fmt: skip
     reason = fields.String(

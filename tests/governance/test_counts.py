@@ -90,7 +90,7 @@ def test_the_file_is_the_table(ig, past, everything):
     past(2)
     answer = ig.get("/governance/counts.csv?last=30")
     lines = answer.data.decode("utf-8-sig").splitlines()
-    assert lines[0] == "Day,Looks,Searches,Files,Refusals,Steps of hand-overs" and len(lines) == 31
+    assert lines[0] == "Day,Looks,Searches,Files,Refusals,Hand-overs" and len(lines) == 31
     assert [one for one in lines[1:] if one.split(",")[3] == "1"] == [lines[-3]]
 
 

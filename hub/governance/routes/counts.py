@@ -25,7 +25,7 @@ SERIES = (
     ("Searches", "search:made", ("search:made",)),
     ("Files", "file:made", ("file:made",)),
     ("Refusals", "refusals", rules.REFUSALS),
-    ("Steps of hand-overs", "requests", rules.STEPS),
+    ("Hand-overs", "requests", rules.STEPS),
 )
 
 

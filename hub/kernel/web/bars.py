@@ -6,7 +6,7 @@ A page puts its numbers into a table beside it: the picture is one image with on
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDE, HIGH = 360, 120  # the viewBox: letters of 12 are read on a phone 320 wide, and on a sheet
+WIDE, HIGH = 300, 110  # the viewBox: letters of 12 are as large on a phone 320 wide, and larger elsewhere
 LEFT, TOP, BOTTOM = 40, 10, 22
 MARKS = 4  # dates below the bars; more would touch each other
 
