@@ -1,6 +1,7 @@
 """A question as it stands in an address or was saved: read, judged, and told in words."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from flask import Request
 from werkzeug.datastructures import MultiDict
@@ -48,10 +49,18 @@ def kept(request: Request) -> dict[str, str]:
     return {name: request.args[name] for name in schemas.EventFilter().fields if request.args.get(name)}
 
 
-def ask(source: MultiDict) -> Asked:
-    """The question of these answers, its faults beside its fields. Raises NotYours for a resident of nobody here."""
-    everyone = [(one.id, one.name if one.active else f"{one.name} (left)") for one in people.accounts()]
-    form = Form(schemas.EventFilter, source=source, choices={"person": everyone})
+def everyone() -> list[tuple[UUID, str]]:
+    """Who may be chosen as the one who did it: leavers too."""
+    return [(one.id, one.name if one.active else f"{one.name} (left)") for one in people.accounts()]
+
+
+def ask(source: MultiDict, chosen_from: list[tuple[UUID, str]] | None = None) -> Asked:
+    """The question of these answers, its faults beside its fields; `chosen_from` is `everyone()`, if that is known.
+
+    Raises NotYours for a resident of nobody here.
+    """
+    choices = {"person": everyone() if chosen_from is None else chosen_from}
+    form = Form(schemas.EventFilter, source=source, choices=choices)
     if form.errors:
         return Asked(form, None)
     if not form.submitted:

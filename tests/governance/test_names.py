@@ -106,12 +106,18 @@ def test_the_job_may_come_twice(client, asked, work, everything, job, kind):
     assert len(events(everything, kind)) == 2 and len(everything("select 1 from notice")) == told
 
 
-def test_a_job_that_names_another_councils_question_does_nothing(norfolk, asked, handover):
-    facts = {"handover": str(handover.id), "names_request": asked.rpartition("/")[2], "event": str(new_id())}
-    for slug, other in (("norfolk", "breckland"), ("norfolk", "norwich"), ("norwich", "breckland")):
-        for job in (jobs.pass_on, jobs.answer):
-            with pytest.raises(WrongJob), norfolk.acting(slug, "ig"):
-                job(**facts, acts_for=norfolk.org(other))
+def test_a_job_carries_its_own_organisations_question_to_whom_it_is_for(norfolk, asked, handover, everything):
+    [event] = everything("select id from event where kind = 'names:asked' and from_org is null")
+    facts = {"handover": str(handover.id), "names_request": asked.rpartition("/")[2], "event": str(event.id)}
+    wrong = "no such question with the other"
+    for slug, other, job in (
+        ("norfolk", "norwich", jobs.pass_on), ("norwich", "breckland", jobs.pass_on),
+        ("breckland", "norfolk", jobs.pass_on), ("norfolk", "breckland", jobs.answer),
+    ):  # fmt: skip
+        with pytest.raises(WrongJob, match=wrong), norfolk.acting(slug, "ig"):
+            job(**facts, acts_for=norfolk.org(other))
+    with pytest.raises(WrongJob, match="no such event"), norfolk.acting("norfolk", "ig"):
+        jobs.pass_on(**facts | {"event": str(new_id())}, acts_for=norfolk.org("breckland"))
 
 
 def test_nobody_else_sees_asks_or_answers(client, asked, handover):

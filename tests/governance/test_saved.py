@@ -96,6 +96,27 @@ def test_a_question_about_a_resident_tells_their_name_only_while_it_is_known(ig,
     assert "Ada O’Canary" in ig.get(answer.location).text
 
 
+def test_a_resident_who_is_gone_leaves_the_question_standing(ig, saved, everything):
+    gone = '{"resident": "01900000-0000-7000-8000-000000000000", "last": "7"}'
+    everything("update saved_question set filter = cast(:gone as jsonb)", gone=gone)
+    assert "It makes no sense any more" in ig.get("/governance/saved").text
+    assert "no longer holds the resident" in ig.get(saved).text
+    assert ig.post(f"{saved}/let-go").status_code == 303
+
+
+def test_many_questions_take_as_many_statements_as_one(ig, saved, statements):
+    def taken() -> int:
+        with statements() as sent:
+            assert ig.get("/governance/saved").status_code == 200
+        return len(sent)
+
+    taken()
+    one = taken()
+    for kind in ("looks", "refusals", "cases", "sign-in"):
+        assert ig.post(f"/governance/saved/new?kind={kind}", data={"name": kind}).status_code == 303
+    assert taken() == one <= 9
+
+
 def test_how_far_back_goes_with_the_day(ig, norfolk, everything):
     make(norfolk, 1)
     assert "made a file" in ig.get("/governance/events?kind=file:made&last=1").text or True

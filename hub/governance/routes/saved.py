@@ -1,5 +1,7 @@
 """Questions that officers keep asking: saved under a name, asked again with what is new, let go."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from flask import flash, redirect, request, url_for
@@ -8,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from hub.governance import schemas
 from hub.governance.actions import questions as actions
-from hub.governance.asked import Asked, ask, kept
+from hub.governance.asked import Asked, ask, everyone, kept
 from hub.governance.queries import saved as queries
 from hub.governance.routes import bp, teller
 from hub.governance.routes.events import sliced
@@ -25,9 +27,11 @@ from hub.kernel.web.pages import page
 @requires(May.REVIEW_EVENTS)
 def saved():
     """The organisation's saved questions, and how many events are new in each since one last looked."""
-    found = [(one, _asked(one)) for one in queries.questions()]
-    record("list:shown", list="questions", count=len(found))
-    return page("governance/saved.html", questions=[(one, asked, _new(one, asked)) for one, asked in found])
+    people = everyone()
+    found = [(one, _asked(one, people)) for one in queries.questions()]
+    new = _new(found)
+    record("list:shown", about=[whom for _, asked in found for whom in _whom(asked)], list="questions", count=len(new))
+    return page("governance/saved.html", questions=[(*both, n) for both, n in zip(found, new, strict=True)])
 
 
 @bp.route("/saved/new", methods=["GET", "POST"])
@@ -55,7 +59,7 @@ def ask_again(question_id: UUID):
     """The answer of today, what is new marked; its first page is a look, from which the next count begins."""
     one = _found(question_id)
     asked = _asked(one)
-    slice, new = sliced(asked), _new(one, asked)
+    slice, [new] = sliced(asked), _new([(one, asked)])
     if "after" not in request.args:
         actions.looked(one.id)
     record("list:shown", about=_whom(asked), list="events", count=len(slice.rows))
@@ -86,13 +90,22 @@ def _found(question_id: UUID) -> Row:
     return found
 
 
-def _asked(one: Row) -> Asked:
-    return ask(MultiDict(one.filter))
+def _asked(one: Row, people: list | None = None) -> Asked:
+    """What it asks today; a resident whom nobody here holds any more is a fault of it, and no missing page."""
+    try:
+        return ask(MultiDict(one.filter), people)
+    except NotYours:
+        asked = ask(MultiDict({name: value for name, value in one.filter.items() if name != "resident"}), people)
+        asked.form.refuse({"resident": ["This organisation no longer holds the resident"]})
+        return replace(asked, filter=None)
 
 
-def _new(one: Row, asked: Asked) -> int | None:
-    """How many events came since one's last look; None before the first."""
-    return queries.new_events(asked.filter, one.looked_at) if asked.filter and one.looked_at else None
+def _new(found: Sequence[tuple[Row, Asked]]) -> list[int | None]:
+    """Of each how many events came since one's last look; None before the first, and where it makes no sense."""
+    counted = [(one.id, asked.filter, one.looked_at) for one, asked in found if asked.filter and one.looked_at]
+    told = queries.new_events([each[1:] for each in counted])
+    new = dict(zip((each[0] for each in counted), told, strict=True))
+    return [new.get(one.id) for one, _ in found]
 
 
 def _whom(asked: Asked) -> list[UUID]:
