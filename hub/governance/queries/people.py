@@ -10,7 +10,7 @@ from hub.governance import rules
 from hub.governance.rules import OPENED, first_id
 from hub.kernel.db import rows
 
-MOST_LOOKS, MOST_SEEN, MOST_SESSIONS = 5_000, 100, 50
+MOST_LOOKS, MOST_SEEN, MOST_SESSIONS = 2_000, 100, 50
 
 # From the index alone, bucket by bucket: to work out each event's day costs more than to count it.
 BY_BUCKET = """
