@@ -7,30 +7,9 @@ import pytest
 
 from hub.governance import rules
 from hub.governance.actions.days import figures
-from hub.kernel.audit import record
 from hub.kernel.clock import UK, now, today
 from hub.kernel.web.bars import bars, top_of
 from tests.governance.test_residents import cells
-
-MOVE = """
-    update event set id = cast(overlay(id::text placing :begin from 1 for 13) as uuid)
-    where kind = 'file:made' and facts ->> 'file' = :file"""
-
-
-@pytest.fixture
-def past(norfolk, everything):
-    """Make events of some days ago: as the superuser, past the trigger that keeps events as they are."""
-
-    def make(days: int, n: int = 1) -> None:
-        with norfolk.acting("norfolk", "supervisor"):
-            for _ in range(n):
-                record("file:made", file=f"past_{days}", count=1)
-        begin = str(rules.first_id(now() - timedelta(days=days)))[:13]
-        everything("alter table event disable trigger append_only")
-        everything(MOVE, begin=begin, file=f"past_{days}")
-        everything("alter table event enable trigger append_only")
-
-    return make
 
 
 def test_the_page_draws_and_tells_the_same(ig, norfolk, past):
