@@ -108,13 +108,14 @@ def worker() -> None:
     from hub import create_app
     from hub.kernel.work.relay import Relay
     from hub.kernel.work.worker import make_worker
+    from hub.sealing.actions import tell_what_is_late
     from hub.sealing.copies import copiers
     from hub.sealing.sealer import Sealer
     from hub.start import check
 
     app = create_app(read())
     check(app)
-    beside = [Relay(app), Sealer(app), *copiers(app)]
+    beside = [Relay(app), Sealer(app, tell_what_is_late), *copiers(app)]
     for thread in beside:
         thread.start()
     with app.app_context():

@@ -71,4 +71,3 @@ class Copy(Base):
     sent_at: Mapped[datetime | None]
     fault: Mapped[str | None]
     failing_since: Mapped[datetime | None]
-    told_at: Mapped[datetime | None]

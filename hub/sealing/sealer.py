@@ -5,8 +5,9 @@ nothing behind; two of them take turns by a lock, and were it not there, the che
 """
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from time import monotonic
 
 import structlog
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -24,6 +25,7 @@ log = structlog.get_logger()
 
 LOCK = 0x5EA1  # the first of the two numbers of a sealer's lock; the second is the organisation's
 BATCH = 10_000
+LOOK_EVERY = 60  # seconds
 KEPT_LEVELS = 8  # a level in eight is kept: tiles of 256
 
 WAITING = text("select distinct org_id from unsealed")
@@ -169,13 +171,14 @@ def keys_for_sealing(engine: Engine, settings: Settings) -> Keys:
 
 
 class Sealer(threading.Thread):
-    """The sealer beside a worker: a thread that ends when told. An outage is waited out."""
+    """The sealer beside a worker: a thread that ends when told. An outage is waited out; `tell` tells what is late."""
 
-    def __init__(self, app: Flask, every: float = 2.0):
+    def __init__(self, app: Flask, tell: Callable[[Flask, Engine], object], every: float = 2.0):
         super().__init__(name="sealer", daemon=True)
         self.engine: Engine = app.extensions["hub_relay"]
         self.settings: Settings = app.config["HUB"]
-        self.every = every
+        self.app, self.tell, self.every = app, tell, every
+        self.looked = monotonic()
         self.halt = threading.Event()
 
     def run(self) -> None:
@@ -185,9 +188,16 @@ class Sealer(threading.Thread):
                 keys = keys_for_sealing(self.engine, self.settings)
                 while seal_once(self.engine, keys) >= BATCH and not self.halt.is_set():
                     pass
+                self._look()
             except Exception as fault:  # nothing may end the thread: the next round tries again
                 log.warning("sealer_waits", fault=str(fault) if isinstance(fault, NoKeys) else type(fault).__name__)
             self.halt.wait(self.every)
+
+    def _look(self) -> None:
+        """Once a minute: tell what is late."""
+        if monotonic() - self.looked > LOOK_EVERY:
+            self.looked = monotonic()
+            self.tell(self.app, self.engine)
 
     def stop(self) -> None:
         """End the thread at its next turn."""

@@ -71,9 +71,9 @@ def _copies() -> None:
     op.execute("""
         create table seal_copy (
             org_id int not null, name text not null, number bigint not null default 0, sent_at timestamptz,
-            fault text, failing_since timestamptz, told_at timestamptz,
+            fault text, failing_since timestamptz,
             constraint pk_seal_copy primary key (org_id, name))""")
-    tenant_table("seal_copy", app="select, update (told_at)")
+    tenant_table("seal_copy", app="select")
 
 
 def _sealer() -> None:

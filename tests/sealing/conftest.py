@@ -46,7 +46,7 @@ def url(app) -> str:
 def check(url, keys):
     """Verify one organisation, or all: the findings."""
 
-    def go(slug="breckland", outside="", trusted=None, processes=1):
+    def go(slug="breckland", outside=None, trusted=None, processes=1):
         found = verify(url, NAME, trusted or keys.trusted, slug, outside, processes)
         return found[0] if slug else found
 

@@ -54,6 +54,12 @@ LINES = (
         "The directory of services could not be read",
         "The feed of the services directory could not be read. The directory stays as it was. Open it to see why.",
     ),
+    # the audit trail
+    (
+        "seal-late",
+        "The audit trail’s copy outside is late: {reference}",
+        "For over an hour the audit trail has not been sealed, or not copied: {reference}. Open the page to see why.",
+    ),
     # conversation
     ("message", "A message about request {reference}", "There is a new message about request {reference}."),
 )

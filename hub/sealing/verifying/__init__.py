@@ -48,7 +48,12 @@ class _Tree:
 
 
 def verify(
-    url: str, name: str, trusted: Sequence[bytes], slug: str | None = None, outside: str = "", processes: int = 0
+    url: str,
+    name: str,
+    trusted: Sequence[bytes],
+    slug: str | None = None,
+    outside: str | None = None,
+    processes: int = 0,
 ) -> list[Findings]:
     """Verify the trails of all organisations, or of one, over a libpq URL of hub_relay or hub_backup.
 
@@ -58,7 +63,7 @@ def verify(
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("set timezone = 'UTC'")
         known = connection.execute(ORGANISATIONS).fetchall()
-        notes = list(notes_in(outside))
+        notes = list(notes_in(outside or ""))
         trees = [
             _begin(connection, org, one, f"{name}/{one}", trusted, notes) for org, one in known if slug in (None, one)
         ]
@@ -67,9 +72,9 @@ def verify(
             tree.whole = submit(sets.check, url, tree.org)
             tree.parts = [submit(spans.check, url, task) for task in tree.tasks()]
         for tree in trees:
-            _finish(tree)
+            _finish(tree, outside is not None)
     found = [tree.findings for tree in trees]
-    if outside and found:
+    if outside is not None and found:
         found[0].found(_strangers(notes, {tree.chain.origin for tree in trees}, slug))
     return found
 
@@ -89,7 +94,7 @@ def _begin(
     return tree
 
 
-def _finish(tree: _Tree) -> None:
+def _finish(tree: _Tree, outside: bool) -> None:
     """Put the spans together and hold every root against what was signed, here and outside."""
     roots, whole = {0: EMPTY}, Edge()
     for future in tree.parts:
@@ -104,6 +109,8 @@ def _finish(tree: _Tree) -> None:
     tree.findings.found(tree.whole.result())
     tree.findings.found(_wrong_roots(tree, roots))
     tree.findings.found(_wrong_copies(tree, roots))
+    if not tree.copies and outside:
+        tree.findings.remarks.append("The copy outside holds no checkpoint of this organisation.")
 
 
 def _wrong_roots(tree: _Tree, roots: dict[int, bytes]) -> Iterator[Fault]:
