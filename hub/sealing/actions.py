@@ -12,7 +12,7 @@ from hub.kernel.access import Role
 from hub.kernel.audit import record
 from hub.kernel.clock import now
 from hub.kernel.db import db, relay_engine, row
-from hub.kernel.problems import Invalid, NotPossibleNow
+from hub.kernel.problems import Invalid, NotPossibleNow, NotYours
 from hub.kernel.seal.keys import NoKeys, make_key, read_keys
 from hub.kernel.seal.note import WrongNote, in_base64, notes_in, read, signer, verifier_key
 from hub.kernel.tenancy import Acting, acting, as_actor
@@ -87,7 +87,9 @@ def _known_keys() -> Sequence[bytes]:
 
 
 def proof(event_id: UUID) -> str:
-    """The file that proves an event's place in this organisation's tree. Raises NotPossibleNow."""
+    """The file that proves an event's place in this organisation's tree. Raises NotYours and NotPossibleNow."""
+    if row("select 1 from event where org_id = acting_org() and id = :id", id=event_id) is None:
+        raise NotYours()
     try:
         made = proving.event_proof(db.session, acting().org_id, event_id)
     except proving.CannotProve as why:

@@ -55,11 +55,12 @@ def send_once(engine: Engine, copy: str, token: str, most: int = MOST) -> int:
 
     The lock is held until the copy has answered: two workers never send the same ones at the same time.
     """
+    with engine.begin() as connection:
+        connection.execute(KNOWN, {"name": copy})
     try:
         with engine.begin() as connection:
             if not connection.execute(MINE, {"lock": LOCK, "copy": crc32(copy.encode()) >> 1}).scalar():
                 return 0
-            connection.execute(KNOWN, {"name": copy})
             return _send(connection, copy, token, most)
     except CannotSend as fault:
         with engine.begin() as connection:

@@ -1,6 +1,6 @@
 """From events to leaves: every two seconds, per organisation, what is not sealed yet goes into its tree and is signed.
 
-All of one batch is one transaction: leaves, checkpoint, and what is waiting no longer. A sealer that is killed leaves
+All of one round is one transaction: leaves, checkpoint, and what is waiting no longer. A sealer that is killed leaves
 nothing behind; two of them take turns by a lock, and were it not there, the checkpoint's number would refuse one.
 """
 
@@ -79,7 +79,7 @@ class Head:
 
 
 def seal_once(engine: Engine, keys: Keys, most: int = BATCH) -> int:
-    """Seal a batch of each organisation that has something waiting; returns how many events. Raises NoKeys.
+    """Seal what is waiting of each organisation; returns how many events. Raises NoKeys.
 
     An organisation whose tree cannot go on is left waiting and logged; the others are sealed.
     """
@@ -99,18 +99,27 @@ def seal_once(engine: Engine, keys: Keys, most: int = BATCH) -> int:
 
 
 def _seal(connection: Connection, org: int, origin: str, keys: Keys, most: int) -> int:
+    """However much waits, one checkpoint: each says that what happened before it is in, or was not committed yet."""
     head = _head(connection, org, origin, keys)
-    if head.key not in (None, keys.signing):
+    before, is_new = head.edge.size, head.key not in (None, keys.signing)
+    if is_new:
         _hand_over(connection, org, origin, head, keys)
+    while _add(connection, org, head.edge, most) == most:
+        pass
+    if head.edge.size > before or is_new:
+        _sign(connection, org, origin, head, keys.current)
+    return head.edge.size - before
+
+
+def _add(connection: Connection, org: int, edge: Edge, most: int) -> int:
+    """Make leaves of what is waiting, at most so many; returns how many."""
     batch = connection.execute(BATCH_OF, {"org": org, "most": most}).all()
-    if not batch:
-        return 0
-    begin, ids = head.edge.size, [one[EVENT_ID] for one in batch]
-    hashes = [leaf_hash(canonical(*one)) for one in batch]
-    _grow(connection, org, head.edge, hashes)
-    connection.execute(LEAVES, {"org": org, "begin": begin, "ids": ids, "hashes": hashes})
-    connection.execute(SEALED, {"org": org, "ids": ids})
-    _sign(connection, org, origin, head, keys.current)
+    if batch:
+        begin, ids = edge.size, [one[EVENT_ID] for one in batch]
+        hashes = [leaf_hash(canonical(*one)) for one in batch]
+        _grow(connection, org, edge, hashes)
+        connection.execute(LEAVES, {"org": org, "begin": begin, "ids": ids, "hashes": hashes})
+        connection.execute(SEALED, {"org": org, "ids": ids})
     return len(batch)
 
 
@@ -186,8 +195,7 @@ class Sealer(threading.Thread):
         while not self.halt.is_set():
             try:
                 keys = keys_for_sealing(self.engine, self.settings)
-                while seal_once(self.engine, keys) >= BATCH and not self.halt.is_set():
-                    pass
+                seal_once(self.engine, keys)
                 self._look()
             except Exception as fault:  # nothing may end the thread: the next round tries again
                 log.warning("sealer_waits", fault=str(fault) if isinstance(fault, NoKeys) else type(fault).__name__)

@@ -63,7 +63,7 @@ class Chain:
         if self.last and (said.size < self.last.size or said.at < self.last.at - BACK):
             says = f"Checkpoint {row.number:,} goes back behind the one before: the tree only grows, and so does time."
             yield Fault("goes_back", says, checkpoint=row.number)
-        if not self.marks or said.size > self.marks[-1][0] or said.at > self.marks[-1][1]:
+        if said.next_key is None:  # the word that names a key is signed before what is waiting is sealed
             self.marks.append((said.size, said.at))
         if self.key not in (None, by) and not self._announced(by):
             self.remarks.append(

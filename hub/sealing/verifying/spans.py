@@ -29,7 +29,10 @@ NODES = """
     where org_id = %s and level = %s and index >= %s and index < %s order by index
 """
 # An index at a time: a span is read in the order of its leaves, without sorting it on disk.
-PLAIN = "set enable_hashjoin = off; set enable_mergejoin = off; set enable_sort = off; set timezone = 'UTC'"
+PLAIN = """
+    set enable_hashjoin = off; set enable_mergejoin = off; set enable_sort = off;
+    set max_parallel_workers_per_gather = 0; set timezone = 'UTC'
+"""
 
 
 class Mark(NamedTuple):
