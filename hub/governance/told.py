@@ -134,6 +134,7 @@ LISTS = {
     "accounts": "colleagues",
     "rights": "roles and their rights",
     "vocabulary": "kinds of event",
+    "seals": "checkpoints of the audit trail",
 }
 HOW = {"link": "by a one-time link", "own": "knowing the old one"}
 SORTS = {"contacts": "close contacts", "places": "places"}

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint
+from sqlalchemy import BigInteger, ForeignKeyConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.kernel.db import Base
@@ -15,7 +15,7 @@ class Leaf(Base):
     __tablename__ = "seal_leaf"
 
     org_id: Mapped[int] = mapped_column(primary_key=True)
-    index: Mapped[int] = mapped_column(primary_key=True)
+    index: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     event_id: Mapped[UUID]
     hash: Mapped[bytes]
 
@@ -27,7 +27,7 @@ class Node(Base):
 
     org_id: Mapped[int] = mapped_column(primary_key=True)
     level: Mapped[int] = mapped_column(primary_key=True)
-    index: Mapped[int] = mapped_column(primary_key=True)
+    index: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     hash: Mapped[bytes]
 
 
@@ -37,8 +37,8 @@ class Sealed(Base):
     __tablename__ = "seal_checkpoint"
 
     org_id: Mapped[int] = mapped_column(primary_key=True)
-    number: Mapped[int] = mapped_column(primary_key=True)
-    size: Mapped[int]
+    number: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    size: Mapped[int] = mapped_column(BigInteger)
     root: Mapped[bytes]
     edge: Mapped[bytes]
     signed_at: Mapped[datetime]
@@ -57,7 +57,7 @@ class SigningKey(Base):
     org_id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[bytes] = mapped_column(primary_key=True)
     since: Mapped[datetime]
-    first_number: Mapped[int]
+    first_number: Mapped[int] = mapped_column(BigInteger)
 
 
 class Copy(Base):
@@ -67,7 +67,7 @@ class Copy(Base):
 
     org_id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(primary_key=True)
-    number: Mapped[int]
+    number: Mapped[int] = mapped_column(BigInteger)
     sent_at: Mapped[datetime | None]
     fault: Mapped[str | None]
     failing_since: Mapped[datetime | None]

@@ -51,7 +51,10 @@ def event_proof(asks: Asks, org: int, event_id: UUID) -> str:
     note = asks.execute(OVER, {"org": org, "index": leaf[0]}).scalar()
     if note is None:
         raise CannotProve("No checkpoint stands over this event. “hub audit verify” says what is wrong.")
-    size = read(note).size
+    try:
+        size = read(note).size
+    except WrongNote as why:
+        raise CannotProve(f"The last checkpoint is not what was signed. {why}") from why
     path = _with_nodes(asks, org, lambda node: inclusion(leaf[0], size, node))
     return _holding(inclusion_file(canonical(*leaf[1:]), leaf[0], path, note), read_inclusion)
 

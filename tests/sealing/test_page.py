@@ -12,6 +12,7 @@ from hub.sealing.ways import CannotSend
 from tests.sealing.test_tampering import stand_alone
 
 PAGE = "/integrity"
+NONE = "No checkpoint of hub.example.gov.uk/breckland is in it"
 
 
 @pytest.fixture
@@ -100,7 +101,7 @@ def test_a_copy_that_has_seen_more_is_told(ig, happen, seal, note, everything, n
     ("data", "says"),
     [
         ({}, "Choose a file of checkpoints, or paste one"),
-        ({"pasted": "nothing of it"}, "No checkpoint of hub.example.gov.uk/breckland is in it"),
+        ({"pasted": "nothing of it"}, NONE),
         (
             {"file": (io.BytesIO(b"\xff\xfe\x00"), "seals.txt")},
             "No checkpoint of hub.example.gov.uk/breckland is in it",

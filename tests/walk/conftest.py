@@ -8,8 +8,10 @@ from sqlalchemy import create_engine, text
 from hub import create_app
 from hub.identity.actions import start_session
 from hub.kernel.access import Role
+from hub.kernel.seal.keys import make_key
 from hub.kernel.tenancy import Acting, as_actor
 from hub.kernel.work.worker import drain
+from hub.sealing.sealer import seal_once
 from tests.conftest import Partnership, SignedIn, dispose, settings_for
 from tests.walk import canaries
 from tests.walk.carried import carry
@@ -48,7 +50,7 @@ def see(cluster, walked):
 
 
 @pytest.fixture(scope="session")
-def world(walked, see):
+def world(walked, see, tmp_path_factory):
     """The world, at work and full of canaries."""
     place = Partnership(walked, see)
 
@@ -62,6 +64,7 @@ def world(walked, see):
     carry(made, DISTRICT, "door door-knock")
     escalate(made)
     _spares(made, see)
+    seal_once(walked.extensions["hub_relay"], make_key(tmp_path_factory.mktemp("seal"), "hub.example.gov.uk"))
     canaries.sing(see)
     return made
 

@@ -65,6 +65,7 @@ RIGHTS = {
     "REVIEW_EVENTS": "governance.colleague governance.colleagues governance.event governance.events "
     "governance.events_file governance.find governance.resident governance.rights "
     "governance.start governance.vocabulary",
+    "SEE_INTEGRITY": "sealing.checkpoint sealing.event_proof sealing.integrity",
     "SEE_AGREEMENTS": "agreements.index agreements.show",
     "SIGN_AGREEMENTS": "agreements.end agreements.sign",
     "TAKE_ESCALATIONS": "escalations.index escalations.show escalations.step escalations.summary escalations.take",
