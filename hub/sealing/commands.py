@@ -57,10 +57,10 @@ def verify_command(slug: str | None, outside: Path | None, keys_file: Path | Non
 
 def _say(found: Findings) -> None:
     if found.is_whole:
-        against = f" {found.outside:,} checkpoints kept outside say the same." if found.outside else ""
+        against = f" Kept outside, and the same: {found.outside:,}." if found.outside else ""
         click.echo(
-            f"{found.slug}: {found.size:,} events are what {found.checkpoints:,} checkpoints sign.{against}"
-            f" {found.waiting:,} wait to be sealed."
+            f"{found.slug}: the trail is whole. Events sealed: {found.size:,}. Checkpoints: {found.checkpoints:,}."
+            f"{against} Waiting to be sealed: {found.waiting:,}."
         )
     else:
         click.echo(f"{found.slug}: the trail is not what was sealed.")

@@ -20,7 +20,7 @@ bp = Blueprint("sealing", __name__, url_prefix="/integrity")
 def register(app: Flask) -> None:
     """Add the page; IG officers come to it from their start page, administrators from their navigation."""
     app.register_blueprint(bp)
-    nav("Integrity", "sealing.integrity", May.SEE_INTEGRITY, order=60)
+    nav("Integrity", "sealing.integrity", May.MANAGE_PEOPLE, order=60)
 
 
 @bp.route("", methods=["GET", "POST"])

@@ -17,6 +17,7 @@ from hub.kernel.outward import whole_within
 from hub.kernel.seal.note import packed
 
 SECONDS = 10
+QUIET = 0.3  # seconds without a word that mean a log server took what it got
 PORTS = {"syslog+udp": 514, "syslog+tcp": 601, "syslog+tls": 6514}
 PRIORITY = 13 * 8 + 5  # RFC 5424 §6.2.1: log audit, notice
 MOST_ANSWER = 10_000
@@ -73,13 +74,17 @@ def _log(address: SplitResult, lines: Sequence[bytes]) -> None:
     with _stream(address) as out:
         # RFC 6587 §3.4.1: the length first, so that a message ends where it ends.
         out.sendall(b"".join(b"%d %s" % (len(line), line) for line in lines))
-        out.shutdown(socket.SHUT_WR)
-        # A server that is gone resets the connection; one that is there reads and closes, or stays quiet.
-        out.settimeout(0.5)
-        try:
-            out.recv(1)
-        except TimeoutError:
-            return
+        _hear_out(out)
+
+
+def _hear_out(out: socket.socket) -> None:
+    """A server that is gone resets the connection; one that is there stays quiet. What it says must not stay unread."""
+    out.settimeout(QUIET)
+    try:
+        while out.recv(4096):
+            pass
+    except TimeoutError:
+        return
 
 
 def _datagrams(address: SplitResult) -> socket.socket:

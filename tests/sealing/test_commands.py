@@ -48,7 +48,7 @@ def test_a_whole_trail_is_told_in_a_line_for_each_organisation(hub, seal, happen
     done = hub("verify")
     assert done.exit_code == 0
     line = next(one for one in done.output.splitlines() if one.startswith("breckland:"))
-    assert "events are what 1 checkpoints sign." in line and line.endswith("2 wait to be sealed.")
+    assert "the trail is whole" in line and line.endswith("Checkpoints: 1. Waiting to be sealed: 2.")
 
 
 def test_what_is_wrong_is_told_in_words_for_people_and_for_programs(hub, happen, seal, everything):
@@ -71,7 +71,7 @@ def test_with_a_copy_kept_outside_and_without_a_use_for_it(hub, happen, seal, no
     kept.write_text(notes())
     happen(1)
     seal()
-    assert "checkpoints kept outside say the same" in hub("verify", "--checkpoint", kept).output
+    assert "Kept outside, and the same: 1." in hub("verify", "--checkpoint", kept).output
     kept.write_text("")
     assert hub("verify", "--checkpoint", kept).exit_code == 1
     kept.write_bytes(b"\xff\xfe")

@@ -2,13 +2,18 @@
 
 import socket
 import socketserver
+import ssl
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from hub.kernel.clock import now
 from hub.kernel.seal.note import notes_in, read
@@ -152,6 +157,48 @@ def test_an_address_that_stays_silent_does_not_hold_the_copier_for_ever(monkeypa
         for kind in ("http", "syslog+tls"):
             with pytest.raises(CannotSend, match="did not answer"):
                 send(f"{kind}://127.0.0.1:{silent.getsockname()[1]}", ["note"], "", now())
+
+
+@contextmanager
+def encrypted(folder):
+    """A log server with a certificate of its own: its port, what it got, and the certificate's file."""
+    key, name = (
+        ec.generate_private_key(ec.SECP256R1()),
+        x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")]),
+    )
+    made = x509.CertificateBuilder(
+        name, name, key.public_key(), 1, now() - timedelta(days=1), now() + timedelta(days=1)
+    )
+    made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), False)
+    made = made.add_extension(x509.BasicConstraints(True, None), True).sign(key, hashes.SHA256())
+    plain = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    (folder / "key.pem").write_bytes(key.private_bytes(serialization.Encoding.PEM, *plain))
+    (folder / "cert.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
+    got = []
+
+    def serve(server):
+        for _ in range(2):
+            with suppress(OSError), context.wrap_socket(server.accept()[0], server_side=True) as one:
+                while data := one.recv(65_000):
+                    got.append(data)
+
+    with socket.create_server(("localhost", 0)) as server:
+        thread = threading.Thread(target=serve, args=[server])
+        thread.start()
+        yield server.getsockname()[1], got, folder / "cert.pem"
+        thread.join(10)
+
+
+def test_an_encrypted_log_server_must_be_who_it_says(seal, sent, engine, tmp_path, monkeypatch):
+    seal()
+    with encrypted(tmp_path) as (port, got, certificate):
+        with pytest.raises(CannotSend, match="(?i)certificate"):
+            send_once(engine, f"syslog+tls://localhost:{port}", "")
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        notes = sent(f"syslog+tls://localhost:{port}")
+    assert b"".join(got).count(b"checkpoint=") == len(notes) > 0
 
 
 def test_a_disk_that_is_full_leaves_no_half_checkpoint(tmp_path, monkeypatch):
