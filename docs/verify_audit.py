@@ -132,8 +132,8 @@ def unpacked(text, length=None):
 
 def keys_in(text):
     """The 32 bytes of each public key in a file."""
-    lines = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    return [unpacked(line.split("+", 2)[-1], 33)[1:] for line in lines]
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return [unpacked(line.split("+", 2)[-1], 33)[1:] for line in lines if line[0] != "#"]
 
 
 class Checkpoint:
@@ -141,12 +141,11 @@ class Checkpoint:
 
     def __init__(self, note, keys):
         text, gap, signed = note.rpartition("\n\n")
-        text += "\n"
-        lines = text.split("\n")
+        lines = (text := text + "\n").split("\n")
+        more = dict(line.split(" ", 1) for line in lines[3:] if " " in line)
         if not gap or len(lines) < 5 or not lines[1].isdecimal():
             raise Refused("A checkpoint is not of the form of one.")
         self.origin, self.size, self.root = lines[0], int(lines[1]), unpacked(lines[2], 32)
-        more = dict(line.split(" ", 1) for line in lines[3:] if " " in line)
         try:
             self.at = datetime.strptime(more["time"], TIME).replace(tzinfo=UTC)
         except (KeyError, ValueError):
@@ -175,7 +174,7 @@ def notes_in(text):
 
 
 def outside_of(text, origin, keys):
-    """The checkpoints of the copy outside that are about this tree. Raises Refused when there is none."""
+    """The checkpoints of the copy outside that are of this tree. Raises Refused when there is none."""
     found = [Checkpoint(note, keys) for note in dict.fromkeys(notes_in(text)) if note.startswith(origin + "\n")]
     if not found:
         raise Refused(f"The copy outside holds no checkpoint of {origin}.")
