@@ -11,6 +11,7 @@ from hub.kernel.access import Role
 from hub.kernel.seal.keys import make_key
 from hub.kernel.tenancy import Acting, as_actor
 from hub.kernel.work.worker import drain
+from hub.sealing.copies import send_once
 from hub.sealing.sealer import seal_once
 from tests.conftest import Partnership, SignedIn, dispose, settings_for
 from tests.walk import canaries
@@ -63,8 +64,10 @@ def world(walked, see, tmp_path_factory):
     made = build(walked, place, work)
     carry(made, DISTRICT, "door door-knock")
     escalate(made)
+    folder, relay = tmp_path_factory.mktemp("seal"), walked.extensions["hub_relay"]
+    seal_once(relay, make_key(folder, "hub.example.gov.uk"))
+    send_once(relay, f"file:{folder}/copy.txt", "")
     _spares(made, see)
-    seal_once(walked.extensions["hub_relay"], make_key(tmp_path_factory.mktemp("seal"), "hub.example.gov.uk"))
     canaries.sing(see)
     return made
 
