@@ -44,6 +44,7 @@ FEATURES = (
     "intake",
     "bulk",
     "governance",
+    "sealing",
     "national",
     "health",
     "about",

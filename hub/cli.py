@@ -21,6 +21,7 @@ COMMANDS = {
     "hub.identity.commands": "user",
     "hub.matching.commands": "matching",
     "hub.health.commands": "jobs",
+    "hub.sealing.commands": "audit",
     "hub.demo.commands": "demo",
 }
 
@@ -107,15 +108,20 @@ def worker() -> None:
     from hub import create_app
     from hub.kernel.work.relay import Relay
     from hub.kernel.work.worker import make_worker
+    from hub.sealing.actions import tell_what_is_late
+    from hub.sealing.copies import copiers
+    from hub.sealing.sealer import Sealer
     from hub.start import check
 
     app = create_app(read())
     check(app)
-    relay = Relay(app)
-    relay.start()
+    beside = [Relay(app), Sealer(app, tell_what_is_late), *copiers(app)]
+    for thread in beside:
+        thread.start()
     with app.app_context():
         make_worker(app).work(logging_level="WARNING")
-    relay.stop()
+    for thread in beside:
+        thread.stop()
 
 
 @main.command()

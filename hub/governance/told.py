@@ -145,6 +145,7 @@ LISTS = {
     "names_requests": "questions for names behind looks",
     "rights": "roles and their rights",
     "vocabulary": "kinds of event",
+    "seals": "checkpoints of the audit trail",
 }
 HOW = {"link": "by a one-time link", "own": "knowing the old one"}
 SORTS = {"contacts": "close contacts", "places": "places"}

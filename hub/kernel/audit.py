@@ -25,8 +25,7 @@ class Event(Base):
     """What happened, by whom, in which role. Append-only by grant and by trigger.
 
     `from_org` marks an event mirrored from the other side of a hand-over: same id, no account. `facts` holds short
-    strings, whole numbers, booleans and lists of them, so that its canonical JSON (sorted keys, no spaces) can be
-    sealed later without touching a row.
+    strings, whole numbers, booleans and lists of them: hub/kernel/seal/leaf.py says which bytes of a row are sealed.
     """
 
     __tablename__ = "event"
@@ -63,6 +62,15 @@ class EventAbout(Base):
     event_id: Mapped[UUID] = mapped_column(primary_key=True)
 
 
+class Unsealed(Base):
+    """An event that is in no tree yet: written by the statement that writes the event, taken away by the sealer."""
+
+    __tablename__ = "unsealed"
+
+    org_id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[UUID] = mapped_column(primary_key=True)
+
+
 class WrongEvent(Exception):
     """An event outside the vocabulary, or with other facts than it must carry: a fault in the program."""
 
@@ -72,6 +80,8 @@ INSERT = text("""
         insert into event (org_id, id, at, kind, account_id, role, session_id, request_id, from_org, via, about, facts)
         values (:org_id, :id, :at, :kind, :account_id, :role, :session_id, :request_id, :from_org, :via,
                 cast(:about_json as jsonb), cast(:facts as jsonb))
+    ), waiting as (
+        insert into unsealed (org_id, event_id) values (:org_id, :id)
     )
     insert into event_about (org_id, about, event_id)
     select :org_id, about, :id from unnest(cast(:about as uuid[])) as about
@@ -85,6 +95,8 @@ INSERT_EACH = text("""
         insert into event (org_id, id, at, kind, account_id, role, session_id, request_id, from_org, via, about, facts)
         select :org_id, id, :at, :kind, :account_id, :role, :session_id, :request_id, null, :via, about, facts
         from given
+    ), waiting as (
+        insert into unsealed (org_id, event_id) select :org_id, id from given
     )
     insert into event_about (org_id, about, event_id)
     select :org_id, cast(about.id as uuid), given.id
@@ -99,6 +111,8 @@ INSERT_SET = """
         insert into event (org_id, id, at, kind, account_id, role, session_id, request_id, from_org, via, about, facts)
         select :org_id, id, :at, :kind, :account_id, :role, :session_id, :request_id, null, :via, to_jsonb(about), facts
         from given
+    ), waiting as (
+        insert into unsealed (org_id, event_id) select :org_id, id from given
     )
     insert into event_about (org_id, about, event_id)
     select :org_id, unnest(about), id from given

@@ -51,7 +51,7 @@ def init_app(app: Flask) -> None:
 
 
 def relay_engine() -> Engine:
-    """The engine of hub_relay, which sees every tenant's outbox and nothing else."""
+    """The engine of hub_relay, which sees every tenant's outbox, trail and seals, and nothing else."""
     return current_app.extensions["hub_relay"]
 
 

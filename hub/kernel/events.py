@@ -194,5 +194,8 @@ VOCABULARY: dict[str, frozenset[str]] = {
         "section:kept_back": "section version faults",
         "agreement:signed": "agreement side",
         "agreement:ended": "agreement",
+        # the seal on all of these
+        "seal:compared": "result size",
+        "seal:key_changed": "key",
     }.items()
 }

@@ -3,7 +3,7 @@
 hub_owner     no login; owns every table (FORCE row security binds it too)
 hub_migrator  may become hub_owner and hub_lobby: migrations, organisations, gazetteer
 hub_app       web and worker; may become hub_partner
-hub_relay     outbox, and later seals, of every tenant; nothing else
+hub_relay     outbox, events and their seals of every tenant; nothing else
 hub_lobby     no login; owns the few functions that answer before the tenant is known
 hub_partner   no login; a partner's transaction: what was handed to it, nothing else
 hub_backup    reads everything for a backup: the only role that bypasses row security

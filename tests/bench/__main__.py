@@ -2,6 +2,7 @@
 
 make bench                       2,000 open requests in one district's queue
 make bench ARGS="--open 20000"
+make bench ARGS=audit            the sealed trail: appended, sealed, verified
 """
 
 import argparse
@@ -35,6 +36,7 @@ from hub.kernel.tenancy import as_actor
 from hub.programmes.queries import programme
 from hub.settings import ROOT
 from hub.start import mark_demo, migrate
+from tests.bench import audit
 from tests.bench.imports import importing
 from tests.bench.rounds import planning
 from tests.conftest import Partnership, SignedIn, settings_for
@@ -221,4 +223,7 @@ class Bench:
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] == ["audit"]:
+        audit.main(sys.argv[2:])
+    else:
+        main()

@@ -271,8 +271,13 @@ VISITS = [
     ("governance.names_show", IDRIS, "{names}"),
     ("governance.rights", IRIS, "/governance/rights"),
     ("governance.vocabulary", IRIS, "/governance/vocabulary"),
+    ("sealing.integrity", IRIS, "/integrity"),
+    ("sealing.integrity", ADAM, "/integrity"),
 ]
-NO_PAGES = {"static", "health.live", "health.ready", "governance.events_file", "intake.rejected", "national.file"}
+NO_PAGES = {
+    "static", "health.live", "health.ready", "governance.events_file", "intake.rejected", "national.file",
+    "sealing.checkpoint", "sealing.event_proof",
+}  # fmt: skip
 NO_PAGES |= {"cards.paper_style", "cases.next_case"}  # the second leads on to a case
 NO_PAGES |= {"intake.closed_file", "intake.outside_file"}
 NO_PAGES |= {"national.whole", "governance.between_file", "governance.counts_file"}

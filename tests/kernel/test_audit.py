@@ -126,6 +126,8 @@ def test_only_select_and_insert_are_granted(everything):
     assert {tuple(one) for one in found} == {
         ("event", "hub_app", "INSERT SELECT"),
         ("event", "hub_partner", "INSERT"),
+        ("event", "hub_relay", "SELECT"),
+        ("event_about", "hub_relay", "SELECT"),
         ("event_about", "hub_app", "INSERT SELECT"),
         ("event_about", "hub_partner", "INSERT"),
     }

@@ -147,6 +147,8 @@ WRITERS = (
     "jobs.py",
     "arrivals.py",
     "start.py",
+    "sealing/sealer.py",
+    "sealing/copies.py",
 )
 
 

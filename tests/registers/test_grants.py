@@ -51,8 +51,17 @@ def test_each_role_has_rights_on_these_tables_alone(catalogue):
     assert set(found) == {"hub_app", "hub_partner", "hub_relay", "hub_lobby"}
     assert found["hub_relay"] == {
         "answers_begun": "delete select",
+        "event": "select",
+        "event_about": "select",
+        "organisation": "select",
         "outbox": "delete select update",
+        "seal_checkpoint": "insert select",
+        "seal_copy": "insert select update",
+        "seal_key": "insert select",
+        "seal_leaf": "insert select",
+        "seal_node": "insert select",
         "submission": "delete select",
+        "unsealed": "delete select",
     }
     assert found["hub_lobby"] == {
         "context_key": "select",
@@ -81,6 +90,7 @@ def test_each_role_has_rights_on_these_tables_alone(catalogue):
         "account_role": "select",
         "event": "insert",
         "event_about": "insert",
+        "unsealed": "insert",
         "outbox": "insert",
         "submission": "insert select update",
         "handover": "select update",

@@ -93,6 +93,7 @@ CODES = {
     "round.patch",
     "round.team",
     "round_stop.step",
+    "seal_checkpoint.note",
     "section.digest",
     "section.name",
     "risk_marker.address_key",

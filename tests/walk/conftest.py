@@ -8,8 +8,11 @@ from sqlalchemy import create_engine, text
 from hub import create_app
 from hub.identity.actions import start_session
 from hub.kernel.access import Role
+from hub.kernel.seal.keys import make_key
 from hub.kernel.tenancy import Acting, as_actor
 from hub.kernel.work.worker import drain
+from hub.sealing.copies import send_once
+from hub.sealing.sealer import seal_once
 from tests.conftest import Partnership, SignedIn, dispose, settings_for
 from tests.walk import canaries
 from tests.walk.carried import carry
@@ -48,7 +51,7 @@ def see(cluster, walked):
 
 
 @pytest.fixture(scope="session")
-def world(walked, see):
+def world(walked, see, tmp_path_factory):
     """The world, at work and full of canaries."""
     place = Partnership(walked, see)
 
@@ -61,6 +64,9 @@ def world(walked, see):
     made = build(walked, place, work)
     carry(made, DISTRICT, "door door-knock")
     escalate(made)
+    folder, relay = tmp_path_factory.mktemp("seal"), walked.extensions["hub_relay"]
+    seal_once(relay, make_key(folder, "hub.example.gov.uk"))
+    send_once(relay, f"file:{folder}/copy.txt", "")
     _spares(made, see)
     canaries.sing(see)
     return made

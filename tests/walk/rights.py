@@ -8,7 +8,8 @@ RIGHTS = {
     "notices.index notices.open_notice notices.read_all notices.read_one",
     "MANAGE_PEOPLE": "identity.add_person identity.badge identity.close_person identity.password_link "
     "identity.people identity.person",
-    "SEE_CASES": "batches.file batches.show bulk.ask bulk.do bulk.start cases.index cases.show households.show",
+    "SEE_CASES": "batches.file batches.show bulk.ask bulk.do bulk.start cases.index cases.show "
+    "households.show",
     "RECORD_CALLS": "allocation.end allocation.undo calls.booked calls.call calls.check_system calls.found "
     "calls.one_press calls.scripts calls.systems calls.undo calls.write cases.change "
     "cases.contact cases.new cases.next_case cases.seen cases.variant contacts.change "
@@ -40,7 +41,8 @@ RIGHTS = {
     "enrichment.remove enrichment.search enrichment.send_back handovers.claim "
     "handovers.claim_ticked handovers.not_ours handovers.release handovers.release_ticked "
     "visits.check_in visits.come_out visits.more_time visits.show visits.start",
-    "SEE_RISKS": "markers.add markers.add_here markers.end markers.hand_over markers.index markers.renew markers.show",
+    "SEE_RISKS": "markers.add markers.add_here markers.end markers.hand_over markers.index markers.renew "
+    "markers.show",
     "WATCH_DOORS": "doors.acknowledge doors.index doors.out",
     "ASSIGN_REQUESTS": "handovers.assign handovers.assign_ticked",
     "HAND_TO_PARTNERS": "visits.hand_on visits.without_partner",
@@ -63,10 +65,11 @@ RIGHTS = {
     "WORK_TASKS": "tasks.check_in tasks.come_out tasks.give_back tasks.more_time tasks.show",
     "ACCEPT_TASKS": "tasks.accept tasks.decline tasks.give",
     "REVIEW_EVENTS": "governance.ask_again governance.between governance.between_file governance.colleague "
-    "governance.colleagues governance.counts governance.counts_file governance.event governance.events "
-    "governance.events_file governance.find governance.let_go governance.letter governance.names_ask "
-    "governance.names_index governance.names_show governance.resident governance.rights governance.save "
-    "governance.saved governance.start governance.statement governance.vocabulary",
+    "governance.colleagues governance.counts governance.counts_file governance.event "
+    "governance.events governance.events_file governance.find governance.let_go "
+    "governance.letter governance.names_ask governance.names_index governance.names_show "
+    "governance.resident governance.rights governance.save governance.saved governance.start "
+    "governance.statement governance.vocabulary",
     "SEE_AGREEMENTS": "agreements.index agreements.show",
     "SIGN_AGREEMENTS": "agreements.end agreements.sign",
     "TAKE_ESCALATIONS": "escalations.index escalations.show escalations.step escalations.summary escalations.take",
@@ -74,5 +77,6 @@ RIGHTS = {
     "MANAGE_PATCHES": "patch_edits.add patch_edits.change patch_edits.index patch_edits.remove patches.add "
     "patches.remove rule_edits.change",
     "MATCH_PEOPLE": "matching.again matching.apart matching.index matching.pair matching.undo",
+    "SEE_INTEGRITY": "sealing.checkpoint sealing.event_proof sealing.integrity",
 }
 RIGHT_OF = {endpoint: May[right] for right, endpoints in RIGHTS.items() for endpoint in endpoints.split()}

@@ -6,7 +6,7 @@ holds these tables against the vocabulary.
 
 from dataclasses import dataclass
 
-from hub.governance.words import asking, county, district, everyone
+from hub.governance.words import asking, county, district, everyone, sealing
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Words:
 
 WORDS: dict[str, Words] = {
     kind: Words(title, sentence)
-    for kind, title, sentence in (*everyone.TOLD, *county.TOLD, *district.TOLD, *asking.TOLD)
+    for kind, title, sentence in (*everyone.TOLD, *county.TOLD, *district.TOLD, *asking.TOLD, *sealing.TOLD)
 }
 
 
@@ -56,7 +56,7 @@ ABOUT = tuple(
         ("messages", "Messages and notices", "message notice"),
         ("needs", "Support needs", "need services"),
         ("files", "Line lists and hand-back", "import column_name hand_back feed"),
-        ("settings", "Visit model and other settings", "section replay"),
+        ("settings", "Visit model and other settings", "section replay seal"),
         ("agreements", "Agreements", "agreement"),
         ("governance", "Information governance", "question names"),
     )
