@@ -64,7 +64,9 @@ LINES = (
         "names-answered",
         "Your question for names is answered, request {reference}",
         "The council that you asked who looked at request {reference} has answered. Open it to read the answer.",
+    ),
     # the audit trail
+    (
         "seal-late",
         "The audit trail’s copy outside is late: {reference}",
         "For over an hour the audit trail has not been sealed, or not copied: {reference}. Open the page to see why.",
