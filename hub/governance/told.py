@@ -135,7 +135,10 @@ LISTS = {
     "rights": "roles and their rights",
     "vocabulary": "kinds of event",
 }
-HOW = {"link": "by a one-time link", "own": "knowing the old one"}
+HOW = {"link": "by a one-time link", "own": "knowing the old one", "single-sign-on": "single sign-on"}
+LINKED = {"own": "by their own hand", "administrator": "by an administrator’s hand"}
+PURPOSES = {"sign-in": "sign in", "try": "try it out", "link": "link their account"}
+WHY = {"single-sign-on-only": "the organisation takes no password"}
 SORTS = {"contacts": "close contacts", "places": "places"}
 SIDES = {"from": "giving side", "to": "receiving side"}
 
@@ -196,6 +199,10 @@ SAY: dict[str, Callable[[Any, Names], str]] = {
     "count": lambda value, _: f"{value:,}" if isinstance(value, int) else str(value),
     "how": lambda value, _: HOW.get(value, plain(value)),
     "code": lambda value, _: str(value or "none"),
+    "purpose": lambda value, _: PURPOSES.get(value, plain(value)),
+    "amr": lambda value, _: ", ".join(value) or "means not told",
+    "acr": lambda value, _: str(value or "not told"),
+    "why": lambda value, _: WHY.get(value, plain(value)),
     "pair": lambda value, _: "in a pair" if value else "alone",
     "same": lambda value, _: "one person" if value else "two people",
     "endpoint": lambda value, _: str(value),
@@ -213,6 +220,8 @@ def fact(name: str, value: Any, names: Names, kind: str = "") -> str:
     """One fact in words, as this kind of event means it."""
     if name == "outcome":
         return names.label(OUTCOMES.get(kind, name), value)
+    if kind == "provider_link:made" and name == "how":
+        return LINKED[value]
     if kind.startswith("need:") and name == "kind":
         return need_label(value)
     return SAY[name](value, names) if name in SAY else plain(value)

@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Response, flash, redirect, url_for
 from flask_login import current_user
 
-from hub.identity import actions, queries, rules
+from hub.identity import actions, queries, rules, ways
 from hub.identity.routes import bp
 from hub.identity.routes.sign_in import remember
 from hub.identity.schemas import ChangePassword, Mobile, Workspace
@@ -52,6 +52,7 @@ def _account(form: Form) -> Response:
         "sessions": queries.sessions_of(current_user.account_id),
         "organisation": current_user.organisation,
         "session_id": current_user.session_id,
+        "links": ways.pages("account"),
     }
     return page("identity/account.html", form=form, in_words=rules.in_words, **context)
 
