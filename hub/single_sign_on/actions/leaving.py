@@ -38,7 +38,8 @@ def _once(provider_id: UUID, jti: str) -> None:
     mine = (ProviderLogout.org_id == acting().org_id, ProviderLogout.provider_id == provider_id)
     db.session.execute(delete(ProviderLogout).where(*mine, ProviderLogout.at < now() - REMEMBERED))
     values = {"org_id": acting().org_id, "provider_id": provider_id, "jti_hash": hashed(jti), "at": now()}
-    if db.session.execute(insert(ProviderLogout).values(**values).on_conflict_do_nothing()).rowcount != 1:
+    statement = insert(ProviderLogout).values(**values).on_conflict_do_nothing().returning(ProviderLogout.at)
+    if db.session.execute(statement).scalar() is None:
         raise NotTrusted("used-before")
 
 
