@@ -27,8 +27,21 @@ def id_claims(provider: Row, begun: Begun, code: str, back: str) -> dict[str, An
     token, access = told.get("id_token"), told.get("access_token")
     if token is None:
         raise NotTrusted("no-token")
-    expected = _expected(provider, begun.nonce_hash, access if isinstance(access, str) else "")
-    return _with_keys(provider, lambda keys: tokens.id_token(token, keys, provider.algorithms, expected))
+    access = access if isinstance(access, str) else ""
+    expected = _expected(provider, begun.nonce_hash, access)
+    claims = _with_keys(provider, lambda keys: tokens.id_token(token, keys, provider.algorithms, expected))
+    return claims if not access or provider.email_claim in claims else _with_more(provider, claims, access)
+
+
+def _with_more(provider: Row, claims: dict[str, Any], access_token: str) -> dict[str, Any]:
+    """The claims and what the provider adds when it is asked; what it signed counts before what it merely says."""
+    address = provider.metadata.get("userinfo_endpoint")
+    if not address:
+        return claims
+    more = outside.more_of(address, access_token)
+    if more.get("sub") != claims["sub"]:  # OpenID Connect Core §5.3.2
+        raise NotTrusted("wrong-person")
+    return more | claims
 
 
 def logout_claims(provider: Row, token: Any) -> dict[str, Any]:

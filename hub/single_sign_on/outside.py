@@ -57,9 +57,10 @@ def _session(**given: Any) -> _Session:
     return session
 
 
-def _document(address: str) -> Any:
+def _document(address: str, bearer: str = "") -> Any:
+    headers = {"Accept": "application/json"} | ({"Authorization": f"Bearer {bearer}"} if bearer else {})
     with _session() as session:
-        answer = session.request("GET", address, withhold_token=True, headers={"Accept": "application/json"})
+        answer = session.request("GET", address, withhold_token=True, headers=headers)
         if answer.status_code != 200:
             raise Away("status")
         try:
@@ -76,6 +77,16 @@ def describe(issuer: str) -> dict[str, Any]:
 def keys(address: str) -> list[dict[str, Any]]:
     """The provider's public keys. Raises Away."""
     return published(_document(address))
+
+
+def more_of(address: str, access_token: str) -> dict[str, Any]:
+    """What the provider says of the person besides its ID token (OpenID Connect Core §5.3). Raises Away."""
+    if not access_token.isascii() or not access_token.isprintable():
+        raise Away("unreadable")
+    told = _document(address, access_token)
+    if not isinstance(told, dict):
+        raise Away("unreadable")
+    return told
 
 
 def leads_to(provider: Row, back: str, state: str, nonce: str, verifier: str, again: bool) -> str:

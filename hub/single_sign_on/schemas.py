@@ -10,7 +10,7 @@ from hub.single_sign_on.rules.described import CLAIM, METHODS
 from hub.single_sign_on.rules.tokens import ALGORITHMS
 
 ONE_CLAIM = validate.Regexp(f"^{CLAIM.pattern}$", error="Enter the name of one claim, such as email")
-MOST_GROUPS = 50
+LONGEST_GROUPS = 5000
 
 
 def text(label: str, longest: int, hint: str = "", **more: Any) -> fields.String:
@@ -34,6 +34,8 @@ class Groups(fields.String):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         told = super()._deserialize(value, attr, data, **kwargs)
+        if len(told) > LONGEST_GROUPS:
+            raise ValidationError(f"Groups must be {LONGEST_GROUPS:,} characters or fewer")
         known = {name.casefold(): role for role, name in ROLE_NAMES.items()} | {str(role): role for role in Role}
         found: dict[str, str] = {}
         for line in (one.strip() for one in told.splitlines() if one.strip()):
@@ -81,7 +83,7 @@ class Settings(Schema):
         },
     )
     group_roles = Groups(
-        validate=validate.Length(max=MOST_GROUPS, error=f"At most {MOST_GROUPS} groups can be named"),
+        validate=validate.Length(max=LONGEST_GROUPS),
         metadata={
             "label": "Roles that groups propose",
             "widget": "textarea",

@@ -40,6 +40,8 @@ class StandIn:
         self.codes: dict[str, dict] = {}
         self.person = {"name": "Ola Berg", "email": "ola.berg@breckland.example", "acr": "1", "amr": ["pwd", "otp"]}
         self.down = False
+        self.more: dict = {}
+        self.tokens: list[str] = []
 
     def description(self) -> dict:
         told = {name: f"{self.issuer}/{path}" for name, path in ENDPOINTS.items()}
@@ -91,6 +93,7 @@ class StandIn:
         if not (known and good):
             return 400, {"error": "invalid_grant"}
         access = secrets.token_urlsafe(16)
+        self.tokens.append(access)
         answer = {"access_token": access, "token_type": "Bearer", "id_token": self.id_token(asked, access)}
         return 200, {name: value for name, value in (answer | self.answer).items() if value is not None}
 
@@ -112,6 +115,7 @@ ENDPOINTS = {
     "token_endpoint": "token",
     "jwks_uri": "jwks",
     "end_session_endpoint": "end",
+    "userinfo_endpoint": "me",
 }
 
 
@@ -121,6 +125,10 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self):
         place: StandIn = self.server.place
         documents = {WELL_KNOWN: place.description, "/jwks": lambda: KeySet(place.keys).as_dict(private=False)}
+        if self.path == "/me":
+            known = self.headers["Authorization"] in [f"Bearer {one}" for one in place.tokens]
+            self.reply(200 if known else 401, place.more)
+            return
         self.reply(200, documents[self.path]()) if self.path in documents else self.reply(404, {})
 
     def do_POST(self):

@@ -188,3 +188,29 @@ def test_when_a_link_is_removed_its_sessions_end_and_they_wait_again(coming, kno
     assert coming.browser.get("/account").status_code == 302
     assert coming.come().status_code == 403
     assert everything("select 1 from event where kind = 'provider_link:removed'")
+
+
+def test_what_the_token_does_not_say_is_asked_for(coming, norfolk, everything):
+    """A strict provider puts a name and an address into no ID token."""
+    coming.place.more = {"sub": "person-1", "email": "ola@breckland.example", "name": "Ola", "acr": "9"}
+    coming.place.person = {"acr": "1"}
+    assert coming.come().location == "/sign-in/waiting"
+    with norfolk.acting("breckland", "administrator"):
+        [waits] = queries.waiting()
+    assert (waits.account_name, waits.account_email) == ("Ola", "ola@breckland.example")
+
+
+@pytest.mark.parametrize("sub", ["person-2", None, ["person-1"]])
+def test_what_is_said_of_somebody_else_is_not_believed(coming, refusals, sub):
+    coming.place.more = {"sub": sub, "email": "boss@breckland.example"}
+    coming.place.person = {}
+    assert coming.come().status_code == 403
+    assert refusals() == ["wrong-person"]
+
+
+def test_what_is_merely_said_does_not_change_what_was_signed(coming, norfolk):
+    coming.place.person = {"name": "Signed"}
+    coming.place.more = {"sub": "person-1", "email": "ola@breckland.example", "name": "Said"}
+    coming.come()
+    with norfolk.acting("breckland", "administrator"):
+        assert queries.waiting()[0].account_name == "Signed"

@@ -153,13 +153,15 @@ def test_the_settings_say_which_claims_count(boss, coming, norfolk):
 def test_reading_it_again_takes_what_changed(boss, coming, everything):
     coming.place.described = {"end_session_endpoint": f"{coming.place.issuer}/leave"}
     assert boss.post(f"{BASE}/{coming.id}/read").status_code == 303
+    [told] = everything("select facts from event where kind = 'provider:changed'")
+    assert told.facts["fields"] == ["description"]
     [now] = everything("select metadata ->> 'end_session_endpoint' as there from provider")
     assert now.there.endswith("/leave")
     coming.place.described = {"issuer": "https://elsewhere.example"}
     assert "Nothing was changed" in boss.post(f"{BASE}/{coming.id}/read", follow_redirects=True).text
 
 
-def test_turned_off_it_signs_nobody_in_and_whoever_is_in_is_out(boss, coming, client, norfolk):
+def test_turned_off_it_signs_nobody_in_and_whoever_is_in_is_out(boss, coming, client, norfolk, everything):
     coming.place.person["email"] = norfolk.person("breckland", "officer").email
     coming.come()
     with norfolk.acting("breckland", "administrator"):
@@ -172,6 +174,7 @@ def test_turned_off_it_signs_nobody_in_and_whoever_is_in_is_out(boss, coming, cl
     assert "Sessions ended: 1" in boss.post(f"{BASE}/{coming.id}/disable", follow_redirects=True).text
     assert coming.browser.get("/account").status_code == 302
     assert begun.back(under_way).status_code == 403
+    assert everything("select 1 from event where kind = 'provider:disabled'")
     assert client().get(f"/sign-in/with/{coming.id}").status_code == 404
 
 

@@ -10,7 +10,7 @@ def test_a_state_counts_once(coming, refusals):
     told = coming.place.authorise(coming.begin())
     assert coming.back(told).location == "/sign-in/waiting"
     again = coming.back(told)
-    assert again.status_code == 403 and "already used" in again.text
+    assert again.status_code == 410 and "already used" in again.text
     assert refusals() == ["no-role", "used-before"]
 
 
@@ -51,7 +51,7 @@ def test_the_state_of_another_browser_lets_nobody_in(coming, client, refusals):
     other.begin()
     assert other.back(told).status_code == 403
     assert refusals() == ["other-browser"]
-    assert coming.back(told).status_code == 403, "and it is used up"
+    assert coming.back(told).status_code == 410, "and it is used up"
 
 
 def test_a_browser_that_began_nothing_gets_nowhere(coming, client, refusals):
@@ -64,7 +64,7 @@ def test_after_ten_minutes_it_is_over(coming, everything, refusals):
     told = coming.place.authorise(coming.begin())
     everything("update provider_attempt set made_at = made_at - interval '11 min', ends_at = now() - interval '1 min'")
     answer = coming.back(told)
-    assert answer.status_code == 403 and "10 minutes" in answer.text
+    assert answer.status_code == 410 and "10 minutes" in answer.text
     assert refusals() == ["over"]
 
 
@@ -72,7 +72,7 @@ def test_after_ten_minutes_it_is_over(coming, everything, refusals):
 def test_a_state_that_nobody_began_is_told_so(coming, state):
     told = {"code": "x"} | ({} if state is None else {"state": state})
     answer = coming.back(told)
-    assert answer.status_code == 403 and "not begun here" in answer.text
+    assert answer.status_code == 410 and "not begun here" in answer.text
 
 
 def test_another_providers_way_back_is_not_this_ones(coming, client, keep, elsewhere, refusals):

@@ -5,9 +5,13 @@ from hub.kernel.access import May
 RIGHTS = {
     "USE_ACCOUNT": "doorstep.answer doorstep.who identity.account identity.change_password "
     "identity.end_session identity.home identity.mobile identity.workspace notices.choose "
-    "notices.index notices.open_notice notices.read_all notices.read_one",
+    "notices.index notices.open_notice notices.read_all notices.read_one single_sign_on.link single_sign_on.own",
     "MANAGE_PEOPLE": "identity.add_person identity.badge identity.close_person identity.password_link "
     "identity.people identity.person",
+    "MANAGE_PROVIDERS": "providers.accept providers.allow providers.change providers.delete providers.details "
+    "providers.disable providers.dismiss providers.enable providers.index providers.linked providers.new "
+    "providers.passwords providers.read providers.secret providers.show providers.try_out providers.unlink "
+    "providers.waiting",
     "SEE_CASES": "batches.file batches.show bulk.ask bulk.do bulk.start cases.index cases.show households.show",
     "RECORD_CALLS": "allocation.end allocation.undo calls.booked calls.call calls.check_system calls.found "
     "calls.one_press calls.scripts calls.systems calls.undo calls.write cases.change "

@@ -1,6 +1,6 @@
 """The pages of single sign-on: coming in, going out, an organisation's providers, one's own account."""
 
-from flask import Blueprint, Flask, url_for
+from flask import Blueprint, Flask, request, url_for
 from flask_login import current_user
 
 from hub.identity import ways
@@ -17,7 +17,11 @@ arriving.before_request(in_no_role)
 @ways.offers
 def on_the_sign_in_page() -> list[ways.Link]:
     """Every provider that is turned on and listed."""
-    return [ways.Link(one.label, url_for("single_sign_on.start", provider_id=one.id)) for one in queries.offered()]
+    wanted = request.args.get("next")
+    return [
+        ways.Link(one.label, url_for("single_sign_on.start", provider_id=one.id, next=wanted))
+        for one in queries.offered()
+    ]
 
 
 @ways.sends_elsewhere

@@ -23,7 +23,7 @@ from hub.single_sign_on.routes.coming import back_address, browser_secret
 from hub.single_sign_on.rules.tokens import hashed
 from hub.single_sign_on.rules.trust import WHY, Away, NotTrusted
 
-AWAY = ("provider-away",)
+AWAY, OVER = ("provider-away",), ("no-attempt", "used-before", "over")
 log = structlog.get_logger()
 
 
@@ -111,4 +111,5 @@ def _check_same(provider: Row, begun: Begun) -> None:
 
 
 def _not_let_in(code: str) -> Response:
-    return page("single_sign_on/refused.html", 503 if code in AWAY else 403, why=WHY[code], code=code)
+    status = 503 if code in AWAY else 410 if code in OVER else 403
+    return page("single_sign_on/refused.html", status, why=WHY[code], code=code)

@@ -16,7 +16,7 @@ METHODS = {
     "private_key_jwt": "The hub’s own key, no secret (private_key_jwt)",
 }
 NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
-OPTIONAL = ("end_session_endpoint",)
+OPTIONAL = ("end_session_endpoint", "userinfo_endpoint")
 LONGEST = 500
 MOST_SEEN = 40
 CLAIM = re.compile(r"[A-Za-z0-9_.:/@-]{1,80}")

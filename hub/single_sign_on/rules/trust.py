@@ -55,6 +55,7 @@ WHY = {
     "wrong-time": FAULTY,
     "wrong-hash": FAULTY,
     "no-token": FAULTY,
+    "wrong-person": FAULTY,
     # the logout token
     "no-event": FAULTY,
     "nonce-there": FAULTY,
