@@ -135,7 +135,8 @@ LISTS = {
     "rights": "roles and their rights",
     "vocabulary": "kinds of event",
 }
-HOW = {"link": "by a one-time link", "own": "knowing the old one", "single-sign-on": "single sign-on"}
+HOW = {"link": "by a one-time link", "own": "knowing the old one"}
+HOW |= {"sso": "single sign-on"}
 LINKED = {"own": "by their own hand", "administrator": "by an administrator’s hand"}
 PURPOSES = {"sign-in": "sign in", "try": "try it out", "link": "link their account"}
 WHY = {"single-sign-on-only": "the organisation takes no password"}
@@ -221,7 +222,7 @@ def fact(name: str, value: Any, names: Names, kind: str = "") -> str:
     if name == "outcome":
         return names.label(OUTCOMES.get(kind, name), value)
     if kind == "provider_link:made" and name == "how":
-        return LINKED[value]
+        return LINKED.get(value, plain(value))
     if kind.startswith("need:") and name == "kind":
         return need_label(value)
     return SAY[name](value, names) if name in SAY else plain(value)

@@ -1,5 +1,8 @@
 """Coming in by a provider: unknown people wait, known people get in, and nothing but (issuer, subject) is believed."""
 
+from dataclasses import replace
+from unittest.mock import patch
+
 import pytest
 
 from hub.identity import actions as identity
@@ -7,6 +10,7 @@ from hub.identity import queries as accounts
 from hub.kernel.access import Role
 from hub.single_sign_on import queries
 from hub.single_sign_on.actions import leaving
+from hub.single_sign_on.routes.coming import back_address
 from tests.single_sign_on.conftest import Coming
 
 
@@ -53,7 +57,7 @@ def test_with_a_role_they_get_in_and_the_session_says_how(coming, known, everyth
     [kept] = everything("select acr, amr, sid, session_id from provider_session")
     assert (kept.acr, kept.amr, kept.sid) == ("1", ["otp", "pwd"], "sid-1")
     [started] = everything("select facts from event where kind = 'session:started' and account_id = :id", id=known.id)
-    assert started.facts == {"session": str(kept.session_id), "how": "single-sign-on"}
+    assert started.facts == {"session": str(kept.session_id), "how": "sso"}
     [said] = everything("select facts from event where kind = 'provider_session:started'")
     assert (said.facts["acr"], said.facts["amr"]) == ("1", ["otp", "pwd"])
     assert everything(
@@ -73,6 +77,19 @@ def test_signing_in_takes_what_the_browser_knew_of_other_sign_ins(coming, known,
 )
 def test_nobody_is_led_to_another_site_afterwards(coming, known, wanted):
     assert coming.come(wanted).location == "/"
+
+
+def test_the_sign_in_page_asks_once_who_is_offered_and_keeps_what_was_wanted(coming, statements):
+    with statements() as sent:
+        page = coming.browser.get("/sign-in?next=/requests").text
+    assert len(sent) == 1 and f"/sign-in/with/{coming.id}?next=/requests" in page
+
+
+def test_a_provider_is_told_the_hubs_own_name(app, coming):
+    """Behind its proxy the hub sees another address than people do, whatever the request says."""
+    served = replace(app.config["HUB"], host="0.0.0.0", hostnames=("127.0.0.1", "hub.example.gov.uk"))
+    with patch.dict(app.config, HUB=served), app.test_request_context(base_url="http://127.0.0.1:5000"):
+        assert back_address(coming.id) == f"https://hub.example.gov.uk/sign-in/from/{coming.id}"
 
 
 def test_the_address_alone_opens_no_account(coming, norfolk, refusals):
@@ -147,6 +164,7 @@ def test_another_person_of_the_same_address_there_is_somebody_else(coming, known
 )
 def test_without_an_address_nobody_new_gets_an_account(coming, refusals, everything, email):
     coming.place.person["email"] = email
+    coming.place.more = {"sub": "person-1"}
     assert coming.come().status_code == 403
     assert refusals() == ["no-email"]
     assert everything("select 1 from provider_link") == []

@@ -48,6 +48,6 @@ def _people(slug: str, provider: Any) -> tuple[Any, Any]:
     known = {"sub": "one", "name": "Zo new", "email": f"new@{slug}.example", "acr": "1", "amr": ["pwd"], "sid": "s"}
     arrivals.arrive(provider, known)
     arrivals.arrive(provider, {"sub": "two", "name": "Zo waits", "email": f"spare@{slug}.example"})
-    token = start_session(acting().account_id, Role.ADMINISTRATOR, "single-sign-on", "a phone")
+    token = start_session(acting().account_id, Role.ADMINISTRATOR, "sso", "a phone")
     arrivals.note_session(provider, queries.session_by_hash(hashed(token)), known)
     return queries.link_of(provider.id, "one").id, queries.link_of(provider.id, "two").id
