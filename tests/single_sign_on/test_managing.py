@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from sqlalchemy.exc import ProgrammingError
 
+from hub.kernel.db import row
 from hub.single_sign_on import outside, queries
 from hub.single_sign_on.rules.trust import AWAY, Away
 from tests.single_sign_on.conftest import Coming
@@ -209,3 +211,11 @@ def test_another_organisations_administrator_finds_nothing(client, coming, every
 @pytest.mark.parametrize("role", ["officer", "manager", "ig"])
 def test_no_other_role_manages_providers(client, role):
     assert client("breckland", role).get(BASE).status_code == 403
+
+
+def test_the_application_cannot_give_a_provider_another_issuer(norfolk, keep, place):
+    """Whom it knows by a subject would be somebody else: the right to do it is not there."""
+    keep(place)
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        with norfolk.acting("breckland", "administrator"):
+            row("update provider set issuer = 'https://elsewhere.example' where true returning id")

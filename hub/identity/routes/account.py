@@ -48,11 +48,11 @@ def account() -> Response:
 
 def _account(form: Form) -> Response:
     context = {
+        "links": ways.pages("account"),
         "me": queries.account(current_user.account_id),
         "sessions": queries.sessions_of(current_user.account_id),
         "organisation": current_user.organisation,
         "session_id": current_user.session_id,
-        "links": ways.pages("account"),
     }
     return page("identity/account.html", form=form, in_words=rules.in_words, **context)
 

@@ -44,21 +44,23 @@ def sign_in() -> Response:
         fitting = _fitting(form.data["email"], form.data["password"])
         if len(fitting) > 1:
             fitting = [one for one in fitting if one.org_id == form.data["organisation"]] or fitting
-        if len(fitting) > 1:
+        if len(fitting) == 1:
+            [account] = fitting
+            return _elsewhere(form, account) or enter(account.org_id, account.id, account.roles, "password")
+        if fitting:
             return page("identity/which.html", 422, form=form, organisations=_names(fitting))
-        if fitting and not _is_elsewhere(fitting[0]):
-            return enter(fitting[0].org_id, fitting[0].id, fitting[0].roles, "password")
-        form.refuse({"email": [ELSEWHERE if fitting else WRONG]})
+        form.refuse({"email": [WRONG]})
     return page("identity/sign_in.html", form=form, ways=ways.offered())
 
 
-def _is_elsewhere(account: Row) -> bool:
-    """Whether the account's organisation takes no password from it; the refusal is recorded."""
+def _elsewhere(form: Form, account: Row) -> Response | None:
+    """The page again, if the account's organisation takes no password from it; the refusal is recorded."""
     with as_actor(Acting(account.org_id, request_id=g.get("request_id"))):
         if not ways.is_elsewhere(account):
-            return False
+            return None
         audit.record("session:refused", about=[account.id], why="single-sign-on-only")
-        return True
+    form.refuse({"email": [ELSEWHERE]})
+    return page("identity/sign_in.html", form=form, ways=ways.offered())
 
 
 def _fitting(email: str, password: str) -> list[Row]:
@@ -87,15 +89,12 @@ def _names(accounts: list[Row]) -> list[tuple[int, str]]:
     return names
 
 
-def enter(org_id: int, account_id, roles: list[str], how: str, wanted: str | None = None) -> Response:
-    """Start a session in the role that they used last, else in the one with most rights, and go where they wanted.
-
-    `wanted` is a page that was asked for on an earlier page; only one of the hub's own is gone to.
-    """
+def enter(org_id: int, account_id, roles: list[str], how: str) -> Response:
+    """Start a session in the role that they used last, else in the one with most rights, and go where they wanted."""
     act_as(Acting(org_id, account_id, request_id=g.get("request_id")))
     role = rules.starts_in(roles, queries.role_used_last(account_id, roles))
     remember(actions.start_session(account_id, role, how, _device()))
-    return redirect(own_page(request.args.get("next", "") if wanted is None else wanted), 303)
+    return redirect(wanted(), 303)
 
 
 def remember(token: str) -> None:
@@ -121,11 +120,12 @@ def _device() -> str:
     return f"{browser} on {next((name for mark, name in systems.items() if mark in agent), 'another system')}"
 
 
-def own_page(wanted: str) -> str:
-    """The page that was asked for before signing in, if it is one of ours; else the first page."""
-    parts = urlsplit(wanted)
-    ours = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
-    return wanted if ours and "\\" not in wanted and wanted.isprintable() else "/"
+def wanted() -> str:
+    """The page that was asked for before signing in, if it is one of ours."""
+    asked = request.args.get("next", "")
+    parts = urlsplit(asked)
+    ours = asked.startswith("/") and not asked.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
+    return asked if ours and "\\" not in asked and asked.isprintable() else "/"
 
 
 @bp.post("/sign-out")

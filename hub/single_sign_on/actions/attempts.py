@@ -35,10 +35,11 @@ class Begun:
     verifier: str
 
 
-def begin(provider: Row, purpose: str, browser: str, back: str, wanted: str = "") -> str:
+def begin(provider: Row, purpose: str, browser: str, back: str, wanted: str = "/") -> str:
     """Begin a sign-in in this browser and return the address at the provider that it goes on at.
 
-    `purpose` is sign-in, try (before it is turned on) or link (to the acting person's own account).
+    `purpose` is sign-in, try (before it is turned on) or link (to the acting person's own account); `wanted` a page of
+    the hub's own, to go to afterwards.
     """
     state, nonce, verifier, attempt_id, moment = new_token(), new_token(), new_token(), new_id(), now()
     _forget()
@@ -47,7 +48,7 @@ def begin(provider: Row, purpose: str, browser: str, back: str, wanted: str = ""
             org_id=acting().org_id, id=attempt_id, provider_id=provider.id, state_hash=hashed(state),
             browser_hash=hashed(browser), nonce_hash=hashed(nonce), verifier=seal(verifier, attempt_id),
             purpose=purpose, account_id=None if purpose == "sign-in" else acting().account_id,
-            wanted=wanted if len(wanted) <= LONGEST_WANTED else "", made_at=moment, ends_at=moment + GOOD_FOR,
+            wanted=wanted if len(wanted) <= LONGEST_WANTED else "/", made_at=moment, ends_at=moment + GOOD_FOR,
         )
     )  # fmt: skip
     record("provider:asked", about=[provider.id], provider=provider.id, purpose=purpose)

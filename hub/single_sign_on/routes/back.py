@@ -79,7 +79,8 @@ def _let_in(provider: Row, begun: Begun, claims: dict) -> Response:
     if current_user.is_authenticated:
         with as_actor(acting()):
             identity.end_session(current_user.session_id, "signed out")
-    response = enter(provider.org_id, arrival.account_id, list(arrival.roles), "sso", begun.wanted)
+    response = enter(provider.org_id, arrival.account_id, list(arrival.roles), "sso")
+    response.location = begun.wanted
     arrivals.note_session(provider, queries.session_by_hash(hashed(session["_user_id"])), claims)
     return response
 

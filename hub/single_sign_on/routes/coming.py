@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import Response, current_app, g, redirect, request, session, url_for
 from flask_login import current_user
 
+from hub.identity.routes.sign_in import wanted
 from hub.identity.rules import new_token
 from hub.kernel.access import public
 from hub.kernel.problems import NotYours
@@ -49,9 +50,7 @@ def start(provider_id: UUID) -> Response:
         raise NotYours()
     with as_actor(Acting(org_id, request_id=g.get("request_id"))):
         provider = queries.provider(provider_id)
-        there = attempts.begin(
-            provider, "sign-in", browser_secret(), back_address(provider_id), request.args.get("next", "")
-        )
+        there = attempts.begin(provider, "sign-in", browser_secret(), back_address(provider_id), wanted())
     return redirect(there, 303)
 
 
