@@ -12,16 +12,18 @@ from joserfc.jwk import RSAKey
 from hub.single_sign_on.rules.tokens import LOGOUT
 from tests.single_sign_on.standin import CLIENT, KEY, OTHER_KEY
 
-NOW = int(time.time())
-
 
 def encoded(told: dict) -> str:
     return base64.urlsafe_b64encode(json.dumps(told).encode()).decode().rstrip("=")
 
 
 def with_claims(**claims):
-    """Bend the claims; None takes one away."""
-    return lambda place: place.claims.update(claims)
+    """Bend the claims; None takes one away, a function is asked when the token is about to be made."""
+    return lambda place: place.claims.update({k: v() if callable(v) else v for k, v in claims.items()})
+
+
+def in_seconds(number: int):
+    return lambda: int(time.time()) + number
 
 
 def with_header(**header):
@@ -107,13 +109,13 @@ BAD = {
     "no nonce": (with_claims(nonce=None), "wrong-nonce"),
     "another nonce": (with_claims(nonce="another"), "wrong-nonce"),
     "nonce that is no text": (with_claims(nonce=["a"]), "wrong-nonce"),
-    "expired": (with_claims(exp=NOW - 120), "expired"),
+    "expired": (with_claims(exp=in_seconds(-120)), "expired"),
     "no end": (with_claims(exp=None), "expired"),
     "an end without end": (signed_by(endless_time), "malformed"),
     "an end that is a text": (with_claims(exp="9999999999"), "expired"),
-    "not yet good": (with_claims(nbf=NOW + 600), "not-yet"),
-    "made in the future": (with_claims(iat=NOW + 600), "wrong-time"),
-    "made long ago": (with_claims(iat=NOW - 7200), "wrong-time"),
+    "not yet good": (with_claims(nbf=in_seconds(600)), "not-yet"),
+    "made in the future": (with_claims(iat=in_seconds(600)), "wrong-time"),
+    "made long ago": (with_claims(iat=in_seconds(-7200)), "wrong-time"),
     "no time of making": (with_claims(iat=None), "wrong-time"),
     "no signature": (signed_by(without_signature), "algorithm"),
     "HMAC by the public key": (signed_by(by_the_public_key), "algorithm"),
@@ -165,7 +167,7 @@ def test_the_same_token_unbent_lets_somebody_wait(coming):
 GOOD = {
     "the hub among several, and made for it": with_claims(aud=[CLIENT, "another"], azp=CLIENT),
     "the hub alone in a list": with_claims(aud=[CLIENT]),
-    "a clock a little behind": with_claims(exp=NOW - 5),
+    "a clock a little behind": with_claims(exp=in_seconds(-5)),
     "a type that says JWT": with_header(typ="JWT"),
     "no hash of the access token": with_claims(at_hash=None),
     "the only key, unnamed": with_header(kid=None),
