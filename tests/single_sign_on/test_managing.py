@@ -86,6 +86,16 @@ def test_the_secret_is_changed_and_must_be_tried_again(boss, coming, everything)
     assert coming.come().location == "/sign-in/waiting"
 
 
+def test_whoever_tries_it_out_is_told_what_is_wrong_with_it(boss, coming, client):
+    page = f"{BASE}/{coming.id}"
+    boss.post(f"{page}/secret", data={"client_id": CLIENT, "method": "client_secret_post", "secret": "x", "version": 2})
+    mine = Coming(boss, coming.id, coming.place)
+    answer = mine.back(coming.place.authorise(the_link_in(boss.post(f"{page}/try"))))
+    assert answer.status_code == 403 and "That did not work" in answer.text and "still signed in" in answer.text
+    assert AWAY["code-refused"] in answer.text
+    assert AWAY["code-refused"] not in coming.come().text, "others hear less"
+
+
 FAULTS = {
     "other-issuer": {"issuer": "https://elsewhere.example"},
     "no-endpoint": {"token_endpoint": "http://elsewhere.example/token"},

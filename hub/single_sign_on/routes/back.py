@@ -21,9 +21,9 @@ from hub.single_sign_on.believing import id_claims
 from hub.single_sign_on.routes import arriving
 from hub.single_sign_on.routes.coming import back_address, browser_secret
 from hub.single_sign_on.rules.tokens import hashed
-from hub.single_sign_on.rules.trust import WHY, Away, NotTrusted
+from hub.single_sign_on.rules.trust import AWAY, WHY, Away, NotTrusted
 
-AWAY, OVER = ("provider-away",), ("no-attempt", "used-before", "over")
+OVER = ("no-attempt", "used-before", "over")
 log = structlog.get_logger()
 
 
@@ -48,7 +48,7 @@ def back(provider_id: UUID) -> Response:
         code = wrong.code if isinstance(wrong, NotTrusted) else _away(wrong)
         with as_actor(for_them):
             attempts.refuse(provider.id, code, begun.account_id)
-        return _not_let_in(code)
+        return _not_let_in(code, AWAY.get(wrong.code, "") if begun.purpose == "try" else "")
     return {"sign-in": _let_in, "try": _tried, "link": _linked}[begun.purpose](provider, begun, claims)
 
 
@@ -111,6 +111,7 @@ def _check_same(provider: Row, begun: Begun) -> None:
         raise NotYours()
 
 
-def _not_let_in(code: str) -> Response:
-    status = 503 if code in AWAY else 410 if code in OVER else 403
-    return page("single_sign_on/refused.html", status, why=WHY[code], code=code)
+def _not_let_in(code: str, more: str = "") -> Response:
+    """Why somebody is not let in; `more` is for the administrator who tries a provider out."""
+    status = 503 if code == "provider-away" else 410 if code in OVER else 403
+    return page("single_sign_on/refused.html", status, why=WHY[code], more=more, code=code)
