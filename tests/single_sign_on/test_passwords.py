@@ -128,6 +128,15 @@ def test_who_signs_out_meanwhile_links_nothing(client, coming, everything, refus
     assert everything("select 1 from provider_link") == [] and refusals() == ["other-person"]
 
 
+def test_who_is_somebody_else_meanwhile_links_nothing(client, coming, everything, refusals):
+    officer, other = client("breckland", "officer"), client("breckland", "administrator")
+    told = coming.place.authorise(link_page(officer, coming.id))
+    with other.session_transaction() as theirs, officer.session_transaction() as kept:
+        kept["_user_id"] = theirs["_user_id"]
+    assert Coming(officer, coming.id, coming.place).back(told).status_code == 404
+    assert everything("select 1 from provider_link") == [] and refusals() == ["other-person"]
+
+
 def test_whoever_came_by_a_provider_links_no_other(client, coming, norfolk, keep, elsewhere):
     officer = client("breckland", "officer")
     Coming(officer, coming.id, coming.place).back(coming.place.authorise(link_page(officer, coming.id)))
