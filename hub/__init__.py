@@ -13,6 +13,7 @@ FEATURES = (
     "identity",
     "programmes",
     "notices",
+    "single_sign_on",
     "teams",
     "handovers",
     "assignment",

@@ -90,6 +90,7 @@ class May(Enum):
     SEE_AGREEMENTS = "see sharing agreements"
     SIGN_AGREEMENTS = "sign sharing agreements"
     MANAGE_PEOPLE = "manage the people of this organisation"
+    MANAGE_PROVIDERS = "manage single sign-on for this organisation"
     SEE_SERVICES = "search the services directory"
     LOAD_SERVICES = "load the services directory"
     USE_ACCOUNT = "use your own account"
@@ -120,7 +121,7 @@ GRANTS: dict[Role, frozenset[May]] = {
         Role.VOLUNTEER: _VOLUNTEER,
         Role.ADVISER: _ADVISER | {May.SEE_SERVICES},
         Role.IG: {May.REVIEW_EVENTS, May.SEE_INTEGRITY, May.SEE_AGREEMENTS, May.SIGN_AGREEMENTS},
-        Role.ADMINISTRATOR: {May.MANAGE_PEOPLE, May.SEE_INTEGRITY},
+        Role.ADMINISTRATOR: {May.MANAGE_PEOPLE, May.SEE_INTEGRITY, May.MANAGE_PROVIDERS},
     }.items()
 }
 

@@ -5,12 +5,12 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
-from ipaddress import IPv6Address, ip_address
+from ipaddress import ip_address
 from time import monotonic
 from typing import Any, NamedTuple
 from urllib.parse import SplitResult, quote, urlencode, urlsplit
 
-from hub.kernel.outward import whole_within
+from hub.kernel.outward import is_public, whole_within
 from hub.services.reading import MOST_SERVICES, Unreadable, services
 
 SECONDS, PAGE_SECONDS, MOST_BYTES, MOST_PAGES, PER_PAGE = 4, 10, 8_000_000, 400, 25
@@ -67,12 +67,6 @@ class _Outside:
         if not _is_here(self.host) and not is_public(self.sock.getpeername()[0]):
             self.close()
             raise Unreachable(CLOSED)
-
-
-def is_public(address: str) -> bool:
-    """Whether an IP address is one of the public internet."""
-    found = ip_address(address.partition("%")[0])
-    return ((found.ipv4_mapped if isinstance(found, IPv6Address) else None) or found).is_global
 
 
 class _Plain(_Outside, HTTPConnection):

@@ -30,6 +30,12 @@ VISITS = [
     ("identity.person", ADAM, "{person}"),
     ("identity.add_person", ADAM, "/people/new"),
     ("identity.close_person", ADAM, "{person}/close"),
+    ("single_sign_on.wait", NOBODY, "/sign-in/waiting"),
+    ("single_sign_on.own", TESSA, "/account/single-sign-on"),
+    ("providers.index", ADAM, "/people/single-sign-on"),
+    ("providers.new", ADAM, "/people/single-sign-on/new"),
+    ("providers.waiting", ADAM, "/people/single-sign-on/waiting"),
+    ("providers.passwords", ADAM, "/people/single-sign-on/passwords"),
     ("cases.index", TESSA, "/cases"),
     ("cases.index", SUPERVISOR, "/cases"),
     ("cases.index", SUPERVISOR, "/cases?show=closed"),
@@ -287,3 +293,6 @@ NO_PAGES |= {"cards.paper_style", "batches.file", "bulk.start"}
 NO_PAGES |= {"doors.acknowledge", "doors.out"}  # somebody is overdue in tests/safety/test_in_browser.py alone
 # An answer is set aside only when a phone has made one: tests/doorstep/test_in_browser.py looks at these two.
 NO_PAGES |= {"doorstep.worker", "doorstep.who", "doorstep.aside", "doorstep.dismiss"}
+# A provider is there only in tests/single_sign_on/test_with_a_real_provider.py, which looks at its pages.
+NO_PAGES |= {"single_sign_on.start", "single_sign_on.leave", "providers.show", "providers.change", "providers.secret"}
+NO_PAGES |= {"single_sign_on.back", "providers.linked", "providers.delete"}

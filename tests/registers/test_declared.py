@@ -68,6 +68,11 @@ PUBLIC = {
     "doorstep.check",
     "doorstep.offline",
     "doorstep.worker",
+    "single_sign_on.start",
+    "single_sign_on.back",
+    "single_sign_on.wait",
+    "single_sign_on.leave",
+    "single_sign_on.told",
 }
 
 

@@ -100,6 +100,8 @@ SPECIAL = {
     "session.lobby SELECT hub_lobby",
     "session.lobby_seen UPDATE hub_lobby",
     "password_link.lobby SELECT hub_lobby",
+    "provider.lobby SELECT hub_lobby",
+    "provider_attempt.lobby SELECT hub_lobby",
     "section.lobby SELECT hub_lobby",
     "card.lobby SELECT hub_lobby",
     "visit_code.lobby SELECT hub_lobby",

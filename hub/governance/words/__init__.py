@@ -6,7 +6,7 @@ holds these tables against the vocabulary.
 
 from dataclasses import dataclass
 
-from hub.governance.words import asking, county, district, everyone, sealing
+from hub.governance.words import asking, county, district, everyone, sealing, single_sign_on
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,14 @@ class Words:
 
 WORDS: dict[str, Words] = {
     kind: Words(title, sentence)
-    for kind, title, sentence in (*everyone.TOLD, *county.TOLD, *district.TOLD, *asking.TOLD, *sealing.TOLD)
+    for kind, title, sentence in (
+        *everyone.TOLD,
+        *county.TOLD,
+        *district.TOLD,
+        *asking.TOLD,
+        *sealing.TOLD,
+        *single_sign_on.TOLD,
+    )
 }
 
 
@@ -40,7 +47,8 @@ ABOUT = tuple(
     About(key, label, tuple(kinds.split()))
     for key, label, kinds in (
         ("looks", "Looks at records", "list record preview search:made file"),
-        ("sign-in", "Sign-in and passwords", "session workspace access password password_link"),
+        ("sign-in", "Sign-in and passwords", "session workspace access password password_link provider"
+         " provider_link provider_session provider_logout sign_in_rule"),
         ("people", "Accounts and roles", "account role"),
         ("cases", "Cases", "case systems contact_point named escalation batch likeness resident household"),
         ("calls", "Calls", "call call_back resident_message"),

@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Response, flash, redirect, url_for
 from flask_login import current_user
 
-from hub.identity import actions, queries, rules
+from hub.identity import actions, queries, rules, ways
 from hub.identity.routes import bp
 from hub.identity.routes.sign_in import remember
 from hub.identity.schemas import ChangePassword, Mobile, Workspace
@@ -48,6 +48,7 @@ def account() -> Response:
 
 def _account(form: Form) -> Response:
     context = {
+        "links": ways.pages("account"),
         "me": queries.account(current_user.account_id),
         "sessions": queries.sessions_of(current_user.account_id),
         "organisation": current_user.organisation,

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Response, flash, redirect, request, url_for
 from sqlalchemy import Row
 
-from hub.identity import actions, leaving, queries, rules
+from hub.identity import actions, leaving, queries, rules, ways
 from hub.identity.routes import bp
 from hub.identity.schemas import Colleague
 from hub.kernel.access import ROLE_NAMES, May, Role, requires
@@ -19,7 +19,7 @@ from hub.kernel.web.pages import page
 @requires(May.MANAGE_PEOPLE)
 def people() -> Response:
     """Everyone of this organisation, with their roles."""
-    return page("identity/people.html", people=queries.accounts(), in_words=rules.in_words)
+    return page("identity/people.html", people=queries.accounts(), in_words=rules.in_words, links=ways.pages("people"))
 
 
 @bp.route("/people/new", methods=["GET", "POST"])

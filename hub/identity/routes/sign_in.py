@@ -7,7 +7,7 @@ from flask import Response, current_app, flash, g, redirect, request, session, u
 from flask_login import current_user
 from sqlalchemy import Row
 
-from hub.identity import actions, queries, rules
+from hub.identity import actions, queries, rules, ways
 from hub.identity.routes import bp
 from hub.identity.schemas import SignIn
 from hub.kernel import audit
@@ -22,6 +22,7 @@ from hub.kernel.web.requests import limiter
 
 # One sentence for an unknown address, a wrong password and a closed account: it tells a stranger nothing.
 WRONG = "The email address or the password is not right"
+ELSEWHERE = "Your organisation signs in another way. Choose it below"
 MOST_ACCOUNTS = 5
 KINDS = list(rules.ROLES_OF)
 
@@ -44,11 +45,22 @@ def sign_in() -> Response:
         if len(fitting) > 1:
             fitting = [one for one in fitting if one.org_id == form.data["organisation"]] or fitting
         if len(fitting) == 1:
-            return enter(fitting[0].org_id, fitting[0].id, fitting[0].roles, "password")
+            [account] = fitting
+            return _elsewhere(form, account) or enter(account.org_id, account.id, account.roles, "password")
         if fitting:
             return page("identity/which.html", 422, form=form, organisations=_names(fitting))
         form.refuse({"email": [WRONG]})
-    return page("identity/sign_in.html", form=form)
+    return page("identity/sign_in.html", form=form, ways=ways.offered())
+
+
+def _elsewhere(form: Form, account: Row) -> Response | None:
+    """The page again, if the account's organisation takes no password from it; the refusal is recorded."""
+    with as_actor(Acting(account.org_id, request_id=g.get("request_id"))):
+        if not ways.is_elsewhere(account):
+            return None
+        audit.record("session:refused", about=[account.id], why="single-sign-on-only")
+    form.refuse({"email": [ELSEWHERE]})
+    return page("identity/sign_in.html", form=form, ways=ways.offered())
 
 
 def _fitting(email: str, password: str) -> list[Row]:
@@ -82,7 +94,7 @@ def enter(org_id: int, account_id, roles: list[str], how: str) -> Response:
     act_as(Acting(org_id, account_id, request_id=g.get("request_id")))
     role = rules.starts_in(roles, queries.role_used_last(account_id, roles))
     remember(actions.start_session(account_id, role, how, _device()))
-    return redirect(_wanted(), 303)
+    return redirect(wanted(), 303)
 
 
 def remember(token: str) -> None:
@@ -108,23 +120,25 @@ def _device() -> str:
     return f"{browser} on {next((name for mark, name in systems.items() if mark in agent), 'another system')}"
 
 
-def _wanted() -> str:
+def wanted() -> str:
     """The page that was asked for before signing in, if it is one of ours."""
-    wanted = request.args.get("next", "")
-    parts = urlsplit(wanted)
-    ours = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
-    return wanted if ours and "\\" not in wanted and wanted.isprintable() else "/"
+    asked = request.args.get("next", "")
+    parts = urlsplit(asked)
+    ours = asked.startswith("/") and not asked.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
+    return asked if ours and "\\" not in asked and asked.isprintable() else "/"
 
 
 @bp.post("/sign-out")
 @public("whoever has been signed out already may press it too")
 def sign_out() -> Response:
-    """End this session."""
+    """End this session; whoever came in another way than by password is led on to sign out there too."""
+    onward = None
     if current_user.is_authenticated:
+        onward = ways.leads_on(current_user)
         actions.end_session(current_user.session_id, "signed out")
     session.clear()
     flash("You have signed out")
-    return redirect(url_for("identity.sign_in"), 303)
+    return redirect(onward or url_for("identity.sign_in"), 303)
 
 
 @bp.route("/demo", methods=["GET", "POST"])

@@ -7,6 +7,12 @@ LINES = (
         "To be given to somebody else: {reference}",
         "A colleague has left, or has another role now. What they held has gone back: {reference}.",
     ),
+    # single sign-on
+    (
+        "person-waits",
+        "Somebody waits to be let in",
+        "Somebody signed in with {reference} for the first time. Open the list: give them a role, or turn them away.",
+    ),
     # what residents need
     (
         "transfer-rings",

@@ -1,0 +1,1 @@
+"""The only writers of providers, links and sign-ins under way."""
