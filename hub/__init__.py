@@ -13,6 +13,7 @@ FEATURES = (
     "identity",
     "programmes",
     "notices",
+    "second_factors",
     "teams",
     "handovers",
     "assignment",

@@ -46,6 +46,7 @@ class Settings:
     mail_from: str
     national_secrets: Mapping[str, str]
     context_key: str
+    factor_key: str
 
     @property
     def address(self) -> str:
@@ -91,6 +92,7 @@ class Settings:
             "HUB_SMTP_URL": self.smtp_url,
             "HUB_MAIL_FROM": self.mail_from,
             "HUB_NATIONAL_SECRETS": " ".join(f"{slug}={secret}" for slug, secret in self.national_secrets.items()),
+            "HUB_FACTOR_KEY": self.factor_key,
         }
 
 
@@ -114,6 +116,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         **_notices(environ, faults),
         national_secrets=_secrets(environ.get("HUB_NATIONAL_SECRETS", ""), faults),
         context_key=_context_key(environ, faults),
+        factor_key=_factor_key(environ.get("HUB_FACTOR_KEY", ""), faults),
     )
     if faults:
         raise WrongSettings("\n".join(faults))
@@ -193,6 +196,19 @@ def _secrets(told: str, faults: list[str]) -> dict[str, str]:
             "HUB_NATIONAL_SECRETS must hold slug=secret, with blanks or lines between, or @ and a file’s name."
         )
     return {slug: secret for slug, _, secret in pairs}
+
+
+def _factor_key(told: str, faults: list[str]) -> str:
+    """Under which second factors are kept, or “@file” that holds it; without it they are kept under SECRET_KEY."""
+    if told.startswith("@"):
+        try:
+            told = Path(told[1:]).read_text().strip()
+        except (OSError, UnicodeDecodeError):
+            faults.append("HUB_FACTOR_KEY names a file that cannot be read.")
+            return ""
+    if told and len(told) < 32:
+        faults.append("HUB_FACTOR_KEY must hold at least 32 random characters, or @ and the name of a file with them.")
+    return told
 
 
 PRINTED = re.compile(r"[a-z0-9.:-]+(/[a-z0-9-]+)*", re.IGNORECASE)

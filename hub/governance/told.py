@@ -136,6 +136,8 @@ LISTS = {
     "vocabulary": "kinds of event",
 }
 HOW = {"link": "by a one-time link", "own": "knowing the old one"}
+HOW |= {"password+app": "password and app", "password+key": "password and key"}
+HOW |= {"password+recovery": "password and recovery code"}
 SORTS = {"contacts": "close contacts", "places": "places"}
 SIDES = {"from": "giving side", "to": "receiving side"}
 
@@ -166,6 +168,7 @@ SECTIONS = {
     "support": "the settings of support",
     "services": "the settings of the services directory",
     "elsewhere": "the names of other councils",
+    "second_factors": "who needs a second step",
 }
 STANDARD_RISKS = {one["key"]: one["label"] for one in CATEGORIES}
 ORIGINS = {"file": "a file", "browser": "the browser", "earlier": "an earlier version"}

@@ -26,6 +26,16 @@ VOCABULARY: dict[str, frozenset[str]] = {
         "role:withdrawn": "account role",
         "password:changed": "account how",
         "password_link:made": "account",
+        # accounts: second factors, sessions, reviews, provisioning
+        "session:proved": "session",
+        "second_step:asked": "account",
+        "second_step:taken": "account",
+        "factor:added": "account factor kind",
+        "factor:used": "account factor",
+        "factor:removed": "account factor kind",
+        "factor:reset": "account reset",
+        "recovery_codes:made": "account count",
+        "recovery_codes:used": "account left",
         # hand-overs
         "handover:raised": "handover kind to fields",
         "handover:accepted": "handover",

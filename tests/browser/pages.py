@@ -28,6 +28,11 @@ VISITS = [
     ("notices.choose", OLIVE, "/notices/choose"),
     ("identity.people", ADAM, "/people"),
     ("identity.person", ADAM, "{person}"),
+    ("identity.sessions", ADAM, "{person}/sessions"),
+    ("identity.leaving_date", ADAM, "{person}/leaving"),
+    ("factor_resets.reset", ADAM, "{person}/second-step"),
+    ("own_factors.index", OLIVE, "/account/second-step"),
+    ("own_factors.add_app", OLIVE, "/account/second-step/app"),
     ("identity.add_person", ADAM, "/people/new"),
     ("identity.close_person", ADAM, "{person}/close"),
     ("cases.index", TESSA, "/cases"),
@@ -266,5 +271,7 @@ NO_PAGES |= {"needs.standing", "helpline.standing", "needs.unmet_file"}
 NO_PAGES |= {"cards.paper_style"}
 NO_PAGES |= {"cards.paper_style", "batches.file", "bulk.start"}
 NO_PAGES |= {"doors.acknowledge", "doors.out"}  # somebody is overdue in tests/safety/test_in_browser.py alone
+# Whoever has a second factor stands in tests/second_factors/test_in_browser.py alone.
+NO_PAGES |= {"second_step.give", "second_step.set_up", "own_factors.confirm", "own_factors.remove"}
 # An answer is set aside only when a phone has made one: tests/doorstep/test_in_browser.py looks at these two.
 NO_PAGES |= {"doorstep.worker", "doorstep.who", "doorstep.aside", "doorstep.dismiss"}

@@ -56,6 +56,8 @@ PUBLIC = {
     "identity.sign_out",
     "identity.choose_password",
     "identity.demo",
+    "second_step.give",
+    "second_step.set_up",
     "health.live",
     "health.ready",
     "about.accessibility",

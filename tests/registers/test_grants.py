@@ -13,6 +13,7 @@ def test_functions_that_run_as_their_owner_are_these_and_nobody_else_calls_them(
     assert {one.name: (one.owner, one.callers) for one in found} == {
         "lobby.session_by_token": ("hub_lobby", ["hub_app"]),
         "lobby.accounts_by_email": ("hub_lobby", ["hub_app"]),
+        "lobby.half_session_by_token": ("hub_lobby", ["hub_app"]),
         "lobby.password_link_by_token": ("hub_lobby", ["hub_app"]),
         "lobby.partnerships": ("hub_lobby", ["hub_app"]),
         "lobby.neighbours": ("hub_lobby", ["hub_app", "hub_partner"]),
@@ -60,6 +61,7 @@ def test_each_role_has_rights_on_these_tables_alone(catalogue):
         "account": "select",
         "account_role": "select",
         "session": "select update",
+        "half_session": "select",
         "password_link": "select",
         "organisation": "select",
         "member": "select",
@@ -97,6 +99,8 @@ def test_each_role_has_rights_on_these_tables_alone(catalogue):
     assert {table for table, rights in found["hub_app"].items() if "delete" in rights} == {
         "answers_begun",
         "account_role",
+        "second_factor",
+        "recovery_code",
         "close_contact",
         "place_visited",
         "none_named",

@@ -85,6 +85,7 @@ SPECIAL = {
     "session.lobby SELECT hub_lobby",
     "session.lobby_seen UPDATE hub_lobby",
     "password_link.lobby SELECT hub_lobby",
+    "half_session.lobby SELECT hub_lobby",
     "section.lobby SELECT hub_lobby",
     "card.lobby SELECT hub_lobby",
     "visit_code.lobby SELECT hub_lobby",

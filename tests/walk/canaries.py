@@ -101,6 +101,8 @@ CODES = {
     "risk_marker.postcode_key",
     "answers_begun.step",
     "session.role",
+    "session.how",
+    "session.network",
     "submission.location",
     "system_check.system",
     "system_search.system",

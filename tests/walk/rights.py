@@ -4,10 +4,12 @@ from hub.kernel.access import May
 
 RIGHTS = {
     "USE_ACCOUNT": "doorstep.answer doorstep.who identity.account identity.change_password "
-    "identity.end_session identity.home identity.mobile identity.workspace notices.choose "
+    "identity.end_others identity.end_session identity.home identity.mobile identity.workspace notices.choose "
+    "own_factors.add_app own_factors.confirm own_factors.index own_factors.new_codes own_factors.remove "
     "notices.index notices.open_notice notices.read_all notices.read_one",
     "MANAGE_PEOPLE": "identity.add_person identity.badge identity.close_person identity.password_link "
-    "identity.people identity.person",
+    "identity.people identity.person identity.sessions identity.leaving_date identity.end_theirs "
+    "identity.end_all_theirs factor_resets.reset",
     "SEE_CASES": "batches.file batches.show bulk.ask bulk.do bulk.start cases.index cases.show households.show",
     "RECORD_CALLS": "allocation.end allocation.undo calls.booked calls.call calls.check_system calls.found "
     "calls.one_press calls.scripts calls.systems calls.undo calls.write cases.change "

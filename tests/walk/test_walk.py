@@ -182,6 +182,8 @@ def test_what_owners_send_changes_nobody_elses_rows(world, see, browsers, slug, 
         route, right = ROUTES[rule.endpoint], right_of(rule)
         if method != "POST" or route.owner not in ("", slug) or (right is not None and right not in GRANTS[role]):
             continue
+        if rule.endpoint == "identity.end_others":
+            continue  # it ends the sessions of the same person in the role that walks next
         response = visit(browser, method, address(world, rule))
         if response.status_code not in ANSWERS:
             wrong.append((rule.rule, response.status_code))

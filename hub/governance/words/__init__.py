@@ -6,7 +6,7 @@ holds these tables against the vocabulary.
 
 from dataclasses import dataclass
 
-from hub.governance.words import county, district, everyone
+from hub.governance.words import accounts, county, district, everyone
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,8 @@ class Words:
 
 
 WORDS: dict[str, Words] = {
-    kind: Words(title, sentence) for kind, title, sentence in (*everyone.TOLD, *county.TOLD, *district.TOLD)
+    kind: Words(title, sentence)
+    for kind, title, sentence in (*everyone.TOLD, *accounts.TOLD, *county.TOLD, *district.TOLD)
 }
 
 
@@ -39,7 +40,8 @@ ABOUT = tuple(
     About(key, label, tuple(kinds.split()))
     for key, label, kinds in (
         ("looks", "Looks at records", "list record preview search:made file"),
-        ("sign-in", "Sign-in and passwords", "session workspace access password password_link"),
+        ("sign-in", "Sign-in and passwords", "session workspace access password password_link"
+         " second_step factor recovery_codes"),
         ("people", "Accounts and roles", "account role"),
         ("cases", "Cases", "case systems contact_point named escalation batch likeness resident household"),
         ("calls", "Calls", "call call_back resident_message"),

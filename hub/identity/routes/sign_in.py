@@ -1,13 +1,15 @@
 """Coming in: by password, or with one click in a demonstration; and going out."""
 
+from collections.abc import Sequence
 from itertools import groupby
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from flask import Response, current_app, flash, g, redirect, request, session, url_for
 from flask_login import current_user
 from sqlalchemy import Row
 
-from hub.identity import actions, queries, rules
+from hub.identity import actions, queries, rules, second_step
 from hub.identity.routes import bp
 from hub.identity.schemas import SignIn
 from hub.kernel import audit
@@ -44,7 +46,8 @@ def sign_in() -> Response:
         if len(fitting) > 1:
             fitting = [one for one in fitting if one.org_id == form.data["organisation"]] or fitting
         if len(fitting) == 1:
-            return enter(fitting[0].org_id, fitting[0].id, fitting[0].roles, "password")
+            [account] = fitting
+            return second_step.asked(account) or enter(account.org_id, account.id, account.roles, "password")
         if fitting:
             return page("identity/which.html", 422, form=form, organisations=_names(fitting))
         form.refuse({"email": [WRONG]})
@@ -77,12 +80,17 @@ def _names(accounts: list[Row]) -> list[tuple[int, str]]:
     return names
 
 
-def enter(org_id: int, account_id, roles: list[str], how: str) -> Response:
+def enter(org_id: int, account_id: UUID, roles: Sequence[str], how: str) -> Response:
     """Start a session in the role that they used last, else in the one with most rights, and go where they wanted."""
     act_as(Acting(org_id, account_id, request_id=g.get("request_id")))
+    open_session(account_id, roles, how)
+    return redirect(wanted(), 303)
+
+
+def open_session(account_id: UUID, roles: Sequence[str], how: str) -> None:
+    """The same for somebody as whom the transaction already acts, without going anywhere."""
     role = rules.starts_in(roles, queries.role_used_last(account_id, roles))
     remember(actions.start_session(account_id, role, how, _device()))
-    return redirect(_wanted(), 303)
 
 
 def remember(token: str) -> None:
@@ -108,12 +116,12 @@ def _device() -> str:
     return f"{browser} on {next((name for mark, name in systems.items() if mark in agent), 'another system')}"
 
 
-def _wanted() -> str:
+def wanted() -> str:
     """The page that was asked for before signing in, if it is one of ours."""
-    wanted = request.args.get("next", "")
-    parts = urlsplit(wanted)
-    ours = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
-    return wanted if ours and "\\" not in wanted and wanted.isprintable() else "/"
+    asked = request.args.get("next", "")
+    parts = urlsplit(asked)
+    ours = asked.startswith("/") and not asked.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
+    return asked if ours and "\\" not in asked and asked.isprintable() else "/"
 
 
 @bp.post("/sign-out")
