@@ -14,6 +14,7 @@ FEATURES = (
     "programmes",
     "notices",
     "second_factors",
+    "access_reviews",
     "teams",
     "handovers",
     "assignment",

@@ -132,6 +132,7 @@ LISTS = {
     "hand_back_pack": "rows of a hand-back pack",
     "hand_back_standing": "what was handed back and is open",
     "accounts": "colleagues",
+    "access_review": "rights to be reviewed",
     "rights": "roles and their rights",
     "vocabulary": "kinds of event",
 }
@@ -207,7 +208,7 @@ SAY: dict[str, Callable[[Any, Names], str]] = {
     **{name: partial(_labelled, name) for name in LABELLED},
     "language": lambda value, _: LANGUAGES.get(value, plain(value)),
     "origin": lambda value, _: ORIGINS.get(value, plain(value)),
-    **dict.fromkeys(("on", "from_day", "to_day", "expires"), lambda value, _: uk_day(date.fromisoformat(value))),
+    **dict.fromkeys(("on", "from_day", "to_day", "expires", "due"), lambda value, _: uk_day(date.fromisoformat(value))),
     "day": lambda value, _: uk_day(date.fromisoformat(value)),
 }
 

@@ -36,6 +36,12 @@ VOCABULARY: dict[str, frozenset[str]] = {
         "factor:reset": "account reset",
         "recovery_codes:made": "account count",
         "recovery_codes:used": "account left",
+        "access_review:opened": "review count due",
+        "access_review:decided": "review account role decision",
+        "access_review:lapsed": "review count",
+        "access_review:signed": "review",
+        "role:suspended": "account role review",
+        "role:restored": "account role",
         # hand-overs
         "handover:raised": "handover kind to fields",
         "handover:accepted": "handover",

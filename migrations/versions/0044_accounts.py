@@ -8,6 +8,8 @@ revision = "0044"
 down_revision = "0043"
 OF_ACCOUNT = """constraint fk_{table}_org_id_account_id_account foreign key (org_id, account_id)
                 references account (org_id, id)"""
+ROLES = """('tracer', 'supervisor', 'consultant', 'officer', 'manager', 'coordinator', 'volunteer', 'adviser', 'ig',
+            'administrator')"""
 
 
 def upgrade() -> None:
@@ -15,6 +17,7 @@ def upgrade() -> None:
     _sessions()
     _factors()
     _half_signed_in()
+    _reviews()
 
 
 def _sessions() -> None:
@@ -78,3 +81,45 @@ def _half_signed_in() -> None:
             from half_session h join account a on a.org_id = h.org_id and a.id = h.account_id and a.active
             where h.token_hash = hash and h.ended_at is null and h.ends_at > now() $$""")
     lobby_function("half_session_by_token(bytea)")
+
+
+def _reviews() -> None:
+    op.execute("""
+        create table access_review (
+            org_id int not null references organisation (id), id uuid not null, quarter text not null,
+            opened_at timestamptz not null, due_on date not null, lapsed_at timestamptz, signed_at timestamptz,
+            signed_by uuid, note text,
+            constraint pk_access_review primary key (org_id, id),
+            constraint uq_access_review_org_id_quarter unique (org_id, quarter),
+            constraint fk_access_review_org_id_signed_by_account foreign key (org_id, signed_by)
+                references account (org_id, id),
+            constraint ck_access_review_signed check ((signed_at is null) = (signed_by is null)))""")
+    tenant_table("access_review", app="select, insert, update (lapsed_at, signed_at, signed_by, note)")
+    op.execute(f"""
+        create table access_review_right (
+            org_id int not null, review_id uuid not null, account_id uuid not null, role text not null,
+            granted_at timestamptz not null, granted_by uuid, used_at timestamptz, how text,
+            decision text, decided_at timestamptz, decided_by uuid, suspended_at timestamptz, spared boolean not null
+                default false,
+            constraint pk_access_review_right primary key (org_id, review_id, account_id, role),
+            constraint fk_access_review_right_org_id_review_id_access_review foreign key (org_id, review_id)
+                references access_review (org_id, id),
+            {OF_ACCOUNT.format(table="access_review_right")},
+            constraint ck_access_review_right_role check (role in {ROLES}),
+            constraint ck_access_review_right_decision check (decision in ('keep', 'withdraw')),
+            constraint ck_access_review_right_decided check ((decision is null) = (decided_by is null)),
+            constraint ck_access_review_right_not_own check (decided_by <> account_id))""")
+    tenant_table(
+        "access_review_right",
+        app="select, insert, update (decision, decided_at, decided_by, suspended_at, spared)",
+    )
+    op.execute(f"""
+        create table suspended_role (
+            org_id int not null, account_id uuid not null, role text not null, granted_at timestamptz not null,
+            granted_by uuid, review_id uuid not null, suspended_at timestamptz not null,
+            constraint pk_suspended_role primary key (org_id, account_id, role),
+            {OF_ACCOUNT.format(table="suspended_role")},
+            constraint fk_suspended_role_org_id_review_id_access_review foreign key (org_id, review_id)
+                references access_review (org_id, id),
+            constraint ck_suspended_role_role check (role in {ROLES}))""")
+    tenant_table("suspended_role", app="select, insert, delete")

@@ -244,6 +244,9 @@ def _readers(person) -> dict[str, str]:
     places["event"] = iris.url
     iris.locator("main a[href*='/governance/residents/']").first.click()
     places["resident"] = iris.url
+    adam.goto("/access-reviews")
+    press(adam, "Open this quarter’s review now")
+    places["access review"] = adam.url
     adam.goto("/people")
     adam.locator("main").get_by_role("link", name="Dev Raines").click()
     places["person"] = adam.url

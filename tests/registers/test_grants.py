@@ -101,6 +101,7 @@ def test_each_role_has_rights_on_these_tables_alone(catalogue):
         "account_role",
         "second_factor",
         "recovery_code",
+        "suspended_role",
         "close_contact",
         "place_visited",
         "none_named",

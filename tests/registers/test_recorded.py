@@ -73,6 +73,7 @@ SILENT = {
     "identity.mobile": "one's own number",
     "identity.sessions": "a colleague's sessions",
     "identity.leaving_date": "a colleague",
+    "access_reviews.index": "counts of rights",
     "own_factors.index": "one's own factors",
     "own_factors.add_app": "an empty form",
     "own_factors.remove": "one's own factor",

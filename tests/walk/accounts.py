@@ -1,5 +1,8 @@
-"""How people of the walk's world sign in: an app, a recovery code, a reset, and one who is half signed in."""
+"""How people of the walk’s world sign in: app, recovery code, reset, half signed in; and a review of it all."""
 
+from hub.access_reviews import queries as review_queries
+from hub.access_reviews.actions import decide, lapse, open_review
+from hub.kernel.access import Role
 from hub.kernel.tenancy import Acting, as_actor
 from hub.second_factors import actions, rules
 from hub.second_factors.actions.factors import add
@@ -17,3 +20,19 @@ def second_steps(world, slugs) -> None:
             actions.new_codes(spare)
             actions.begin(spare)
         world.made.setdefault("factor", factor)
+
+
+def reviewed(world, slugs) -> None:
+    """A review that is long over: one right was kept in time, the others were suspended, all but some came back."""
+    for slug in slugs:
+        with world.acting(slug, "administrator"):
+            review = open_review()
+            [first, *_] = [one for one in review_queries.rights(review) if one.role == "adviser"]
+            decide(review, {(first.account_id, Role.ADVISER): "keep"})
+            lapse(review)
+            late = [one for one in review_queries.rights(review) if one.state == "suspended"]
+            mine = world.place.person(slug, "administrator").id
+            kept = {(one.account_id, Role(one.role)): "keep" for one in late if one.account_id != mine}
+            spare = next(right for right in kept if right[1] == Role.ADVISER)
+            decide(review, {right: one for right, one in kept.items() if right != spare})
+        world.made.setdefault("access review", review)

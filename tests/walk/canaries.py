@@ -102,6 +102,8 @@ CODES = {
     "answers_begun.step",
     "session.role",
     "session.how",
+    "access_review.quarter",
+    "access_review_right.how",
     "session.network",
     "submission.location",
     "system_check.system",

@@ -2,6 +2,8 @@
 
 SILENT: list[str] = []
 LOOKS: dict[str, list[str]] = {
+    "access_reviews.show": ["list:shown access_review"],
+    "access_reviews.evidence": ["list:shown access_review"],
     "agreements.show": ["record:opened agreement"],
     "asking.ask": ["record:opened ask"],
     "asking.conversation": ["record:opened conversation"],

@@ -3,6 +3,8 @@
 from hub.kernel.access import May
 
 RIGHTS = {
+    "REVIEW_ACCESS": "access_reviews.evidence access_reviews.index access_reviews.open_now access_reviews.show",
+    "SIGN_OFF_ACCESS": "access_reviews.sign_off",
     "USE_ACCOUNT": "doorstep.answer doorstep.who identity.account identity.change_password "
     "identity.end_others identity.end_session identity.home identity.mobile identity.workspace notices.choose "
     "own_factors.add_app own_factors.confirm own_factors.index own_factors.new_codes own_factors.remove "

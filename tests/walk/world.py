@@ -110,6 +110,7 @@ def build(app, place, work) -> World:
     needs.in_need(world, COUNTY, DISTRICT)
     staff.at_work(world)
     accounts.second_steps(world, (COUNTY, DISTRICT, STRANGER, OTHER))
+    accounts.reviewed(world, (COUNTY, OTHER))
     cards.at_doors(world, DISTRICT, WALKERS, world.made[f"{COUNTY} door-knock"])
     return world
 

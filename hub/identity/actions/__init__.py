@@ -11,7 +11,7 @@ from hub.identity.actions.accounts import (
     set_mobile,
 )
 from hub.identity.actions.passwords import LINK_HOURS, make_password_link, set_password, use_password_link
-from hub.identity.actions.roles import change_roles
+from hub.identity.actions.roles import change_roles, end_in
 from hub.identity.actions.sessions import end_all, end_session, prove, start_session, switch_workspace
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "close_account",
     "create_account",
     "end_all",
+    "end_in",
     "end_session",
     "leave_when_due",
     "make_badge",

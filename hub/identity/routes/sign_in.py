@@ -9,7 +9,7 @@ from flask import Response, current_app, flash, g, redirect, request, session, u
 from flask_login import current_user
 from sqlalchemy import Row
 
-from hub.identity import actions, queries, rules, second_step
+from hub.identity import actions, arriving, queries, rules, second_step
 from hub.identity.routes import bp
 from hub.identity.schemas import SignIn
 from hub.kernel import audit
@@ -43,6 +43,9 @@ def sign_in() -> Response:
     form = Form(SignIn)
     if form.valid:
         fitting = _fitting(form.data["email"], form.data["password"])
+        if fitting and not any(one.roles for one in fitting):
+            return page("identity/no_role.html", 403)
+        fitting = [one for one in fitting if one.roles]
         if len(fitting) > 1:
             fitting = [one for one in fitting if one.org_id == form.data["organisation"]] or fitting
         if len(fitting) == 1:
@@ -66,7 +69,7 @@ def _checked(org_id: int, account_id, password: str) -> Row | None:
     """The account if the password is its own; else the refusal is recorded, in a transaction of its own."""
     with as_actor(Acting(org_id, request_id=g.get("request_id"))):
         account = queries.account(account_id)
-        if account and account.active and account.roles and rules.password_fits(account.password_hash, password):
+        if account and account.active and rules.password_fits(account.password_hash, password):
             return account
         audit.record("session:refused", about=[account_id], why="password")
         return None
@@ -91,6 +94,7 @@ def open_session(account_id: UUID, roles: Sequence[str], how: str) -> None:
     """The same for somebody as whom the transaction already acts, without going anywhere."""
     role = rules.starts_in(roles, queries.role_used_last(account_id, roles))
     remember(actions.start_session(account_id, role, how, _device()))
+    arriving.arrived(account_id, roles)
 
 
 def remember(token: str) -> None:

@@ -43,6 +43,12 @@ ROUTES = {
     "factor_resets.reset": Route(COUNTY, {"account_id": "spare account"}),
     "identity.password_link": Route(COUNTY, {"account_id": "spare account"}),
     "identity.close_person": Route(COUNTY, {"account_id": "spare account"}, after=1),
+    # reviews of access
+    "access_reviews.index": OWN,
+    "access_reviews.open_now": OWN,
+    "access_reviews.show": Route(COUNTY, {"review_id": "access review"}),
+    "access_reviews.evidence": Route(COUNTY, {"review_id": "access review"}),
+    "access_reviews.sign_off": Route(COUNTY, {"review_id": "access review"}),
     # last, because it ends the session that walks
     "identity.sign_out": Route(after=2),
 }
