@@ -15,6 +15,7 @@ FEATURES = (
     "notices",
     "second_factors",
     "access_reviews",
+    "provisioning",
     "teams",
     "handovers",
     "assignment",

@@ -18,6 +18,8 @@ def upgrade() -> None:
     _factors()
     _half_signed_in()
     _reviews()
+    _proposals()
+    _scim()
 
 
 def _sessions() -> None:
@@ -123,3 +125,70 @@ def _reviews() -> None:
                 references access_review (org_id, id),
             constraint ck_suspended_role_role check (role in {ROLES}))""")
     tenant_table("suspended_role", app="select, insert, delete")
+
+
+def _proposals() -> None:
+    op.execute(f"""
+        create table role_proposal (
+            org_id int not null, id uuid not null, account_id uuid not null, role text not null, change text not null,
+            source text not null, made_at timestamptz not null, decided_at timestamptz, decided_by uuid,
+            accepted boolean,
+            constraint pk_role_proposal primary key (org_id, id),
+            {OF_ACCOUNT.format(table="role_proposal")},
+            constraint fk_role_proposal_org_id_decided_by_account foreign key (org_id, decided_by)
+                references account (org_id, id),
+            constraint ck_role_proposal_role check (role in {ROLES}),
+            constraint ck_role_proposal_change check (change in ('give', 'withdraw')),
+            constraint ck_role_proposal_source check (source in ('scim', 'staff list')))""")
+    op.execute("""
+        create unique index uq_role_proposal_open on role_proposal (org_id, account_id, role)
+        where decided_at is null""")
+    tenant_table("role_proposal", app="select, insert, update (decided_at, decided_by, accepted)")
+
+
+def _scim() -> None:
+    op.execute("""
+        create table scim_token (
+            org_id int not null references organisation (id), id uuid not null, name text not null,
+            token_hash bytea not null, made_at timestamptz not null, made_by uuid, ends_at timestamptz not null,
+            used_at timestamptz, revoked_at timestamptz,
+            constraint pk_scim_token primary key (org_id, id))""")
+    op.execute("create unique index uq_scim_token_token_hash on scim_token (token_hash)")
+    tenant_table("scim_token", app="select, insert, update (used_at, revoked_at)")
+    op.execute("grant select (org_id, id, token_hash, ends_at, revoked_at) on scim_token to hub_lobby")
+    op.execute("create policy lobby on scim_token for select to hub_lobby using (true)")
+    op.execute("""
+        create function lobby.scim_token_by_hash(hash bytea) returns table (org_id int, token_id uuid)
+        language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+            select t.org_id, t.id from scim_token t
+            where t.token_hash = hash and t.revoked_at is null and t.ends_at > now() $$""")
+    lobby_function("scim_token_by_hash(bytea)")
+    op.execute(f"""
+        create table scim_person (
+            org_id int not null, account_id uuid not null, external_id text, user_name text, user_name_key text,
+            made_at timestamptz not null, changed_at timestamptz not null, gone_at timestamptz,
+            constraint pk_scim_person primary key (org_id, account_id),
+            constraint uq_scim_person_org_id_user_name_key unique (org_id, user_name_key),
+            {OF_ACCOUNT.format(table="scim_person")})""")
+    op.execute("create index ix_scim_person_org_id_external_id on scim_person (org_id, external_id)")
+    tenant_table(
+        "scim_person", app="select, insert, update (external_id, user_name, user_name_key, changed_at, gone_at)"
+    )
+    op.execute(f"""
+        create table scim_group (
+            org_id int not null references organisation (id), id uuid not null, name text not null,
+            name_key text not null, external_id text, role text, made_at timestamptz not null,
+            changed_at timestamptz not null,
+            constraint pk_scim_group primary key (org_id, id),
+            constraint uq_scim_group_org_id_name_key unique (org_id, name_key),
+            constraint ck_scim_group_role check (role in {ROLES}))""")
+    tenant_table("scim_group", app="select, insert, delete, update (name, name_key, external_id, role, changed_at)")
+    op.execute(f"""
+        create table scim_member (
+            org_id int not null, group_id uuid not null, account_id uuid not null,
+            constraint pk_scim_member primary key (org_id, group_id, account_id),
+            constraint fk_scim_member_org_id_group_id_scim_group foreign key (org_id, group_id)
+                references scim_group (org_id, id),
+            {OF_ACCOUNT.format(table="scim_member")})""")
+    op.execute("create index ix_scim_member_org_id_account_id on scim_member (org_id, account_id)")
+    tenant_table("scim_member", app="select, insert, delete")

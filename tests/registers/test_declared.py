@@ -56,6 +56,7 @@ PUBLIC = {
     "identity.sign_out",
     "identity.choose_password",
     "identity.demo",
+    *(f"scim.{one}" for one in ("users", "user", "groups", "group", "config", "types", "one_type", "schemas", "schema")),
     "second_step.give",
     "second_step.set_up",
     "health.live",

@@ -86,6 +86,7 @@ SPECIAL = {
     "session.lobby_seen UPDATE hub_lobby",
     "password_link.lobby SELECT hub_lobby",
     "half_session.lobby SELECT hub_lobby",
+    "scim_token.lobby SELECT hub_lobby",
     "section.lobby SELECT hub_lobby",
     "card.lobby SELECT hub_lobby",
     "visit_code.lobby SELECT hub_lobby",

@@ -11,7 +11,9 @@ RIGHTS = {
     "notices.index notices.open_notice notices.read_all notices.read_one",
     "MANAGE_PEOPLE": "identity.add_person identity.badge identity.close_person identity.password_link "
     "identity.people identity.person identity.sessions identity.leaving_date identity.end_theirs "
-    "identity.end_all_theirs factor_resets.reset",
+    "identity.end_all_theirs factor_resets.reset provisioning.directory provisioning.revoke provisioning.group "
+    "provisioning.proposals provisioning.decide provisioning.staff_lists provisioning.staff_list "
+    "provisioning.discard_staff_list provisioning.staff_list_faults provisioning.staff_list_form",
     "SEE_CASES": "batches.file batches.show bulk.ask bulk.do bulk.start cases.index cases.show households.show",
     "RECORD_CALLS": "allocation.end allocation.undo calls.booked calls.call calls.check_system calls.found "
     "calls.one_press calls.scripts calls.systems calls.undo calls.write cases.change "

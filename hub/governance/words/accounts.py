@@ -19,5 +19,23 @@ TOLD = (
     ("access_review:signed", "Access review signed off", "signed off a review of access"),
     ("role:suspended", "Role suspended", "suspended the role {role} of {account}, which nobody had reviewed"),
     ("role:restored", "Role restored", "gave {account} the suspended role {role} back"),
+    (
+        "role:proposed",
+        "Role proposed",
+        "passed on that the role {role} of {account} should change: {change} ({source})",
+    ),
+    ("role:proposal_decided", "Proposed role decided", "decided on a proposed role (done: {accepted})"),
+    ("account:opened", "Account opened again", "opened the account of {account} again, without a role"),
+    ("scim_token:made", "Key for a directory made", "made a key with which a directory may look after people"),
+    ("scim_token:revoked", "Key for a directory revoked", "revoked the key of a directory"),
+    ("directory:changed", "Changed by a directory", "was told by the organisation’s directory: {what}"),
+    ("directory_group:added", "Group of a directory added", "took in a group of the directory"),
+    (
+        "directory_group:changed",
+        "Group of a directory changed",
+        "took in a change of a group ({joined} in, {left} out)",
+    ),
+    ("directory_group:mapped", "Group of a directory given a role", "let a group of the directory stand for {role}"),
+    ("directory_group:removed", "Group of a directory removed", "removed a group of the directory"),
     ("recovery_codes:used", "Recovery code used", "used a recovery code of {account} (left: {left})"),
 )

@@ -7,6 +7,7 @@ from hub.identity.actions.accounts import (
     create_account,
     leave_when_due,
     make_badge,
+    reopen_account,
     set_leaving,
     set_mobile,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "make_badge",
     "make_password_link",
     "prove",
+    "reopen_account",
     "set_leaving",
     "set_mobile",
     "set_password",

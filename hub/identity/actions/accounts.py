@@ -126,6 +126,24 @@ def close_account(account_id: UUID) -> list[str]:
     return let_go(account_id, event)
 
 
+def reopen_account(account_id: UUID) -> list[Role]:
+    """Somebody is back: the account may sign in again, without a role; returns those it had. Raises NotYours."""
+    account = queries.account(account_id)
+    if account is None:
+        raise NotYours()
+    if account.active:
+        return []
+    had = [Role(one) for one in account.roles]
+    set_roles(account_id, set(account.roles), set())
+    db.session.execute(
+        update(Account)
+        .where(Account.org_id == account.org_id, Account.id == account_id)
+        .values(active=True, closed_at=None, leaves_on=None, password_hash=None, version=Account.version + 1)
+    )
+    audit.record("account:opened", about=[account_id], account=account_id)
+    return had
+
+
 def set_leaving(account_id: UUID, day: date | None) -> None:
     """Keep somebody's last day, at whose end the account closes; None takes it out. Raises NotYours, Invalid."""
     account = queries.account(account_id)

@@ -28,6 +28,11 @@ LINES = (
         "Nobody confirmed it in your organisation’s review of access. Ask your administrator.",
     ),
     (
+        "role-proposed",
+        "A role is proposed",
+        "Your organisation’s own systems say that somebody’s role should change. Decide whether it does.",
+    ),
+    (
         "second-step-failed",
         "Somebody entered wrong codes for your account",
         "Somebody who knows your password could not give your second step. "
