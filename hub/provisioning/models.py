@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKeyConstraint, Index, LargeBinary, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.kernel.db import Base
@@ -99,3 +100,20 @@ class RoleProposal(Base):
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[UUID | None]
     accepted: Mapped[bool | None]
+
+
+class StaffList(Base):
+    """A list of staff that was read in. `told` holds its plan until it is done, then what could not be done."""
+
+    __tablename__ = "staff_list"
+    __table_args__ = (
+        ForeignKeyConstraint(["org_id", "read_by"], ACCOUNT),
+        ForeignKeyConstraint(["org_id"], ["organisation.id"]),
+    )
+
+    org_id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    read_at: Mapped[datetime]
+    read_by: Mapped[UUID]
+    told: Mapped[dict] = mapped_column(JSONB)
+    done_at: Mapped[datetime | None]

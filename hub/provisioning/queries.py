@@ -106,3 +106,21 @@ def proposal(proposal_id: UUID) -> Row | None:
            where org_id = acting_org() and id = :id and decided_at is null for update""",
         id=proposal_id,
     )
+
+
+def staff_list(list_id: UUID, lock: bool = False) -> Row | None:
+    """A list of staff that was read in; locked where it is to be done."""
+    return row(
+        f"""select id, read_at, read_by, told, done_at from staff_list
+            where org_id = acting_org() and id = :id {"for update" if lock else ""}""",  # noqa: S608
+        id=list_id,
+    )
+
+
+def staff_lists() -> Sequence[Row]:
+    """The last lists, the latest first, with how much each said."""
+    return rows("""
+        select l.id, l.read_at, l.done_at, a.name as read_by_name, jsonb_array_length(l.told -> 'rows') as waiting,
+               jsonb_array_length(l.told -> 'bad') as bad, (l.told ->> 'done')::int as done
+        from staff_list l join account a on a.org_id = l.org_id and a.id = l.read_by
+        where l.org_id = acting_org() order by l.read_at desc limit 20""")

@@ -2,6 +2,7 @@
 
 from marshmallow import fields, validate
 
+from hub.kernel.forms.fields import Upload
 from hub.kernel.forms.schemas import Schema
 
 LASTS = [("90", "3 months"), ("180", "6 months"), ("365", "12 months")]
@@ -25,3 +26,17 @@ class GroupRole(Schema):
     """The role that a group stands for."""
 
     role = fields.String(metadata={"label": "Role of its members", "widget": "select", "choices": [], "blank": "None"})
+
+
+class StaffFile(Schema):
+    """A list of staff."""
+
+    file = Upload(
+        required=True,
+        metadata={
+            "label": "List of staff",
+            "hint": "A CSV or XLSX file with a column “Email address”, and with “Name”, “Roles” or “Last day”.",
+            "accept": ".csv,.txt,.tsv,.xlsx",
+            "missing": "Choose a file",
+        },
+    )

@@ -58,6 +58,16 @@ class NewApp(Schema):
     code = code("Code", "6 digits from your app")
 
 
+class NewKeyName(Schema):
+    """What a key is called."""
+
+    name = fields.String(
+        required=True,
+        validate=validate.Length(max=40),
+        metadata={"label": "Name of the key", "hint": "Such as “Blue key” or “This laptop”", "width": 20},
+    )
+
+
 class Why(Schema):
     """Why an administrator takes somebody's factors away."""
 

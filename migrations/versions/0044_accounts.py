@@ -20,6 +20,7 @@ def upgrade() -> None:
     _reviews()
     _proposals()
     _scim()
+    _staff_lists()
 
 
 def _sessions() -> None:
@@ -192,3 +193,14 @@ def _scim() -> None:
             {OF_ACCOUNT.format(table="scim_member")})""")
     op.execute("create index ix_scim_member_org_id_account_id on scim_member (org_id, account_id)")
     tenant_table("scim_member", app="select, insert, delete")
+
+
+def _staff_lists() -> None:
+    op.execute("""
+        create table staff_list (
+            org_id int not null references organisation (id), id uuid not null, read_at timestamptz not null,
+            read_by uuid not null, told jsonb not null, done_at timestamptz,
+            constraint pk_staff_list primary key (org_id, id),
+            constraint fk_staff_list_org_id_read_by_account foreign key (org_id, read_by)
+                references account (org_id, id))""")
+    tenant_table("staff_list", app="select, insert, delete, update (told, done_at)")

@@ -40,6 +40,7 @@ VISITS = [
     ("provisioning.staff_lists", ADAM, "/people/staff-lists"),
     ("provisioning.staff_list", ADAM, "{staff list}"),
     ("own_factors.index", OLIVE, "/account/second-step"),
+    ("own_factors.add_key", OLIVE, "/account/second-step/key"),
     ("own_factors.add_app", OLIVE, "/account/second-step/app"),
     ("identity.add_person", ADAM, "/people/new"),
     ("identity.close_person", ADAM, "{person}/close"),

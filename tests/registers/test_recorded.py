@@ -74,11 +74,15 @@ SILENT = {
     "identity.sessions": "a colleague's sessions",
     "identity.leaving_date": "a colleague",
     "access_reviews.index": "counts of rights",
+    "provisioning.staff_lists": "lists by day",
+    "provisioning.staff_list": "colleagues who come and go",
+    "provisioning.staff_list_form": "an empty list",
     "provisioning.directory": "keys and groups of the organisation's directory",
     "provisioning.group": "colleagues in a group",
     "provisioning.proposals": "colleagues and roles",
     "own_factors.index": "one's own factors",
     "own_factors.add_app": "an empty form",
+    "own_factors.add_key": "an empty form",
     "own_factors.remove": "one's own factor",
     "own_factors.confirm": "an empty form",
     "factor_resets.reset": "a colleague's factors",
@@ -154,6 +158,7 @@ def test_every_page_records_the_look(standing):
 
 # Writers without an event of their own, and whose event covers them.
 COVERED = {
+    "second_factors/actions/keys.py:new_challenge": "a random number that a key is to sign; its use is recorded",
     "cases/actions/writing.py:write": "how every change of a case is written; the action that calls it records it",
     "cases/actions/writing.py:write_note": "the action that writes the note records what it is about",
     "drafting/actions.py:begin": "lets go of notes on what is published; saving the draft records itself",

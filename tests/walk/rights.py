@@ -7,7 +7,8 @@ RIGHTS = {
     "SIGN_OFF_ACCESS": "access_reviews.sign_off",
     "USE_ACCOUNT": "doorstep.answer doorstep.who identity.account identity.change_password "
     "identity.end_others identity.end_session identity.home identity.mobile identity.workspace notices.choose "
-    "own_factors.add_app own_factors.confirm own_factors.index own_factors.new_codes own_factors.remove "
+    "own_factors.add_app own_factors.add_key own_factors.confirm own_factors.index "
+    "own_factors.new_codes own_factors.remove "
     "notices.index notices.open_notice notices.read_all notices.read_one",
     "MANAGE_PEOPLE": "identity.add_person identity.badge identity.close_person identity.password_link "
     "identity.people identity.person identity.sessions identity.leaving_date identity.end_theirs "

@@ -111,6 +111,7 @@ def build(app, place, work) -> World:
     staff.at_work(world)
     accounts.second_steps(world, (COUNTY, DISTRICT, STRANGER, OTHER))
     accounts.reviewed(world, (COUNTY, OTHER))
+    accounts.by_directory(world, (COUNTY, OTHER))
     cards.at_doors(world, DISTRICT, WALKERS, world.made[f"{COUNTY} door-knock"])
     return world
 

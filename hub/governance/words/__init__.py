@@ -42,7 +42,7 @@ ABOUT = tuple(
         ("looks", "Looks at records", "list record preview search:made file"),
         ("sign-in", "Sign-in and passwords", "session workspace access password password_link"
          " second_step factor recovery_codes"),
-        ("people", "Accounts and roles", "account role access_review scim_token directory directory_group"),
+        ("people", "Accounts and roles", "account role access_review scim_token directory directory_group staff_list"),
         ("cases", "Cases", "case systems contact_point named escalation batch likeness resident household"),
         ("calls", "Calls", "call call_back resident_message"),
         ("requests", "Requests", "handover request patches"),

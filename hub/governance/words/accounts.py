@@ -26,6 +26,13 @@ TOLD = (
     ),
     ("role:proposal_decided", "Proposed role decided", "decided on a proposed role (done: {accepted})"),
     ("account:opened", "Account opened again", "opened the account of {account} again, without a role"),
+    (
+        "staff_list:read",
+        "List of staff read",
+        "read in a list of staff (to do: {rows}, leavers: {leavers}, bad: {bad})",
+    ),
+    ("staff_list:done", "List of staff done", "did what a list of staff asks for (done: {done}, refused: {refused})"),
+    ("staff_list:discarded", "List of staff discarded", "threw a list of staff away"),
     ("scim_token:made", "Key for a directory made", "made a key with which a directory may look after people"),
     ("scim_token:revoked", "Key for a directory revoked", "revoked the key of a directory"),
     ("directory:changed", "Changed by a directory", "was told by the organisation’s directory: {what}"),

@@ -7,6 +7,6 @@ bp = Blueprint("provisioning", __name__, url_prefix="/people")
 
 def register(app: Flask) -> None:
     """Add the pages."""
-    from hub.provisioning.routes import directory, proposals  # noqa: F401 - they fill the blueprint
+    from hub.provisioning.routes import directory, proposals, staff_lists  # noqa: F401 - they fill the blueprint
 
     app.register_blueprint(bp)

@@ -14,6 +14,7 @@ from hub.kernel.keys import new_id
 from hub.kernel.tenancy import acting
 from hub.notices.actions import tell
 from hub.second_factors import queries, rules
+from hub.second_factors.actions.keys import HALF, give_key
 from hub.second_factors.actions.proving import TooMany, give
 from hub.second_factors.models import HalfSession
 
@@ -59,6 +60,16 @@ def finish(half_id: UUID, account_id: UUID, typed: str) -> str | None:
     else:
         end(half_id)
     return kind
+
+
+def finish_by_key(half_id: UUID, account_id: UUID, told: str) -> str | None:
+    """The same for what a browser says that a key has signed. Raises TooMany."""
+    check(account_id)
+    if not give_key(account_id, HALF, half_id, told):
+        fail(half_id, account_id)
+        return None
+    end(half_id)
+    return "key"
 
 
 def check(account_id: UUID) -> None:

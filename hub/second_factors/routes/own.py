@@ -18,9 +18,10 @@ from hub.kernel.problems import Invalid, NotYours
 from hub.kernel.tenancy import act_as, acting
 from hub.kernel.web.pages import page
 from hub.kernel.web.requests import limiter
-from hub.second_factors import actions, queries, rules
-from hub.second_factors.routes.setting_up import AppOffer
-from hub.second_factors.schemas import Step
+from hub.second_factors import actions, keys, queries, rules
+from hub.second_factors.routes.setting_up import AppOffer, key_options
+from hub.second_factors.routes.step import WRONG
+from hub.second_factors.schemas import NewKeyName, Step
 
 bp = Blueprint("own_factors", __name__, url_prefix="/account/second-step")
 
@@ -83,6 +84,25 @@ def add_app() -> Response:
     return page("second_factors/app.html", offer=offer, form=offer.form, first=False, minutes=None)
 
 
+@bp.route("/key", methods=["GET", "POST"])
+@requires(May.USE_ACCOUNT)
+@freshly
+def add_key() -> Response:
+    """Add a key or passkey, where the hub was opened by the name that keys are made for."""
+    me, session_id, form = people.account(current_user.account_id), current_user.session_id, Form(NewKeyName)
+    known, first = queries.factors(me.id, "key"), not queries.factors(me.id)
+    if form.valid:
+        try:
+            actions.add_key(me.id, session_id, form.data["name"], request.form.get("credential", ""))
+        except Invalid as refused:
+            form.refuse(refused)
+        else:
+            return added(first)
+    challenge = actions.new_challenge(actions.WHOLE, session_id)
+    options = keys.to_make(me, known, challenge) if keys.usable_here() else None
+    return page("second_factors/key.html", form=form, options=options, name=keys.relying_party())
+
+
 def added(first: bool) -> Response:
     """After a factor was added: the session counts as proved, and with the first one come the codes on paper."""
     prove(current_user.session_id)
@@ -127,10 +147,13 @@ def confirm() -> Response:
     """Give a factor once more, and go on to where it was asked for."""
     if not queries.factors(current_user.account_id):
         return redirect(url_for(".index"), 303)
-    form = Form(Step)
-    if form.valid:
-        if actions.give(current_user.account_id, form.data["code"]):
+    me, told = current_user.account_id, request.form.get("credential", "")
+    form = Form(Step, blank="credential" in request.form)
+    if form.valid or told:
+        by_key = told and actions.give_key(me, actions.WHOLE, current_user.session_id, told)
+        if by_key or (form.valid and actions.give(me, form.data["code"])):
             prove(current_user.session_id)
             return redirect(wanted(), 303)
-        form.refuse({"code": ["The code is not right, or was used already. Enter the next one that your app shows"]})
-    return page("second_factors/confirm.html", form=form)
+        form.refuse({"code": [actions.NOT_PROVED if told else WRONG]})
+    options = key_options(current_user, actions.WHOLE, current_user.session_id)
+    return page("second_factors/confirm.html", 422 if form.errors else 200, form=form, key_options=options)

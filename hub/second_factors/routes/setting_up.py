@@ -1,6 +1,7 @@
 """An app is offered on a page: a picture to read, the same in letters, and a form that brings both back."""
 
 import io
+from uuid import UUID
 
 import segno
 from flask import request
@@ -10,7 +11,7 @@ from sqlalchemy import Row
 from hub.identity import queries as people
 from hub.kernel.forms.form import Form
 from hub.kernel.problems import Invalid
-from hub.second_factors import actions, keeping, rules
+from hub.second_factors import actions, keeping, keys, queries, rules
 from hub.second_factors.schemas import NewApp
 
 OLD = "This page was open for too long. Scan the new picture: the one before counts no longer"
@@ -52,3 +53,9 @@ class AppOffer:
         if not self.form.valid:
             raise Invalid(self.form.errors)
         actions.add_app(self.account.id, self.seed, self.form.data["name"], self.form.data["code"])
+
+
+def key_options(whose: Row, place: str, place_id: UUID) -> str | None:
+    """What the browser is told to have one of somebody's keys sign; None without a key, or under another name."""
+    known = queries.factors(whose.account_id, "key")
+    return keys.to_sign(known, actions.new_challenge(place, place_id)) if known and keys.usable_here() else None

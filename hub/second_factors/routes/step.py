@@ -3,7 +3,7 @@
 from datetime import datetime
 from functools import wraps
 
-from flask import Blueprint, Response, flash, g, redirect, session, url_for
+from flask import Blueprint, Response, flash, g, redirect, request, session, url_for
 from sqlalchemy import Row
 
 from hub.identity import queries as people
@@ -17,11 +17,12 @@ from hub.kernel.tenancy import Acting, act_as, as_actor
 from hub.kernel.web.pages import page
 from hub.kernel.web.requests import limiter
 from hub.second_factors import actions, queries, rules
-from hub.second_factors.routes.setting_up import AppOffer
+from hub.second_factors.routes.setting_up import AppOffer, key_options
 from hub.second_factors.schemas import Step
 
 bp = Blueprint("second_step", __name__, url_prefix="/sign-in")
 COOKIE = "half"  # never Flask-Login's own name: whoever is half signed in is nobody to every other page
+WRONG = "The code is not right, or was used already. Enter the next one that your app shows"
 TOO_MANY = "Too many wrong codes. Wait an hour, or ask the administrator of your organisation"
 
 
@@ -78,19 +79,27 @@ def give(half: Row) -> Response:
     """Give a code of one's app, or a recovery code."""
     if not queries.factors(half.account_id):
         return redirect(url_for(".set_up", **asked_for()), 303)
-    form = Form(Step)
-    if form.valid:
+    told, form = request.form.get("credential", ""), Form(Step, blank="credential" in request.form)
+    if form.valid or told:
         try:
-            kind = actions.finish(half.half_id, half.account_id, form.data["code"])
+            kind = _tried(half, form, told)
         except actions.TooMany:
             form.refuse({"code": [TOO_MANY]})
         else:
             if kind:
                 return let_in(half, kind)
-            form.refuse(
-                {"code": ["The code is not right, or was used already. Enter the next one that your app shows"]}
-            )
-    return page("second_factors/step.html", form=form, left=queries.codes_left(half.account_id))
+            form.refuse({"code": [actions.NOT_PROVED if told else WRONG]})
+    context = {
+        "left": queries.codes_left(half.account_id),
+        "key_options": key_options(half, actions.HALF, half.half_id),
+    }
+    return page("second_factors/step.html", 422 if form.errors else 200, form=form, **context)
+
+
+def _tried(half: Row, form: Form, told: str) -> str | None:
+    if told:
+        return actions.finish_by_key(half.half_id, half.account_id, told)
+    return actions.finish(half.half_id, half.account_id, form.data["code"])
 
 
 def let_in(half: Row, kind: str) -> Response:

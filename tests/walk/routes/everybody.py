@@ -22,6 +22,7 @@ ROUTES = {
     "second_step.set_up": OWN,
     "own_factors.index": OWN,
     "own_factors.add_app": OWN,
+    "own_factors.add_key": OWN,
     "own_factors.new_codes": OWN,
     "own_factors.confirm": OWN,
     "own_factors.remove": Route(ids={"factor_id": "factor"}),
