@@ -156,6 +156,7 @@ def test_what_nobody_reviewed_is_suspended_at_the_next_request_and_comes_back_la
         "select granted_at, granted_by from account_role where account_id = :id and role = 'officer'", id=mine[0]
     )
     assert after == before and client("breckland", "officer").get("/requests").status_code == 200
+    assert officer.get("/requests").status_code == 302, "no session comes alive with the role"
     assert everything("select 1 from suspended_role where account_id = :id and role = 'officer'", id=mine[0]) == []
     assert everything("select 1 from event where kind = 'role:restored'")
 

@@ -2,6 +2,8 @@
 
 import io
 from datetime import timedelta
+from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 from openpyxl import Workbook
@@ -10,6 +12,7 @@ from hub.identity import actions as accounts
 from hub.identity import queries
 from hub.kernel.access import Role
 from hub.kernel.clock import today
+from hub.provisioning.staff import Planner
 
 ADMIN = ("breckland", "administrator")
 HEAD = "Email address,Name,Roles,Last day\n"
@@ -178,3 +181,12 @@ def test_others_see_and_do_nothing(keeper, client, everything):
         for path in (address, f"{address}/discard"):
             assert stranger.post(path).status_code == answer
     assert everything("select done_at from staff_list")[0].done_at is None
+
+
+def test_whoever_reads_it_an_administrator_stays():
+    ann = SimpleNamespace(
+        id=uuid4(), email="ann@b.example", name="Ann", active=True, roles=["administrator"], version=1, leaves_on=None
+    )
+    told = {"email": ann.email, "name": "", "roles": "", "leaves_on": "2026-12-31", "roles said": ""}
+    plan = Planner([ann], set(Role), uuid4(), today()).all([(2, told, [])])
+    assert plan.rows == [] and "no administrator left" in plan.bad[0]["why"]

@@ -64,7 +64,9 @@ def test_a_wrong_code_keeps_picture_and_name(client, known, no_grace):
     page = browser.get("/sign-in/set-up").text
     answer = browser.post("/sign-in/set-up", data={"seal": sealed(page), "name": "My phone", "code": "000000"})
     assert answer.status_code == 422 and letters(answer.text) == letters(page) and 'value="My phone"' in answer.text
-    assert "The code is not right" in answer.text and "style=" not in re.search("<svg.*?</svg>", page, re.S)[0]
+    svg = re.search("<svg.*?</svg>", page, re.S)[0]
+    assert re.search(r'viewBox="0 0 (\d+) \1"', svg), "the whole picture, however wide it is drawn"
+    assert "The code is not right" in answer.text and "style=" not in svg
 
 
 def test_a_picture_made_for_somebody_else_or_long_ago_is_no_picture(app, client, known, no_grace, monkeypatch):

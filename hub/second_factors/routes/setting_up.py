@@ -43,8 +43,8 @@ class AppOffer:
         address = rules.app_address(self.seed, self.account.email, people.organisation().short_name)
         out = io.BytesIO()
         segno.make(address, error="m").save(
-            out, kind="svg", xmldecl=False, svgns=True, scale=5, border=4, light="#fff", svgclass="hub-qr",
-            lineclass=None, title="QR code of the key below",
+            out, kind="svg", xmldecl=False, svgns=True, border=4, light="#fff", svgclass="hub-qr",
+            lineclass=None, omitsize=True, title="QR code of the key below",
         )  # fmt: skip
         return Markup(out.getvalue().decode())  # noqa: S704 - made here, of letters and figures alone
 
