@@ -158,7 +158,8 @@ def test_every_page_records_the_look(standing):
 
 # Writers without an event of their own, and whose event covers them.
 COVERED = {
-    "second_factors/actions/keys.py:new_challenge": "a random number that a key is to sign; its use is recorded",
+    "provisioning/actions/people.py:_link": "a step of what a directory says, which the address that it called records",
+    "provisioning/actions/people.py:remove_person": "the same, beside the closing of the account",
     "cases/actions/writing.py:write": "how every change of a case is written; the action that calls it records it",
     "cases/actions/writing.py:write_note": "the action that writes the note records what it is about",
     "drafting/actions.py:begin": "lets go of notes on what is published; saving the draft records itself",
