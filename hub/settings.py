@@ -50,6 +50,7 @@ class Settings:
     seal_name: str
     seal_copies: tuple[str, ...]
     seal_token: str
+    factor_key: str
 
     @property
     def address(self) -> str:
@@ -99,6 +100,7 @@ class Settings:
             "HUB_SEAL_NAME": self.seal_name,
             "HUB_SEAL_COPIES": " ".join(self.seal_copies),
             "HUB_SEAL_TOKEN": self.seal_token,
+            "HUB_FACTOR_KEY": self.factor_key,
         }
 
 
@@ -123,6 +125,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         national_secrets=_secrets(environ.get("HUB_NATIONAL_SECRETS", ""), faults),
         context_key=_context_key(environ, faults),
         **_sealing(environ, faults),
+        factor_key=_factor_key(environ.get("HUB_FACTOR_KEY", ""), faults),
     )
     if faults:
         raise WrongSettings("\n".join(faults))
@@ -237,6 +240,19 @@ def _no_copy(copy: str) -> str:
     if address.scheme == "http" and address.hostname not in LOOPBACK:
         return "must begin with https://: http:// is for this machine alone"
     return "" if address.hostname else "must name a server"
+
+
+def _factor_key(told: str, faults: list[str]) -> str:
+    """Under which second factors are kept, or “@file” that holds it; without it they are kept under SECRET_KEY."""
+    if told.startswith("@"):
+        try:
+            told = Path(told[1:]).read_text().strip()
+        except (OSError, UnicodeDecodeError):
+            faults.append("HUB_FACTOR_KEY names a file that cannot be read.")
+            return ""
+    if told and len(told) < 32:
+        faults.append("HUB_FACTOR_KEY must hold at least 32 random characters, or @ and the name of a file with them.")
+    return told
 
 
 PRINTED = re.compile(r"[a-z0-9.:-]+(/[a-z0-9-]+)*", re.IGNORECASE)

@@ -143,6 +143,7 @@ LISTS = {
     "counts": "counts over time",
     "questions": "saved questions",
     "names_requests": "questions for names behind looks",
+    "access_review": "rights to be reviewed",
     "rights": "roles and their rights",
     "vocabulary": "kinds of event",
     "seals": "checkpoints of the audit trail",
@@ -152,6 +153,8 @@ HOW |= {"sso": "single sign-on"}
 LINKED = {"own": "by their own hand", "administrator": "by an administrator’s hand"}
 PURPOSES = {"sign-in": "sign in", "try": "try it out", "link": "link their account"}
 WHY = {"single-sign-on-only": "the organisation takes no password"}
+HOW |= {"password+app": "password and app", "password+key": "password and key"}
+HOW |= {"password+recovery": "password and recovery code"}
 SORTS = {"contacts": "close contacts", "places": "places"}
 SIDES = {"from": "giving side", "to": "receiving side"}
 
@@ -182,6 +185,7 @@ SECTIONS = {
     "support": "the settings of support",
     "services": "the settings of the services directory",
     "elsewhere": "the names of other councils",
+    "second_factors": "who needs a second step",
 }
 STANDARD_RISKS = {one["key"]: one["label"] for one in CATEGORIES}
 ORIGINS = {"file": "a file", "browser": "the browser", "earlier": "an earlier version"}
@@ -224,7 +228,7 @@ SAY: dict[str, Callable[[Any, Names], str]] = {
     **{name: partial(_labelled, name) for name in LABELLED},
     "language": lambda value, _: LANGUAGES.get(value, plain(value)),
     "origin": lambda value, _: ORIGINS.get(value, plain(value)),
-    **dict.fromkeys(("on", "from_day", "to_day", "expires"), lambda value, _: uk_day(date.fromisoformat(value))),
+    **dict.fromkeys(("on", "from_day", "to_day", "expires", "due"), lambda value, _: uk_day(date.fromisoformat(value))),
     "day": lambda value, _: uk_day(date.fromisoformat(value)),
 }
 

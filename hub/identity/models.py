@@ -1,6 +1,6 @@
 """Accounts, the roles they hold, their sessions and one-time password links. An account belongs to one organisation."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ForeignKeyConstraint, Index, LargeBinary, UniqueConstraint
@@ -11,7 +11,10 @@ from hub.kernel.db import Base
 
 
 class Account(Base):
-    """A person who may sign in for one organisation. The e-mail address may exist elsewhere too: no index tells."""
+    """A person who may sign in for one organisation. The e-mail address may exist elsewhere too: no index tells.
+
+    `factor_due_at` is when their second factor must be set up, `leaves_on` the last day on which they work here.
+    """
 
     __tablename__ = "account"
     __table_args__ = (UniqueConstraint("org_id", "email_key"), UniqueConstraint("org_id", "badge"))
@@ -30,6 +33,8 @@ class Account(Base):
     closed_at: Mapped[datetime | None]
     version: Mapped[int]
     notices: Mapped[str]
+    factor_due_at: Mapped[datetime | None]
+    leaves_on: Mapped[date | None]
 
 
 class AccountRole(Base):
@@ -46,7 +51,11 @@ class AccountRole(Base):
 
 
 class Session(Base):
-    """A signed-in browser. Only the hash of its token is kept; it ends by idleness, by age, by sign-out or by force."""
+    """A signed-in browser. Only the hash of its token is kept; it ends by idleness, by age, by sign-out or by force.
+
+    `how` says what was shown at sign-in, `network` is a keyed hash that tells one network from another and no address,
+    `proved_at` when a second factor was last given, `challenge` what a key is to sign next.
+    """
 
     __tablename__ = "session"
     __table_args__ = (
@@ -66,6 +75,10 @@ class Session(Base):
     ended_at: Mapped[datetime | None]
     ended_why: Mapped[str | None]
     device: Mapped[str]
+    how: Mapped[str]
+    network: Mapped[str | None]
+    proved_at: Mapped[datetime | None]
+    challenge: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class PasswordLink(Base):

@@ -12,6 +12,7 @@ from hub.kernel.keys import email_key
 
 ACCOUNT = """
     select a.org_id, a.id, a.email, a.name, a.active, a.version, a.password_hash, a.closed_at, a.mobile, a.badge,
+           a.factor_due_at, a.leaves_on, a.demo,
            array(select r.role from account_role r
                  where r.org_id = a.org_id and r.account_id = a.id order by r.role) as roles,
            (select max(s.seen_at) from session s where s.org_id = a.org_id and s.account_id = a.id) as seen_at
@@ -63,7 +64,7 @@ def sessions_of(account_id: UUID) -> Sequence[Row]:
     """The account's sessions that are still open, latest first."""
     return rows(
         """
-        select id, role, started_at, seen_at, device from session
+        select id, role, started_at, seen_at, device, how, network from session
         where org_id = acting_org() and account_id = :id
           and ended_at is null and ends_at > :now and seen_at + idle > :now
         order by started_at desc

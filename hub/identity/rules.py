@@ -3,16 +3,29 @@
 import hashlib
 import secrets
 from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
 from hub.kernel.access import GRANTS, ROLE_NAMES, Role
+from hub.kernel.clock import UK
 
 LEAST_LENGTH = 12
 HASHER = PasswordHasher()
 # Verified against when no account has the address, so that the answer takes as long.
 NO_ACCOUNT = HASHER.hash(secrets.token_hex())
+
+# How people sign in: what the session and its event keep, and how a page tells it.
+HOW = {
+    "password": "password alone",
+    "password+app": "password and app",
+    "password+key": "password and key",
+    "password+recovery": "password and recovery code",
+    "demo": "one click in the demonstration",
+    "sso": "your organisation’s sign-in",
+}
+PROVED = frozenset({"password+app", "password+key", "password+recovery"})
 
 # Which roles fit which kind of organisation; an administrator is offered these alone.
 ROLES_OF = {
@@ -58,6 +71,11 @@ def password_faults(password: str, email: str) -> list[str]:
     if len(set(password)) < 5 or password.lower() in email.lower() or email.split("@")[0].lower() in password.lower():
         return ["Password is too easy to guess. Three random words work well"]
     return []
+
+
+def over(day: date) -> datetime:
+    """The moment (UTC) at which a day is over in the UK."""
+    return datetime.combine(day + timedelta(days=1), time(), UK).astimezone(UTC)
 
 
 def in_order(roles: Iterable[str]) -> list[Role]:

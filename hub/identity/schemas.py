@@ -3,7 +3,7 @@
 from marshmallow import ValidationError, fields, validate
 
 from hub.identity.rules import LEAST_LENGTH
-from hub.kernel.forms.fields import Phone
+from hub.kernel.forms.fields import Day, Phone
 from hub.kernel.forms.schemas import Schema
 from hub.kernel.words import takes_texts
 
@@ -69,6 +69,18 @@ class Mobile(Schema):
             "Leave it empty to receive none.",
             "width": 20,
         },
+    )
+
+
+class Leaving(Schema):
+    """The last day of somebody who will leave."""
+
+    leaves_on = Day(
+        metadata={
+            "label": "Last day",
+            "hint": "They are signed out when it is over, and what they hold goes back. Leave it empty to take it out.",
+            "name": "the last day",
+        }
     )
 
 

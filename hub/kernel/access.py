@@ -93,6 +93,8 @@ class May(Enum):
     MANAGE_PROVIDERS = "manage single sign-on for this organisation"
     SEE_SERVICES = "search the services directory"
     LOAD_SERVICES = "load the services directory"
+    REVIEW_ACCESS = "review who has which rights"
+    SIGN_OFF_ACCESS = "sign off a review of rights"
     USE_ACCOUNT = "use your own account"
 
 
@@ -120,8 +122,9 @@ GRANTS: dict[Role, frozenset[May]] = {
         Role.COORDINATOR: _VOLUNTEER | _ADVISER | {May.ACCEPT_TASKS, May.RECORD_CHECKS, May.WATCH_DOORS},
         Role.VOLUNTEER: _VOLUNTEER,
         Role.ADVISER: _ADVISER | {May.SEE_SERVICES},
-        Role.IG: {May.REVIEW_EVENTS, May.SEE_INTEGRITY, May.SEE_AGREEMENTS, May.SIGN_AGREEMENTS},
-        Role.ADMINISTRATOR: {May.MANAGE_PEOPLE, May.SEE_INTEGRITY, May.MANAGE_PROVIDERS},
+        Role.IG: {May.REVIEW_EVENTS, May.SEE_INTEGRITY, May.SEE_AGREEMENTS, May.SIGN_AGREEMENTS}
+        | {May.REVIEW_ACCESS, May.SIGN_OFF_ACCESS},
+        Role.ADMINISTRATOR: {May.MANAGE_PEOPLE, May.SEE_INTEGRITY, May.MANAGE_PROVIDERS, May.REVIEW_ACCESS},
     }.items()
 }
 

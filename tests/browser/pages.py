@@ -28,6 +28,20 @@ VISITS = [
     ("notices.choose", OLIVE, "/notices/choose"),
     ("identity.people", ADAM, "/people"),
     ("identity.person", ADAM, "{person}"),
+    ("identity.sessions", ADAM, "{person}/sessions"),
+    ("identity.leaving_date", ADAM, "{person}/leaving"),
+    ("factor_resets.reset", ADAM, "{person}/second-step"),
+    ("access_reviews.index", ADAM, "/access-reviews"),
+    ("access_reviews.index", IRIS, "/access-reviews"),
+    ("access_reviews.show", ADAM, "{access review}"),
+    ("access_reviews.evidence", IRIS, "{access review}/evidence"),
+    ("provisioning.directory", ADAM, "/people/directory"),
+    ("provisioning.proposals", ADAM, "/people/proposals"),
+    ("provisioning.staff_lists", ADAM, "/people/staff-lists"),
+    ("provisioning.staff_list", ADAM, "{staff list}"),
+    ("own_factors.index", OLIVE, "/account/second-step"),
+    ("own_factors.add_key", OLIVE, "/account/second-step/key"),
+    ("own_factors.add_app", OLIVE, "/account/second-step/app"),
     ("identity.add_person", ADAM, "/people/new"),
     ("identity.close_person", ADAM, "{person}/close"),
     ("single_sign_on.wait", NOBODY, "/sign-in/waiting"),
@@ -291,6 +305,12 @@ NO_PAGES |= {"needs.standing", "helpline.standing", "needs.unmet_file"}
 NO_PAGES |= {"cards.paper_style"}
 NO_PAGES |= {"cards.paper_style", "batches.file", "bulk.start"}
 NO_PAGES |= {"doors.acknowledge", "doors.out"}  # somebody is overdue in tests/safety/test_in_browser.py alone
+# A directory brings its groups: tests/provisioning/test_scim.py looks at their page.
+NO_PAGES |= {"provisioning.group", "provisioning.staff_list_faults", "provisioning.staff_list_form"}
+NO_PAGES |= {f"scim.{one}" for one in ("users", "user", "groups", "group", "config", "types", "one_type", "schemas")}
+NO_PAGES |= {"scim.schema"}
+# Whoever has a second factor stands in tests/second_factors/test_in_browser.py alone.
+NO_PAGES |= {"second_step.give", "second_step.set_up", "own_factors.confirm", "own_factors.remove"}
 # An answer is set aside only when a phone has made one: tests/doorstep/test_in_browser.py looks at these two.
 NO_PAGES |= {"doorstep.worker", "doorstep.who", "doorstep.aside", "doorstep.dismiss"}
 # A provider is there only in tests/single_sign_on/test_with_a_real_provider.py, which looks at its pages.

@@ -246,6 +246,14 @@ def _readers(person) -> dict[str, str]:
     iris.locator("main a[href*='/governance/residents/']").first.click()
     places["resident"] = iris.url
     places |= asks_the_trail(iris)
+    adam.goto("/access-reviews")
+    press(adam, "Open this quarter’s review now")
+    places["access review"] = adam.url
+    adam.goto("/people/staff-lists")
+    listed = b"Email address,Name,Roles,Last day\nnew@norfolk.example,Nina Newby,Tracer,\nnobody,,,\n"
+    adam.get_by_label("List of staff").set_input_files([{"name": "s.csv", "mimeType": "text/csv", "buffer": listed}])
+    press(adam, "Read the list")
+    places["staff list"] = adam.url
     adam.goto("/people")
     adam.locator("main").get_by_role("link", name="Dev Raines").click()
     places["person"] = adam.url

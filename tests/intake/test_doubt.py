@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 
 from hub.intake.models import ImportRun
-from hub.intake.rules.files import read_table
 from hub.intake.rules.progress import time_left
 from hub.intake.rules.rejected import rejected_csv
 from hub.intake.rules.values import day_order, may_be_cut
 from hub.kernel.clock import now
+from hub.kernel.sheets.files import read_table
 from tests.intake.conftest import HEADER, MOST, PERSON, person, written
 from tests.intake.test_files import recognised, rows_of, workbook
 

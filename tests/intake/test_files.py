@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from hub.intake.rules import files
-from hub.intake.rules.files import read_table
-from hub.intake.rules.table import Unreadable, clean
-from hub.intake.rules.workbooks import cell_text
+from hub.kernel.sheets import files
+from hub.kernel.sheets.files import read_table
+from hub.kernel.sheets.table import Unreadable, clean
+from hub.kernel.sheets.workbooks import cell_text
 from hub.kernel.web.tables import neutral
 from tests.intake.conftest import HEADER, MOST, PERSON, written
 
@@ -133,7 +133,7 @@ def test_a_text_of_more_rows_than_a_sheet_can_have_is_read_no_further(monkeypatc
 
 
 def test_a_workbook_that_unpacks_to_very_much_is_not_unpacked(monkeypatch):
-    monkeypatch.setattr("hub.intake.rules.workbooks.MOST_UNPACKED", 1000)
+    monkeypatch.setattr("hub.kernel.sheets.workbooks.MOST_UNPACKED", 1000)
     with pytest.raises(Unreadable, match="unpacks to more than can be read"):
         rows_of(workbook(HEADER, PERSON))
 
@@ -194,7 +194,7 @@ LONG = f"<c><v>{'1' * 100}</v></c>"
     ],
 )
 def test_what_swells_a_workbook_beside_its_rows_is_refused_before_it_is_read(part, before, many, monkeypatch):
-    monkeypatch.setattr("hub.intake.rules.workbooks.load_workbook", lambda *_, **__: pytest.fail("it was read"))
+    monkeypatch.setattr("hub.kernel.sheets.workbooks.load_workbook", lambda *_, **__: pytest.fail("it was read"))
     book, swollen = Workbook(), io.BytesIO()
     book.active.append(HEADER)
     book.save(whole := io.BytesIO())
@@ -212,7 +212,7 @@ def test_what_swells_a_workbook_beside_its_rows_is_refused_before_it_is_read(par
     ids=["six million", "one too many", "by another name", "long ones"],
 )  # fmt: skip
 def test_a_row_of_more_cells_than_a_sheet_can_have_is_refused_before_it_is_read(rows, monkeypatch):
-    monkeypatch.setattr("hub.intake.rules.workbooks.load_workbook", None)
+    monkeypatch.setattr("hub.kernel.sheets.workbooks.load_workbook", None)
     with pytest.raises(Unreadable, match="A row of the workbook has more cells than Excel can hold"):
         rows_of(of_rows(rows))
 
@@ -223,7 +223,7 @@ def test_neither_its_name_nor_its_letters_hide_a_sheet_that_is_too_wide(name, en
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr(name, f"<sheetData><row>{'<c/>' * 16_385}</row></sheetData>".encode(encoding))
-    monkeypatch.setattr("hub.intake.rules.workbooks.load_workbook", None)
+    monkeypatch.setattr("hub.kernel.sheets.workbooks.load_workbook", None)
     with pytest.raises(Unreadable, match="A row of the workbook has more cells than Excel can hold"):
         rows_of(content.getvalue())
 

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 
 from hub.intake.rules.headers import Layout, find_layout
 from hub.intake.rules.reading import below_header, open_file, read_file
-from hub.intake.rules.table import Unreadable
+from hub.kernel.sheets.table import Unreadable
 from tests.intake.conftest import HEADER, MOST, PERSON, TODAY, counts, written
 
 WAYS = (

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from hub.demo.line_list import COLUMNS
 from hub.intake.rules.headers import MissingColumns, find_layout, nearest
-from hub.intake.rules.table import Unreadable
+from hub.kernel.sheets.table import Unreadable
 from hub.programmes.models import LineList
 
 LIST = LineList(

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub.intake.rules.rejected import REASON, rejected_csv
-from hub.intake.rules.table import Unreadable, clean
+from hub.kernel.sheets.table import Unreadable, clean
 from tests.intake.conftest import HEADER, PERSON, person, written
 
 

@@ -102,6 +102,8 @@ SPECIAL = {
     "password_link.lobby SELECT hub_lobby",
     "provider.lobby SELECT hub_lobby",
     "provider_attempt.lobby SELECT hub_lobby",
+    "half_session.lobby SELECT hub_lobby",
+    "scim_token.lobby SELECT hub_lobby",
     "section.lobby SELECT hub_lobby",
     "card.lobby SELECT hub_lobby",
     "visit_code.lobby SELECT hub_lobby",

@@ -2,6 +2,9 @@
 
 SILENT: list[str] = []
 LOOKS: dict[str, list[str]] = {
+    "provisioning.staff_list_faults": ["file:made staff_list"],
+    "access_reviews.show": ["list:shown access_review"],
+    "access_reviews.evidence": ["list:shown access_review"],
     "agreements.show": ["record:opened agreement"],
     "asking.ask": ["record:opened ask"],
     "asking.conversation": ["record:opened conversation"],

@@ -4,11 +4,17 @@ from hub.kernel.access import May
 
 RIGHTS = {
     "USE_ACCOUNT": "doorstep.answer doorstep.who identity.account identity.change_password "
-    "identity.end_session identity.home identity.mobile identity.workspace notices.choose "
-    "notices.index notices.open_notice notices.read_all notices.read_one single_sign_on.link "
+    "identity.end_others identity.end_session identity.home identity.mobile "
+    "identity.workspace notices.choose notices.index notices.open_notice notices.read_all "
+    "notices.read_one own_factors.add_app own_factors.add_key own_factors.confirm "
+    "own_factors.index own_factors.new_codes own_factors.remove single_sign_on.link "
     "single_sign_on.own",
-    "MANAGE_PEOPLE": "identity.add_person identity.badge identity.close_person identity.password_link "
-    "identity.people identity.person",
+    "MANAGE_PEOPLE": "factor_resets.reset identity.add_person identity.badge identity.close_person "
+    "identity.end_all_theirs identity.end_theirs identity.leaving_date identity.password_link "
+    "identity.people identity.person identity.sessions provisioning.decide "
+    "provisioning.directory provisioning.discard_staff_list provisioning.group "
+    "provisioning.proposals provisioning.revoke provisioning.staff_list "
+    "provisioning.staff_list_faults provisioning.staff_list_form provisioning.staff_lists",
     "SEE_CASES": "batches.file batches.show bulk.ask bulk.do bulk.start cases.index cases.show households.show",
     "RECORD_CALLS": "allocation.end allocation.undo calls.booked calls.call calls.check_system calls.found "
     "calls.one_press calls.scripts calls.systems calls.undo calls.write cases.change "
@@ -81,5 +87,7 @@ RIGHTS = {
     "providers.disable providers.dismiss providers.enable providers.index providers.linked "
     "providers.new providers.passwords providers.read providers.secret providers.show "
     "providers.try_out providers.unlink providers.waiting",
+    "REVIEW_ACCESS": "access_reviews.evidence access_reviews.index access_reviews.open_now access_reviews.show",
+    "SIGN_OFF_ACCESS": "access_reviews.sign_off",
 }
 RIGHT_OF = {endpoint: May[right] for right, endpoints in RIGHTS.items() for endpoint in endpoints.split()}

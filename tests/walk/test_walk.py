@@ -18,6 +18,7 @@ ANSWERS = {200, 302, 303, 404, 409, 410, 422, 429}
 
 # In the walk each organisation has every role; a district's own partner roles see no visit's door, and no answer to it.
 # A need stands on a case, which a district's officers do not see: in a unitary council neither.
+KEYED = {401}  # what a directory calls: a browser has no key, whoever is signed in
 CASES_ALONE = {f"needs.{one}" for one in ("add", "change", "pass_on", "settle", "show", "standing")}
 OFFICERS = {Role.OFFICER, Role.MANAGER}
 VISITS_ALONE = {"doors.acknowledge", "doors.out", "doorstep.aside", "doorstep.dismiss"}
@@ -41,7 +42,7 @@ def address(world, rule) -> str:
 
 
 def visit(browser, method: str, url: str):
-    return browser.get(url) if method == "GET" else browser.post(url)
+    return browser.open(url, method=method) if method != "POST" else browser.post(url)
 
 
 def text_of(response) -> str:
@@ -99,6 +100,8 @@ def test_strangers_are_refused_and_change_nothing(world, see, browsers, slug, ro
             continue  # what one may do to one's own comes below
         response = visit(browser, method, address(world, rule))
         wanted = {403} if not allowed else {404} if route.owner not in ("", slug) else ANSWERS
+        if rule.endpoint.startswith("scim."):
+            wanted = KEYED
         if response.status_code not in wanted:
             wrong.append((method, rule.rule, response.status_code))
         leaked = canaries.others(text_of(response), slug)
@@ -113,7 +116,9 @@ def test_signed_out_nobody_gets_in(world, see, browsers):
     browser, before = browsers[None, None], canaries.fingerprints(see)
     for rule, method in rules(world.app):
         response = visit(browser, method, address(world, rule))
-        if right_of(rule) is None:
+        if rule.endpoint.startswith("scim."):
+            assert response.status_code in KEYED, (method, rule.rule, response.status_code)
+        elif right_of(rule) is None:
             assert response.status_code in ANSWERS, (method, rule.rule, response.status_code)
         elif method == "GET":
             assert response.status_code == 302 and "/sign-in?next=" in response.location, (method, rule.rule)
@@ -130,6 +135,8 @@ def test_owners_see_their_own_as_html5_and_every_look_is_in_the_trail(world, see
     for rule, method in rules(world.app):
         route, right = ROUTES[rule.endpoint], right_of(rule)
         if method != "GET" or route.owner not in ("", slug) or (right is not None and right not in GRANTS[role]):
+            continue
+        if rule.endpoint.startswith("scim."):
             continue
         marker = new_id()
         response = visit(browser, method, address(world, rule))
@@ -182,6 +189,8 @@ def test_what_owners_send_changes_nobody_elses_rows(world, see, browsers, slug, 
         route, right = ROUTES[rule.endpoint], right_of(rule)
         if method != "POST" or route.owner not in ("", slug) or (right is not None and right not in GRANTS[role]):
             continue
+        if rule.endpoint == "identity.end_others" or rule.endpoint.startswith("scim."):
+            continue  # it ends the sessions of the same person in the role that walks next
         response = visit(browser, method, address(world, rule))
         if response.status_code not in ANSWERS:
             wrong.append((rule.rule, response.status_code))

@@ -6,7 +6,7 @@ holds these tables against the vocabulary.
 
 from dataclasses import dataclass
 
-from hub.governance.words import asking, county, district, everyone, sealing, single_sign_on
+from hub.governance.words import accounts, asking, county, district, everyone, sealing, single_sign_on
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,7 @@ WORDS: dict[str, Words] = {
         *asking.TOLD,
         *sealing.TOLD,
         *single_sign_on.TOLD,
+        *accounts.TOLD,
     )
 }
 
@@ -49,7 +50,9 @@ ABOUT = tuple(
         ("looks", "Looks at records", "list record preview search:made file"),
         ("sign-in", "Sign-in and passwords", "session workspace access password password_link provider"
          " provider_link provider_session provider_logout sign_in_rule"),
-        ("people", "Accounts and roles", "account role"),
+        ("people", "Accounts and roles", "account role access_review scim_token directory directory_group staff_list"),
+        ("sign-in", "Sign-in and passwords", "session workspace access password password_link"
+         " second_step factor recovery_codes"),
         ("cases", "Cases", "case systems contact_point named escalation batch likeness resident household"),
         ("calls", "Calls", "call call_back resident_message"),
         ("requests", "Requests", "handover request patches"),

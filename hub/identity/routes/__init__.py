@@ -29,7 +29,7 @@ def in_the_header() -> pages.Person | None:
 
 def register(app: Flask) -> None:
     """Add the pages."""
-    from hub.identity.routes import account, links, people, sign_in  # noqa: F401 - they fill the blueprint
+    from hub.identity.routes import account, links, people, sessions, sign_in  # noqa: F401 - they fill the blueprint
 
     app.register_blueprint(bp)
     pages.person_from(app, in_the_header)

@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from hub.identity import actions, queries, rules, ways
 from hub.identity.routes import bp
+from hub.identity.routes.sessions import Told
 from hub.identity.routes.sign_in import remember
 from hub.identity.schemas import ChangePassword, Mobile, Workspace
 from hub.kernel import words
@@ -53,6 +54,7 @@ def _account(form: Form) -> Response:
         "sessions": queries.sessions_of(current_user.account_id),
         "organisation": current_user.organisation,
         "session_id": current_user.session_id,
+        "told": Told(),
     }
     return page("identity/account.html", form=form, in_words=rules.in_words, **context)
 
@@ -92,6 +94,15 @@ def change_password() -> Response:
             flash("Password changed. You were signed out everywhere else")
             return redirect(url_for("identity.account"), 303)
     return _account(form)
+
+
+@bp.post("/account/sessions/end-others")
+@requires(May.USE_ACCOUNT)
+def end_others() -> Response:
+    """Sign oneself out everywhere but here."""
+    ended = actions.end_all(current_user.account_id, "ended by owner", but=current_user.session_id)
+    flash(f"Other sessions ended: {ended}" if ended else "You are signed in nowhere else")
+    return redirect(url_for("identity.account"), 303)
 
 
 @bp.post("/account/sessions/<uuid:session_id>/end")

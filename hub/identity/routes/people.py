@@ -8,9 +8,10 @@ from sqlalchemy import Row
 
 from hub.identity import actions, leaving, queries, rules, ways
 from hub.identity.routes import bp
-from hub.identity.schemas import Colleague
+from hub.identity.schemas import Colleague, Leaving
 from hub.kernel.access import ROLE_NAMES, May, Role, requires
 from hub.kernel.forms.form import Form, seen_version
+from hub.kernel.forms.sentences import uk_day
 from hub.kernel.problems import Invalid, NotYours
 from hub.kernel.web.pages import page
 
@@ -83,6 +84,24 @@ def password_link(account_id: UUID) -> Response:
     if not _found(account_id).active:
         raise NotYours()
     return _show_link(account_id)
+
+
+@bp.route("/people/<uuid:account_id>/leaving", methods=["GET", "POST"])
+@requires(May.MANAGE_PEOPLE)
+def leaving_date(account_id: UUID) -> Response:
+    """The last day on which a colleague works here: the account closes by itself at its end."""
+    found = _found(account_id)
+    form = Form(Leaving, {"leaves_on": found.leaves_on})
+    if form.valid:
+        try:
+            actions.set_leaving(account_id, form.data["leaves_on"])
+        except Invalid as refused:
+            form.refuse(refused)
+        else:
+            day = form.data["leaves_on"]
+            flash(f"{found.name} can sign in until the end of {uk_day(day)}" if day else "The last day was taken out")
+            return redirect(url_for("identity.person", account_id=account_id), 303)
+    return page("identity/leaving.html", form=form, person=found)
 
 
 @bp.post("/people/<uuid:account_id>/badge")

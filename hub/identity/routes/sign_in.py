@@ -1,13 +1,15 @@
 """Coming in: by password, or with one click in a demonstration; and going out."""
 
+from collections.abc import Sequence
 from itertools import groupby
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from flask import Response, current_app, flash, g, redirect, request, session, url_for
 from flask_login import current_user
 from sqlalchemy import Row
 
-from hub.identity import actions, queries, rules, ways
+from hub.identity import actions, arriving, queries, rules, second_step, ways
 from hub.identity.routes import bp
 from hub.identity.schemas import SignIn
 from hub.kernel import audit
@@ -42,11 +44,15 @@ def sign_in() -> Response:
     form = Form(SignIn)
     if form.valid:
         fitting = _fitting(form.data["email"], form.data["password"])
+        if fitting and not any(one.roles for one in fitting):
+            return page("identity/no_role.html", 403)
+        fitting = [one for one in fitting if one.roles]
         if len(fitting) > 1:
             fitting = [one for one in fitting if one.org_id == form.data["organisation"]] or fitting
         if len(fitting) == 1:
             [account] = fitting
-            return _elsewhere(form, account) or enter(account.org_id, account.id, account.roles, "password")
+            entering = _elsewhere(form, account) or second_step.asked(account)
+            return entering or enter(account.org_id, account.id, account.roles, "password")
         if fitting:
             return page("identity/which.html", 422, form=form, organisations=_names(fitting))
         form.refuse({"email": [WRONG]})
@@ -75,7 +81,7 @@ def _checked(org_id: int, account_id, password: str) -> Row | None:
     """The account if the password is its own; else the refusal is recorded, in a transaction of its own."""
     with as_actor(Acting(org_id, request_id=g.get("request_id"))):
         account = queries.account(account_id)
-        if account and account.active and account.roles and rules.password_fits(account.password_hash, password):
+        if account and account.active and rules.password_fits(account.password_hash, password):
             return account
         audit.record("session:refused", about=[account_id], why="password")
         return None
@@ -89,12 +95,18 @@ def _names(accounts: list[Row]) -> list[tuple[int, str]]:
     return names
 
 
-def enter(org_id: int, account_id, roles: list[str], how: str) -> Response:
+def enter(org_id: int, account_id: UUID, roles: Sequence[str], how: str) -> Response:
     """Start a session in the role that they used last, else in the one with most rights, and go where they wanted."""
     act_as(Acting(org_id, account_id, request_id=g.get("request_id")))
+    open_session(account_id, roles, how)
+    return redirect(wanted(), 303)
+
+
+def open_session(account_id: UUID, roles: Sequence[str], how: str) -> None:
+    """The same for somebody as whom the transaction already acts, without going anywhere."""
     role = rules.starts_in(roles, queries.role_used_last(account_id, roles))
     remember(actions.start_session(account_id, role, how, _device()))
-    return redirect(wanted(), 303)
+    arriving.arrived(account_id, roles)
 
 
 def remember(token: str) -> None:

@@ -15,15 +15,15 @@ from hub.intake.actions import staging
 from hub.intake.actions.taking import take_staged
 from hub.intake.finished import tell_finished
 from hub.intake.models import ImportReject, ImportRow, ImportRun, ImportUpload
-from hub.intake.rules.files import read_table
 from hub.intake.rules.headers import MissingColumns, counter, with_names
 from hub.intake.rules.reading import open_file, open_table, read_file, rows_at
-from hub.intake.rules.table import Unreadable
 from hub.kernel import audit
 from hub.kernel.clock import now
 from hub.kernel.db import db
 from hub.kernel.keys import new_id
 from hub.kernel.problems import Invalid, NotPossibleNow
+from hub.kernel.sheets.files import read_table
+from hub.kernel.sheets.table import Unreadable
 from hub.kernel.tenancy import acting
 from hub.kernel.work.jobs import later
 from hub.programmes.queries import programme

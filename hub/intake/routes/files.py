@@ -10,7 +10,6 @@ from hub.intake import queries
 from hub.intake.actions import runs
 from hub.intake.models import ImportRun
 from hub.intake.routes import bp
-from hub.intake.rules.files import megabytes
 from hub.intake.rules.progress import time_left
 from hub.intake.rules.verdicts import VERDICTS, would_do
 from hub.intake.schemas import LineListFile
@@ -19,6 +18,7 @@ from hub.kernel.audit import record
 from hub.kernel.clock import now
 from hub.kernel.forms.form import Form
 from hub.kernel.problems import Invalid
+from hub.kernel.sheets.files import megabytes
 from hub.kernel.web.limits import takes_file
 from hub.kernel.web.pages import after, cut, page
 from hub.matching.queries import waiting_of_list

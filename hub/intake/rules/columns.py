@@ -14,7 +14,7 @@ from hub.intake.rules.headers import (
     unknown_columns,
     with_names,
 )
-from hub.intake.rules.table import clean
+from hub.kernel.sheets.table import clean
 from hub.programmes.facts import FACTS
 from hub.programmes.models import LineList
 

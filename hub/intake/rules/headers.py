@@ -1,13 +1,11 @@
 """Which column holds which fact: CTAS header names in any order, and what to say when one is missing or renamed."""
 
 import difflib
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
-from hub.intake.rules.table import HEADER_WITHIN, Unreadable, clean
+from hub.kernel.sheets.table import HEADER_WITHIN, Unreadable, clean, plain
 from hub.programmes.models import LineList
 
 LONGEST_NAME = 500  # letters; a longer one is no name of a column
@@ -34,12 +32,6 @@ class MissingColumns(Unreadable):
         super().__init__(" ".join(sentences))
         self.sentences = tuple(sentences)
         self.header_row, self.names = header_row, tuple(names)
-
-
-@lru_cache(maxsize=4096)
-def plain(name: str) -> str:
-    """'First_Symptomatic  At ' and 'first symptomatic at' are one name."""
-    return re.sub(r"[^a-z0-9]+", " ", name.casefold()).strip()
 
 
 def counter(mapping: Mapping[str, Sequence[str]]) -> Callable[[Sequence[str]], int]:

@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 
-from hub.intake.rules.files import read_table
 from hub.intake.rules.headers import Layout, counter, find_layout
 from hub.intake.rules.rows import Bad, Good, Reader
-from hub.intake.rules.table import HEADER_WITHIN, Table, Unreadable, clean
 from hub.intake.rules.values import may_be_cut
+from hub.kernel.sheets.files import read_table
+from hub.kernel.sheets.table import HEADER_WITHIN, Table, Unreadable, clean
 from hub.programmes.facts import FACTS
 from hub.programmes.models import LineList, Programme
 

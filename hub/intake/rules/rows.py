@@ -12,7 +12,6 @@ from typing import Any
 from hub.cases.rules.nhs_number import parse_nhs_number
 from hub.gazetteer.rules import parse_postcode
 from hub.intake.rules.headers import MANY, Layout
-from hub.intake.rules.table import clean
 from hub.intake.rules.values import (
     NotADate,
     birth_limits,
@@ -25,6 +24,7 @@ from hub.intake.rules.values import (
     parse_phones,
     parse_yes_no,
 )
+from hub.kernel.sheets.table import clean
 from hub.programmes.facts import FACTS
 from hub.programmes.models import Programme
 from hub.programmes.rules import category_of

@@ -36,6 +36,8 @@ NEVER_ECHOED = {
     "current_password",
     "new_password",
     "take_over",
+    "code",
+    "credential",
 }
 
 

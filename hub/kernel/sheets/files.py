@@ -6,23 +6,23 @@ import io
 import itertools
 from collections.abc import Callable, Iterator
 
-from hub.intake.rules.table import HEADER_WITHIN, MOST_COLUMNS, MOST_ROWS, NO_TABLE, Table, Unreadable
-from hub.intake.rules.workbooks import workbook
+from hub.kernel.sheets.table import HEADER_WITHIN, MOST_COLUMNS, MOST_ROWS, NO_TABLE, Table, Unreadable
+from hub.kernel.sheets.workbooks import workbook
 
 DELIMITERS = ",;\t|"
 TOO_MANY_ROWS = f"The file has more than {MOST_ROWS:,} rows. Split it into several files, each with the header."
 END = "\x1fend"  # read back as a row of its own unless an open quotation mark has swallowed it
-PICTURE = "This is a picture. Choose the line list itself, as CSV or XLSX."
+PICTURE = "This is a picture. Choose the list itself, as CSV or XLSX."
 WEB_PAGE = "This is a web page: signing in may have timed out. Download the list again and choose that file."
 OTHER_KINDS = {
     b"\xd0\xcf\x11\xe0": "This is an old Excel file (.xls), or one with a password. Open it in Excel, save it as "
     "“Excel Workbook (.xlsx)” or “CSV UTF-8” without a password, and choose that file.",
-    b"%PDF": "This is a PDF. Choose the line list itself, as CSV or XLSX.",
+    b"%PDF": "This is a PDF. Choose the list itself, as CSV or XLSX.",
     b"\x1f\x8b": "This file is compressed (.gz). Unpack it and choose the CSV or XLSX inside.",
     b"\x89PNG": PICTURE,
     b"\xff\xd8\xff": PICTURE,
     b"GIF8": PICTURE,
-    b"{\\rtf": "This is a text document. Choose the line list itself, as CSV or XLSX.",
+    b"{\\rtf": "This is a text document. Choose the list itself, as CSV or XLSX.",
     b"<!doctype html": WEB_PAGE,
     b"<html": WEB_PAGE,
 }

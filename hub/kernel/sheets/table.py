@@ -1,7 +1,9 @@
 """A file as rows of text, whatever it was; and the sentence that says why it is none."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from hub.kernel.forms.schemas import without_marks
 from hub.kernel.web.tables import neutral
@@ -9,7 +11,7 @@ from hub.kernel.web.tables import neutral
 HEADER_WITHIN = 20  # rows
 MOST_COLUMNS = 500
 MOST_ROWS = 1_048_576  # a sheet of Excel’s has no more
-NO_TABLE = "This is not a CSV or XLSX file. Choose the line list as it was downloaded, or save it as CSV UTF-8."
+NO_TABLE = "This is not a CSV or XLSX file. Choose the list as it was downloaded, or save it as CSV UTF-8."
 
 
 class Unreadable(ValueError):
@@ -32,6 +34,12 @@ class Table:
     rows: Callable[[], Iterable[list[str]]]
     cut: bool = False
     notices: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=4096)
+def plain(name: str) -> str:
+    """A column's name for comparing: 'First_Symptomatic  At ' and 'first symptomatic at' are one."""
+    return re.sub(r"[^a-z0-9]+", " ", name.casefold()).strip()
 
 
 def clean(cell: str) -> str:

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from openpyxl import load_workbook
 
-from hub.intake.rules.table import HEADER_WITHIN, MOST_COLUMNS, MOST_ROWS, NO_TABLE, Table, Unreadable, clean
+from hub.kernel.sheets.table import HEADER_WITHIN, MOST_COLUMNS, MOST_ROWS, NO_TABLE, Table, Unreadable, clean
 
 MOST_UNPACKED = 300 * 1024 * 1024
 MOST_IN_HEAD = 4 * 1024 * 1024
@@ -24,14 +24,14 @@ MOST_SHEETS = 500
 SHEET = re.compile(rb"<(?:[^\s<>/:]+:)?sheet[\s/>]")
 ROW = re.compile(rb"<(?:[^\s<>/:]+:)?row[\s/>]")
 CELL = re.compile(rb"<(?:[^\s<>/:]+:)?c[\s/>]")
-TOO_WIDE = "A row of the workbook has more cells than Excel can hold. Save its line list as CSV UTF-8."
-SWOLLEN = "The workbook carries more sheets, formats or names than a list can need. Save its line list as CSV UTF-8."
-TOO_MANY_ROWS = "The workbook has more rows than Excel can hold. Save its line list as CSV UTF-8."
+TOO_WIDE = "A row of the workbook has more cells than Excel can hold. Save its list as CSV UTF-8."
+SWOLLEN = "The workbook carries more sheets, formats or names than a list can need. Save its list as CSV UTF-8."
+TOO_MANY_ROWS = "The workbook has more rows than Excel can hold. Save its list as CSV UTF-8."
 # What else comes packed like a workbook: a name inside it, and what it is.
 PACKED = {
     "xl/workbook.bin": "This is a binary workbook (.xlsb). Open it in Excel and save it as “Excel Workbook (.xlsx)”.",
     "content.xml": "This is an OpenDocument file. Open it and save it as “Excel Workbook (.xlsx)” or “CSV UTF-8”.",
-    "word/document.xml": "This is a text document. Choose the line list itself, as CSV or XLSX.",
+    "word/document.xml": "This is a text document. Choose the list itself, as CSV or XLSX.",
 }
 ZIPPED = "This is a compressed folder (.zip). Unpack it and choose the CSV or XLSX inside."
 DAMAGED = "The workbook is damaged or was cut off on its way. Download it again, or open it in Excel and save it anew."
@@ -43,7 +43,7 @@ def workbook(content: bytes, recognised: Callable[[list[str]], int]) -> Table:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             _refuse_other_kinds(packed.namelist())
             if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
-                raise Unreadable("This workbook unpacks to more than can be read. Save its line list as CSV UTF-8.")
+                raise Unreadable("This workbook unpacks to more than can be read. Save its list as CSV UTF-8.")
             _refuse_swollen(packed)
             _refuse_beyond_excel(packed)
     except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError):  # damaged, or with a password
@@ -127,7 +127,7 @@ class _Beginning:
         block = self.source.read(size)
         self.left -= len(block)
         if self.left < 0:
-            raise Unreadable("The first rows of the workbook hold too much. Save its line list as CSV UTF-8.")
+            raise Unreadable("The first rows of the workbook hold too much. Save its list as CSV UTF-8.")
         return block
 
     def __enter__(self):

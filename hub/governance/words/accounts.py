@@ -1,0 +1,48 @@
+"""Second factors, sessions, reviews of access and people from the organisation's own systems, in words."""
+
+TOLD = (
+    ("session:proved", "Second step given again", "gave their second step once more in a session"),
+    (
+        "second_step:asked",
+        "Second step asked for",
+        "gave the right password of {account} and was asked for the second step",
+    ),
+    ("second_step:taken", "Second step taken", "took the second step of signing in as {account}"),
+    ("factor:added", "Second factor added", "added a second factor for {account} ({kind})"),
+    ("factor:used", "Second factor used", "used a second factor of {account}"),
+    ("factor:removed", "Second factor removed", "removed a second factor of {account} ({kind})"),
+    ("factor:reset", "Second step reset", "reset the second step of {account}"),
+    ("recovery_codes:made", "Recovery codes made", "made {count} recovery codes for {account}"),
+    ("access_review:opened", "Access review opened", "opened a review of {count} rights, due by {due}"),
+    ("access_review:decided", "Right reviewed", "decided on the role {role} of {account}: {decision}"),
+    ("access_review:lapsed", "Access review overdue", "suspended what nobody had reviewed in time (rights: {count})"),
+    ("access_review:signed", "Access review signed off", "signed off a review of access"),
+    ("role:suspended", "Role suspended", "suspended the role {role} of {account}, which nobody had reviewed"),
+    ("role:restored", "Role restored", "gave {account} the suspended role {role} back"),
+    (
+        "role:proposed",
+        "Role proposed",
+        "passed on that the role {role} of {account} should change: {change} ({source})",
+    ),
+    ("role:proposal_decided", "Proposed role decided", "decided on a proposed role (done: {accepted})"),
+    ("account:opened", "Account opened again", "opened the account of {account} again, without a role"),
+    (
+        "staff_list:read",
+        "List of staff read",
+        "read in a list of staff (to do: {rows}, leavers: {leavers}, bad: {bad})",
+    ),
+    ("staff_list:done", "List of staff done", "did what a list of staff asks for (done: {done}, refused: {refused})"),
+    ("staff_list:discarded", "List of staff discarded", "threw a list of staff away"),
+    ("scim_token:made", "Key for a directory made", "made a key with which a directory may look after people"),
+    ("scim_token:revoked", "Key for a directory revoked", "revoked the key of a directory"),
+    ("directory:changed", "Changed by a directory", "was told by the organisation’s directory: {what}"),
+    ("directory_group:added", "Group of a directory added", "took in a group of the directory"),
+    (
+        "directory_group:changed",
+        "Group of a directory changed",
+        "took in a change of a group ({joined} in, {left} out)",
+    ),
+    ("directory_group:mapped", "Group of a directory given a role", "let a group of the directory stand for {role}"),
+    ("directory_group:removed", "Group of a directory removed", "removed a group of the directory"),
+    ("recovery_codes:used", "Recovery code used", "used a recovery code of {account} (left: {left})"),
+)

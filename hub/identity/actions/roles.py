@@ -1,0 +1,85 @@
+"""The only writers of roles: given and withdrawn, and what goes back with them."""
+
+from collections.abc import Collection, Iterable, Sequence
+from uuid import UUID
+
+from sqlalchemy import Row, delete, insert, text
+
+from hub.identity import leaving, queries
+from hub.identity.actions.sessions import end_session
+from hub.identity.models import AccountRole
+from hub.kernel import audit
+from hub.kernel.access import Role
+from hub.kernel.clock import now
+from hub.kernel.db import db
+from hub.kernel.problems import Invalid, NotYours
+from hub.kernel.tenancy import acting
+from hub.kernel.work.jobs import later
+
+LAST = "This is your organisation’s last administrator. Make someone else administrator first"
+
+
+def change_roles(account_id: UUID, give: Iterable[Role] = (), withdraw: Iterable[Role] = ()) -> list[str]:
+    """Give and withdraw roles of a colleague; returns, in words, what they held in a role that is gone.
+
+    Raises NotYours for an account that is closed or elsewhere, Invalid for the last administrator.
+    """
+    account = queries.account(account_id)
+    if account is None or not account.active:
+        raise NotYours()
+    before = {Role(one) for one in account.roles}
+    after = (before - set(withdraw)) | set(give)
+    if before == after:
+        return []
+    keep_an_administrator(account, after)
+    set_roles(account_id, set(before), after)
+    event = audit.record("account:changed", about=[account_id], account=account_id, fields=["roles"])
+    return let_go(account_id, event, sorted(after)) if before - after else []
+
+
+def keep_an_administrator(account: Row, roles: Collection[Role]) -> None:
+    """Refuse that an organisation loses its last administrator. Raises Invalid."""
+    loses = Role.ADMINISTRATOR in account.roles and Role.ADMINISTRATOR not in roles
+    if not loses:
+        return
+    db.session.execute(text("select pg_advisory_xact_lock(7112, acting_org())"))  # of two who leave, one waits
+    if queries.administrators() <= 1:
+        raise Invalid({"roles": [LAST]})
+
+
+def set_roles(account_id: UUID, before: set[str], after: set[str]) -> None:
+    """Bring the roles of an account from one set to the other; sessions in one that is gone end."""
+    org_id = acting().org_id
+    grant(account_id, sorted(after - before))
+    for role in sorted(after - before):
+        audit.record("role:granted", about=[account_id], account=account_id, role=role)
+    for role in sorted(before - after):
+        db.session.execute(
+            delete(AccountRole).where(
+                AccountRole.org_id == org_id, AccountRole.account_id == account_id, AccountRole.role == role
+            )
+        )
+        audit.record("role:withdrawn", about=[account_id], account=account_id, role=role)
+    end_in(account_id, before - after, "role withdrawn")
+
+
+def end_in(account_id: UUID, roles: Collection[str], why: str) -> None:
+    """End the sessions in these roles: they must not come alive with the role."""
+    for session in queries.sessions_of(account_id):
+        if session.role in roles:
+            end_session(session.id, why)
+
+
+def grant(account_id: UUID, roles: Iterable[str]) -> None:
+    """Write down that the acting person gives these roles; whoever calls records it."""
+    actor = acting()
+    given = {"org_id": actor.org_id, "account_id": account_id, "granted_at": now(), "granted_by": actor.account_id}
+    roles = list(roles)
+    if roles:
+        db.session.execute(insert(AccountRole), [{**given, "role": str(role)} for role in roles])
+
+
+def let_go(account_id: UUID, event: UUID, remaining: Sequence[Role] = ()) -> list[str]:
+    """Give back what they hold, and once more when this is committed: a colleague may be giving them work just now."""
+    later("account:left", account=account_id, event=event)
+    return leaving.give_back(account_id, event, remaining)

@@ -1,0 +1,47 @@
+"""What people are told of their own accounts, and those who look after them."""
+
+LINES = (
+    (
+        "second-step-reset",
+        "Your second step was reset",
+        "An administrator of your organisation has reset your second step for signing in. "
+        "If you did not ask for it, tell them at once.",
+    ),
+    (
+        "access-review-open",
+        "A review of access has opened ({reference})",
+        "Confirm or withdraw the rights of each person in your organisation within four weeks.",
+    ),
+    (
+        "access-review-due",
+        "A review of access is due in {reference} days",
+        "Some rights have no decision yet. What is not decided in time is suspended.",
+    ),
+    (
+        "access-review-lapsed",
+        "Rights were suspended: {reference}",
+        "Nobody had reviewed them in time. Open the review and decide: what you keep can be used again at once.",
+    ),
+    (
+        "role-suspended",
+        "One of your roles is suspended",
+        "Nobody confirmed it in your organisation’s review of access. Ask your administrator.",
+    ),
+    (
+        "role-proposed",
+        "A role is proposed",
+        "Your organisation’s own systems say that somebody’s role should change. Decide whether it does.",
+    ),
+    (
+        "second-step-failed",
+        "Somebody entered wrong codes for your account",
+        "Somebody who knows your password could not give your second step. "
+        "If it was not you, change your password now.",
+    ),
+    (
+        "recovery-code-used",
+        "A recovery code was used ({reference} left)",
+        "Somebody signed in to your account with a recovery code. If it was not you, change your password "
+        "and make new codes now.",
+    ),
+)

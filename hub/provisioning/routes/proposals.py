@@ -1,0 +1,35 @@
+"""Roles that other systems propose: an administrator says yes or no to each."""
+
+from uuid import UUID
+
+from flask import Response, flash, redirect, request, url_for
+
+from hub.identity import leaving
+from hub.kernel.access import ROLE_NAMES, May, Role, requires
+from hub.kernel.problems import Invalid
+from hub.kernel.web.pages import page
+from hub.provisioning import actions, queries
+from hub.provisioning.routes import bp
+
+
+@bp.get("/proposals")
+@requires(May.MANAGE_PEOPLE)
+def proposals() -> Response:
+    """What waits."""
+    found = queries.proposals()
+    held = {one.id: leaving.held(one.account_id) for one in found if one.change == "withdraw"}
+    return page("provisioning/proposals.html", proposals=found, held=held, names=ROLE_NAMES, Role=Role)
+
+
+@bp.post("/proposals/<uuid:proposal_id>")
+@requires(May.MANAGE_PEOPLE)
+def decide(proposal_id: UUID) -> Response:
+    """Yes or no to one."""
+    accept = request.form.get("answer") == "yes"
+    try:
+        back = actions.decide(proposal_id, accept)
+    except Invalid as refused:
+        flash(str(refused), "important")
+    else:
+        flash(("Done" if accept else "Left as it is") + (f". Gone back: {', '.join(back)}" if back else ""))
+    return redirect(url_for(".proposals"), 303)
