@@ -3,13 +3,17 @@
 from hub.kernel.access import May
 
 RIGHTS = {
-    "USE_ACCOUNT": "doorstep.answer doorstep.who identity.account identity.change_password "
+    "USE_ACCOUNT": "doorstep.answer doorstep.who homes.mine homes.remove identity.account identity.change_password "
     "identity.end_session identity.home identity.mobile identity.workspace notices.choose "
     "notices.index notices.open_notice notices.read_all notices.read_one",
     "MANAGE_PEOPLE": "identity.add_person identity.badge identity.close_person identity.password_link "
     "identity.people identity.person",
-    "SEE_CASES": "batches.file batches.show bulk.ask bulk.do bulk.start cases.index cases.show "
-    "households.show",
+    "REVIEW_ODDITIES": "oddities.figures oddities.index oddities.judge oddities.search oddities.several oddities.show",
+    "MARK_RESTRICTED": "restricted.change restricted.index restricted.lift restricted.mark",
+    "BREAK_GLASS": "restricted.end_now restricted.look",
+    "REVIEW_GLASS": "glass.index glass.show",
+    "SIGN_OFF_ODDITIES": "oddities.reopen oddities.sign_off oddities.sign_several",
+    "SEE_CASES": "batches.file batches.show bulk.ask bulk.do bulk.start cases.index cases.show households.show",
     "RECORD_CALLS": "allocation.end allocation.undo calls.booked calls.call calls.check_system calls.found "
     "calls.one_press calls.scripts calls.systems calls.undo calls.write cases.change "
     "cases.contact cases.new cases.next_case cases.seen cases.variant contacts.change "
@@ -41,8 +45,7 @@ RIGHTS = {
     "enrichment.remove enrichment.search enrichment.send_back handovers.claim "
     "handovers.claim_ticked handovers.not_ours handovers.release handovers.release_ticked "
     "visits.check_in visits.come_out visits.more_time visits.show visits.start",
-    "SEE_RISKS": "markers.add markers.add_here markers.end markers.hand_over markers.index markers.renew "
-    "markers.show",
+    "SEE_RISKS": "markers.add markers.add_here markers.end markers.hand_over markers.index markers.renew markers.show",
     "WATCH_DOORS": "doors.acknowledge doors.index doors.out",
     "ASSIGN_REQUESTS": "handovers.assign handovers.assign_ticked",
     "HAND_TO_PARTNERS": "visits.hand_on visits.without_partner",

@@ -6,7 +6,7 @@ holds these tables against the vocabulary.
 
 from dataclasses import dataclass
 
-from hub.governance.words import asking, county, district, everyone, sealing
+from hub.governance.words import asking, county, district, everyone, oversight, sealing
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,14 @@ class Words:
 
 WORDS: dict[str, Words] = {
     kind: Words(title, sentence)
-    for kind, title, sentence in (*everyone.TOLD, *county.TOLD, *district.TOLD, *asking.TOLD, *sealing.TOLD)
+    for kind, title, sentence in (
+        *everyone.TOLD,
+        *county.TOLD,
+        *district.TOLD,
+        *asking.TOLD,
+        *sealing.TOLD,
+        *oversight.TOLD,
+    )
 }
 
 
@@ -58,7 +65,7 @@ ABOUT = tuple(
         ("files", "Line lists and hand-back", "import column_name hand_back feed"),
         ("settings", "Visit model and other settings", "section replay seal"),
         ("agreements", "Agreements", "agreement"),
-        ("governance", "Information governance", "question names"),
+        ("governance", "Information governance", "question names oddities oddity restriction glass home"),
     )
 )  # fmt: skip
 
