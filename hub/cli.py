@@ -20,6 +20,7 @@ COMMANDS = {
     "hub.intake.commands": "import_line_list",
     "hub.identity.commands": "user",
     "hub.matching.commands": "matching",
+    "hub.oddities.commands": "oddities",
     "hub.health.commands": "jobs",
     "hub.sealing.commands": "audit",
     "hub.demo.commands": "demo",

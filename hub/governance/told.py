@@ -111,6 +111,8 @@ RECORDS = {
     "question_form": "a saved question, to keep or to let go",
     "pair": "two records that may be of one person",
     "merge": "the undoing of a merge",
+    "restriction": "the restriction of a record",
+    "broken_glass": "the review of a look at a restricted record",
 }
 LISTS = {
     "same_person": "people who may be one person, or were merged",
@@ -147,6 +149,10 @@ LISTS = {
     "rights": "roles and their rights",
     "vocabulary": "kinds of event",
     "seals": "checkpoints of the audit trail",
+    "oddities": "oddities",
+    "oddity_rules": "the rules of what is odd",
+    "restricted": "restricted records",
+    "broken_glass": "looks at restricted records",
 }
 HOW = {"link": "by a one-time link", "own": "knowing the old one"}
 HOW |= {"sso": "single sign-on"}
@@ -184,6 +190,7 @@ SECTIONS = {
     "households": "the rules of households",
     "support": "the settings of support",
     "services": "the settings of the services directory",
+    "oddities": "the figures of what is odd",
     "elsewhere": "the names of other councils",
     "second_factors": "who needs a second step",
 }

@@ -16,6 +16,7 @@ from hub.handovers.rules import IN_QUEUE, search_ranges
 from hub.kernel.clock import UK, now
 from hub.kernel.db import row, rows
 from hub.kernel.tenancy import acting
+from hub.restricted.curtain import HIDDEN_NUMBER
 
 PAGE = 50
 PRINTED = 500
@@ -137,11 +138,15 @@ def listed(ids: Collection[UUID]) -> Sequence[Row]:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many rows each option of each filter would show, and how many the list has; `more` when it was cut off."""
+    """How many rows each option of each filter would show, and how many the list has; `more` when it was cut off.
+
+    `hidden` restricted records are not shown to whoever asks, in whichever list.
+    """
 
     total: int
     of: dict[tuple[str, str | None], int]
     more: bool
+    hidden: int = 0
 
 
 def counts(chosen: Filter) -> Counts:
@@ -155,7 +160,8 @@ def counts(chosen: Filter) -> Counts:
     found = rows(
         f"""with open as (select {sorted_rows} from handover h where {chosen.rows_of()} limit {MOST_COUNTED + 1}),
                  cell as (select {", ".join(names)}, count(*) as n from open group by {", ".join(names)})
-            select {", ".join(names)}, grouping({", ".join(names)}) as asked, sum(n) as scanned, {sums}
+            select {", ".join(names)}, grouping({", ".join(names)}) as asked, sum(n) as scanned, {sums},
+                   {HIDDEN_NUMBER} as hidden
             from cell group by grouping sets ({sets}, ())""",  # noqa: S608
         **chosen.parameters(),
     )
@@ -167,7 +173,7 @@ def counts(chosen: Filter) -> Counts:
         if name:
             by_option[name, getattr(one, name)] = int(getattr(one, f"n_{name}") or 0)
     total = next(one for one in found if one.asked == whole)
-    return Counts(int(total.n_total or 0), by_option, (total.scanned or 0) > MOST_COUNTED)
+    return Counts(int(total.n_total or 0), by_option, (total.scanned or 0) > MOST_COUNTED, total.hidden)
 
 
 def _filter_of(name: str) -> str:

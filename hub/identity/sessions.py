@@ -14,6 +14,7 @@ from hub.identity.rules import token_hash
 from hub.kernel.access import Role
 from hub.kernel.db import lobby
 from hub.kernel.tenancy import NOBODY, Acting, act_as
+from hub.kernel.web import glass
 
 login_manager = LoginManager()
 login_manager.session_protection = None  # the session row is the protection: rotated, bounded, revocable
@@ -66,7 +67,11 @@ def identify() -> None:
 
 def acting_of(person: Person) -> Acting:
     """The context that this person's transactions carry."""
-    return Acting(person.org_id, person.account_id, person.role, person.session_id, g.get("request_id"))
+    looking = glass.standing()
+    return Acting(
+        person.org_id, person.account_id, person.role, person.session_id, g.get("request_id"),
+        glass=looking.id if looking else None,
+    )  # fmt: skip
 
 
 def init_app(app: Flask) -> None:

@@ -19,7 +19,10 @@ from hub.kernel.proof import proof_of
 
 @dataclass(frozen=True)
 class Acting:
-    """Who acts. `by_job` marks the worker, which acts for a person without being confined to a partner's rights."""
+    """Who acts. `by_job` marks the worker, which acts for a person without being confined to a partner's rights.
+
+    `glass` is the restricted record that this browser's person looks at for a reason of theirs (hub/restricted).
+    """
 
     org_id: int | None = None
     account_id: UUID | None = None
@@ -27,6 +30,17 @@ class Acting:
     session_id: UUID | None = None
     request_id: UUID | None = None
     by_job: bool = False
+    glass: UUID | None = None
+
+    @property
+    def curtain(self) -> str | None:
+        """Whether restricted records are hidden: from people at pages; not from jobs and commands, nor from an IG.
+
+        'assigns' lets whoever gives out work see what nobody has.
+        """
+        if self.account_id is None or self.by_job or self.role is Role.IG:
+            return None
+        return "assigns" if self.role in ASSIGNING else "on"
 
     @property
     def confined(self) -> bool:
@@ -34,6 +48,7 @@ class Acting:
         return self.role in PARTNER_ROLES and not self.by_job
 
 
+ASSIGNING = frozenset({Role.SUPERVISOR, Role.MANAGER})
 NOBODY = Acting()
 
 
@@ -113,6 +128,10 @@ def context_of(actor: Acting, connection: Connection) -> dict[str, str]:
 def begin_statement(actor: Acting, context: Mapping[str, str]) -> str:
     """The BEGIN for this actor, with its context."""
     parts = ["begin", *(f"set local hub.{name} = '{value}'" for name, value in context.items() if value)]
+    if actor.curtain:
+        parts.append(f"set local hub.curtain = '{actor.curtain}'")
+    if actor.glass is not None:
+        parts.append(f"set local hub.glass = '{UUID(str(actor.glass))}'")
     if actor.confined:
         parts.append("set local role hub_partner")
     return "; ".join(parts)

@@ -22,6 +22,7 @@ from hub.matching.rules.names import first_of, parts_of
 from hub.matching.rules.remembering import most_alike
 from hub.matching.rules.words import in_a_sentence
 from hub.programmes.models import Programme
+from hub.restricted.curtain import hidden_among, lifted
 
 ANOTHER = "another"  # the residents of whom whoever types has said: it is another person
 KEYS = {"csrf_token", "_once", ANOTHER}
@@ -42,24 +43,29 @@ def as_person(typed: Mapping[str, Any]) -> Person:
 def alike(typed: Mapping[str, Any]) -> list[tuple[Any, Likeness]]:
     """Whom somebody who is typed in may be, of those who have an open case: the most alike first."""
     one = as_person(typed)
-    best = {
-        other if this == one.id else this: found
-        for (this, other), found in most_alike(pairs([one], queries.around([one]).values()), queries.weighing()).items()
-    }
-    shown = queries.with_open_cases(best) if best else {}
+    with lifted():  # a restricted record that is not found would be opened a second time
+        around = queries.around([one]).values()
+        best = {
+            other if this == one.id else this: found
+            for (this, other), found in most_alike(pairs([one], around), queries.weighing()).items()
+        }
+        shown = queries.with_open_cases(best) if best else {}
     return sorted(((shown[id_], best[id_]) for id_ in shown), key=lambda pair: (-pair[1].score, pair[0].id))
 
 
 @before_opening
 def ask(form: Form, plan: Programme):
     """Show who this may be, unless each of them was shown already and whoever types went on."""
-    known = alike(form.data)
+    found = alike(form.data)
+    hidden = hidden_among([one.id for one, _ in found])
+    known = [pair for pair in found if pair[0].id not in hidden]
     said = set(request.form.getlist(ANOTHER))
-    if not known or {str(one.id) for one, _ in known} <= said:
+    if not hidden and {str(one.id) for one, _ in known} <= said:
         return None
     record("list:shown", about=[one.id for one, _ in known], list="known_people", count=len(known))
     return page(
         "matching/known.html", known=known, plan=plan, typed=still_typed(), full_name=full_name, why=in_a_sentence,
+        hidden=sorted(hidden),
         name=full_name(SimpleNamespace(forename=form.data.get("forename"), surname=form.data.get("surname"))),
     )  # fmt: skip
 

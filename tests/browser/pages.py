@@ -1,6 +1,6 @@
 """Every page of the application: who looks at it, and where it stands in the browser tests' world."""
 
-from tests.browser.world import ADAM, CAROL, COLIN, HATTIE, IDRIS, IRIS, MAYA, OLIVE, PAT, SUPERVISOR, TESSA, VIC
+from tests.browser.world import ADAM, CAROL, COLIN, DEV, HATTIE, IDRIS, IRIS, MAYA, OLIVE, PAT, SUPERVISOR, TESSA, VIC
 
 NOBODY = None
 INVENTED = (
@@ -293,6 +293,17 @@ VISITS = [
     ("governance.vocabulary", IRIS, "/governance/vocabulary"),
     ("sealing.integrity", IRIS, "/integrity"),
     ("sealing.integrity", ADAM, "/integrity"),
+    ("oddities.index", IRIS, "/governance/oddities"),
+    ("oddities.show", IRIS, "{oddity}"),
+    ("oddities.several", IRIS, "{oddities}"),
+    ("oddities.figures", IRIS, "/governance/oddities/rules"),
+    ("homes.mine", TESSA, "/account/home"),
+    ("restricted.index", IRIS, "/restricted"),
+    ("restricted.mark", IRIS, "{restrict}"),
+    ("restricted.change", IRIS, "{restriction}"),
+    ("restricted.look", DEV, "{look}"),
+    ("glass.index", IRIS, "/governance/broken-glass?show=all"),
+    ("glass.show", IRIS, "{glass}"),
 ]
 NO_PAGES = {
     "static", "health.live", "health.ready", "governance.events_file", "intake.rejected", "national.file",
@@ -303,6 +314,7 @@ NO_PAGES |= {"intake.closed_file", "intake.outside_file"}
 NO_PAGES |= {"national.whole", "governance.between_file", "governance.counts_file"}
 NO_PAGES |= {"needs.standing", "helpline.standing", "needs.unmet_file"}
 NO_PAGES |= {"cards.paper_style"}
+NO_PAGES |= {"oddities.sign_several"}  # the same page as oddities.several, with another form
 NO_PAGES |= {"cards.paper_style", "batches.file", "bulk.start"}
 NO_PAGES |= {"doors.acknowledge", "doors.out"}  # somebody is overdue in tests/safety/test_in_browser.py alone
 # A directory brings its groups: tests/provisioning/test_scim.py looks at their page.

@@ -10,6 +10,7 @@ from hub.settings import ROOT
 from tests.browser.doorsteps import at_work, plans_a_round
 from tests.browser.governance import asks_the_trail
 from tests.browser.matching import known_twice
+from tests.browser.overseeing import oversees
 from tests.browser.steps import (
     a_line_list,
     allocates,
@@ -29,7 +30,7 @@ from tests.browser.steps import (
 )
 
 TESSA, SUNITA, IRIS, ADAM = "Tessa Marlow", "Sunita Okafor", "Iris Goodwin", "Adam Pell"
-COLIN = "Colin Ashby"
+COLIN, DEV = "Colin Ashby", "Dev Raines"
 OLIVE, MAYA, PAT, CAROL, VIC = "Olive Thurlow", "Maya Kerridge", "Pat Rix", "Carol Wherry", "Vic Norton"
 SUPERVISOR = (SUNITA, "Supervisor")
 HATTIE, IDRIS = "Hattie Lowe", "Idris Vaughan"
@@ -46,6 +47,7 @@ def make(person, folder: Path, tmp: Path) -> dict[str, str]:
     places |= _readers(person)
     places |= _staff(person)
     places |= _told(person(OLIVE))
+    places |= oversees(person(TESSA), person(DEV), person(IRIS))
     return places
 
 

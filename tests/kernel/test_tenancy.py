@@ -16,7 +16,8 @@ def test_the_context_travels_in_the_message_that_begins(norfolk, statements):
             assert row("select acting_org() as org").org == norfolk.org("breckland")
     assert len(sent) == 2, "BEGIN with the context, then the query"
     officer = norfolk.actor("breckland", "officer")
-    assert sent[0] == f"begin; set local hub.org = '{officer.org_id}'; set local hub.account = '{officer.account_id}'"
+    told = f"begin; set local hub.org = '{officer.org_id}'; set local hub.account = '{officer.account_id}'"
+    assert sent[0] == f"{told}; set local hub.curtain = 'on'"
 
 
 def test_the_context_is_made_of_numbers_and_ids_alone(app):

@@ -106,6 +106,10 @@ FREE = {
     "doorstep_answer.visit_id": "its pack's, by the key of work_id",
     "doorstep_answer.task_id": "the same",
     "doorstep_answer.second_id": "kept as the phone named them, known or not",
+    "oddity.person_id": "a resident, or the request by which somebody was handed over",
+    "oddity_event.about": "the same, or the colleague",
+    "glass_break.person_id": "the same",
+    "restriction.person_id": "a resident, or the request by which somebody was handed over",
     "visit.onward_id": "written from the district's own row",
     "visit_attempt.onward_id": "the same",
 }

@@ -7,6 +7,7 @@ from tests.registers.test_declared import HUB, ROOT, TREES
 
 # Pages that record no look, because no resident is on them.
 SILENT = {
+    "homes.mine": "one's own home, which nobody can read",
     "national.crosswalk": "the programme's codes, no resident",
     "national.feed": "times and counts, no resident",
     "cards.index": "who made which cards, by reference",

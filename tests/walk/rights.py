@@ -3,12 +3,12 @@
 from hub.kernel.access import May
 
 RIGHTS = {
-    "USE_ACCOUNT": "doorstep.answer doorstep.who identity.account identity.change_password "
-    "identity.end_others identity.end_session identity.home identity.mobile "
-    "identity.workspace notices.choose notices.index notices.open_notice notices.read_all "
-    "notices.read_one own_factors.add_app own_factors.add_key own_factors.confirm "
-    "own_factors.index own_factors.new_codes own_factors.remove single_sign_on.link "
-    "single_sign_on.own",
+    "USE_ACCOUNT": "doorstep.answer doorstep.who homes.mine homes.remove identity.account "
+    "identity.change_password identity.end_others identity.end_session identity.home "
+    "identity.mobile identity.workspace notices.choose notices.index notices.open_notice "
+    "notices.read_all notices.read_one own_factors.add_app own_factors.add_key "
+    "own_factors.confirm own_factors.index own_factors.new_codes own_factors.remove "
+    "single_sign_on.link single_sign_on.own",
     "MANAGE_PEOPLE": "factor_resets.reset identity.add_person identity.badge identity.close_person "
     "identity.end_all_theirs identity.end_theirs identity.leaving_date identity.password_link "
     "identity.people identity.person identity.sessions provisioning.decide "
@@ -89,5 +89,10 @@ RIGHTS = {
     "providers.try_out providers.unlink providers.waiting",
     "REVIEW_ACCESS": "access_reviews.evidence access_reviews.index access_reviews.open_now access_reviews.show",
     "SIGN_OFF_ACCESS": "access_reviews.sign_off",
+    "REVIEW_ODDITIES": "oddities.figures oddities.index oddities.judge oddities.search oddities.several oddities.show",
+    "MARK_RESTRICTED": "restricted.change restricted.index restricted.lift restricted.mark",
+    "BREAK_GLASS": "restricted.end_now restricted.look",
+    "REVIEW_GLASS": "glass.index glass.show",
+    "SIGN_OFF_ODDITIES": "oddities.reopen oddities.sign_off oddities.sign_several",
 }
 RIGHT_OF = {endpoint: May[right] for right, endpoints in RIGHTS.items() for endpoint in endpoints.split()}

@@ -36,7 +36,7 @@ from hub.support.actions import record_need
 from hub.teams.actions import record_check
 from hub.visits import actions as visits
 from hub.visits import queries as visit_queries
-from tests.walk import accounts, asking, cards, listed, needs, providers, staff, twice, visiting
+from tests.walk import accounts, asking, cards, listed, needs, overseen, providers, staff, twice, visiting
 from tests.walk.naming import name_somebody
 from tests.walk.reaching import reach
 
@@ -115,6 +115,8 @@ def build(app, place, work) -> World:
     accounts.reviewed(world, (COUNTY, OTHER))
     accounts.by_directory(world, (COUNTY, OTHER))
     cards.at_doors(world, DISTRICT, WALKERS, world.made[f"{COUNTY} door-knock"])
+    overseen.oddities(world, COUNTY)
+    overseen.behind_glass(world, COUNTY)
     return world
 
 

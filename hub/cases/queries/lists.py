@@ -17,6 +17,7 @@ from hub.kernel.db import row, rows
 from hub.kernel.tenancy import acting
 from hub.programmes.models import Programme
 from hub.programmes.queries import programme as in_force
+from hub.restricted.curtain import HIDDEN_NUMBER
 
 PAGE = 50
 SIFTED = 500  # rows that are looked at in one go, where the program itself has to choose
@@ -179,7 +180,9 @@ def counts(**narrowed: Any) -> dict[str, Any]:
         parameters |= needed
     counted = ", ".join(f'{part} as "{name}"' for name, part in parts.items() if name != "closed")
     due = parts["call-back"].replace(SHOWN["call-back"], DUE)
-    return dict(row(f'select {counted}, {due} as "call-back-due", {CHOICES}', **parameters)._mapping)
+    return dict(
+        row(f'select {counted}, {due} as "call-back-due", {HIDDEN_NUMBER} as hidden, {CHOICES}', **parameters)._mapping
+    )
 
 
 def cases_of(case_ids: Sequence[UUID]) -> Sequence[Row]:

@@ -6,7 +6,7 @@ holds these tables against the vocabulary.
 
 from dataclasses import dataclass
 
-from hub.governance.words import accounts, asking, county, district, everyone, sealing, single_sign_on
+from hub.governance.words import accounts, asking, county, district, everyone, oversight, sealing, single_sign_on
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,7 @@ WORDS: dict[str, Words] = {
         *district.TOLD,
         *asking.TOLD,
         *sealing.TOLD,
-        *single_sign_on.TOLD,
-        *accounts.TOLD,
+    for kind, title, sentence in (*single_sign_on.TOLD, *accounts.TOLD, *oversight.TOLD)
     )
 }
 
@@ -69,7 +68,7 @@ ABOUT = tuple(
         ("files", "Line lists and hand-back", "import column_name hand_back feed"),
         ("settings", "Visit model and other settings", "section replay seal"),
         ("agreements", "Agreements", "agreement"),
-        ("governance", "Information governance", "question names"),
+        ("governance", "Information governance", "question names oddities oddity restriction glass home"),
     )
 )  # fmt: skip
 

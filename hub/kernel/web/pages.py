@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from hub.kernel import access, words
 from hub.kernel.forms.form import Form
+from hub.kernel.web.glass import standing as glass
 from hub.kernel.web.paging import Slice, after, cut
 
 __all__ = ["SCRIPT_HASH", "SERVICE", "Person", "Slice", "after", "cut", "init_app", "nav", "page", "person_from"]
@@ -168,6 +169,7 @@ def init_app(app: Flask) -> None:
         hub_person=person,
         hub_navigation=navigation,
         hub_alarm=alarm,
+        hub_glass=glass,
         form_keys=form_keys,
         old_keys=old_keys,
         asset=asset,

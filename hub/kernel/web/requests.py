@@ -83,7 +83,7 @@ def init_app(app: Hub) -> None:
     app.before_request(_number_request)
     app.before_request(_refuse_nul)
     app.after_request(_headers)
-    app.register_error_handler(Problem, _problem)
+    app.register_error_handler(Problem, problem_page)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(IntegrityError, _just_done)
     for away in (OperationalError, InterfaceError):
@@ -118,7 +118,8 @@ def _headers(response: Response) -> Response:
     return response
 
 
-def _problem(problem: Problem) -> Response | tuple[str, int]:
+def problem_page(problem: Problem) -> Response | tuple[str, int]:
+    """The answer to a problem: its page, the way to sign in, for a script its document; a refusal is recorded."""
     if isinstance(problem, NotSignedIn) and request.method == "GET" and not _asked_by_script():
         return redirect(url_for("identity.sign_in", next=request.full_path.rstrip("?")))
     if isinstance(problem, Refused):

@@ -17,6 +17,7 @@ from hub.matching.queries.records import take_turns
 from hub.matching.rules.blocks import pairs
 from hub.matching.rules.comparing import Likeness
 from hub.matching.rules.remembering import Pair, is_news, most_alike, ordered, settled
+from hub.restricted.curtain import lifted
 
 STEP = 2_500  # residents compared in one transaction
 # One statement each, however many: the ids travel as arrays, the reasons as JSON.
@@ -63,6 +64,7 @@ def find_for(resident_ids: Collection[UUID]) -> None:
     _find(resident_ids)
 
 
+@lifted()  # a pair is found whoever looks; its page shows it to those who may see both
 def _find(resident_ids: Collection[UUID]) -> None:
     ids = queries.with_other_names(resident_ids) if resident_ids else []
     if not ids:

@@ -19,6 +19,7 @@ from hub.national import queries
 from hub.national.models import HandBackPack, HandBackRow
 from hub.national.rules.judging import CONFIRMED, judged, said
 from hub.national.sources import CHANGE, Context, Offer, offers, people, reference_column, sources
+from hub.restricted.curtain import lifted
 
 CORRECTION, AGAIN = "Correction", "Sent again"
 SUPERSEDE = text("""
@@ -38,7 +39,8 @@ class Made(NamedTuple):
 
 def ready_now(context: Context) -> tuple[list[Offer], list[Offer]]:
     """What may go back now, and what waits."""
-    found = offers(context)
+    with lifted():  # what is restricted goes back like all else: the national system knows them
+        found = offers(context)
     return [one for one in found if not one.waits], [one for one in found if one.waits]
 
 

@@ -77,6 +77,16 @@ LINES = (
         "The audit trail’s copy outside is late: {reference}",
         "For over an hour the audit trail has not been sealed, or not copied: {reference}. Open the page to see why.",
     ),
+    (
+        "oddities-found",
+        "Oddities were found last night: {reference}",
+        "The night’s search of the audit trail found something to ask about. Open the list and say what came of each.",
+    ),
+    (
+        "glass-broken",
+        "Somebody looks at a restricted record: {reference}",
+        "A colleague has given a reason and sees restricted record {reference} now. Review it tomorrow.",
+    ),
     # conversation
     ("message", "A message about request {reference}", "There is a new message about request {reference}."),
 )

@@ -1,0 +1,105 @@
+"""Reads of restricted records and of broken glass; and whom an id of an address stands for."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Row
+
+from hub.kernel.db import row, rows
+
+PAGE = 50
+# Whom an id means: a resident, their case, or a request; with a reference to call them by.
+PERSON = """
+    select r.id as person_id, c.id as case_id, cast(null as uuid) as handover_id,
+           coalesce(c.reference, 'typed in') as reference
+    from resident r left join lateral (
+        select id, reference from case_file f where f.org_id = r.org_id and f.resident_id = r.id
+        order by f.received_at desc, f.id desc limit 1) c on true
+    where r.org_id = acting_org() and r.merged_into is null
+      and (r.id = :id or r.id in (select x.merged_into from resident x where x.org_id = r.org_id and x.id = :id)
+           or r.id in (select resident_id from case_file f where f.org_id = r.org_id and f.id = :id))
+    union all select h.id, null, h.id, h.reference from handover h
+    where h.org_id = acting_org() and h.id = :id and h.side = 'received'
+    limit 1"""
+# A request about the same person as one that is restricted is hidden with it, by the same restriction.
+OF_PERSON = """
+    select r.* from restriction r where r.org_id = acting_org() and r.ended_at is null and (r.person_id = :id
+        or r.person_id in (
+            select x.id from handover h join handover x on x.org_id = h.org_id and x.side = 'received'
+                and x.surname_key = h.surname_key and x.postcode_key = h.postcode_key
+            where h.org_id = acting_org() and h.id = :id and h.side = 'received' and h.surname_key <> ''))
+    order by (r.person_id = :id) desc, r.id limit 1"""
+LISTED = """
+    select r.*, a.name as marked_name, coalesce(nullif(trim(concat_ws(' ', p.forename, p.surname)), ''),
+               nullif(trim(concat_ws(' ', h.subject ->> 'forename', h.subject ->> 'surname')), '')) as name,
+           coalesce(c.reference, h.reference) as reference, coalesce(t.name, ho.name) as holder_name
+    from restriction r join account a on a.org_id = r.org_id and a.id = r.marked_by
+    left join resident p on p.org_id = r.org_id and p.id = r.person_id
+    left join lateral (
+        select f.reference, f.allocated_to from case_file f where f.org_id = r.org_id and f.resident_id = r.person_id
+        order by f.received_at desc limit 1) c on true
+    left join account t on t.org_id = r.org_id and t.id = c.allocated_to
+    left join handover h on h.org_id = r.org_id and h.id = r.person_id and h.side = 'received'
+    left join account ho on ho.org_id = r.org_id and ho.id = h.holder_id
+    where r.org_id = acting_org()"""
+BROKEN = """
+    select g.*, a.name, v.name as reviewed_name from glass_break g
+    join account a on a.org_id = g.org_id and a.id = g.account_id
+    left join account v on v.org_id = g.org_id and v.id = g.reviewed_by
+    where g.org_id = acting_org()"""
+
+
+def person_of(id_: UUID) -> Row | None:
+    """Whom an id stands for: a resident, their case, or a request that was received."""
+    return row(PERSON, id=id_)
+
+
+def of_person(person_id: UUID) -> Row | None:
+    """The restriction that hides a person, if there is one."""
+    return row(OF_PERSON, id=person_id)
+
+
+def restriction(restriction_id: UUID) -> Row | None:
+    """One restriction with the person's name, as far as the acting person is shown it."""
+    return row(LISTED + " and r.id = :id", id=restriction_id)
+
+
+def restrictions() -> Sequence[Row]:
+    """The restrictions in force, the next review first."""
+    return rows(LISTED + " and r.ended_at is null order by r.review_on, r.id limit 500")
+
+
+def due(today: date) -> int:
+    """How many restrictions are to be reviewed."""
+    return row(
+        """select count(*) as n from restriction
+           where org_id = acting_org() and ended_at is null and review_on <= :today""",
+        today=today,
+    ).n
+
+
+def broken(to_review: bool, limit: int = PAGE) -> Sequence[Row]:
+    """Who looked behind the glass, the latest first; `to_review` those that nobody has reviewed."""
+    narrowed = " and g.outcome is null" if to_review else ""
+    return rows(f"{BROKEN}{narrowed} order by g.broken_at desc, g.id desc limit :limit", limit=limit)
+
+
+def one_broken(glass_id: UUID) -> Row | None:
+    """One of them."""
+    return row(BROKEN + " and g.id = :id", id=glass_id)
+
+
+def open_of(account_id: UUID) -> Sequence[Row]:
+    """What somebody has not ended yet."""
+    return rows(BROKEN + " and g.account_id = :id and g.ended_at is null", id=account_id)
+
+
+def to_review(before: date) -> Row:
+    """How many wait for their review, and how many since before a day of the UK."""
+    return row(
+        """select count(*) as n, count(*) filter (
+               where cast(broken_at at time zone 'Europe/London' as date) < :before) as due
+           from glass_break where org_id = acting_org() and outcome is null""",
+        before=before,
+    )

@@ -1,0 +1,135 @@
+"""From question to signature: outcome with its reason, signed off by somebody who is not concerned, several at once."""
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from hub.oddities.actions import reviewing
+
+REASON = "She had been asked by the supervisor to read it."
+
+
+@pytest.fixture
+def odd(case, looks, search, found, ig):
+    """Two oddities of the second tracer; the IG officer's browser is open."""
+    for surname in ("Bird", "Fox"):
+        looks(case(0, surname=surname), 1)
+    search()
+    return found("no-relationship")
+
+
+def test_the_list_and_the_page_tell_who_why_and_about_whom(ig, odd, norfolk):
+    page = ig.get("/governance/oddities").text
+    name = norfolk.person("norfolk", "tracer", 1).name
+    assert "No working relationship" in page and name in page and "2</b> to review" in page
+    page = ig.get(f"/governance/oddities/{odd[0].id}").text
+    assert "Bird" in page and name in page and "did no work on it within 14 days" in page and "opened a case" in page
+
+
+def test_outcome_then_signature(ig, odd, everything):
+    where = f"/governance/oddities/{odd[0].id}"
+    said = {"outcome": "explained", "reason": REASON, "version": "1"}
+    assert ig.post(f"{where}/outcome", data=said).status_code == 303
+    assert REASON in ig.get(where).text
+    assert ig.post(f"{where}/sign-off", data={"remark": "", "version": "2"}).status_code == 303
+    [one] = everything("select * from oddity where id = :id", id=odd[0].id)
+    assert (one.state, one.outcome, one.signed_by) == ("signed", "explained", ig.person.id)
+    facts = everything("select kind, facts from event where kind like 'oddity:%' and account_id = :id order by id",
+                       id=ig.person.id)  # fmt: skip
+    assert [one.kind for one in facts] == ["oddity:decided", "oddity:signed_off"]
+    assert facts[0].facts == {"oddity": str(odd[0].id), "rule": "no-relationship", "outcome": "explained"}
+
+
+def test_no_outcome_without_a_reason(ig, odd):
+    page = ig.post(
+        f"/governance/oddities/{odd[0].id}/outcome", data={"outcome": "explained", "reason": "ok", "version": "1"}
+    )
+    assert page.status_code == 422 and "Write a whole sentence" in page.text and ">ok</textarea>" in page.text
+
+
+def test_it_is_signed_off_after_its_outcome_alone(ig, odd):
+    assert ig.post(f"/governance/oddities/{odd[0].id}/sign-off", data={"version": "1"}).status_code == 409
+
+
+def test_whoever_saw_an_earlier_version_is_told(ig, odd, everything):
+    everything("update oddity set version = 2, looks = 5")
+    sent = ig.post(f"/governance/oddities/{odd[0].id}/outcome",
+                   data={"outcome": "explained", "reason": REASON, "version": "1"})  # fmt: skip
+    assert sent.status_code == 409 and "Someone else changed this" in sent.text
+
+
+def test_several_of_one_person_in_one_go(ig, odd, norfolk, everything):
+    of = f"/governance/oddities/of/{odd[0].account_id}"
+    assert ig.get(of).text.count('name="ids"') == 2
+    ids = [str(one.id) for one in odd]
+    refused = ig.post(of, data={"outcome": "training", "reason": REASON})
+    assert refused.status_code == 422 and "Tick at least one of them" in refused.text
+    assert ig.post(of, data={"ids": ids, "outcome": "training", "reason": REASON}).status_code == 303
+    assert ig.post(f"{of}/sign-off", data={"ids": ids, "remark": ""}).status_code == 303
+    assert {one.state for one in everything("select state from oddity")} == {"signed"}
+    assert len(everything("select 1 from oddity_note where body = :r", r=REASON)) == 2
+
+
+def test_nobody_judges_or_signs_off_what_they_did_themself(ig, odd, everything, norfolk):
+    everything("update oddity set account_id = :me", me=ig.person.id)
+    where = f"/governance/oddities/{odd[0].id}"
+    assert "somebody else of your organisation says what came of it" in ig.get(where).text
+    assert (
+        ig.post(f"{where}/outcome", data={"outcome": "explained", "reason": REASON, "version": "1"}).status_code == 409
+    )
+    with pytest.raises(IntegrityError):
+        everything("update oddity set state = 'decided', outcome = 'explained', decided_by = account_id")
+    with pytest.raises(IntegrityError):
+        everything("update oddity set state = 'signed', outcome = 'explained', signed_by = account_id")
+
+
+def test_taken_up_again_with_what_was_written(ig, odd, norfolk, everything):
+    with norfolk.acting("norfolk", "ig"):
+        reviewing.judge([odd[0].id], "false-alarm", REASON)
+        reviewing.sign_off([odd[0].id])
+    where = f"/governance/oddities/{odd[0].id}"
+    assert (
+        ig.post(f"{where}/reopen", data={"reason": "The resident has complained.", "version": "3"}).status_code == 303
+    )
+    page = ig.get(where).text
+    assert REASON in page and "The resident has complained." in page and "Say what came of it" in page
+    [one] = everything("select state, outcome, signed_by from oddity where id = :id", id=odd[0].id)
+    assert tuple(one) == ("open", None, None)
+    kinds = everything(
+        "select kind from event where kind in ('oddity:decided', 'oddity:signed_off', 'oddity:reopened') order by id"
+    )
+    assert [one.kind for one in kinds] == ["oddity:decided", "oddity:signed_off", "oddity:reopened"]
+
+
+def test_the_share_of_false_alarms_is_told_by_rule(ig, odd, norfolk):
+    with norfolk.acting("norfolk", "ig"):
+        reviewing.judge([odd[0].id], "false-alarm", REASON)
+    page = ig.get("/governance/oddities/rules").text
+    assert "1 of 1 (100%)" in page and "relation_days" in page
+
+
+def test_searching_now_is_a_press(ig, case, looks):
+    looks(case(0), 1)
+    page = ig.post("/governance/oddities/search", follow_redirects=True).text
+    assert "New oddities: 1" in page
+    assert "Nothing new was found" in ig.post("/governance/oddities/search", follow_redirects=True).text
+
+
+def test_the_desk_says_what_waits(ig, odd):
+    assert "2 oddities to review" in ig.get("/governance").text
+
+
+def test_the_desk_says_when_no_night_searched(ig, odd, everything):
+    everything("update oddity_run set since_at = since_at - interval '3 days', until_at = until_at - interval '3 days'")
+    assert "was not searched for oddities last night" in ig.get("/governance").text
+
+
+@pytest.mark.parametrize("role", ["tracer", "supervisor", "administrator"])
+def test_others_may_not(client, odd, role):
+    assert client("norfolk", role).get("/governance/oddities").status_code == 403
+
+
+def test_another_organisations_oddity_is_no_page(client, odd):
+    other = client("breckland", "ig")
+    assert other.get(f"/governance/oddities/{odd[0].id}").status_code == 404
+    assert other.get(f"/governance/oddities/of/{odd[0].account_id}").status_code == 404
+    assert "Nothing is to be reviewed" in other.get("/governance/oddities").text
