@@ -17,17 +17,8 @@ class Words:
     sentence: str
 
 
-WORDS: dict[str, Words] = {
-    kind: Words(title, sentence)
-    for kind, title, sentence in (
-        *everyone.TOLD,
-        *county.TOLD,
-        *district.TOLD,
-        *asking.TOLD,
-        *sealing.TOLD,
-    for kind, title, sentence in (*single_sign_on.TOLD, *accounts.TOLD, *oversight.TOLD)
-    )
-}
+TABLES = (everyone, county, district, asking, sealing, single_sign_on, accounts, oversight)
+WORDS: dict[str, Words] = {kind: Words(title, sentence) for table in TABLES for kind, title, sentence in table.TOLD}
 
 
 @dataclass(frozen=True)
