@@ -140,3 +140,14 @@ def test_under_another_name_keys_are_not_offered(app, client, holder, monkeypatc
     page = browser.get("/sign-in/second-step").text
     assert "data-options" not in page and "recovery codes" in page
     assert "Keys are made for the address <strong>hub.example</strong>" in client("norwich", "officer").get(KEY).text
+
+
+def test_what_was_signed_once_proves_nothing_again(client, known):
+    known("breckland", "officer")
+    browser, key = client("breckland", "officer"), SoftKey()
+    key.count = 0  # as passkeys that are copied between devices: no count tells a replay
+    add(browser, key)
+    confirm = "/account/second-step/confirm"
+    signed = key.sign(options(browser.get(confirm).text))
+    assert browser.post(confirm, data={"credential": signed}).status_code == 303
+    assert browser.post(confirm, data={"credential": signed}).status_code == 422

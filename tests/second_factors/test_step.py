@@ -5,6 +5,8 @@ from threading import Barrier
 
 import pytest
 
+from hub.kernel.tenancy import Acting, as_actor
+from hub.second_factors.actions.proving import use
 from tests.second_factors.conftest import enter, step
 
 PAGES = ("/", "/account", "/requests", "/account/second-step", "/people", "/workspace")
@@ -183,3 +185,10 @@ def test_signed_out_the_pages_of_the_second_step_lead_to_the_beginning(client):
     for page in ("/sign-in/second-step", "/sign-in/set-up"):
         assert client().get(page).location == "/sign-in"
         assert client().post(page, data={"code": "123456"}).location == "/sign-in"
+
+
+def test_a_counter_that_somebody_else_moved_is_not_moved_again(app, phone, everything):
+    person, _ = phone("breckland", "officer")
+    factor = everything("select id from second_factor where account_id = :id", id=person.id)[0].id
+    with app.app_context(), as_actor(Acting(person.org_id, person.id)):
+        assert [use(factor, 0, 5), use(factor, 0, 5)] == [True, False]
