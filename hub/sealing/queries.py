@@ -31,6 +31,16 @@ COPIES = """
 KEYS = "select key, since, first_number from seal_key where org_id = acting_org() order by first_number desc"
 
 
+LATE_ONES = """
+    select (select count(*) from seal_copy c where c.org_id = acting_org() and exists (
+                select 1 from seal_checkpoint s
+                where s.org_id = c.org_id and s.number > c.number and s.signed_at < :before)) as copies,
+           exists (select 1 from (select org_id, event_id from unsealed
+                                  where org_id = acting_org() order by event_id limit 1) u
+                   join event e on e.org_id = u.org_id and e.id = u.event_id where e.at < :before) as sealing
+"""
+
+
 @dataclass(frozen=True)
 class Standing:
     """How far a copy outside the database is. `waits_since` is when the oldest checkpoint it lacks was signed."""
@@ -45,6 +55,11 @@ class Standing:
     def is_late(self) -> bool:
         """True when it lacks a checkpoint for more than an hour."""
         return self.waits_since is not None and self.waits_since < now() - LATE
+
+
+def late() -> Row:
+    """How many copies lack a checkpoint for more than an hour, and whether sealing itself is as late."""
+    return row(LATE_ONES, before=now() - LATE)
 
 
 def last() -> Row | None:

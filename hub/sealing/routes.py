@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Flask, Response
+from flask import Blueprint, Flask, Response, url_for
 
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
 from hub.kernel.forms.form import Form
 from hub.kernel.problems import Invalid, NotPossibleNow
 from hub.kernel.seal.note import in_base64, verifier_key
+from hub.kernel.web.desk import Waiting, lies_on_desk, on_desk
 from hub.kernel.web.limits import takes_file
 from hub.kernel.web.pages import nav, page
 from hub.sealing import actions, queries
@@ -21,6 +22,16 @@ def register(app: Flask) -> None:
     """Add the page; IG officers come to it from their start page, administrators from their navigation."""
     app.register_blueprint(bp)
     nav("Integrity", "sealing.integrity", May.MANAGE_PEOPLE, order=60)
+    hint = "How far it is sealed, the copies outside, and a checkpoint to compare."
+    lies_on_desk("Is the trail whole?", "sealing.integrity", May.SEE_INTEGRITY, hint, order=7, question=True)
+
+
+@on_desk(10, May.SEE_INTEGRITY)
+def late() -> Waiting | None:
+    """Sealing, or a copy outside, that is over an hour late."""
+    found = queries.late()
+    sentence = "Sealing the audit trail is late" if found.sealing else "A copy of the audit trail’s seal is late"
+    return Waiting(found.copies + found.sealing, sentence, url_for("sealing.integrity"), urgent=True)
 
 
 @bp.route("", methods=["GET", "POST"])

@@ -1,12 +1,14 @@
 """The Integrity page: what it shows, what it compares, the files it gives; and whose it is."""
 
 import io
+from datetime import timedelta
 
 import pytest
 
 from hub.kernel.keys import new_id
 from hub.kernel.seal.note import notes_in
 from hub.kernel.seal.proofs import read_inclusion
+from hub.sealing import queries
 from hub.sealing.copies import send_once
 from hub.sealing.ways import CannotSend
 from tests.sealing.test_tampering import stand_alone
@@ -161,4 +163,16 @@ def test_it_is_for_ig_officers_and_administrators(client, role, status):
 
 
 def test_the_start_page_of_an_ig_officer_leads_to_it(ig):
-    assert 'href="/integrity"' in ig.get("/governance").text
+    shown = ig.get("/governance").text
+    assert 'href="/integrity"' in shown and "is late" not in shown
+
+
+def test_what_is_over_an_hour_late_stands_first_on_an_ig_officers_desk(ig, happen, seal, engine, tmp_path, monkeypatch):
+    monkeypatch.setattr(queries, "LATE", timedelta(seconds=-60))
+    seal()
+    with pytest.raises(CannotSend):
+        send_once(engine, f"file:{tmp_path / 'gone' / 'seals'}", "")
+    assert "A copy of the audit trail’s seal is late" in ig.get("/governance").text
+    assert "Late" in ig.get(PAGE).text
+    happen(1)
+    assert "Sealing the audit trail is late" in ig.get("/governance").text

@@ -122,6 +122,13 @@ def test_a_trail_that_nobody_touched_is_whole(trail, check):
     assert trail.auditor_accepts("") and trail.auditor_accepts(trail.outside)
 
 
+@pytest.mark.parametrize("name", ["swap places", "delete and close up", "insert with leaf"])
+def test_what_leaves_and_events_agree_on_the_checkpoints_do_not_also_without_a_copy(trail, check, name):
+    with trail.tampered(PLAIN[name][0], random.Random(2)):
+        assert "root_differs" in check().counted
+        assert not trail.auditor_accepts("")
+
+
 @pytest.mark.parametrize("hundred", range(10))
 def test_a_hundred_random_tamperings_are_all_found(trail, check, keys, tmp_path, hundred):
     some, stranger = random.Random(hundred), make_key(tmp_path / "stranger", NAME)
