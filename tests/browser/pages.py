@@ -313,7 +313,6 @@ NO_PAGES |= {"cards.paper_style", "cases.next_case"}  # the second leads on to a
 NO_PAGES |= {"intake.closed_file", "intake.outside_file"}
 NO_PAGES |= {"national.whole", "governance.between_file", "governance.counts_file"}
 NO_PAGES |= {"needs.standing", "helpline.standing", "needs.unmet_file"}
-NO_PAGES |= {"cards.paper_style"}
 NO_PAGES |= {"oddities.sign_several"}  # the same page as oddities.several, with another form
 NO_PAGES |= {"cards.paper_style", "batches.file", "bulk.start"}
 NO_PAGES |= {"doors.acknowledge", "doors.out"}  # somebody is overdue in tests/safety/test_in_browser.py alone

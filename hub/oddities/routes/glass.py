@@ -4,8 +4,8 @@ from uuid import UUID
 
 from flask import Blueprint, flash, redirect, request, url_for
 
-from hub.governance import queries as trail
 from hub.governance import subjects
+from hub.governance.queries import events as trail
 from hub.governance.routes import teller
 from hub.kernel.access import ROLE_NAMES, May, Role, requires
 from hub.kernel.audit import record
