@@ -51,6 +51,7 @@ FEATURES = (
     "governance",
     "sealing",
     "oddities",
+    "agreements",
     "national",
     "health",
     "about",

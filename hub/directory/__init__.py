@@ -4,7 +4,5 @@ from flask import Flask
 
 
 def register(app: Flask) -> None:
-    """Add the agreements' pages and the timer of what is published on a date."""
-    from hub.directory import jobs, routes  # noqa: F401 (declares the job)
-
-    routes.register(app)
+    """Add the timer of what is published on a date."""
+    from hub.directory import jobs  # noqa: F401 (declares the job)

@@ -1,6 +1,6 @@
 """Publishing a section, signing and ending an agreement: what an organisation does with what its files drafted."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -143,6 +143,22 @@ def put_back(name: str, version: int, instead_of: int) -> int:
     return number
 
 
+_SIGNED: list[Callable[[UUID], None]] = []
+_ENDED: list[Callable[[UUID, UUID], None]] = []
+
+
+def when_signed(follow: Callable[[UUID], None]) -> Callable[[UUID], None]:
+    """Register what follows, in the same transaction, once the acting organisation has signed an agreement (its id)."""
+    _SIGNED.append(follow)
+    return follow
+
+
+def when_ended(follow: Callable[[UUID, UUID], None]) -> Callable[[UUID, UUID], None]:
+    """Register what follows once the acting organisation has ended one: takes its id and the id of the event."""
+    _ENDED.append(follow)
+    return follow
+
+
 def sign(agreement_id: UUID) -> None:
     """Sign for the acting organisation, in the name of the acting person. In force as soon as both parties have."""
     agreement = _of_mine(agreement_id)
@@ -158,20 +174,28 @@ def sign(agreement_id: UUID) -> None:
         insert(Signature).values(org_id=acting().org_id, agreement_id=agreement_id, account_id=acting().account_id)
     )
     record("agreement:signed", about=[agreement_id], agreement=agreement_id, side=agreement.side)
+    for follow in _SIGNED:
+        follow(agreement_id)
 
 
-def end(agreement_id: UUID, at: datetime | None = None) -> None:
-    """End an agreement before its time, now unless told. Nothing more is shared under it."""
+def end(agreement_id: UUID, at: datetime | None = None, reason: str = "") -> None:
+    """End an agreement before its time, now unless told (UTC). Nothing more is shared under it from then on."""
     _of_mine(agreement_id)
     notice = select(Ending).where(Ending.org_id == acting().org_id, Ending.agreement_id == agreement_id)
     if db.session.scalar(notice):
         raise NotPossibleNow("Your organisation has ended this agreement already.")
     db.session.execute(
         insert(Ending).values(
-            org_id=acting().org_id, agreement_id=agreement_id, account_id=acting().account_id, ends_at=at or now()
-        )
+            org_id=acting().org_id,
+            agreement_id=agreement_id,
+            account_id=acting().account_id,
+            ends_at=at or now(),
+            reason=reason,
+        )  # fmt: skip
     )
-    record("agreement:ended", about=[agreement_id], agreement=agreement_id)
+    event = record("agreement:ended", about=[agreement_id], agreement=agreement_id)
+    for follow in _ENDED:
+        follow(agreement_id, event)
 
 
 def _of_mine(agreement_id: UUID) -> Any:

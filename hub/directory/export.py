@@ -120,7 +120,8 @@ def _agreement_texts(members: Sequence[Row]) -> Iterator[str]:
     slugs = {one.id: one.slug for one in members}
     terms: dict[tuple, dict[str, list[dict]]] = defaultdict(lambda: defaultdict(list))
     for one in _offered(slugs):
-        common = (slugs[one.from_org], one.slug, one.version, one.purpose, one.legal_basis, one.valid)
+        said = (one.purpose, one.legal_basis, tuple(sorted(one.bases)), one.retention)
+        common = (slugs[one.from_org], one.slug, one.version, *said, one.valid)
         kind = {"kind": one.kind, "gives": sorted(one.gives), "returns": sorted(one.returns)}
         terms[common][slugs[one.to_org]].append(kind)
     for common, receivers in terms.items():
@@ -143,8 +144,10 @@ def _offered(slugs: dict[int, str]) -> list[Row]:
 
 
 def _terms(common: tuple) -> dict[str, Any]:
-    giver, slug, version, purpose, legal_basis, valid = common
+    giver, slug, version, purpose, legal_basis, bases, retention, valid = common
     table = {"from": giver, "slug": slug, "version": version, "purpose": purpose, "legal_basis": legal_basis}
+    table |= {"bases": list(bases)} if bases else {}
+    table |= {"retention": retention} if retention else {}
     table["starts"] = valid.lower.astimezone(UK).date()
     if valid.upper:
         table["ends"] = (valid.upper.astimezone(UK) - timedelta(hours=1)).date()

@@ -72,7 +72,8 @@ class OrganisationArea(Base):
 class Agreement(Base):
     """One version of the terms under which one organisation hands one kind of work to another.
 
-    Nobody updates it: signatures and endings do, through triggers. `live` is when the terms are in force.
+    Nobody updates it: signatures and endings do, through triggers. `live` is when the terms are in force; `bases` are
+    keys of legal_bases.toml; `digest` is of the proposal that both signed, None for terms that came from a file.
     """
 
     __tablename__ = "agreement"
@@ -94,11 +95,18 @@ class Agreement(Base):
     returns: Mapped[list[str]] = mapped_column(ARRAY(TEXT))
     purpose: Mapped[str]
     legal_basis: Mapped[str]
+    bases: Mapped[list[str]] = mapped_column(ARRAY(TEXT))
+    retention: Mapped[str]
     valid: Mapped[Range] = mapped_column(TSTZRANGE)
+    digest: Mapped[str | None]
     drafted_at: Mapped[datetime]
     signed_from_at: Mapped[datetime | None]
+    signed_from_by: Mapped[str | None]
     signed_to_at: Mapped[datetime | None]
+    signed_to_by: Mapped[str | None]
     ended_at: Mapped[datetime | None]
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    ended_why: Mapped[str | None]
     live: Mapped[Range] = mapped_column(TSTZRANGE, Computed(LIVE, persisted=True))
 
 
@@ -122,6 +130,7 @@ class Ending(Base):
     agreement_id: Mapped[UUID] = mapped_column(ForeignKey("agreement.id"), primary_key=True)
     account_id: Mapped[UUID]
     ends_at: Mapped[datetime]
+    reason: Mapped[str]
 
 
 class Section(Base):

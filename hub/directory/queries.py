@@ -45,6 +45,16 @@ def agreement(agreement_id: UUID) -> Row | None:
     return row(SHOWN + " where a.id = :id", id=agreement_id)
 
 
+def newest(to_org: int, kind: str) -> Row | None:
+    """What was agreed last about handing this kind of work to another organisation, in force or not."""
+    return row(
+        SHOWN + """ where a.from_org = acting_org() and a.to_org = :to_org and a.kind = :kind
+                    order by a.signed_from_at is null or a.signed_to_at is null, upper(a.live) desc nulls first,
+                             a.version desc limit 1""",
+        to_org=to_org, kind=kind,
+    )  # fmt: skip
+
+
 def versions(agreement: Row) -> Sequence[Row]:
     """Every version of an agreement, that one too, the newest first."""
     return rows(

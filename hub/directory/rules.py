@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from hub.kernel.access import Role
 from hub.kernel.clock import UK
 from hub.kernel.forms.sentences import uk_day
+from hub.kernel.words import moment
 
 # Who may let a version take over on a day; the same is asked again when the day has come.
 PUBLISHERS = frozenset({Role.MANAGER})
@@ -190,6 +191,19 @@ def _lines(value: Any, key: str = "") -> Iterator[str]:
             yield from _lines(one, f"{key}.{place}")
     else:
         yield f"{key} = {json.dumps(value, ensure_ascii=False, default=str)}"
+
+
+def why_not_in_force(agreement: Any | None, now: datetime) -> str:
+    """Why nothing can be handed over under what was agreed last, to end a sentence; '' where nothing ever was."""
+    if agreement is None:
+        return ""
+    if agreement.signed_from_at is None or agreement.signed_to_at is None:
+        both = agreement.signed_from_at is None and agreement.signed_to_at is None
+        lacking = agreement.from_short if agreement.signed_from_at is None else agreement.to_short
+        return f": one waits for {'both signatures' if both else f'the signature of {lacking}'}"
+    if agreement.live.upper and agreement.live.upper <= now:
+        return f": the last one ended on {moment(agreement.live.upper)}"
+    return f": one begins on {moment(agreement.live.lower)}" if agreement.live.lower else ""
 
 
 def state_of(agreement: Any, side: str, now: datetime) -> str:

@@ -145,6 +145,8 @@ def _offer(terms: Terms, from_org: int, to_org: int) -> None:
             returns=list(terms.returns),
             purpose=terms.purpose,
             legal_basis=terms.legal_basis,
+            bases=list(terms.bases),
+            retention=terms.retention,
             valid=Range(terms.starts_at, terms.ends_at),
         )
     )
@@ -156,6 +158,8 @@ def _written(terms: Terms) -> dict[str, Any]:
         "returns": sorted(terms.returns),
         "purpose": terms.purpose,
         "legal_basis": terms.legal_basis,
+        "bases": sorted(terms.bases),
+        "retention": terms.retention,
         "from": _local(terms.starts_at),
         "until": _local(terms.ends_at),
     }
@@ -167,6 +171,8 @@ def _offered(agreement: Agreement) -> dict[str, Any]:
         "returns": sorted(agreement.returns),
         "purpose": agreement.purpose,
         "legal_basis": agreement.legal_basis,
+        "bases": sorted(agreement.bases),
+        "retention": agreement.retention,
         "from": _local(agreement.valid.lower),
         "until": _local(agreement.valid.upper),
     }

@@ -113,6 +113,7 @@ RECORDS = {
     "merge": "the undoing of a merge",
     "restriction": "the restriction of a record",
     "broken_glass": "the review of a look at a restricted record",
+    "proposal": "the draft of an agreement",
 }
 LISTS = {
     "same_person": "people who may be one person, or were merged",
@@ -153,6 +154,7 @@ LISTS = {
     "oddity_rules": "the rules of what is odd",
     "restricted": "restricted records",
     "broken_glass": "looks at restricted records",
+    "shared_under": "hand-overs under an agreement",
 }
 HOW = {"link": "by a one-time link", "own": "knowing the old one"}
 HOW |= {"sso": "single sign-on"}
@@ -193,9 +195,13 @@ SECTIONS = {
     "oddities": "the figures of what is odd",
     "elsewhere": "the names of other councils",
     "second_factors": "who needs a second step",
+    "agreements": "the settings of agreements",
 }
 STANDARD_RISKS = {one["key"]: one["label"] for one in CATEGORIES}
-ORIGINS = {"file": "a file", "browser": "the browser", "earlier": "an earlier version"}
+ORIGINS = {
+    "file": "a file", "browser": "the browser", "earlier": "an earlier version", "blank": "nothing",
+    "template": "a template", "renewal": "the version in force",
+}  # fmt: skip
 
 
 def _labelled(fact: str, value: Any, names: Names) -> str:
@@ -220,6 +226,8 @@ SAY: dict[str, Callable[[Any, Names], str]] = {
     "sort": lambda value, _: SORTS.get(value, plain(value)),
     "side": lambda value, _: SIDES.get(value, plain(value)),
     "kind": lambda value, _: KINDS.get(value, plain(value)),
+    "kinds": lambda value, _: ", ".join(KINDS.get(one, plain(one)).lower() for one in value),
+    "asks": lambda value, _: "asked for changes to" if value else "said something about",
     "count": lambda value, _: f"{value:,}" if isinstance(value, int) else str(value),
     "how": lambda value, _: HOW.get(value, plain(value)),
     "code": lambda value, _: str(value or "none"),

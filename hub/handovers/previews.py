@@ -5,8 +5,13 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from hub.directory.fields import ANSWER
+from hub.directory.queries import newest
+from hub.directory.rules import why_not_in_force
 from hub.handovers import queries, rules, seals
+from hub.identity.queries import colleagues
 from hub.kernel import audit
+from hub.kernel.access import Role
+from hub.kernel.clock import now
 from hub.kernel.problems import NotPossibleNow
 from hub.kernel.tenancy import acting
 
@@ -40,8 +45,16 @@ def given(kind: str, to_org: int, facts: Mapping[str, Any]) -> tuple[list[str], 
         return list(facts), list(ANSWER), None
     terms = queries.terms(to_org, kind)
     if terms is None:
-        raise NotPossibleNow(
-            "There is no sharing agreement in force with this organisation for this kind of request.",
-            "Ask your information governance officer: nothing can be shared until both sides have signed one.",
-        )
+        raise _nothing_agreed(kind, to_org)
     return list(terms.gives), list(terms.returns), terms.id
+
+
+def _nothing_agreed(kind: str, to_org: int) -> NotPossibleNow:
+    """Why nothing may be handed over, and whom to ask by name."""
+    why = why_not_in_force(newest(to_org, kind), now())
+    officers = " or ".join(one.name for one in colleagues(Role.IG))
+    whom = f"{officers}, information governance" if officers else "your information governance officer"
+    return NotPossibleNow(
+        f"There is no sharing agreement in force with this organisation for this kind of request{why}.",
+        f"Ask {whom}: nothing can be shared until both sides have signed one.",
+    )

@@ -256,6 +256,16 @@ VOCABULARY: dict[str, frozenset[str]] = {
         "section:kept_back": "section version faults",
         "agreement:signed": "agreement side",
         "agreement:ended": "agreement",
+        # agreements drafted in the hub
+        "proposal:drafted": "proposal origin to",
+        "proposal:changed": "proposal edition fields",
+        "proposal:sent": "proposal edition",
+        "proposal:taken_back": "proposal",
+        "proposal:withdrawn": "proposal",
+        "proposal:noted": "proposal note asks",
+        "proposal:signed": "proposal edition digest",
+        "agreement:concluded": "proposal agreement kinds",
+        "agreement:due": "agreement days",
         # the seal on all of these
         "seal:compared": "result size",
         "seal:key_changed": "key",

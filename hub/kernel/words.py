@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import phonenumbers
@@ -48,6 +48,14 @@ def clock(value: datetime) -> str:
 def moment(value: datetime | None) -> str:
     """21 November 2026 at 3:04pm."""
     return "" if value is None else f"{day(value)} at {clock(value)}"
+
+
+def last_moment(value: datetime | None) -> str:
+    """Until when something holds that is over at this moment: at midnight that is the end of the day before."""
+    if value is None:
+        return ""
+    local = value.astimezone(UK)
+    return moment(value) if local.time() != time() else f"the end of {day(local.date() - timedelta(days=1))}"
 
 
 def ago(value: datetime | None) -> str:
@@ -127,6 +135,7 @@ def takes_texts(value: str) -> bool:
 FILTERS = {
     "day": day,
     "moment": moment,
+    "last_moment": last_moment,
     "clock": clock,
     "ago": ago,
     "due": due,

@@ -1,5 +1,6 @@
 """Every page of the application: who looks at it, and where it stands in the browser tests' world."""
 
+from tests.browser import agreements
 from tests.browser.world import ADAM, CAROL, COLIN, DEV, HATTIE, IDRIS, IRIS, MAYA, OLIVE, PAT, SUPERVISOR, TESSA, VIC
 
 NOBODY = None
@@ -263,10 +264,6 @@ VISITS = [
     ("tasks.decline", CAROL, "{task 1}/decline"),
     ("tasks.give_back", VIC, "{task 2}/give-back"),
     ("tasks.give", CAROL, "{task 1}/give"),
-    ("agreements.index", IRIS, "/agreements"),
-    ("agreements.show", IRIS, "{agreement}"),
-    ("agreements.sign", IRIS, "{agreement}/sign"),
-    ("agreements.end", IRIS, "{agreement}/end"),
     ("governance.start", IRIS, "/governance"),
     ("governance.events", IRIS, "/governance/events"),
     ("governance.events", IRIS, "/governance/events?kind=case:opened"),
@@ -304,13 +301,14 @@ VISITS = [
     ("restricted.look", DEV, "{look}"),
     ("glass.index", IRIS, "/governance/broken-glass?show=all"),
     ("glass.show", IRIS, "{glass}"),
+    *((endpoint, IRIS, where) for endpoint, where in agreements.PAGES),
 ]
 NO_PAGES = {
     "static", "health.live", "health.ready", "governance.events_file", "intake.rejected", "national.file",
     "sealing.checkpoint", "sealing.event_proof",
 }  # fmt: skip
 NO_PAGES |= {"cards.paper_style", "cases.next_case"}  # the second leads on to a case
-NO_PAGES |= {"intake.closed_file", "intake.outside_file"}
+NO_PAGES |= {"intake.closed_file", "intake.outside_file", "agreements.file", "agreements.dpia_file"}
 NO_PAGES |= {"national.whole", "governance.between_file", "governance.counts_file"}
 NO_PAGES |= {"needs.standing", "helpline.standing", "needs.unmet_file"}
 NO_PAGES |= {"oddities.sign_several"}  # the same page as oddities.several, with another form

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from hub.settings import ROOT
+from tests.browser import agreements
 from tests.browser.doorsteps import at_work, plans_a_round
 from tests.browser.governance import asks_the_trail
 from tests.browser.matching import known_twice
@@ -45,6 +46,7 @@ def make(person, folder: Path, tmp: Path) -> dict[str, str]:
     _drafts(folder, tmp)
     _browser_draft(person(MAYA, "Manager"))
     places |= _readers(person)
+    places |= agreements.drafts(person(IRIS))
     places |= _staff(person)
     places |= _told(person(OLIVE))
     places |= oversees(person(TESSA), person(DEV), person(IRIS))

@@ -1,6 +1,7 @@
 """Whoever signs a new version sees what it adds, takes away and changes; so does whoever looks back later."""
 
 import re
+from datetime import datetime
 from types import SimpleNamespace
 
 import pytest
@@ -8,12 +9,13 @@ from sqlalchemy.dialects.postgresql import Range
 
 from hub.directory.differences import differences, in_numbers
 from hub.directory.fields import ANSWER, SUBJECT
-from hub.kernel.clock import now
+from hub.kernel.clock import UK, now
 from hub.kernel.keys import new_id
 
 TERMS = {
     "gives": ["surname", "postcode"], "returns": ["outcome", "note"], "purpose": "To find people.",
-    "legal_basis": "Article 6(1)(e)", "valid": Range(now(), None, bounds="[)"), "from_short": "Norfolk",
+    "legal_basis": "Article 6(1)(e)", "bases": [], "retention": "", "valid": Range(now(), None, bounds="[)"),
+    "from_short": "Norfolk",
 }  # fmt: skip
 
 
@@ -35,6 +37,16 @@ def test_what_is_added_removed_and_changed_is_told_in_words():
 def test_the_same_terms_in_another_order_differ_in_nothing():
     assert differences(version(), version(gives=["postcode", "surname"])) == []
     assert in_numbers([]) == "Nothing differs: the two say the same."
+
+
+def test_what_it_rests_on_and_how_long_it_is_kept_are_told():
+    before = version(bases=["gdpr-6-1-e", "copi-3-4"])
+    found = differences(before, version(bases=["gdpr-6-1-e", "copi-3"], retention="Two years."))
+    assert [(one.change, one.what.partition(",")[0]) for one in found] == [
+        ("Removed", "Rests on: Health Service (Control of Patient Information) Regulations 2002"),
+        ("Added", "Rests on: Health Service (Control of Patient Information) Regulations 2002"),
+        ("Changed", "Kept by the receiver"),
+    ]
 
 
 def test_an_end_that_comes_or_goes_is_told():
@@ -122,3 +134,9 @@ def test_what_was_compared_was_looked_at(ig, three, everything):
 def test_nobody_else_reads_either(client, three):
     stranger = client("breckland", "ig")
     assert stranger.get(f"/agreements/{three[3]}?version=1").status_code == 404
+
+
+def test_an_end_at_midnight_is_the_end_of_the_day_before():
+    midnight = datetime(2027, 4, 1, tzinfo=UK)
+    [one] = differences(version(), version(valid=Range(TERMS["valid"].lower, midnight, bounds="[)")))
+    assert one.becomes == "the end of 31 March 2027"

@@ -15,7 +15,8 @@ ONE = new_id()
 # A plausible value for each fact; whatever is not here is a code.
 VALUES = {
     "count": 3, "rows": 3, "rejected": 1, "new": 1, "changed": 1, "unchanged": 1, "version": 2, "model_version": 2,
-    "attempt": 1, "status": 403, "fields": ["surname"], "roles": ["tracer"], "role": "tracer", "right": "SEE_CASES",
+    "attempt": 1, "status": 403, "fields": ["surname"],
+    "kinds": ["referral"], "roles": ["tracer"], "role": "tracer", "right": "SEE_CASES",
     **dict.fromkeys(("from_day", "to_day", "expires", "day", "on"), "2026-11-23"), "account": str(ONE),
     "handover": str(ONE), "onward": str(ONE), "to": 2, "district": 2, "suggested": None,
 }  # fmt: skip

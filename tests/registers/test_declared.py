@@ -103,6 +103,7 @@ def test_every_job_is_allowed_by_name(standing):
         assert re.fullmatch(r"[a-z_]+:[a-z_]+", name)
     across = {"call_back:pass_on", "handover:pass_on", "message:pass_on", "need:clock", "visit:silent"}
     across |= {"names:ask", "names:answer"}
+    across |= {"agreement:pass_on", "agreement:tell_end"}
     assert {name for name, job in own.items() if job.crosses} == across, "these cross"
 
 

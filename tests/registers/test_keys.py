@@ -71,6 +71,9 @@ FREE = {
     "handover.parent_id": "the received row of the same organisation",
     "signature.account_id": "an agreement's signature outlives the account",
     "ending.account_id": "the same",
+    "proposal_signature.account_id": "the same",
+    "proposal.drafted_by": "the same",
+    "proposal_note.account_id": "the same",
     "section.published_by": "a section outlives the account",
     "section.publish_by": "the same",
     "account_role.granted_by": "the colleague may be gone",
@@ -180,6 +183,8 @@ def test_what_the_database_does_by_itself_is_this(catalogue):
         "leave.never_away_twice",
         "signature.takes_effect",
         "ending.takes_effect",
+        "proposal.keep_proposal",
+        "proposal_signature.takes_effect",
         "agreement.one_live_agreement",
         "organisation_area.one_area_once",
     }

@@ -97,6 +97,13 @@ SPECIAL = {
     "agreement.lobby ALL hub_lobby",
     "signature.see SELECT hub_app",
     "signature.own_name INSERT hub_app",
+    "signature.lobby ALL hub_lobby",
+    "proposal.neighbours_alone INSERT hub_app",
+    "proposal.lobby ALL hub_lobby",
+    "proposal_signature.see SELECT hub_app",
+    "proposal_signature.own_name INSERT hub_app",
+    "proposal_signature.lobby SELECT hub_lobby",
+    "outbox.agreed INSERT hub_app",
     "ending.see SELECT hub_app",
     "ending.own_name INSERT hub_app",
     "account.lobby SELECT hub_lobby",
@@ -170,6 +177,7 @@ def test_an_ordinary_table_has_the_one_ordinary_policy(catalogue):
         "resident",
         "case_file",
         "contact_point",
+        "proposal",
     ]:
         assert ordinary < found[table], table
 

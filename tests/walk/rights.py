@@ -75,8 +75,11 @@ RIGHTS = {
     "governance.letter governance.names_ask governance.names_index governance.names_show "
     "governance.resident governance.rights governance.save governance.saved governance.start "
     "governance.statement governance.vocabulary",
-    "SEE_AGREEMENTS": "agreements.index agreements.show",
-    "SIGN_AGREEMENTS": "agreements.end agreements.sign",
+    "SEE_AGREEMENTS": "agreements.dpia agreements.dpia_file agreements.file agreements.flows agreements.index "
+    "agreements.shared agreements.show drafts.show",
+    "DRAFT_AGREEMENTS": "agreements.renew drafts.add_kind drafts.kind drafts.load drafts.note drafts.remove_kind "
+    "drafts.send drafts.start drafts.take_back drafts.take_in drafts.withdraw drafts.words",
+    "SIGN_AGREEMENTS": "agreements.end agreements.sign drafts.sign",
     "TAKE_ESCALATIONS": "escalations.index escalations.show escalations.step escalations.summary escalations.take",
     "SEE_PATCHES": "patches.index patches.show",
     "MANAGE_PATCHES": "patch_edits.add patch_edits.change patch_edits.index patch_edits.remove patches.add "

@@ -36,7 +36,7 @@ from hub.support.actions import record_need
 from hub.teams.actions import record_check
 from hub.visits import actions as visits
 from hub.visits import queries as visit_queries
-from tests.walk import accounts, asking, cards, listed, needs, overseen, providers, staff, twice, visiting
+from tests.walk import accounts, agreed, asking, cards, listed, needs, overseen, providers, staff, twice, visiting
 from tests.walk.naming import name_somebody
 from tests.walk.reaching import reach
 
@@ -105,6 +105,7 @@ def build(app, place, work) -> World:
     _district(world)
     _draft(world)
     _messages(world)
+    agreed.drafted(world, COUNTY)
     visiting.a_round(world, COUNTY, DISTRICT)
     visiting.at_doors(world, COUNTY, DISTRICT)
     needs.in_need(world, COUNTY, DISTRICT)

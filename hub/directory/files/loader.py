@@ -110,7 +110,7 @@ def _all_terms(path: Path, faults: list[Fault]) -> Iterator[Terms]:
     content = read_toml(path, faults) if path.exists() else {}
     loaded = checked(_Agreements(), content or {}, path.name, "", faults) or {"agreement": []}
     for agreement in loaded["agreement"]:
-        common = {key: agreement[key] for key in ("slug", "version", "giver", "purpose", "legal_basis")}
+        common = {key: agreement[key] for key in ("slug", "version", "giver", "purpose", "legal_basis", "retention")}
         starts, ends = (
             _midnight(agreement["starts"]),
             agreement["ends"] and _midnight(agreement["ends"] + timedelta(days=1)),
@@ -124,6 +124,7 @@ def _all_terms(path: Path, faults: list[Fault]) -> Iterator[Terms]:
                 returns=tuple(sorted(kind["returns"])),
                 starts_at=starts,
                 ends_at=ends,
+                bases=tuple(sorted(agreement["bases"])),
                 **common,
             )
             yield from (replace(terms, receiver=receiver) for receiver in agreement["receivers"])

@@ -75,6 +75,8 @@ class Terms:
     legal_basis: str
     starts_at: datetime
     ends_at: datetime | None
+    bases: tuple[str, ...] = ()
+    retention: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
+from hub.directory.bases import BASES
 from hub.directory.fields import ANSWER, KINDS, SUBJECT
 from hub.directory.files.partnership import Area
 from hub.directory.sections import section
@@ -92,6 +93,8 @@ class AgreementSchema(Schema):
     receivers = fields.List(text(), required=True, data_key="to", validate=[validate.Length(min=1), no_repeats])
     purpose = text(600, required=True)
     legal_basis = text(600, required=True)
+    bases = fields.List(one_of(BASES), load_default=list, validate=no_repeats)
+    retention = text(600, load_default="")
     starts = fields.Date(required=True)
     ends = fields.Date(load_default=None)
     kind = fields.List(fields.Nested(KindSchema), required=True, validate=validate.Length(min=1))

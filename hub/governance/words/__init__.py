@@ -6,7 +6,17 @@ holds these tables against the vocabulary.
 
 from dataclasses import dataclass
 
-from hub.governance.words import accounts, asking, county, district, everyone, oversight, sealing, single_sign_on
+from hub.governance.words import (
+    accounts,
+    agreements,
+    asking,
+    county,
+    district,
+    everyone,
+    oversight,
+    sealing,
+    single_sign_on,
+)
 
 
 @dataclass(frozen=True)
@@ -17,7 +27,7 @@ class Words:
     sentence: str
 
 
-TABLES = (everyone, county, district, asking, sealing, single_sign_on, accounts, oversight)
+TABLES = (everyone, county, district, asking, sealing, single_sign_on, accounts, oversight, agreements)
 WORDS: dict[str, Words] = {kind: Words(title, sentence) for table in TABLES for kind, title, sentence in table.TOLD}
 
 
@@ -58,7 +68,7 @@ ABOUT = tuple(
         ("needs", "Support needs", "need services"),
         ("files", "Line lists and hand-back", "import column_name hand_back feed"),
         ("settings", "Visit model and other settings", "section replay seal"),
-        ("agreements", "Agreements", "agreement"),
+        ("agreements", "Agreements", "agreement proposal"),
         ("governance", "Information governance", "question names oddities oddity restriction glass home"),
     )
 )  # fmt: skip

@@ -59,6 +59,4 @@ TOLD = (
     ("section:scheduled", "Setting given a day", "let version {version} of {section} take over on {on}"),
     ("section:called_off", "Setting called off", "called off the day of version {version} of {section}"),
     ("section:kept_back", "Setting kept back", "kept version {version} of {section} a draft ({faults} faults)"),
-    ("agreement:signed", "Agreement signed", "signed a sharing agreement as the {side}"),
-    ("agreement:ended", "Agreement ended", "ended a sharing agreement"),
 )

@@ -5,7 +5,7 @@ A feature adds its own line. Only `{reference}` is filled in; a name, an address
 
 from dataclasses import dataclass
 
-from hub.notices.kinds import accounts, both, county, district
+from hub.notices.kinds import accounts, agreements, both, county, district
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Kind:
 
 KINDS = {
     name: Kind(title, sentence)
-    for name, title, sentence in (*county.LINES, *district.LINES, *both.LINES, *accounts.LINES)
+    for name, title, sentence in (*county.LINES, *district.LINES, *both.LINES, *accounts.LINES, *agreements.LINES)
 }
 
 # A row that an earlier or a later version of the hub wrote: one of them must not take its person's whole list away.

@@ -60,6 +60,7 @@ def test_both_parties_sign_and_then_it_is_in_force(officers, offered):
         assert answer.status_code == 303
     page = text(officers["north-norfolk"].get(f"/agreements/{offered}"))
     assert "In force" in page and "Not signed" not in page
+    assert "1 (this one)" in page and "No end" in page, "every version stands on the page of each"
     assert "Agreement signed" in page
 
 
@@ -82,12 +83,16 @@ def test_ending_asks_first_and_then_nothing_more_is_shared(officers, offered, ev
     browser = officers["city-welcome"]
     assert "End this agreement?" in text(browser.get(f"/agreements/{offered}/end"))
     assert everything("select 1 from ending where agreement_id = :id", id=offered) == []
-    assert browser.post(f"/agreements/{offered}/end").status_code == 303
-    assert "Ended" in text(browser.get(f"/agreements/{offered}"))
+    answer = browser.post(f"/agreements/{offered}/end", data={"when": "now"})
+    assert answer.status_code == 422 and "Enter why does it end" not in text(answer)
+    assert everything("select 1 from ending where agreement_id = :id", id=offered) == []
+    typed = {"when": "now", "reason": "The pilot is over."}
+    assert browser.post(f"/agreements/{offered}/end", data=typed).status_code == 303
+    assert "The pilot is over." in text(browser.get(f"/agreements/{offered}"))
     assert browser.get(f"/agreements/{offered}/end").status_code == 409
 
 
-@pytest.mark.parametrize("path", ["", "/sign", "/end"])
+@pytest.mark.parametrize("path", ["", "/sign", "/end", "/renew", "/shared", ".toml"])
 def test_anothers_agreement_is_no_page(officers, offered, path):
     assert officers["breckland"].get(f"/agreements/{offered}{path}").status_code == 404
 
@@ -96,7 +101,7 @@ def test_a_manager_reads_and_does_not_sign(client, offered):
     manager = client("north-norfolk", "manager")
     page = text(manager.get(f"/agreements/{offered}"))
     assert "To call by." in page and "End this agreement" not in page
-    for step in ("sign", "end"):
+    for step in ("sign", "end", "renew"):
         assert manager.post(f"/agreements/{offered}/{step}", data={"confirmed": "yes"}).status_code == 403
 
 

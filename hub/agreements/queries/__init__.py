@@ -1,0 +1,1 @@
+"""Reads of agreements and proposals, always as one of their two parties."""

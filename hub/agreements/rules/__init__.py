@@ -1,0 +1,1 @@
+"""What an agreement says and where it stands, decided without the database."""
