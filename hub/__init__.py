@@ -45,6 +45,7 @@ FEATURES = (
     "bulk",
     "governance",
     "national",
+    "retention",
     "health",
     "about",
 )
@@ -53,7 +54,7 @@ FEATURES = (
 def create_app(settings: Settings | None = None) -> Flask:
     """The application. Raises WrongSettings when the environment can't be used."""
     from hub.identity import sessions
-    from hub.kernel import db, logs
+    from hub.kernel import db, holding, logs
     from hub.kernel.web import pages
     from hub.kernel.web import requests as web
 
@@ -67,4 +68,5 @@ def create_app(settings: Settings | None = None) -> Flask:
     sessions.init_app(app)
     for name in FEATURES:
         import_module(f"hub.{name}").register(app)
+    holding.load(FEATURES)
     return app

@@ -37,6 +37,16 @@ OF_CASES = """
     from case_file c join resident r on r.org_id = c.org_id and r.id = c.resident_id
     where c.org_id = acting_org() and c.id = any(cast(:ids as uuid[]))
 """
+IDS_OF = """
+    with wanted as (select unnest(cast(:ids as uuid[])) as id), requests as (
+        select h.id from handover h where h.org_id = acting_org() and h.id in (select id from wanted))
+    select 'residents' as sort, r.id from resident r where r.org_id = acting_org() and r.id in (select id from wanted)
+    union select 'cases', c.id from case_file c where c.org_id = acting_org() and c.id in (select id from wanted)
+    union select 'handovers', id from requests
+    union select 'handovers', h.id from handover h
+          where h.org_id = acting_org() and h.parent_id in (select id from requests)
+    order by 1, 2
+"""
 BOTH_KEYS = " and {0}.surname_key = :surname and {0}.postcode_key = :postcode"
 HANDOVER = """
     select h.id, h.reference, h.surname_key, h.postcode_key, h.subject, h.origin_id
@@ -107,6 +117,17 @@ def subject(id_: UUID) -> Subject | None:
     resident = rows(RESIDENT.format(" and r.id = :id"), id=id_)
     handover = () if resident else rows(HANDOVER + " and id = :id limit 1", id=id_)
     return next(iter(_people(resident, handover)), None)
+
+
+def ids_of(about: Iterable[UUID]) -> dict[str, list[UUID]]:
+    """The ids of one person as sets by what they are ids of, for what is held on them (kernel/holding.py).
+
+    Beside what events speak of: what was handed on from a request, for that tells of the same person.
+    """
+    sets: dict[str, list[UUID]] = {"residents": [], "cases": [], "handovers": []}
+    for one in rows(IDS_OF, ids=[str(one) for one in about]):
+        sets[one.sort].append(one.id)
+    return sets
 
 
 def _resident(found: Row, ids: Iterable[UUID]) -> Subject:
