@@ -45,6 +45,7 @@ class Settings:
     smtp_url: str
     mail_from: str
     national_secrets: Mapping[str, str]
+    erasures: Path | None = None
 
     @property
     def address(self) -> str:
@@ -88,6 +89,7 @@ class Settings:
             "HUB_NOTIFY_SMS_TEMPLATE": self.notify_sms_template,
             "HUB_SMTP_URL": self.smtp_url,
             "HUB_MAIL_FROM": self.mail_from,
+            "HUB_ERASURES": str(self.erasures or ""),
             "HUB_NATIONAL_SECRETS": " ".join(f"{slug}={secret}" for slug, secret in self.national_secrets.items()),
         }
 
@@ -111,6 +113,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         proxies=_number(environ, "HUB_PROXIES", 0, 0, 5, faults),
         **_notices(environ, faults),
         national_secrets=_secrets(environ.get("HUB_NATIONAL_SECRETS", ""), faults),
+        erasures=Path(environ["HUB_ERASURES"]) if environ.get("HUB_ERASURES") else None,
     )
     if faults:
         raise WrongSettings("\n".join(faults))

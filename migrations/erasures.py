@@ -23,7 +23,12 @@ GOES = (
     ("import_row", "", "may_erase(run_id) or may_erase(case_id) or may_erase(resident_id)"),
     ("message", "", "may_erase(handover_id)"),
     ("found_point", "", "may_erase(handover_id)"),
-    ("notice", "", "may_erase(about)"),
+    (
+        "notice",
+        "",
+        "may_erase(id) or may_erase(about) or exists (select from case_file c where c.org_id = notice.org_id"
+        " and c.reference = notice.reference and may_erase(c.id))",
+    ),
     ("risk_marker_review", "", "may_erase(marker_id)"),
     ("risk_marker", "", "may_erase(id)"),
     (
@@ -59,7 +64,7 @@ GOES = (
         "subject, form, answer, surname_key, postcode_key, erased_at",
         "may_erase(id)",
     ),
-    ("call_back", "phone", "may_erase(handover_id)"),
+    ("call_back", "phone", "may_erase(handover_id) or may_erase(id)"),
     ("need", "note", "may_erase(about_id)"),
     (
         "need_step",
@@ -117,6 +122,11 @@ CLASSES = {
         """select i.id, i.finished_at as at from import_run i
            where i.org_id = acting_org() and i.finished_at is not null""",
     ),
+    "call-back": (
+        1,
+        "select b.id, b.asked_at as at from call_back b where b.org_id = acting_org() and b.handover_id is null",
+    ),
+    "notice": (1, "select n.id, n.at from notice n where n.org_id = acting_org()"),
     "hand-back": (
         3,
         "select b.id, b.made_at as at from hand_back_row b where b.org_id = acting_org() and b.state <> 'outstanding'",

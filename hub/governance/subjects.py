@@ -38,13 +38,18 @@ OF_CASES = """
     where c.org_id = acting_org() and c.id = any(cast(:ids as uuid[]))
 """
 IDS_OF = """
-    with wanted as (select unnest(cast(:ids as uuid[])) as id), requests as (
-        select h.id from handover h where h.org_id = acting_org() and h.id in (select id from wanted))
+    with wanted as (select unnest(cast(:ids as uuid[])) as id), cases as (
+        select c.id from case_file c where c.org_id = acting_org() and c.id in (select id from wanted)
+    ), requests as (
+        select h.id, h.origin_id is not null and h.side = 'sent' and h.origin_id not in (select id from cases)
+               and exists (select from handover_origin o where o.org_id = h.org_id and o.handover_id = h.id
+                           and o.origin_id in (select id from cases)) as beside
+        from handover h where h.org_id = acting_org() and h.id in (select id from wanted))
     select 'residents' as sort, r.id from resident r where r.org_id = acting_org() and r.id in (select id from wanted)
-    union select 'cases', c.id from case_file c where c.org_id = acting_org() and c.id in (select id from wanted)
-    union select 'handovers', id from requests
+    union select 'cases', id from cases
+    union select case when beside then 'named_beside' else 'handovers' end, id from requests
     union select 'handovers', h.id from handover h
-          where h.org_id = acting_org() and h.parent_id in (select id from requests)
+          where h.org_id = acting_org() and h.parent_id in (select id from requests where not beside)
     order by 1, 2
 """
 BOTH_KEYS = " and {0}.surname_key = :surname and {0}.postcode_key = :postcode"
@@ -122,9 +127,10 @@ def subject(id_: UUID) -> Subject | None:
 def ids_of(about: Iterable[UUID]) -> dict[str, list[UUID]]:
     """The ids of one person as sets by what they are ids of, for what is held on them (kernel/holding.py).
 
-    Beside what events speak of: what was handed on from a request, for that tells of the same person.
+    Beside what events speak of: what was handed on from a request, for that tells of the same person. A request that
+    names them beside others is one of `named_beside`: what it tells of the others is not theirs to see.
     """
-    sets: dict[str, list[UUID]] = {"residents": [], "cases": [], "handovers": []}
+    sets: dict[str, list[UUID]] = {"residents": [], "cases": [], "handovers": [], "named_beside": []}
     for one in rows(IDS_OF, ids=[str(one) for one in about]):
         sets[one.sort].append(one.id)
     return sets

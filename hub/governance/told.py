@@ -132,6 +132,8 @@ LISTS = {
     "hand_back_pack": "rows of a hand-back pack",
     "hand_back_standing": "what was handed back and is open",
     "accounts": "colleagues",
+    "due_for_erasure": "records that are due to be erased",
+    "holds": "holds on records",
     "rights": "roles and their rights",
     "vocabulary": "kinds of event",
 }
@@ -166,6 +168,7 @@ SECTIONS = {
     "support": "the settings of support",
     "services": "the settings of the services directory",
     "elsewhere": "the names of other councils",
+    "retention": "the rules of retention",
 }
 STANDARD_RISKS = {one["key"]: one["label"] for one in CATEGORIES}
 ORIGINS = {"file": "a file", "browser": "the browser", "earlier": "an earlier version"}

@@ -49,4 +49,34 @@ held(
         },
     )
 )  # fmt: skip
+# One of several whom a request names: their place in its list goes, and the request stays for the others.
+GONE = """exists (select from case_file c where c.org_id = t.org_id and c.erased_at is not null and c.id = {})"""
+FIRST_GONE = GONE.format("t.origin_id")
+PLACE = "(select o.origin_id from handover_origin o where o.org_id = t.org_id and o.handover_id = t.id and o.place = n)"
+OTHERS_LEFT = f"""(select jsonb_agg(case when {GONE.format(PLACE)} then '{{}}' else one end order by n)
+    from jsonb_array_elements(t.subject -> 'household') with ordinality as e (one, n))"""  # noqa: S608
+THEIRS = """(select jsonb_agg(t.subject -> 'household' -> (o.place - 1)) from handover_origin o
+    where o.org_id = t.org_id and o.handover_id = t.id and o.origin_id = any(:cases))"""
+held(
+    Held(
+        "named-beside", "Requests that name them beside others", "handover", "request", "t.id = any(:named_beside)",
+        (
+            Tells("Reference", "reference"), Tells("What was asked", "kind"), Tells("Where it stands", "status"),
+            Tells("What was told", THEIRS, None, KEYS, ("subject",)),
+        ),
+        at="t.raised_at", id="t.id || ' ' || t.side",
+        erased={
+            "subject": f"""case when {FIRST_GONE} then '{{}}' else t.subject - 'household' end
+                || jsonb_build_object('household', {OTHERS_LEFT})""",
+            "answer": f"case when {FIRST_GONE} then ({OUTCOME}) else t.answer end",
+            "surname_key": f"case when {FIRST_GONE} then '' else t.surname_key end",
+            "postcode_key": f"case when {FIRST_GONE} then '' else t.postcode_key end",
+        },
+        kept="side kind reference status ended_why team patch returns form",
+        untold=dict.fromkeys(
+            ("answer", "surname_key", "postcode_key", "ended_why", "team", "patch", "side", "form", "returns"),
+            "about the request, or others whom it names",
+        ),
+    )
+)  # fmt: skip
 not_held("handover_origin", "ids of the cases that one request was for")

@@ -86,6 +86,7 @@ class May(Enum):
     ACCEPT_TASKS = "accept or decline tasks"
     RECORD_CHECKS = "record the checks of volunteers"
     REVIEW_EVENTS = "review who did and saw what"
+    KEEP_RECORDS = "decide how long records are kept, hold them and have them erased"
     SEE_AGREEMENTS = "see sharing agreements"
     SIGN_AGREEMENTS = "sign sharing agreements"
     MANAGE_PEOPLE = "manage the people of this organisation"
@@ -118,7 +119,7 @@ GRANTS: dict[Role, frozenset[May]] = {
         Role.COORDINATOR: _VOLUNTEER | _ADVISER | {May.ACCEPT_TASKS, May.RECORD_CHECKS, May.WATCH_DOORS},
         Role.VOLUNTEER: _VOLUNTEER,
         Role.ADVISER: _ADVISER | {May.SEE_SERVICES},
-        Role.IG: {May.REVIEW_EVENTS, May.SEE_AGREEMENTS, May.SIGN_AGREEMENTS},
+        Role.IG: {May.REVIEW_EVENTS, May.KEEP_RECORDS, May.SEE_AGREEMENTS, May.SIGN_AGREEMENTS},
         Role.ADMINISTRATOR: {May.MANAGE_PEOPLE},
     }.items()
 }

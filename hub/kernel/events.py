@@ -187,5 +187,14 @@ VOCABULARY: dict[str, frozenset[str]] = {
         "section:kept_back": "section version faults",
         "agreement:signed": "agreement side",
         "agreement:ended": "agreement",
+        # retention
+        "erasure:begun": "run how count held",
+        "erasure:erased": "run class count",
+        "erasure:finished": "run count held",
+        "erasure:came_again": "resident run how",
+        "erasure:let_stand": "resident",
+        "hold:placed": "hold count",
+        "hold:reviewed": "hold",
+        "hold:lifted": "hold",
     }.items()
 }

@@ -82,7 +82,8 @@ class Held:
 
     `erased` maps columns to what they become (SQL over `t`), so that the figures stay; `kept` are the columns of
     text that stay as codes and figures. With neither the row goes. `untold` are those that no pack tells, and why.
-    `beyond` says why one person's erasure leaves the row until its own time is over.
+    `beyond` says why one person's erasure leaves the row until its own time is over; `erase_of` narrows `of` to what an
+    erasure takes; `first` is for rows that are found by what an erasure blanks elsewhere.
     """
 
     name: str
@@ -98,6 +99,7 @@ class Held:
     untold: Mapping[str, str] = field(default_factory=dict)
     beyond: str = ""
     erase_of: str = ""
+    first: bool = False
 
     @property
     def sets(self) -> frozenset[str]:
@@ -176,7 +178,8 @@ def load(features: Iterable[str]) -> None:
 
 def leaves_first() -> list[Held]:
     """The declarations in the order in which rows can be erased: what hangs on others before what it hangs on."""
-    return [HELD[name] for names in reversed(_OF_FEATURE.values()) for name in names]
+    found = [HELD[name] for names in reversed(_OF_FEATURE.values()) for name in names]
+    return sorted(found, key=lambda one: not one.first)
 
 
 def named_sets(condition: str) -> frozenset[str]:
@@ -198,7 +201,8 @@ def gather(ids: Ids, names: Iterable[str] | None = None) -> list[Section]:
     found = []
     for one in HELD.values() if names is None else [HELD[name] for name in names]:
         if any(ids.get(each) for each in one.sets):
-            entries = [_entry(one, told) for told in rows(statement(one), **parameters(one.of, ids))]
+            asked = statement(one)
+            entries = [_entry(one, told) for told in rows(asked, **parameters(asked, ids))]
             if entries:
                 found.append(Section(one.name, one.title, entries))
     return found

@@ -5,4 +5,7 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Add the pages and jobs of retention."""
-    from hub.retention import models  # noqa: F401
+    from hub.retention import jobs, models, schemas  # noqa: F401
+    from hub.retention.routes.erasures import bp
+
+    app.register_blueprint(bp)

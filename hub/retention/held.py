@@ -20,3 +20,4 @@ not_held("erasure_run", "certificates: counts and rules; the reason is written a
 not_held("erasure_item", "ids of what was erased, for the proof that it was")
 not_held("erased_mark", "keyed hashes, by which an erased person is recognised and nobody else is known")
 not_held("erased_return", "ids, and why somebody let a record stand")
+not_held("erasure_line", "ids of what each step of an erasure took in")

@@ -94,6 +94,25 @@ class ErasureItem(Base):
     done_at: Mapped[datetime | None]
 
 
+class ErasureLine(Base):
+    """What one step of an erasure took in, as it goes into the register outside the database, and since when it is."""
+
+    __tablename__ = "erasure_line"
+    __table_args__ = (
+        ForeignKeyConstraint(["org_id", "run_id"], ["erasure_run.org_id", "erasure_run.id"]),
+        Index("ix_erasure_line_to_copy", "org_id", "id", postgresql_where=text("copied_at is null")),
+        Index("ix_erasure_line_org_id_run_id", "org_id", "run_id"),
+    )
+
+    org_id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    run_id: Mapped[UUID]
+    at: Mapped[datetime]
+    record: Mapped[str]
+    sets: Mapped[dict[str, list[str]]] = mapped_column(JSONB)
+    copied_at: Mapped[datetime | None]
+
+
 class ErasedMark(Base):
     """A keyed hash (HMAC-SHA-256) of a number or name that an erased person had; its key is not in the database."""
 

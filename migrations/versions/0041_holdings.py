@@ -8,7 +8,7 @@ organisation's own rule, or what an information governance officer asked to be e
 from alembic import op
 
 from migrations.erasures import CLASSES, GOES, READ
-from migrations.policies import erasable, tenant_table
+from migrations.policies import erasable, lobby_function, tenant_table
 
 revision = "0041"
 down_revision = "0040"
@@ -19,6 +19,7 @@ def upgrade() -> None:
     _what_stays()
     _holds()
     _erasures()
+    _lines()
     _marks()
     _classes()
     _guard()
@@ -123,6 +124,28 @@ def _erasures() -> None:
     tenant_table("erasure_item", app="select, insert")
 
 
+def _lines() -> None:
+    """What was erased in one step, to be copied out to the register that a restored database is held against."""
+    op.execute("""
+        create table erasure_line (
+            org_id int not null, id uuid not null, run_id uuid not null, at timestamptz not null, record text not null,
+            sets jsonb not null, copied_at timestamptz,
+            constraint pk_erasure_line primary key (org_id, id),
+            constraint fk_erasure_line_org_id_run_id_erasure_run foreign key (org_id, run_id)
+                references erasure_run (org_id, id))""")
+    op.execute("create index ix_erasure_line_to_copy on erasure_line (org_id, id) where copied_at is null")
+    op.execute("create index ix_erasure_line_org_id_run_id on erasure_line (org_id, run_id)")
+    tenant_table("erasure_line", app="select, insert, update (copied_at)")
+    op.execute("create policy lobby on erasure_line for select to hub_lobby using (true)")
+    op.execute("grant select (id) on erasure_line to hub_lobby")
+    op.execute("""
+        create function lobby.unknown_erasures(lines uuid[]) returns table (id uuid)
+        language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+            select one.id from unnest(lines) as one (id)
+            where not exists (select from erasure_line l where l.id = one.id) $$""")
+    lobby_function("unknown_erasures(uuid[])")
+
+
 def _marks() -> None:
     """By which an erased person is recognised: keyed hashes, whose key is not in the database."""
     op.execute("""
@@ -182,8 +205,9 @@ def _guard() -> None:
         end $$""")
     op.execute("""
         create function guard_erasure() returns trigger language plpgsql as $$
-        declare run erasure_run := (select r from erasure_run r where r.org_id = new.org_id and r.id = new.run_id);
+        declare run erasure_run%rowtype;
         begin
+            select * into run from erasure_run r where r.org_id = new.org_id and r.id = new.run_id;
             if current_user = 'hub_owner' then return new; end if;
             if run.finished_at is not null or run.kind = 'replay' then
                 raise exception 'this erasure takes nothing in' using errcode = 'insufficient_privilege';
@@ -192,7 +216,7 @@ def _guard() -> None:
                 raise exception 'a hold stands on this' using errcode = 'insufficient_privilege';
             end if;
             if run.kind = 'person' and not exists (select from account_role a where a.org_id = run.org_id
-                and a.account_id = run.by and a.role = 'ig') then
+                and a.account_id = run."by" and a.role = 'ig') then
                 raise exception 'only information governance has a person erased'
                     using errcode = 'insufficient_privilege';
             end if;
@@ -216,6 +240,8 @@ def _rights() -> None:
     op.execute("grant usage on schema public to hub_eraser")
     for table, columns, whose in GOES:
         erasable(table, whose, columns)
-    op.execute("create policy erase on message for delete to hub_eraser using (org_id = (select acting_org()))")
+    op.execute(
+        "create policy erase on message for delete to hub_eraser, hub_owner using (org_id = (select acting_org()))"
+    )
     op.execute(f"grant select on {READ}, erasure_item to hub_eraser")
     op.execute("grant update (done_at) on erasure_item to hub_eraser")

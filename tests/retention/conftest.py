@@ -74,9 +74,10 @@ def everything_held(cluster, admin, held):
 
 
 @pytest.fixture
-def world(cluster, everything_held, held):
-    """The world at work on this test's copy."""
-    app = create_app(replace(settings_for(cluster, ERASED), demo=False))
+def world(cluster, everything_held, held, tmp_path):
+    """The world at work on this test's copy, with a register of erasures of its own."""
+    settings = replace(settings_for(cluster, ERASED), demo=False, erasures=tmp_path / "register.jsonl")
+    app = create_app(settings)
     app.extensions["hub_redis"].flushall()
     yield World(app, Partnership(app, everything_held), working(app, everything_held), dict(held))
     dispose(app)
