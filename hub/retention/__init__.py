@@ -5,7 +5,6 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Add the pages and jobs of retention."""
-    from hub.retention import jobs, models, schemas  # noqa: F401
-    from hub.retention.routes.erasures import bp
+    from hub.retention import jobs, models, routes, schemas  # noqa: F401
 
-    app.register_blueprint(bp)
+    routes.add(app)

@@ -32,7 +32,7 @@ def step(run: str) -> None:
         later("retention:step", run=UUID(run))
         return
     told = queries.run(UUID(run))
-    tell_role([Role.IG], "erasure-done", told.id, str(told.number), "retention.erasure", run_id=told.id)
+    tell_role([Role.IG], "erasure-done", told.id, str(told.number), "erasures.show", run_id=told.id)
 
 
 @job("retention:copy", by=ANYONE)
@@ -69,7 +69,7 @@ def night(version: int) -> None:
         except NotPossibleNow:  # one that somebody began is under way
             due = 0
     elif due:
-        tell_role([Role.IG], "erasure-due", section_id(version), str(due), "retention.due")
+        tell_role([Role.IG], "erasure-due", section_id(version), str(due), "erasures.due")
     later("retention:night", at=_next_night(), version=version)
 
 

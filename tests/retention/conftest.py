@@ -81,3 +81,16 @@ def world(cluster, everything_held, held, tmp_path):
     app.extensions["hub_redis"].flushall()
     yield World(app, Partnership(app, everything_held), working(app, everything_held), dict(held))
     dispose(app)
+
+
+@pytest.fixture(autouse=True)
+def own_register(request, tmp_path):
+    """The shared application writes its erasures into this test's folder."""
+    if "app" not in request.fixturenames:
+        yield
+        return
+    app = request.getfixturevalue("app")
+    before = app.config["HUB"]
+    app.config["HUB"] = replace(before, erasures=tmp_path / "register.jsonl")
+    yield
+    app.config["HUB"] = before
