@@ -6,6 +6,7 @@ from sqlalchemy import text
 
 from hub.kernel.db import db, owner_connection, refuse_unsafe_connection
 from hub.kernel.reach import reaching
+from hub.retention.replay import refuse_unreplayed
 from hub.settings import ROOT, WrongSettings
 
 MIGRATIONS = ROOT / "migrations"
@@ -25,7 +26,8 @@ def migrate(app: Flask) -> None:
 
 
 def check(app: Flask) -> None:
-    """Refuse to serve: as a superuser, on an older or newer database, or as a demo without the demo's mark."""
+    """Refuse to serve: as a superuser, on an older or newer database, as a demo without the demo's mark, or on one that
+    was restored and shows people who were erased since."""
     settings = app.config["HUB"]
     with app.app_context(), reaching("DATABASE_URL", REMEDY):
         refuse_unsafe_connection()
@@ -38,6 +40,7 @@ def check(app: Flask) -> None:
                     "'hub migrate' brings an older one there, an older hub cannot serve a newer one."
                 )
             marked = connection.execute(text("select value from installation where key = 'demo'")).scalar()
+    refuse_unreplayed(app)
     if settings.demo and marked != "yes":
         raise WrongSettings(
             "HUB_DEMO=1 needs a database that was made for the demo. This one was not: start without HUB_DEMO."

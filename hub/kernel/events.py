@@ -191,6 +191,7 @@ VOCABULARY: dict[str, frozenset[str]] = {
         "erasure:begun": "run how count held",
         "erasure:erased": "run class count",
         "erasure:finished": "run count held",
+        "erasure:replayed": "run count",
         "erasure:came_again": "resident run how",
         "erasure:let_stand": "resident",
         "hold:placed": "hold count",
