@@ -18,7 +18,7 @@ from hub.kernel.commands import needs_app
 from hub.kernel.db import owner_connection
 from hub.kernel.tenancy import Acting, as_actor
 from hub.retention import backups, jobs, outside
-from hub.retention.replay import replay
+from hub.retention.actions.replaying import replay
 from hub.serve import DATABASE, local_settings, var_folder
 from hub.settings import Settings, WrongSettings, psycopg_url, read
 from hub.start import migrate

@@ -6,7 +6,7 @@ from sqlalchemy import text
 
 from hub.kernel.db import db, owner_connection, refuse_unsafe_connection
 from hub.kernel.reach import reaching
-from hub.retention.replay import refuse_unreplayed
+from hub.retention.actions.replaying import refuse_unreplayed
 from hub.settings import ROOT, WrongSettings
 
 MIGRATIONS = ROOT / "migrations"

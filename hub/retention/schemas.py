@@ -17,7 +17,7 @@ LONG = validate.Length(max=1000, error="Enter 1,000 characters or fewer")
 class RuleOf(Schema):
     """How long one class of record is kept, and why."""
 
-    record = fields.String(required=True)
+    record = fields.String(required=True, validate=validate.Length(max=40))
     years = fields.Integer(strict=True, validate=validate.Range(min=1, max=100))
     months = fields.Integer(**NUMBER)
     days = fields.Integer(**NUMBER)

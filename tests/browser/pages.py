@@ -248,6 +248,17 @@ VISITS = [
     ("agreements.sign", IRIS, "{agreement}/sign"),
     ("agreements.end", IRIS, "{agreement}/end"),
     ("governance.start", IRIS, "/governance"),
+    ("retention.index", IRIS, "/retention"),
+    ("retention.show", IRIS, "/retention/classes/case"),
+    ("retention.change", IRIS, "/retention/classes/case/change"),
+    ("retention.night", IRIS, "/retention/night"),
+    ("erasures.due", IRIS, "/retention/due"),
+    ("holds.index", IRIS, "/retention/holds"),
+    ("holds.find", IRIS, "/retention/holds/find"),
+    ("holds.place", IRIS, "{hold person}"),
+    ("holds.show", IRIS, "{hold}"),
+    ("holds.review", IRIS, "{hold}/review"),
+    ("holds.lift", IRIS, "{hold}/lift"),
     ("governance.events", IRIS, "/governance/events"),
     ("governance.events", IRIS, "/governance/events?kind=case:opened"),
     ("governance.event", IRIS, "{event}"),
@@ -262,6 +273,8 @@ NO_PAGES = {"static", "health.live", "health.ready", "governance.events_file", "
 NO_PAGES |= {"cards.paper_style", "cases.next_case"}  # the second leads on to a case
 NO_PAGES |= {"intake.closed_file", "intake.outside_file"}
 NO_PAGES |= {"national.whole"}
+# These need years, or somebody who was erased and came again: tests/retention/test_pages.py and the walk look at them.
+NO_PAGES |= {"erasures.show", "erasures.pdf", "retention.came_again"}
 NO_PAGES |= {"needs.standing", "helpline.standing", "needs.unmet_file"}
 NO_PAGES |= {"cards.paper_style"}
 NO_PAGES |= {"cards.paper_style", "batches.file", "bulk.start"}

@@ -25,6 +25,7 @@ def test_functions_that_run_as_their_owner_are_these_and_nobody_else_calls_them(
         "lobby.may_hold_task": ("hub_lobby", ["hub_app", "hub_partner"]),
         "lobby.check_holder": ("hub_lobby", []),
         "lobby.mobile_at_door": ("hub_lobby", ["hub_app", "hub_partner"]),
+        "lobby.unknown_erasures": ("hub_lobby", ["hub_app"]),
     }
     # pg_temp last: unlisted, a caller's own temporary tables would come before ours.
     assert {one.name: one.config for one in found if one.config != ["search_path=pg_catalog, public, pg_temp"]} == {}
@@ -63,6 +64,7 @@ def test_each_role_has_rights_on_these_tables_alone(catalogue):
         "installation": "select",
         "notice": "select",
         "section": "select",
+        "erasure_line": "select",
     }
     assert found["hub_partner"] == {
         "visit_code": "insert select",

@@ -99,6 +99,7 @@ SPECIAL = {
     "message.give INSERT public",
     "message.erase DELETE hub_eraser",
     "erasure_run.own_name INSERT hub_app",
+    "erasure_line.lobby SELECT hub_lobby",
 }
 
 

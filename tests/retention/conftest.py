@@ -10,6 +10,7 @@ from hub.kernel.work.worker import drain
 from tests.conftest import Partnership, dispose, settings_for
 from tests.walk import canaries
 from tests.walk.carried import carry
+from tests.walk.erased import erase
 from tests.walk.escalated import escalate
 from tests.walk.world import DISTRICT, World, build
 
@@ -59,6 +60,7 @@ def held(cluster, admin, seed) -> dict:
     made = build(app, Partnership(app, ask), working(app, ask))
     carry(made, DISTRICT, "door door-knock")
     escalate(made)
+    erase(made, ask)
     canaries.sing(ask)
     engine.dispose()
     dispose(app)
@@ -74,23 +76,9 @@ def everything_held(cluster, admin, held):
 
 
 @pytest.fixture
-def world(cluster, everything_held, held, tmp_path):
-    """The world at work on this test's copy, with a register of erasures of its own."""
-    settings = replace(settings_for(cluster, ERASED), demo=False, erasures=tmp_path / "register.jsonl")
-    app = create_app(settings)
+def world(cluster, everything_held, held):
+    """The world at work on this test's copy."""
+    app = create_app(replace(settings_for(cluster, ERASED), demo=False))
     app.extensions["hub_redis"].flushall()
     yield World(app, Partnership(app, everything_held), working(app, everything_held), dict(held))
     dispose(app)
-
-
-@pytest.fixture(autouse=True)
-def own_register(request, tmp_path):
-    """The shared application writes its erasures into this test's folder."""
-    if "app" not in request.fixturenames:
-        yield
-        return
-    app = request.getfixturevalue("app")
-    before = app.config["HUB"]
-    app.config["HUB"] = replace(before, erasures=tmp_path / "register.jsonl")
-    yield
-    app.config["HUB"] = before

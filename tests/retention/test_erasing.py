@@ -1,7 +1,18 @@
 """After its time a person is nowhere: tables, files, queue, logs; the figures and the trail are as they were."""
 
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from hub.kernel.clock import today
+from hub.kernel.db import db, rows
+from hub.kernel.keys import new_id
+from hub.kernel.problems import NotPossibleNow
+from hub.kernel.tenancy import acting
 from hub.retention import queries
-from hub.retention.actions import begin
+from hub.retention.actions import begin, place, step
 from hub.retention.actions.runs import seal_of
 from tests.retention.canaries import GONE, age, heard, heard_in_valkey, sing
 
@@ -83,3 +94,86 @@ def test_what_is_not_due_yet_stays(world, everything_held):
         due = {one.rule.record.name: len(one.due) for one in map(queries.standing, queries.rules())}
     assert due["case"] == due["contact"] == due["request"] == 0
     assert due["message"] and due["hand-back"]
+
+
+def test_every_step_is_in_the_trail_and_done_once(world, everything_held):
+    """A step that runs again finds nothing left; killed between two, the work goes on where it was."""
+    age(everything_held)
+    with world.acting("norfolk", "ig"):
+        run_id = begin(None)
+        assert step(run_id)
+    with world.acting("norfolk", "ig"), pytest.raises(NotPossibleNow, match="under way"):
+        begin(None)
+    world.work()
+    [run] = everything_held("select * from erasure_run where id = :id", id=run_id)
+    assert run.finished_at and run.done == run.total
+    found = everything_held("select kind, count(*) as n from event where kind like 'erasure:%' group by 1")
+    kinds = {one.kind for one in found}
+    assert {"erasure:begun", "erasure:erased", "erasure:finished", "erasure:came_again"} <= kinds
+    assert "erasure:replayed" not in kinds
+    assert everything_held("select 1 from outbox where name = 'retention:step' and status <> 'done'") == []
+    assert everything_held("select 1 from erasure_line where copied_at is null and run_id <> :id", id=run_id) == []
+    with world.acting("norfolk", "ig"):
+        assert not step(run_id)
+
+
+GUARDED = [
+    ("delete from case_note", "hub_eraser"),
+    ("delete from message", "hub_eraser"),
+    ("update case_file set facts = '{}'", "hub_eraser"),
+    ("update handover set subject = '{}'", "hub_eraser"),
+    ("update resident set surname = null", "hub_eraser"),
+]
+
+
+@pytest.mark.parametrize(("statement", "role"), GUARDED)
+def test_the_eraser_touches_nothing_that_no_erasure_lists(world, everything_held, statement, role):
+    with world.acting("norfolk", "ig"):
+        db.session.execute(text(f"set local role {role}"))
+        assert db.session.execute(text(statement)).rowcount == 0
+        db.session.execute(text("reset role"))
+
+
+LIST = text("""
+    insert into erasure_item (org_id, run_id, record, sort, about)
+    select acting_org(), :run, 'case', 'cases', id from case_file where org_id = acting_org() limit 1
+""")
+RUN = text("""
+    insert into erasure_run (org_id, id, number, kind, started_at, by, reason, rules, total)
+    values (acting_org(), :run, 900, :kind, now(), :by, :reason, '{}', 1)
+""")
+
+
+def listing(world, kind, role):
+    """An erasure, and a case of the county on its list, as this role writes them."""
+    with world.acting("norfolk", role):
+        actor, run = acting(), new_id()
+        told = {"by": actor.account_id, "reason": "because"} if kind == "person" else {"by": None, "reason": None}
+        db.session.execute(RUN, {"run": run, "kind": kind} | told)
+        db.session.execute(LIST, {"run": run})
+
+
+def test_the_list_takes_in_what_is_due_alone_and_a_person_from_their_officer_alone(world, everything_held):
+    with pytest.raises(DBAPIError, match="this is not due"):
+        listing(world, "rules", "ig")
+    with pytest.raises(DBAPIError, match="only information governance"):
+        listing(world, "person", "tracer")
+    with pytest.raises(DBAPIError, match="row-level security"):
+        listing(world, "replay", "ig")
+    listing(world, "person", "ig")
+    age(everything_held)
+    listing_run = everything_held("delete from erasure_item where done_at is null") or everything_held(
+        "delete from erasure_run where number = 900"
+    )
+    assert listing_run == []
+    listing(world, "rules", "ig")
+
+
+def test_what_is_held_is_on_no_list(world, everything_held):
+    age(everything_held)
+    with world.acting("norfolk", "ig"):
+        every = [one.id for one in rows("select id from case_file where org_id = acting_org()")]
+        place({"cases": every}, "An inquiry", today() + timedelta(days=30))
+        assert queries.standing(next(one for one in queries.rules() if one.record.name == "case")).due == []
+    with pytest.raises(DBAPIError, match="a hold stands on this"):
+        listing(world, "rules", "ig")

@@ -138,3 +138,25 @@ def test_one_person_is_erased_with_all_that_hangs_on_them_and_the_figures_stay(n
     assert everything("select 1 from contact_point") == []
     [case] = everything("select status, erased_at, reference from case_file")
     assert case.status == "closed" and case.erased_at and case.reference is None
+
+
+TRAIL = ("hold:placed", "hold:lifted", "hold:reviewed", "erasure:let_stand")
+
+
+def test_a_hold_that_is_reviewed_stands_and_a_night_tells_what_is_due(client, norfolk, old_case, work, everything):
+    officer = client("norfolk", "ig")
+    day = {"review_on-day": "1", "review_on-month": "3", "review_on-year": "2090"}
+    placed = officer.post(f"/retention/holds/new/{old_case[1]}", data={"reason": "A claim was announced", **day})
+    path = f"{placed.location}/review"
+    assert officer.post(path, data={"version": "1", **day | {"review_on-year": "2001"}}).status_code == 422
+    assert officer.post(path, data={"version": "1", **day | {"review_on-year": "2091"}}).status_code == 303
+    assert "changed" in officer.post(path, data={"version": "1", **day}).get_data(as_text=True).lower()
+    assert officer.post(f"{placed.location}/lift", data={"why": "It is over", "version": "2"}).status_code == 303
+    officer.post("/retention/night", data={"nightly": "no", "version": "0", "go": "confirm"})
+    everything("update outbox set available_at = now() where name = 'retention:night'")
+    work()
+    [notice] = everything("select kind, reference from notice where kind = 'erasure-due' limit 1")
+    assert notice.reference == "2"
+    assert everything("select 1 from erasure_run") == []
+    kinds = {one.kind for one in everything("select kind from event")}
+    assert set(TRAIL[:3]) <= kinds and TRAIL[3] not in kinds

@@ -10,7 +10,7 @@ from hub.cases import actions as cases
 from hub.governance.subjects import ids_of, subject
 from hub.programmes.queries import programme
 from hub.retention import actions, backups, jobs, outside
-from hub.retention.replay import missing, replay
+from hub.retention.actions.replaying import missing, replay
 from hub.settings import WrongSettings
 from hub.start import check
 from tests.conftest import DATABASE, dispose, settings_for

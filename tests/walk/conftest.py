@@ -13,6 +13,7 @@ from hub.kernel.work.worker import drain
 from tests.conftest import Partnership, SignedIn, dispose, settings_for
 from tests.walk import canaries
 from tests.walk.carried import carry
+from tests.walk.erased import erase
 from tests.walk.escalated import escalate
 from tests.walk.world import COUNTY, DISTRICT, WALKERS, build
 
@@ -61,6 +62,7 @@ def world(walked, see):
     made = build(walked, place, work)
     carry(made, DISTRICT, "door door-knock")
     escalate(made)
+    erase(made, see)
     _spares(made, see)
     canaries.sing(see)
     return made

@@ -65,6 +65,9 @@ RIGHTS = {
     "REVIEW_EVENTS": "governance.colleague governance.colleagues governance.event governance.events "
     "governance.events_file governance.find governance.resident governance.rights "
     "governance.start governance.vocabulary",
+    "KEEP_RECORDS": "erasures.due erasures.erase erasures.pdf erasures.show holds.find holds.index holds.lift "
+    "holds.place holds.review holds.show retention.came_again retention.change retention.index retention.night "
+    "retention.show",
     "SEE_AGREEMENTS": "agreements.index agreements.show",
     "SIGN_AGREEMENTS": "agreements.end agreements.sign",
     "TAKE_ESCALATIONS": "escalations.index escalations.show escalations.step escalations.summary escalations.take",

@@ -1,10 +1,10 @@
 """Every route of the hub: whose rows its address speaks of, and where their ids are found; a module for each side."""
 
 from tests.walk.rights import RIGHT_OF
-from tests.walk.routes import cards, county, district, everybody, governance, models, partner, support, teams
+from tests.walk.routes import cards, county, district, everybody, governance, models, partner, retention, support, teams
 from tests.walk.routes.route import OWN, Route
 
 __all__ = ["OWN", "RIGHT_OF", "ROUTES", "Route"]
 
-SIDES = (everybody, county, district, cards, models, teams, partner, support, governance)
+SIDES = (everybody, county, district, cards, models, teams, partner, support, governance, retention)
 ROUTES: dict[str, Route] = {endpoint: route for side in SIDES for endpoint, route in side.ROUTES.items()}
