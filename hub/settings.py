@@ -45,6 +45,7 @@ class Settings:
     smtp_url: str
     mail_from: str
     national_secrets: Mapping[str, str]
+    context_key: str
     erasures: Path | None = None
 
     @property
@@ -75,6 +76,7 @@ class Settings:
         }
         return (local if self.embedded else given) | {
             "SECRET_KEY": self.secret_key,
+            "HUB_CONTEXT_KEY": self.context_key,
             "HUB_DEMO": "1" if self.demo else "0",
             "HUB_HOST": self.host,
             "HUB_HOSTNAMES": ",".join(self.hostnames),
@@ -113,6 +115,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         proxies=_number(environ, "HUB_PROXIES", 0, 0, 5, faults),
         **_notices(environ, faults),
         national_secrets=_secrets(environ.get("HUB_NATIONAL_SECRETS", ""), faults),
+        context_key=_context_key(environ, faults),
         erasures=Path(environ["HUB_ERASURES"]) if environ.get("HUB_ERASURES") else None,
     )
     if faults:
@@ -146,6 +149,14 @@ def _secret_key(environ: Mapping[str, str], faults: list[str]) -> str:
             "python -c 'import secrets; print(secrets.token_hex())'."
         )
     return secret
+
+
+def _context_key(environ: Mapping[str, str], faults: list[str]) -> str:
+    """The key with which the hub proves to PostgreSQL for whom it acts; none where that is not demanded."""
+    key = environ.get("HUB_CONTEXT_KEY", "")
+    if key and len(key) < 32:
+        faults.append("HUB_CONTEXT_KEY must hold at least 32 random characters, or nothing.")
+    return key
 
 
 NOTIFY = "https://api.notifications.service.gov.uk"

@@ -2,10 +2,12 @@
 
 from flask import Flask
 from flask_migrate import Migrate, upgrade
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
-from hub.kernel.db import db, owner_connection, refuse_unsafe_connection
+from hub.kernel import proof
+from hub.kernel.db import db, owner_connection, refuse_unsafe_connection, row
 from hub.kernel.reach import reaching
+from hub.kernel.tenancy import Acting, as_actor
 from hub.retention.actions.replaying import refuse_unreplayed
 from hub.settings import ROOT, WrongSettings
 
@@ -23,6 +25,8 @@ def migrate(app: Flask) -> None:
     Migrate(app, db, directory=str(MIGRATIONS))
     with app.app_context(), reaching("HUB_MIGRATOR_URL", REMEDY):
         upgrade(directory=str(MIGRATIONS))
+        with owner_connection() as connection:
+            proof.demand(connection, app.config["HUB"].context_key)
 
 
 def check(app: Flask) -> None:
@@ -39,11 +43,26 @@ def check(app: Flask) -> None:
                     f"The database stands at migration {standing or 'none'}, and this hub needs {head()}: "
                     "'hub migrate' brings an older one there, an older hub cannot serve a newer one."
                 )
+            _refuse_unproven_context(connection, settings.context_key)
             marked = connection.execute(text("select value from installation where key = 'demo'")).scalar()
     refuse_unreplayed(app)
     if settings.demo and marked != "yes":
         raise WrongSettings(
             "HUB_DEMO=1 needs a database that was made for the demo. This one was not: start without HUB_DEMO."
+        )
+
+
+def _refuse_unproven_context(connection: Connection, key: str) -> None:
+    """Refuse a key that the database does not know, none where it demands one, and one that it does not demand."""
+    with as_actor(Acting(org_id=0)):
+        believed = row("select acting_org() as org").org is not None
+    # In one statement: this connection commits by itself, and what is set for a transaction ends with it.
+    bare = "select acting_org() as org from set_config('hub.org', '0', true)"
+    demanded = connection.execute(text(bare)).scalar() is None
+    if not believed or demanded != bool(key):
+        raise WrongSettings(
+            "HUB_CONTEXT_KEY is not the one with which 'hub migrate' ran last: set that one, or run 'hub migrate' "
+            "with this one and then start every process with it."
         )
 
 

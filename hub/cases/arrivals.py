@@ -217,10 +217,15 @@ def _contact_points(kind: str, key: str) -> str:
     """
 
 
+def one_list_at_a_time() -> None:
+    """Wait until nobody else imports for this organisation, nor decides by lists: two may bring the same person."""
+    db.session.execute(text("select pg_advisory_xact_lock(7107, :org)"), {"org": acting().org_id})
+
+
 def between_lists() -> None:
     """Let no list come in until the transaction ends: what is decided by what lists said stands on all they said.
 
-    Importing takes the same lock for itself alone (7107); those who decide do not wait for one another.
+    Those who decide do not wait for one another.
     """
     db.session.execute(text("select pg_advisory_xact_lock_shared(7107, :org)"), {"org": acting().org_id})
 

@@ -4,7 +4,7 @@ The context travels with BEGIN, in one round trip, and ends with the transaction
 of closed lists, never text from outside, so they stand in the statement as they are.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from uuid import UUID
@@ -14,6 +14,7 @@ from sqlalchemy import Connection, text
 
 from hub.kernel.access import PARTNER_ROLES, Role
 from hub.kernel.db import db
+from hub.kernel.proof import proof_of
 
 
 @dataclass(frozen=True)
@@ -83,10 +84,9 @@ def acting_for(org_id: int) -> Iterator[None]:
 def _switch(actor: Acting) -> None:
     db.session.flush()
     db.session.expire_all()
-    context = {"org": str(int(actor.org_id)), "account": str(actor.account_id or "")}
-    db.session.execute(
-        text("select set_config('hub.org', :org, true), set_config('hub.account', :account, true)"), context
-    )
+    context = context_of(actor, db.session.connection())
+    asked = ", ".join(f"set_config('hub.{name}', :{name}, true)" for name in context)
+    db.session.execute(text(f"select {asked}"), context)
     g.acting = actor
 
 
@@ -94,14 +94,25 @@ def begin(connection: Connection) -> None:
     """Listener for the engine's begin: opens the transaction and says who acts, in one message to the server."""
     if connection.get_execution_options().get("lobby"):
         return
-    connection.exec_driver_sql(begin_statement(acting()))
+    actor = acting()
+    connection.exec_driver_sql(begin_statement(actor, context_of(actor, connection)))
 
 
-def begin_statement(actor: Acting) -> str:
+def context_of(actor: Acting, connection: Connection) -> dict[str, str]:
+    """What the database is told of this actor, and where it asks for one, the proof that the hub said so."""
+    context = {
+        "org": "" if actor.org_id is None else str(int(actor.org_id)),
+        "account": "" if actor.account_id is None else str(UUID(str(actor.account_id))),
+    }
+    if key := current_app.config["HUB"].context_key:
+        backend = connection.connection.driver_connection.info.backend_pid
+        context["proof"] = proof_of(key, context["org"], context["account"], backend)
+    return context
+
+
+def begin_statement(actor: Acting, context: Mapping[str, str]) -> str:
     """The BEGIN for this actor, with its context."""
-    parts = ["begin", f"set local hub.org = '{'' if actor.org_id is None else int(actor.org_id)}'"]
-    if actor.account_id is not None:
-        parts.append(f"set local hub.account = '{UUID(str(actor.account_id))}'")
+    parts = ["begin", *(f"set local hub.{name} = '{value}'" for name, value in context.items() if value)]
     if actor.confined:
         parts.append("set local role hub_partner")
     return "; ".join(parts)

@@ -13,8 +13,7 @@ from hub.matching.queries.merges import TABLES
 from hub.matching.rules.merging import Change, Plan
 from hub.support.models import Need
 
-Besides = Callable[[Any, Sequence[Any]], dict[str, Any]]
-Says = Callable[[Any, Sequence[Any]], dict[str, Any]]
+Told = Callable[[Any, Sequence[Any]], dict[str, Any]]
 Follow = Callable[[Sequence[Change], bool], None]
 
 
@@ -31,8 +30,8 @@ class Carried:
     words: tuple[str, str]
     table: type[Base]
     column: str
-    besides: Besides | None = None
-    says: Says | None = None
+    besides: Told | None = None
+    says: Told | None = None
     follow: Follow | None = None
     ended: str = ""
 

@@ -21,20 +21,13 @@ def overdue(pack: str) -> None:
         tell_role([Role.SUPERVISOR], "hand-back-overdue", pack_id, str(number), "national.standing", show="overdue")
 
 
-@job("national:pull", by=ANYONE)
+@job("national:pull", by=ANYONE, given_up=its.pull_given_up)
 def pull(turn: int) -> None:
     """Fetch cases from the national system; the job sets the timer of the next."""
     its.pull(turn)
 
 
-@job("national:late", by=ANYONE)
-def late(turn: int) -> None:
-    """Look whether that turn was ever done, and whether what was to be handed over ever was."""
-    its.pull_late(turn)
-    its.push_late()
-
-
-@job("national:push", by=ANYONE)
+@job("national:push", by=ANYONE, given_up=its.push_given_up)
 def push(turn: int) -> None:
     """Hand over what is ready."""
     its.push(turn)

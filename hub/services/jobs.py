@@ -7,14 +7,12 @@ from uuid import UUID
 from hub.directory.sections import live, when_published
 from hub.kernel.access import Role
 from hub.kernel.clock import now
-from hub.kernel.work.jobs import job, later
+from hub.kernel.work.jobs import GIVEN_UP, job, later
 from hub.notices.actions import tell, tell_role
 from hub.services import actions, fetching, queries
 from hub.services.reading import Unreadable
 
 LOADERS = {Role.SUPERVISOR, Role.MANAGER, Role.ADMINISTRATOR}
-LATE = timedelta(hours=1)  # by then the worker has given a failing job up, after its twelve attempts
-OWN_FAULT = "The hub itself failed, again and again. Ask whoever runs the hub to look at its failed jobs."
 CHANGED = "Your organisation’s file was changed while the feed was read."
 
 
@@ -33,16 +31,17 @@ def refresh(version: int) -> None:
     if section is None or section.version != version or not section.body.get("feed"):
         return
     run_id = actions.begin(urlsplit(section.body["feed"]).hostname or "feed")
-    _ask_for(run_id, version, 1)
+    later("services:page", run=run_id, version=version, page=1)
     later("services:refresh", at=now() + timedelta(hours=section.body.get("refresh_hours", 24)), version=version)
 
 
-def _ask_for(run_id: UUID | str, version: int, page: int) -> None:
-    later("services:page", run=run_id, version=version, page=page)
-    later("services:late", at=now() + LATE, run=run_id, page=page)
+def given_up(run: str, version: int, page: int) -> None:
+    """A page could not be read by a fault of our own: the load ends, and people hear of it."""
+    if queries.run(UUID(run), lock=True).status == "reading":
+        _fail(UUID(run), GIVEN_UP)
 
 
-@job("services:page", by=LOADERS)
+@job("services:page", by=LOADERS, given_up=given_up)
 def read_page(run: str, version: int, page: int) -> None:
     """Read one page; after the last, the whole load takes effect. A feed that fails changes nothing."""
     section = live("services")
@@ -62,15 +61,7 @@ def read_page(run: str, version: int, page: int) -> None:
     if told.last:
         actions.finish(UUID(run))
     else:
-        _ask_for(run, version, page + 1)
-
-
-@job("services:late", by=LOADERS)
-def late(run: str, page: int) -> None:
-    """Nobody has read a page long after its time, by a fault of our own: the load ends, and people hear of it."""
-    found = queries.run(UUID(run), lock=True)
-    if found.status == "reading" and found.page < page:
-        _fail(found.id, OWN_FAULT)
+        later("services:page", run=run, version=version, page=page + 1)
 
 
 def _fail(run_id: UUID, why: str) -> None:

@@ -24,6 +24,17 @@ def mark_there(pack: str, acts_for: int) -> None:
         record(MARK, pack=UUID(pack), count=2)
 
 
+def mourn(pack: str) -> None:
+    """Leave an event of its own."""
+    record(MARK, pack=UUID(pack), count=3)
+
+
+@job("test:mourned", by=ANYONE, given_up=mourn)
+def mourned(pack: str) -> None:
+    """Fail."""
+    raise ValueError("Bloggs of 1 High Street cannot be reached")
+
+
 @job("test:stumble", by=ANYONE)
 def stumble(pack: str) -> None:
     """Leave an event, then fail."""

@@ -67,6 +67,8 @@ def test_nothing_typed_is_lost():
         (("", "3", ""), "Date of birth must include a day and year", "#born_on-day"),
         (("3", "3", "85"), "Year must include 4 numbers", "#born_on-year"),
         (("31", "2", "1985"), "Date of birth must be a real date", "#born_on-day"),
+        (("9434765919", "2", "1985"), "Date of birth must be a real date", "#born_on-day"),
+        (("1", "9434765919", "1985"), "Date of birth must be a real date", "#born_on-day"),
         (("x", "2", "1985"), "Date of birth must be a real date", "#born_on-day"),
         (("3", "3", "0711"), "Date of birth must be a real date", "#born_on-day"),
         (("3", "3", "2099"), "Date of birth must be in the past", "#born_on-day"),

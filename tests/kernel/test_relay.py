@@ -125,6 +125,14 @@ def test_a_row_that_kills_each_worker_is_given_up_too(norfolk, engine, redis, ou
     assert outbox(pack).status == "failed"
 
 
+def test_a_job_that_somebody_must_hear_of_has_one_turn_more(norfolk, engine, redis, outbox, everything):
+    pack = cause(norfolk, "test:mourned")
+    for attempt, status in ((worker.ATTEMPTS, "pending"), (worker.ATTEMPTS + 1, "failed")):
+        everything("update outbox set status = 'running', attempt = :a, lease_until = now()", a=attempt)
+        relay.tick(engine, redis)
+        assert outbox(pack).status == status
+
+
 def test_old_forms_are_forgotten_and_fresh_ones_kept(app, everything, norfolk):
     for days in (1, 8):
         everything(

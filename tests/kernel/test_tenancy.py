@@ -5,7 +5,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
 from hub.kernel.db import db, row, rows
-from hub.kernel.tenancy import NOBODY, Acting, act_as, acting, acting_for, as_actor, begin_statement
+from hub.kernel.tenancy import NOBODY, Acting, act_as, acting, acting_for, as_actor, context_of
 
 CONTEXT = "select current_setting('hub.org', true), current_setting('hub.account', true), current_user"
 
@@ -15,14 +15,15 @@ def test_the_context_travels_in_the_message_that_begins(norfolk, statements):
         with norfolk.acting("breckland", "officer"):
             assert row("select acting_org() as org").org == norfolk.org("breckland")
     assert len(sent) == 2, "BEGIN with the context, then the query"
-    assert sent[0] == begin_statement(norfolk.actor("breckland", "officer"))
+    officer = norfolk.actor("breckland", "officer")
+    assert sent[0] == f"begin; set local hub.org = '{officer.org_id}'; set local hub.account = '{officer.account_id}'"
 
 
-def test_the_context_is_made_of_numbers_and_ids_alone():
+def test_the_context_is_made_of_numbers_and_ids_alone(app):
     with pytest.raises(ValueError):
-        begin_statement(Acting(org_id="1'; drop table event; --"))
+        context_of(Acting(org_id="1'; drop table event; --"), None)
     with pytest.raises(ValueError):
-        begin_statement(Acting(org_id=1, account_id="'; drop table event; --"))
+        context_of(Acting(org_id=1, account_id="'; drop table event; --"), None)
 
 
 def left_behind(app):

@@ -81,6 +81,17 @@ def test_each_attempt_waits_longer_until_the_row_is_given_up(app, norfolk, outbo
         assert drain() == 0
 
 
+def test_of_a_job_given_up_somebody_hears_in_one_turn_more(app, norfolk, outbox, everything, marks):
+    pack = cause(norfolk, "test:mourned")
+    for _ in range(worker.ATTEMPTS + 2):
+        assert marks(pack) == [] if outbox(pack).attempt < worker.ATTEMPTS + 1 else [(norfolk.org("norfolk"), "3")]
+        everything("update outbox set available_at = now()")
+        with app.app_context():
+            drain()
+    assert (outbox(pack).status, outbox(pack).attempt) == ("failed", worker.ATTEMPTS + 1)
+    assert len(marks(pack)) == 1
+
+
 # The queue is no way in
 
 

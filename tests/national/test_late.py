@@ -7,12 +7,15 @@ from tests.national.test_pull import ALL, feed, five, references  # noqa: F401 -
 
 
 @pytest.fixture
-def late(everything, work):
-    """Let the hub look whether the turns were done by now, `but` for one."""
+def given_up(everything, work):
+    """The worker has tried its twelve times what waits under this name."""
 
-    def pass_(but=0):
-        everything("update outbox set available_at = now() where name = 'national:late' and status = 'pending' "
-                   "and args ->> 'turn' <> :but", but=str(but))  # fmt: skip
+    def pass_(name):
+        assert everything(
+            """update outbox set available_at = now(), attempt = 12
+               where name = :name and status = 'pending' returning id""",
+            name=name,
+        )
         work()
 
     return pass_
@@ -22,24 +25,21 @@ def notices(everything):
     return {one.kind for one in everything("select kind from notice")}
 
 
-def test_a_turn_that_failed_for_good_by_our_own_fault_is_told_of_and_comes_again(five, everything, turns, late):  # noqa: F811
+def test_a_turn_that_failed_for_good_by_our_own_fault_is_told_of_and_comes_again(five, everything, turns, given_up):  # noqa: F811
     five.connect()
-    everything("update outbox set status = 'failed' where name = 'national:pull'")
-    late()
+    given_up("national:pull")
     assert notices(everything) == {"feed-late"}
     assert (feed(everything).fault, feed(everything).faults, references(everything)) == ("own_fault", 1, [])
     turns()
     assert references(everything) == ALL and feed(everything).fault is None
 
 
-def test_a_turn_that_was_done_or_stopped_for_good_is_late_for_nobody(five, everything, turns, late):  # noqa: F811
+def test_a_turn_that_stopped_for_good_is_told_of_once(five, everything, turns):  # noqa: F811
     five.connect()
     turns()
-    late(but=feed(everything).turn)
     assert everything("select 1 from notice") == [] and feed(everything).fault is None
     five.secret = "another"
     turns()
-    late()
     assert notices(everything) == {"feed-stopped"}
     assert feed(everything).stopped and feed(everything).fault == "secret"
 

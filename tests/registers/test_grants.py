@@ -1,5 +1,7 @@
 """Each role of the database has rights on these tables and functions, and on no other; hub_eraser's: test_held.py."""
 
+EVERYBODY = ["hub_app", "hub_backup", "hub_migrator", "hub_partner", "hub_relay"]
+
 
 def test_functions_that_run_as_their_owner_are_these_and_nobody_else_calls_them(catalogue):
     found = catalogue("""
@@ -26,10 +28,14 @@ def test_functions_that_run_as_their_owner_are_these_and_nobody_else_calls_them(
         "lobby.check_holder": ("hub_lobby", []),
         "lobby.mobile_at_door": ("hub_lobby", ["hub_app", "hub_partner"]),
         "lobby.unknown_erasures": ("hub_lobby", ["hub_app"]),
+        "lobby.context_proven": ("hub_lobby", EVERYBODY),
     }
     # pg_temp last: unlisted, a caller's own temporary tables would come before ours.
     assert {one.name: one.config for one in found if one.config != ["search_path=pg_catalog, public, pg_temp"]} == {}
-    assert [one.name for one in found if one.open and one.name.startswith("lobby.")] == []
+    open_ = [one.name for one in found if one.open and one.name.startswith("lobby.")]
+    assert open_ == ["lobby.context_proven"], (
+        "row security asks it in everybody's name, and it tells of the asker alone"
+    )
 
 
 def test_each_role_has_rights_on_these_tables_alone(catalogue):
@@ -49,6 +55,7 @@ def test_each_role_has_rights_on_these_tables_alone(catalogue):
         "submission": "delete select",
     }
     assert found["hub_lobby"] == {
+        "context_key": "select",
         "card": "select",
         "visit_code": "select",
         "account": "select",

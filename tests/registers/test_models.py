@@ -12,7 +12,11 @@ from hub.kernel.db import Base
 from hub.settings import ROOT
 from hub.start import head
 
-UNMODELLED = {"alembic_version": "Alembic's own", "installation": "two marks, read and written by name"}
+UNMODELLED = {
+    "alembic_version": "Alembic's own",
+    "installation": "two marks, read and written by name",
+    "context_key": "one key, written by the owner and read by one function",
+}
 VERSIONS = sorted((ROOT / "migrations" / "versions").glob("*.py"))
 
 

@@ -5,6 +5,7 @@ import re
 # Tables without row security, and why that is right.
 OPEN = {
     "alembic_version": "which migration the database stands at",
+    "context_key": "what proves a tenancy context; no login reads it",
     "installation": "marks of the installation, such as that it is a demo",
     "place": "the gazetteer: published postcodes, no tenant's rows",
     "retention_class": "for how long each class of record is kept by default",

@@ -158,43 +158,24 @@ def test_a_feed_that_breaks_half_way_changes_nothing_and_is_told(norfolk, work, 
     assert everything("select 1 from outbox where status = 'pending' and name = 'services:refresh'"), "it tries again"
 
 
-@pytest.fixture
-def hour_passes(app, everything):
-    """Every page's timer comes due."""
-
-    def pass_():
-        everything("update outbox set available_at = now() where name = 'services:late' and status = 'pending'")
-        with app.app_context():
-            drain()
-
-    return pass_
-
-
 def test_a_page_that_dies_by_our_own_fault_ends_the_load_and_who_began_it_is_told(
-    norfolk, app, everything, named, monkeypatch, hour_passes
+    norfolk, app, everything, named, monkeypatch
 ):
     monkeypatch.setattr(actions, "finish", lambda *_: 1 / 0)
     with serving() as feed:
         named(feed, "administrator")
         with app.app_context():
             drain()
-    everything("update outbox set status = 'failed' where name = 'services:page' and status = 'pending'")
-    hour_passes()
+            everything(
+                """update outbox set attempt = 12, available_at = now()
+                   where name = 'services:page' and status = 'pending'"""
+            )
+            drain()
     with norfolk.acting("norfolk", "supervisor"):
         [run] = queries.loads()
     assert run.status == "failed" and run.problem.startswith("The hub itself failed")
     told = {one.account_id for one in everything("select account_id from notice where kind = 'services-not-loaded'")}
     assert told >= {norfolk.person("norfolk", role).id for role in ("administrator", "supervisor")}
-
-
-def test_a_load_that_was_done_is_late_for_nobody(norfolk, work, everything, named, hour_passes):
-    with serving() as feed:
-        named(feed)
-        work()
-    hour_passes()
-    with norfolk.acting("norfolk", "supervisor"):
-        assert [one.status for one in queries.loads()] == ["done"]
-    assert everything("select 1 from notice") == []
 
 
 def test_a_load_whose_file_was_changed_meanwhile_ends_and_says_so(norfolk, work):

@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from uuid import UUID
 
+from hub.cases.arrivals import one_list_at_a_time
 from hub.intake import queries
 from hub.intake.actions import staging
-from hub.intake.actions.taking import take_staged, take_turns
+from hub.intake.actions.taking import take_staged
 from hub.intake.finished import tell_finished
 from hub.kernel.audit import record
 from hub.kernel.problems import NotPossibleNow
@@ -16,7 +17,7 @@ def take_in(run_id: UUID, numbers: Collection[int]) -> int:
 
     A row that a colleague has taken in meanwhile, or whose time is over, is left out. Raises NotPossibleNow.
     """
-    take_turns()
+    one_list_at_a_time()
     run = queries.run(run_id, lock=True)
     if run.status != "finished":
         raise NotPossibleNow("Import the list first.", "Rows of other counties can be opened once that is done.")

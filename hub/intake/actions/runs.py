@@ -9,9 +9,10 @@ from uuid import UUID
 from flask import current_app
 from sqlalchemy import delete, func, insert, select
 
+from hub.cases.arrivals import one_list_at_a_time
 from hub.intake import queries
 from hub.intake.actions import staging
-from hub.intake.actions.taking import take_staged, take_turns
+from hub.intake.actions.taking import take_staged
 from hub.intake.finished import tell_finished
 from hub.intake.models import ImportReject, ImportRow, ImportRun, ImportUpload
 from hub.intake.rules.files import read_table
@@ -136,7 +137,7 @@ def confirm(run_id: UUID, wait: timedelta = AT_ONCE) -> None:
 
 def import_step(run_id: UUID) -> bool:
     """Import the next rows; True while more remain. The last step drops the staged rows and says what was done."""
-    take_turns()
+    one_list_at_a_time()
     run = queries.run(run_id, lock=True)
     if run.status != "importing":
         return False

@@ -1,20 +1,13 @@
 """What was staged becomes cases, by the file and by the row, and what follows from it."""
 
-from sqlalchemy import Row, text
+from sqlalchemy import Row
 
 from hub.cases.arrivals import receive
 from hub.households.arrivals import follow_holders
 from hub.intake.actions import staging
 from hub.intake.models import ImportRun
-from hub.kernel.db import db
-from hub.kernel.tenancy import acting
 
 COUNTED = ("new", "changed", "unchanged", "unrouted", "outside")
-
-
-def take_turns() -> None:
-    """Wait until nobody else imports for this organisation: two lists may bring the same person."""
-    db.session.execute(text("select pg_advisory_xact_lock(7107, :org)"), {"org": acting().org_id})
 
 
 def take_staged(run: ImportRun) -> Row:

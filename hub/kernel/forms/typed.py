@@ -140,7 +140,7 @@ def _date(field: fields.Field, name: str, given: Mapping[str, str]) -> tuple[str
         return None, Fault("Year must include 4 numbers", {"year"})
     try:
         day = date(int(given["year"]), _month(given["month"]), int(given["day"]))
-    except ValueError:
+    except (ValueError, OverflowError):  # a day of ten digits is no day either
         return None, Fault(field.error_messages["invalid"].format(input="", obj_type="date"), set(PARTS))
     if "time" not in given:
         return day.isoformat(), None

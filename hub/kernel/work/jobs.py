@@ -21,6 +21,7 @@ from hub.kernel.keys import new_id
 from hub.kernel.tenancy import acting
 
 ANYONE = frozenset(Role)
+GIVEN_UP = "The hub itself failed, again and again. Ask whoever runs the hub to look at its failed jobs."
 
 
 class Outbox(Base):
@@ -47,12 +48,13 @@ class Outbox(Base):
 
 @dataclass(frozen=True)
 class Job:
-    """A declared job: what does it, and who may cause it."""
+    """A declared job: what does it, who may cause it, and what is done once it has been given up."""
 
     name: str
     handler: Callable[..., None]
     by: frozenset[Role]
     crosses: bool
+    given_up: Callable[..., None] | None = None
 
 
 JOBS: dict[str, Job] = {}
@@ -62,14 +64,17 @@ class WrongJob(Exception):
     """A job that is not declared, or not for this role: a fault in the program, or a forged row."""
 
 
-def job(name: str, by: Collection[Role], crosses: bool = False) -> Callable:
+def job(
+    name: str, by: Collection[Role], crosses: bool = False, given_up: Callable[..., None] | None = None
+) -> Callable:
     """Declare a job: `by` lists the roles that may cause it, `crosses` that it acts for another organisation.
 
     The handler is called with the row's args as keywords, plus `acts_for` when it crosses; it runs as the writer.
+    So does `given_up`, in one last turn after the worker's twelve attempts: people must hear of what never happened.
     """
 
     def declare(handler: Callable[..., None]) -> Callable[..., None]:
-        JOBS[name] = Job(name, handler, frozenset(by), crosses)
+        JOBS[name] = Job(name, handler, frozenset(by), crosses, given_up)
         return handler
 
     return declare

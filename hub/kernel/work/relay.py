@@ -15,6 +15,7 @@ from rq.serializers import JSONSerializer
 from sqlalchemy import Engine, text
 
 from hub.kernel.clock import now
+from hub.kernel.work.jobs import JOBS
 from hub.kernel.work.worker import ATTEMPTS, ENTRY, QUEUE, HubJob
 
 log = structlog.get_logger()
@@ -35,8 +36,9 @@ UNCLAIM = text("update outbox set status = 'pending', lease_until = null where s
 # A row whose attempts were all counted and never ended kills its workers: it is given up like one that fails.
 # A row at work is locked by its worker's transaction, and skipped; a killed worker's lock is gone at once.
 EXPIRE = text("""
-    update outbox set status = case when attempt >= :most then 'failed' else 'pending' end, lease_until = null,
-        error = case when attempt >= :most then coalesce(error, 'WorkerLost') else error end
+    update outbox set lease_until = null,
+        error = case when attempt >= :most then coalesce(error, 'WorkerLost') else error end,
+        status = case when attempt >= :most + cast(name = any(:one_more) as int) then 'failed' else 'pending' end
     where (org_id, id) in (
         select org_id, id from outbox where status in ('sent', 'running') and lease_until < :now
         for update skip locked)
@@ -82,7 +84,8 @@ def tick(engine: Engine, redis: Redis) -> None:
     """Return expired leases, forget what is old and done, and notice by a missing canary key that Redis was emptied."""
     moment = now()
     with engine.begin() as connection:
-        connection.execute(EXPIRE, {"now": moment, "most": ATTEMPTS})
+        one_more = [name for name, declared in JOBS.items() if declared.given_up]
+        connection.execute(EXPIRE, {"now": moment, "most": ATTEMPTS, "one_more": one_more})
         connection.execute(SWEEP, {"before": moment - KEPT})
         connection.execute(SWEEP_FORMS, {"before": moment - KEPT})
         for table, age in _SHORT_LIVED.items():

@@ -18,7 +18,7 @@ from hub.kernel.access import Role
 from hub.kernel.clock import now
 from hub.kernel.db import db, relay_engine
 from hub.kernel.tenancy import Acting, as_actor
-from hub.kernel.work.jobs import checked
+from hub.kernel.work.jobs import JOBS, checked
 
 log = structlog.get_logger()
 
@@ -34,7 +34,7 @@ CLAIM = text("""
     returning org_id, id, acts_for, name, args, account_id, role, request_id, attempt
 """)
 FENCE = text("""
-    update outbox set status = 'done', done_at = :now, lease_until = null
+    update outbox set status = :ended, done_at = :now, lease_until = null
     where org_id = :org_id and id = :id and attempt = :attempt and status = 'running'
 """)
 FAIL = text("""
@@ -78,6 +78,12 @@ class HubJob(Job):
         return None
 
 
+def turns(name: str) -> int:
+    """How often a row of this job is taken in hand: its attempts, and once more where something is done in the end."""
+    declared = JOBS.get(name)
+    return ATTEMPTS + (declared is not None and declared.given_up is not None)
+
+
 def run(row_id: str) -> None:
     """Do one outbox row, once. A row taken or done is left alone; a fault goes into the row, to be tried again."""
     row = _claim(UUID(row_id))
@@ -103,18 +109,20 @@ def _do(row: Row) -> None:
     declared = checked(row.name, row.role, crosses)
     role = Role(row.role) if row.role else None
     actor = Acting(row.org_id, row.account_id, role, request_id=row.request_id, by_job=True)
+    given_up = row.attempt > ATTEMPTS
     with as_actor(actor):
         fence = {"org_id": row.org_id, "id": row.id, "attempt": row.attempt, "now": now()}
-        if db.session.execute(FENCE, fence).rowcount != 1:
+        if db.session.execute(FENCE, fence | {"ended": "failed" if given_up else "done"}).rowcount != 1:
             raise Overtaken()
-        declared.handler(**row.args, **({"acts_for": row.acts_for} if declared.crosses else {}))
+        handler = declared.given_up if given_up else declared.handler
+        handler(**row.args, **({"acts_for": row.acts_for} if declared.crosses else {}))
 
 
 def _fail(row: Row, fault: Exception) -> None:
     again = now() + timedelta(seconds=min(2**row.attempt, 600))
     with relay_engine().begin() as connection:
         parameters = {"id": row.id, "attempt": row.attempt, "error": type(fault).__name__, "again": again}
-        connection.execute(FAIL, parameters | {"most": ATTEMPTS})
+        connection.execute(FAIL, parameters | {"most": turns(row.name)})
 
 
 def make_worker(app: Flask) -> SimpleWorker:

@@ -34,7 +34,7 @@ MOST_RECORDS = 5000  # of one import; what is left is fetched at once after it
 MOST_PUSHED = 50
 TURN = 60  # seconds of one turn: other organisations' work waits for the same worker
 A_MOMENT = timedelta(seconds=5)
-LATE = timedelta(hours=1)  # by then the worker has given a failing job up, after its twelve attempts
+LATE = timedelta(hours=1)  # what is to be handed over and is not: somebody must hear of it
 OFTEN = 8  # failures in a row: somebody must hear of it, and again after as many more
 
 
@@ -93,26 +93,19 @@ def _present(turn: int) -> Present | None:
     return Present(alone, feed, context)
 
 
-def pull_late(turn: int) -> None:
-    """Nobody has done a turn long after its time, by a fault of our own: tell the supervisors, and try again."""
+def pull_given_up(turn: int) -> None:
+    """A turn could not be done by a fault of our own: tell the supervisors, and try again."""
     present = _present(turn)
-    if present is None or present.feed.stopped:
-        return
-    if not present.alone:  # it is at work now
-        later("national:late", at=now() + LATE, turn=turn)
-        return
-    _failed(present.context, queries.feed(lock=True), Fault("own_fault"), mine=True)
-    _tell("feed-late", present.context)
+    if present is not None:
+        _failed(present.context, queries.feed(lock=True), Fault("own_fault"), mine=True)
+        _tell("feed-late", present.context)
 
 
-def push_late() -> None:
-    """What was to be handed over long ago is not, whoever is at fault: tell the supervisors. Each turn tries again."""
+def push_given_up(turn: int) -> None:
+    """Nothing could be handed over by a fault of our own: tell the supervisors. Each turn tries again."""
     feed, context = queries.feed(lock=True), packs.context()
-    if feed is None or context is None or not context.national.pulls:
-        return
-    if feed.push_since and feed.push_since <= now() - LATE:
-        if feed.push_fault is None:
-            _push_failed(feed, Fault("own_fault"))
+    if feed.push_since and context is not None:
+        _push_failed(feed, Fault("own_fault"))
         _tell("push-late", context)
 
 
@@ -195,7 +188,6 @@ def _next_turn(feed: NationalFeed, at: datetime) -> None:
     feed.turn, feed.next_at = feed.turn + 1, at
     db.session.flush()
     later("national:pull", at=at, turn=feed.turn)
-    later("national:late", at=at + LATE, turn=feed.turn)
 
 
 def _feed() -> NationalFeed:
@@ -221,6 +213,8 @@ def push(turn: int) -> None:
         _push_failed(feed, fault)
         if fault.hopeless:
             _tell("push-refused", context)
+        elif feed.push_since and feed.push_since <= now() - LATE:
+            _tell("push-late", context)
         return
     more = len(found) == MOST_PUSHED or len(answered) < len(found)
     feed.push_fault, feed.push_since = None, now() if more else None

@@ -3,11 +3,13 @@
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
+from hub.kernel.work.jobs import GIVEN_UP
+
 LONGEST_WAIT = timedelta(hours=1)
 FIRST_WAIT = timedelta(seconds=30)
 
 FAULTS = {
-    "own_fault": "The hub itself failed, again and again. Ask whoever runs the hub to look at its failed jobs.",
+    "own_fault": GIVEN_UP,
     "timeout": "It did not answer in time.",
     "unreachable": "It could not be reached.",
     "busy": "It asked the hub to wait.",

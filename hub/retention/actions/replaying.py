@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from hub.kernel.audit import record
 from hub.kernel.db import lobby
-from hub.kernel.tenancy import Acting, as_actor
+from hub.kernel.tenancy import Acting, as_actor, context_of
 from hub.retention import outside
 from hub.retention.actions.erasing import erase
 from hub.settings import WrongSettings
@@ -94,7 +94,9 @@ def _owner(org_id: int) -> Iterator[Session]:
     try:
         with Session(engine, info={"owner": True}) as session, session.begin():
             session.execute(text("set local role hub_owner"))
-            session.execute(text("select set_config('hub.org', :org, true)"), {"org": str(org_id)})
+            context = context_of(Acting(org_id), session.connection())
+            asked = ", ".join(f"set_config('hub.{name}', :{name}, true)" for name in context)
+            session.execute(text(f"select {asked}"), context)
             yield session
     finally:
         engine.dispose()
