@@ -98,7 +98,7 @@ SPECIAL = {
     "message.work UPDATE public",
     "message.write INSERT public",
     "message.give INSERT public",
-    "message.erase DELETE hub_eraser",
+    "message.erase DELETE hub_eraser,hub_owner",
     "erasure_run.own_name INSERT hub_app",
     "erasure_line.lobby SELECT hub_lobby",
 }

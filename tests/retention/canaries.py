@@ -3,6 +3,7 @@
 from hub.kernel.holding import HELD
 
 GONE = "‡gone‡"
+ERASABLE = ("case_file", "resident", "handover")
 COLUMNS = """
     select c.relname as table_name, a.attname as column_name, a.atttypid = 'jsonb'::regtype as is_document
     from pg_class c join pg_attribute a on a.attrelid = c.oid
@@ -43,7 +44,8 @@ def sing(everything) -> int:
         text, document = f"coalesce(left({column}, 150), '') || '{GONE}'", f"""'{{"canary": "{GONE}"}}'::jsonb"""
         value = f"case jsonb_typeof({column}) when 'object' then {column} else '{{}}' end || {document}"
         value = value if one.is_document else text
-        everything(f'update "{key[0]}" t set "{key[1]}" = {value}')
+        stands = "erased_at is null" if key[0] in ERASABLE else "true"
+        everything(f'update "{key[0]}" t set "{key[1]}" = {value} where {stands}')
         sung += 1
     everything("set session_replication_role = origin")
     return sung
