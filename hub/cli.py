@@ -21,7 +21,7 @@ COMMANDS = {
     "hub.identity.commands": "user",
     "hub.matching.commands": "matching",
     "hub.health.commands": "jobs",
-    "hub.retention.commands": "backup restore",
+    "hub.backup": "backup restore",
     "hub.demo.commands": "demo",
 }
 

@@ -160,3 +160,12 @@ def test_a_hold_that_is_reviewed_stands_and_a_night_tells_what_is_due(client, no
     assert everything("select 1 from erasure_run") == []
     kinds = {one.kind for one in everything("select kind from event")}
     assert set(TRAIL[:3]) <= kinds and TRAIL[3] not in kinds
+
+
+def test_an_erased_case_is_in_no_list(client, old_case, work):
+    officer, supervisor = client("norfolk", "ig"), client("norfolk", "supervisor")
+    assert "ACC-1" in body(supervisor.get("/cases?show=closed"))
+    officer.post("/retention/due", data={"seen": seen_in(body(officer.get("/retention/due")))})
+    work()
+    listed = body(supervisor.get("/cases?show=closed"))
+    assert f"/cases/{old_case[0]}" not in listed

@@ -3,10 +3,12 @@
 from dataclasses import replace
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import create_engine, text
 
 from hub import create_app
 from hub.cases import actions as cases
+from hub.cli import main
 from hub.governance.subjects import ids_of, subject
 from hub.programmes.queries import programme
 from hub.retention import actions, backups, jobs, outside
@@ -119,3 +121,11 @@ def test_what_the_program_says_is_said(cluster, tmp_path):
     with pytest.raises(WrongSettings, match="pg_dump failed"):
         backups.dump(cluster.database_url("hub_backup", "nowhere"), tmp_path / "x.dump")
     assert list(tmp_path.glob("x.dump")) == []
+
+
+def test_the_commands_are_there_and_say_what_they_need():
+    run = CliRunner()
+    assert {"backup", "restore"} <= set(main.list_commands(None))
+    assert "hub_backup" in run.invoke(main, ["backup", "--help"]).output
+    refused = run.invoke(main, ["restore"])
+    assert refused.exit_code == 2 and "Name the backup, or say --replay" in refused.output
