@@ -36,6 +36,7 @@ BEHAVIOUR = {
     "check_in": ("tests/safety/test_doors.py", "tests/tasks/test_door_alarm.py"),
     "at_door": ("tests/safety/test_doors.py", "tests/tasks/test_door_alarm.py"),
     "door_alarm": ("tests/tasks/test_door_alarm.py",),
+    "names_request": ("tests/governance/test_names.py",),
     "doorstep_pack": ("tests/doorstep/test_volunteers.py",),
     "doorstep_pack_visit": ("tests/doorstep/test_volunteers.py",),
     "doorstep_answer": ("tests/doorstep/test_volunteers.py",),

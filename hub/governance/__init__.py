@@ -4,7 +4,7 @@ from flask import Flask
 
 
 def register(app: Flask) -> None:
-    """Add the pages."""
-    from hub.governance import routes
+    """Add the pages, the tables, and the jobs that ask another council for names."""
+    from hub.governance import jobs, models, routes  # noqa: F401 (declare jobs and tables)
 
     routes.register(app)

@@ -1,4 +1,4 @@
-"""The filter of the events page, and the search for a resident."""
+"""What an officer types: filters of the trail, the search for a resident, questions to keep and to send."""
 
 import re
 from collections.abc import Collection
@@ -7,6 +7,8 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
+from hub.directory.fields import KINDS as HANDED_OVER
+from hub.governance.rules import SPANS
 from hub.governance.words import ABOUT, WORDS, about
 from hub.kernel.clock import UK
 from hub.kernel.forms.schemas import Schema
@@ -41,6 +43,20 @@ class When(fields.String):
         if not self.until:
             return moment
         return moment + (timedelta(minutes=1) if clock[0] else timedelta(days=1))
+
+
+class Last(fields.String):
+    """A span that goes with the day; none is any time."""
+
+    def __init__(self, **told: Any):
+        choices = {"choices": list(SPANS.items()), "widget": "select", "label": "How far back", "quiet": True}
+        super().__init__(metadata=choices | told.pop("metadata", {}), **told)
+
+
+def one_span(data: dict) -> None:
+    """A span that goes with the day and fixed days are two answers to one question. Raises ValidationError."""
+    if data.get("last") and (data.get("since") or data.get("until")):
+        raise ValidationError("Choose how far back, or enter from and until, not both", "last")
 
 
 # The kinds by what they are about, each group with a choice for all of it.
@@ -78,8 +94,13 @@ class EventFilter(Schema):
             "label": "Words of what happened", "hint": "Like team, or sign in", "quiet": True, "autocomplete": "off",
         },
     )  # fmt: skip
+    last = Last()
     since = When(metadata={"label": "From", "hint": "Like 21/11/2026 14:30", "quiet": True})
     until = When(until=True, metadata={"label": "Until", "hint": "Like 21/11/2026 17:00", "quiet": True})
+
+    @validates_schema
+    def _one_span(self, data: dict, **_: Any) -> None:
+        one_span(data)
 
 
 class FindResident(Schema):
@@ -109,3 +130,81 @@ class FindResident(Schema):
         if not (data.get("surname") and data.get("postcode")):
             missing = "postcode" if data.get("surname") else "surname"
             raise ValidationError("Enter a last name and a postcode, or an NHS number, or a reference", missing)
+
+
+class OfPerson(Schema):
+    """How far back one person's doings are shown."""
+
+    last = Last(required=True)
+
+
+class Counted(Schema):
+    """Over which span the trail is drawn."""
+
+    last = Last(required=True, metadata={"choices": [one for one in SPANS.items() if one[0] != "1"]})
+
+
+class BetweenFilter(Schema):
+    """Which hand-overs with which organisation."""
+
+    other = fields.Integer(
+        required=True,
+        metadata={"label": "With", "name": "the other organisation", "widget": "select", "choices": []},
+    )
+    kind = fields.String(
+        metadata={
+            "label": "Kind", "widget": "select", "quiet": True, "choices": list(HANDED_OVER.items()),
+        }
+    )  # fmt: skip
+    last = Last()
+    since = When(metadata={"label": "From", "hint": "Like 21/11/2026", "quiet": True})
+    until = When(until=True, metadata={"label": "Until", "hint": "Like 30/11/2026", "quiet": True})
+
+    @validates_schema
+    def _one_span(self, data: dict, **_: Any) -> None:
+        one_span(data)
+
+
+class SaveQuestion(Schema):
+    """The name under which a question is kept."""
+
+    name = fields.String(
+        required=True,
+        validate=validate.Length(max=80),
+        metadata={"label": "Name", "hint": "Your colleagues in information governance see it too", "width": 20},
+    )
+
+
+class AskNames(Schema):
+    """Why another council is asked for names."""
+
+    why = fields.String(
+        required=True,
+        validate=validate.Length(min=10, max=500, error="Say in 10 to 500 letters why you need the names"),
+        metadata={
+            "label": "Why you need the names",
+            "name": "why you need the names",
+            "hint": "The other council’s officer reads this. Do not name the resident: the reference tells who it is.",
+            "widget": "textarea",
+        },
+    )
+
+
+class AnswerNames(Schema):
+    """The names are given, or they are not and why."""
+
+    decision = fields.String(
+        required=True,
+        metadata={
+            "label": "Your answer", "widget": "radios",
+            "choices": [("give", "Give the names above"), ("refuse", "Do not give them")],
+        },
+    )  # fmt: skip
+    reason = fields.String(
+        required=True,
+        validate=validate.Length(min=10, max=500, error="Say in 10 to 500 letters why the names are not given"),
+        metadata={
+            "label": "Why not", "name": "why the names are not given", "widget": "textarea",
+            "hint": "The council that asked reads this.", "only_if": ("decision", "refuse"),
+        },
+    )  # fmt: skip

@@ -30,7 +30,10 @@ class Event(Base):
     """
 
     __tablename__ = "event"
-    __table_args__ = (Index("ix_event_org_id_account_id_id", "org_id", "account_id", "id"),)
+    __table_args__ = (
+        Index("ix_event_org_id_account_id_id", "org_id", "account_id", "id", postgresql_include=["kind"]),
+        Index("ix_event_org_id_kind_id", "org_id", "kind", "id", postgresql_include=["from_org"]),
+    )
 
     org_id: Mapped[int] = mapped_column(primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True)

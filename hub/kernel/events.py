@@ -177,6 +177,13 @@ VOCABULARY: dict[str, frozenset[str]] = {
         "round:handed_back": "round account count",
         "round:cancelled": "round",
         "round:visit_withdrawn": "round visit",
+        # asking the trail
+        "question:saved": "question fields",
+        "question:asked": "question",
+        "question:let_go": "question",
+        "names:asked": "handover names_request",
+        "names:given": "handover names_request count",
+        "names:refused": "handover names_request",
         # directory
         "section:drafted": "section version origin",
         "section:taken_back": "section version",

@@ -1,6 +1,6 @@
 """Every page of the application: who looks at it, and where it stands in the browser tests' world."""
 
-from tests.browser.world import ADAM, CAROL, COLIN, HATTIE, IRIS, MAYA, OLIVE, PAT, SUPERVISOR, TESSA, VIC
+from tests.browser.world import ADAM, CAROL, COLIN, HATTIE, IDRIS, IRIS, MAYA, OLIVE, PAT, SUPERVISOR, TESSA, VIC
 
 NOBODY = None
 INVENTED = (
@@ -266,13 +266,27 @@ VISITS = [
     ("governance.colleague", IRIS, "{colleague}"),
     ("governance.find", IRIS, "/governance/residents"),
     ("governance.resident", IRIS, "{resident}"),
+    ("governance.statement", IRIS, "{resident}/statement"),
+    ("governance.letter", IRIS, "{resident}/letter"),
+    ("governance.between", IRIS, "/governance/between"),
+    ("governance.between", IRIS, "{between}"),
+    ("governance.counts", IRIS, "/governance/counts"),
+    ("governance.counts", IRIS, "/governance/counts?last=365"),
+    ("governance.saved", IRIS, "/governance/saved"),
+    ("governance.save", IRIS, "/governance/saved/new?kind=refusals&last=7"),
+    ("governance.ask_again", IRIS, "{question}"),
+    ("governance.let_go", IRIS, "{question}/let-go"),
+    ("governance.names_index", IRIS, "/governance/names"),
+    ("governance.names_ask", IRIS, "{ask names}"),
+    ("governance.names_show", IRIS, "{names}"),
+    ("governance.names_show", IDRIS, "{names}"),
     ("governance.rights", IRIS, "/governance/rights"),
     ("governance.vocabulary", IRIS, "/governance/vocabulary"),
 ]
 NO_PAGES = {"static", "health.live", "health.ready", "governance.events_file", "intake.rejected", "national.file"}
 NO_PAGES |= {"cards.paper_style", "cases.next_case"}  # the second leads on to a case
 NO_PAGES |= {"intake.closed_file", "intake.outside_file"}
-NO_PAGES |= {"national.whole"}
+NO_PAGES |= {"national.whole", "governance.between_file", "governance.counts_file"}
 # These need years, or somebody who was erased and came again: tests/retention/test_pages.py and the walk look at them.
 NO_PAGES |= {"erasures.show", "erasures.pdf", "retention.came_again"}
 NO_PAGES |= {"needs.standing", "helpline.standing", "needs.unmet_file"}

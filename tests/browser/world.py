@@ -8,6 +8,7 @@ from pathlib import Path
 
 from hub.settings import ROOT
 from tests.browser.doorsteps import at_work, plans_a_round
+from tests.browser.governance import asks_the_trail
 from tests.browser.matching import known_twice
 from tests.browser.steps import (
     a_line_list,
@@ -31,7 +32,7 @@ TESSA, SUNITA, IRIS, ADAM = "Tessa Marlow", "Sunita Okafor", "Iris Goodwin", "Ad
 COLIN = "Colin Ashby"
 OLIVE, MAYA, PAT, CAROL, VIC = "Olive Thurlow", "Maya Kerridge", "Pat Rix", "Carol Wherry", "Vic Norton"
 SUPERVISOR = (SUNITA, "Supervisor")
-HATTIE = "Hattie Lowe"
+HATTIE, IDRIS = "Hattie Lowe", "Idris Vaughan"
 
 
 def make(person, folder: Path, tmp: Path) -> dict[str, str]:
@@ -245,6 +246,7 @@ def _readers(person) -> dict[str, str]:
     iris.locator("main a[href*='/governance/residents/']").first.click()
     places["resident"] = iris.url
     places |= _held(iris, iris.url.partition("?")[0].rpartition("/")[2])
+    places |= asks_the_trail(iris)
     adam.goto("/people")
     adam.locator("main").get_by_role("link", name="Dev Raines").click()
     places["person"] = adam.url

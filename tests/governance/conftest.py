@@ -6,6 +6,7 @@ import pytest
 
 from hub.cases.actions import open_case
 from hub.enrichment.actions import add_point
+from hub.governance.rules import first_id
 from hub.handovers import actions
 from hub.kernel.audit import record
 from hub.kernel.clock import now
@@ -52,3 +53,24 @@ def handover(norfolk, case, work, everything):
 @pytest.fixture
 def ig(client):
     return client("norfolk", "ig")
+
+
+MOVE = """
+    update event set id = cast(overlay(id::text placing :begin from 1 for 13) as uuid)
+    where kind = 'file:made' and facts ->> 'file' = :file"""
+
+
+@pytest.fixture
+def past(norfolk, everything):
+    """Make events of some days ago: as the superuser, past the trigger that keeps events as they are."""
+
+    def make(days: int, n: int = 1) -> None:
+        with norfolk.acting("norfolk", "supervisor"):
+            for _ in range(n):
+                record("file:made", file=f"past_{days}", count=1)
+        begin = str(first_id(now() - timedelta(days=days)))[:13]
+        everything("alter table event disable trigger append_only")
+        everything(MOVE, begin=begin, file=f"past_{days}")
+        everything("alter table event enable trigger append_only")
+
+    return make

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from hub.governance.routes import _known
+from hub.governance.routes import known
 from hub.governance.told import Names, Reference, sentence, which
 from hub.kernel.audit import record, record_each
 from hub.kernel.keys import new_id
@@ -121,8 +121,8 @@ def test_the_keys_of_another_council_are_not_told_in_ones_own_words(client, norf
     with norfolk.acting("norfolk", "tracer"):
         record("handover:assigned", **facts)
     assert newest(client("norfolk", "ig"), "handover:assigned").endswith("to the team Public health")
-    assert _known(SimpleNamespace(from_org=None), LABELS) is LABELS
-    there = _known(SimpleNamespace(from_org=3), LABELS)
+    assert known(SimpleNamespace(from_org=None), LABELS) is LABELS
+    there = known(SimpleNamespace(from_org=3), LABELS)
     assert sentence("team:left", {"account": None, "team": "environmental-health"}, there).endswith(
         " environmental health"
     )

@@ -1,7 +1,9 @@
 """An information governance officer asks who saw whom, and gets an answer without anybody's help."""
 
 import csv
+import html
 import io
+import re
 
 import pytest
 
@@ -20,7 +22,9 @@ def test_the_start_says_what_can_be_asked_and_who_was_refused(ig, client):
     page = ig.get("/governance")
     assert page.status_code == 200
     assert "Who looked at this resident?" in page.text
-    assert "was refused a page for those who may review who did and saw what" in page.text
+    assert re.search(r"<strong>1</strong> refusal<", page.text)
+    refused = ig.get(html.unescape(re.search(r'href="([^"]*kind=refusals[^"]*)"', page.text)[1])).text
+    assert "was refused a page for those who may review who did and saw what" in refused
 
 
 @pytest.mark.parametrize(
@@ -156,8 +160,8 @@ def test_a_colleague_is_asked_about_and_that_is_recorded(ig, norfolk, case, ever
     assert tracer.name in ig.get("/governance/people").text
     page = ig.get(f"/governance/people/{tracer.id}").text
     assert f"What {tracer.name} did" in page and "opened a new case" in page and "Case opened" in page
-    kinds = [one.kind for one in newest(everything, ig.person.id, 2)]
-    assert kinds == ["list:shown", "record:opened"]
+    left = [(one.kind, one.facts.get("list")) for one in newest(everything, ig.person.id, 3)]
+    assert left == [("list:shown", "events"), ("list:shown", "residents_seen"), ("record:opened", None)]
     assert ig.get(f"/governance/people/{norfolk.person('breckland', 'officer').id}").status_code == 404
 
 
@@ -181,7 +185,7 @@ def test_the_file_is_recorded_before_it_leaves(ig, case, everything):
 
 
 def test_a_file_too_long_is_refused_and_never_cut_short(ig, case, monkeypatch):
-    monkeypatch.setattr("hub.governance.queries.MOST_IN_FILE", 1)
+    monkeypatch.setattr("hub.governance.queries.events.MOST_IN_FILE", 1)
     refused = ig.get(f"/governance/events.csv?resident={case.resident_id}")
     assert refused.status_code == 409 and "too many for one file" in refused.text
 

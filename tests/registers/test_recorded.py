@@ -157,6 +157,7 @@ COVERED = {
     "conversation/actions.py:mark_read": "the page that shows the messages records the look",
     "conversation/actions.py:give": "a step of passing a message on, which take_in records",
     "conversation/actions.py:_mark": "the same",
+    "governance/actions/names.py:give_copy": "a step of passing a question on, which take_in records",
     "visit_models/attempts/actions.py:forget": "the attempt is recorded, or one's own answers are thrown away",
     "intake/actions/staging.py:_bring_back": "a step of the import, which runs.py records",
     "intake/actions/staging.py:unstage_outside": "a step of taking rows in, which outside.py records",

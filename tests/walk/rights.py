@@ -62,9 +62,11 @@ RIGHTS = {
     "SEE_TASKS": "tasks.index",
     "WORK_TASKS": "tasks.check_in tasks.come_out tasks.give_back tasks.more_time tasks.show",
     "ACCEPT_TASKS": "tasks.accept tasks.decline tasks.give",
-    "REVIEW_EVENTS": "governance.colleague governance.colleagues governance.event governance.events "
-    "governance.events_file governance.find governance.resident governance.rights "
-    "governance.start governance.vocabulary",
+    "REVIEW_EVENTS": "governance.ask_again governance.between governance.between_file governance.colleague "
+    "governance.colleagues governance.counts governance.counts_file governance.event governance.events "
+    "governance.events_file governance.find governance.let_go governance.letter governance.names_ask "
+    "governance.names_index governance.names_show governance.resident governance.rights governance.save "
+    "governance.saved governance.start governance.statement governance.vocabulary",
     "KEEP_RECORDS": "erasures.due erasures.erase erasures.pdf erasures.show holds.find holds.index holds.lift "
     "holds.place holds.review holds.show retention.came_again retention.change retention.index retention.night "
     "retention.show",

@@ -12,6 +12,8 @@ FACES = [
     (COUNTY, "tracer", "/cases?text=Fenwick", ["search:made cases", "list:shown cases"]),
     (COUNTY, "tracer", "/cases/{norfolk closed}/ask/door-knock", ["record:opened ask"]),
     (COUNTY, "ig", "/governance/events?kind=handover:raised", ["search:made events", "list:shown events"]),
+    (COUNTY, "ig", "/governance/between?other={district number}", ["list:shown between"]),
+    (COUNTY, "ig", "/governance/residents/{resident}/letter?names=yes", ["record:opened looks_letter_with_names"]),
     (DISTRICT, "officer", "/requests/{norfolk no longer}/search", ["record:opened search"]),
 ]
 

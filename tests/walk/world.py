@@ -36,7 +36,7 @@ from hub.support.actions import record_need
 from hub.teams.actions import record_check
 from hub.visits import actions as visits
 from hub.visits import queries as visit_queries
-from tests.walk import cards, listed, needs, staff, twice, visiting
+from tests.walk import asking, cards, listed, needs, staff, twice, visiting
 from tests.walk.naming import name_somebody
 from tests.walk.reaching import reach
 
@@ -109,6 +109,7 @@ def build(app, place, work) -> World:
     visiting.at_doors(world, COUNTY, DISTRICT)
     needs.in_need(world, COUNTY, DISTRICT)
     staff.at_work(world)
+    asking.of_the_trail(world, COUNTY)
     cards.at_doors(world, DISTRICT, WALKERS, world.made[f"{COUNTY} door-knock"])
     return world
 

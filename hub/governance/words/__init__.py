@@ -6,7 +6,7 @@ holds these tables against the vocabulary.
 
 from dataclasses import dataclass
 
-from hub.governance.words import county, district, everyone, retention
+from hub.governance.words import asking, county, district, everyone, retention
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Words:
 
 WORDS: dict[str, Words] = {
     kind: Words(title, sentence)
-    for kind, title, sentence in (*everyone.TOLD, *county.TOLD, *district.TOLD, *retention.TOLD)
+    for kind, title, sentence in (*everyone.TOLD, *county.TOLD, *district.TOLD, *asking.TOLD, *retention.TOLD)
 }
 
 
@@ -58,7 +58,7 @@ ABOUT = tuple(
         ("files", "Line lists and hand-back", "import column_name hand_back feed"),
         ("settings", "Visit model and other settings", "section replay"),
         ("agreements", "Agreements", "agreement"),
-        ("rights", "Retention and rights", "erasure hold"),
+        ("governance", "Information governance", "question names erasure hold"),
     )
 )  # fmt: skip
 

@@ -65,6 +65,17 @@ LINES = (
         "Erasure {reference} is finished",
         "Erasure {reference} is finished. Open its certificate to see what was erased and what a hold kept.",
     ),
+    # information governance
+    (
+        "names-asked",
+        "Another council asks for names, request {reference}",
+        "Another council asks who of yours looked at request {reference}. Open it to give the names or say why not.",
+    ),
+    (
+        "names-answered",
+        "Your question for names is answered, request {reference}",
+        "The council that you asked who looked at request {reference} has answered. Open it to read the answer.",
+    ),
     # conversation
     ("message", "A message about request {reference}", "There is a new message about request {reference}."),
 )
