@@ -22,6 +22,8 @@ GOES = (
     ("import_reject", "", "may_erase(run_id)"),
     ("import_row", "", "may_erase(run_id) or may_erase(case_id) or may_erase(resident_id)"),
     ("message", "", "may_erase(handover_id)"),
+    ("names_request", "", "may_erase(handover_id)"),
+    ("saved_question", "", "may_erase((filter ->> 'resident')::uuid)"),
     ("found_point", "", "may_erase(handover_id)"),
     (
         "notice",

@@ -38,6 +38,7 @@ def erasers(catalogue) -> dict[str, set[str]]:
     return found
 
 
+@pytest.mark.usefixtures("standing")
 def test_every_tenants_table_is_declared_or_named_with_the_reason(catalogue):
     tables = {one.table_name for one in catalogue(TENANTS)}
     declared = {one.table for one in HELD.values()}

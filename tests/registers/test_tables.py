@@ -105,6 +105,7 @@ SPECIAL = {
     "message.write INSERT public",
     "message.give INSERT public",
     "message.erase DELETE hub_eraser,hub_owner",
+    "names_request.erase DELETE hub_eraser,hub_owner",
     "erasure_run.own_name INSERT hub_app",
     "erasure_line.lobby SELECT hub_lobby",
 }

@@ -18,6 +18,10 @@ TIMES = """
       and a.atttypid = 'timestamptz'::regtype order by 1, 2"""
 # A column that a constraint fixes, or that no erasure touches because its row goes with no person.
 FIXED = {
+    ("names_request", "side"), ("names_request", "handover_side"), ("names_request", "status"),
+    ("names_request", "answer"),
+    ("names_request", "reason"),
+    ("saved_question", "filter"), ("saved_question", "name"),
     ("answers_begun", "step"), ("contact_point", "kind"), ("contact_point", "source"), ("contact_point", "state"),
     ("case_note", "kind"), ("escalation_note", "kind"), ("found_point", "kind"), ("found_point", "side"),
     ("message", "side"), ("message", "handover_side"), ("message", "role"), ("message", "kept_why"),
