@@ -53,6 +53,7 @@ FEATURES = (
     "oddities",
     "agreements",
     "national",
+    "retention",
     "health",
     "about",
 )
@@ -61,7 +62,7 @@ FEATURES = (
 def create_app(settings: Settings | None = None) -> Flask:
     """The application. Raises WrongSettings when the environment can't be used."""
     from hub.identity import sessions
-    from hub.kernel import db, logs
+    from hub.kernel import db, holding, logs
     from hub.kernel.web import pages
     from hub.kernel.web import requests as web
 
@@ -75,4 +76,5 @@ def create_app(settings: Settings | None = None) -> Flask:
     sessions.init_app(app)
     for name in FEATURES:
         import_module(f"hub.{name}").register(app)
+    holding.load(FEATURES)
     return app

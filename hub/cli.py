@@ -23,6 +23,7 @@ COMMANDS = {
     "hub.oddities.commands": "oddities",
     "hub.health.commands": "jobs",
     "hub.sealing.commands": "audit",
+    "hub.backup": "backup restore",
     "hub.demo.commands": "demo",
 }
 
@@ -32,13 +33,17 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All names, in the order of a newcomer's need."""
-        return [*super().list_commands(ctx), *(name.replace("_", "-") for name in COMMANDS.values())]
+        return [
+            *super().list_commands(ctx),
+            *(name.replace("_", "-") for names in COMMANDS.values() for name in names.split()),
+        ]
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         """Our own command, or a feature's."""
-        for module, command in COMMANDS.items():
-            if command.replace("_", "-") == name:
-                return getattr(import_module(module), command)
+        for module, commands in COMMANDS.items():
+            for command in commands.split():
+                if command.replace("_", "-") == name:
+                    return getattr(import_module(module), command)
         return super().get_command(ctx, name)
 
 
@@ -158,6 +163,6 @@ def prepare(admin_url: str, database: str) -> None:
         "DATABASE_URL": "hub_app",
         "HUB_MIGRATOR_URL": "hub_migrator",
         "HUB_RELAY_URL": "hub_relay",
-        "# for pg_dump": "hub_backup",
+        "HUB_BACKUP_URL": "hub_backup",
     }.items():
         click.echo(f"{name}={urls[login]}")

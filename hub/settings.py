@@ -51,6 +51,7 @@ class Settings:
     seal_copies: tuple[str, ...]
     seal_token: str
     factor_key: str
+    erasures: Path | None = None
 
     @property
     def address(self) -> str:
@@ -95,6 +96,7 @@ class Settings:
             "HUB_NOTIFY_SMS_TEMPLATE": self.notify_sms_template,
             "HUB_SMTP_URL": self.smtp_url,
             "HUB_MAIL_FROM": self.mail_from,
+            "HUB_ERASURES": str(self.erasures or ""),
             "HUB_NATIONAL_SECRETS": " ".join(f"{slug}={secret}" for slug, secret in self.national_secrets.items()),
             "HUB_SEAL_KEYS": str(self.seal_keys),
             "HUB_SEAL_NAME": self.seal_name,
@@ -126,6 +128,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         context_key=_context_key(environ, faults),
         **_sealing(environ, faults),
         factor_key=_factor_key(environ.get("HUB_FACTOR_KEY", ""), faults),
+        erasures=Path(environ["HUB_ERASURES"]) if environ.get("HUB_ERASURES") else None,
     )
     if faults:
         raise WrongSettings("\n".join(faults))

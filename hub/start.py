@@ -8,6 +8,7 @@ from hub.kernel import proof
 from hub.kernel.db import db, owner_connection, refuse_unsafe_connection, row
 from hub.kernel.reach import reaching
 from hub.kernel.tenancy import Acting, as_actor
+from hub.retention.actions.replaying import refuse_unreplayed
 from hub.settings import ROOT, WrongSettings
 
 MIGRATIONS = ROOT / "migrations"
@@ -29,7 +30,8 @@ def migrate(app: Flask) -> None:
 
 
 def check(app: Flask) -> None:
-    """Refuse to serve: as a superuser, on an older or newer database, or as a demo without the demo's mark."""
+    """Refuse to serve: as a superuser, on an older or newer database, as a demo without the demo's mark, or on one that
+    was restored and shows people who were erased since."""
     settings = app.config["HUB"]
     with app.app_context(), reaching("DATABASE_URL", REMEDY):
         refuse_unsafe_connection()
@@ -43,6 +45,7 @@ def check(app: Flask) -> None:
                 )
             _refuse_unproven_context(connection, settings.context_key)
             marked = connection.execute(text("select value from installation where key = 'demo'")).scalar()
+    refuse_unreplayed(app)
     if settings.demo and marked != "yes":
         raise WrongSettings(
             "HUB_DEMO=1 needs a database that was made for the demo. This one was not: start without HUB_DEMO."

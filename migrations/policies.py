@@ -32,3 +32,14 @@ def lobby_function(signature: str, to: str = "hub_app") -> None:
     op.execute(f"revoke all on function lobby.{signature} from public")
     op.execute(f"grant execute on function lobby.{signature} to {to}")
     op.execute(f"alter function lobby.{signature} owner to hub_lobby")
+
+
+def erasable(table: str, whose: str, columns: str = "") -> None:
+    """Let an erasure's transaction delete rows of a table, or blank these columns, where `whose` allows the row.
+
+    `whose` is SQL over the row in terms of `may_erase(id)`, true of what an erasure lists.
+    """
+    verb = "update" if columns else "delete"
+    op.execute(f"grant select on {table} to hub_eraser")
+    op.execute(f"grant {f'update ({columns})' if columns else 'delete'} on {table} to hub_eraser")
+    op.execute(f"create policy erasing on {table} as restrictive for {verb} to hub_eraser using ({whose})")

@@ -25,6 +25,7 @@ from hub.kernel.tenancy import Acting, as_actor
 from hub.kernel.work.worker import drain
 from hub.settings import ROOT, read
 from hub.start import migrate
+from tests.folders import register_of
 from tests.memory import in_memory
 from tests.screens import address, window  # noqa: F401 - fixtures for every test in a browser
 
@@ -88,6 +89,7 @@ def settings_for(cluster, database: str):
             "SECRET_KEY": cluster.secrets["secret_key"],
             "HUB_DEMO": "1",
             "HUB_VAR": str(ROOT / "var"),
+            "HUB_ERASURES": str(register_of(database)),
         }
     )
 
@@ -158,6 +160,7 @@ def app(shared_app, admin, seed):
         connection.exec_driver_sql(f'create database "{DATABASE}" template "{seed}" strategy file_copy owner hub_owner')
         connection.exec_driver_sql(f'grant connect, temporary on database "{DATABASE}" to hub_app')
     shared_app.extensions["hub_redis"].flushall()
+    register_of(DATABASE).unlink(missing_ok=True)
     yield shared_app
     dispose(shared_app)
 

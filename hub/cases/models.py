@@ -49,6 +49,7 @@ class Resident(Base):
     version: Mapped[int]
     merged_into: Mapped[UUID | None]
     compared: Mapped[int]
+    erased_at: Mapped[datetime | None]
 
 
 class CaseFile(Base):
@@ -60,6 +61,7 @@ class CaseFile(Base):
     `duplicate_of` is the case that goes on, of a closed one whose resident turned out to be the same person.
     `parted_at` is when somebody took the case out of its household, to be worked on its own.
     `facts` holds what else the list told. What was asked of whom stands in the hand-overs whose origin is the case.
+    Of an erased case `age_band` and `ward` are set, for the figures.
     """
 
     __tablename__ = "case_file"
@@ -116,6 +118,9 @@ class CaseFile(Base):
     closed_at: Mapped[datetime | None]
     closed_by: Mapped[UUID | None]
     duplicate_of: Mapped[UUID | None]
+    age_band: Mapped[str | None]
+    ward: Mapped[str | None]
+    erased_at: Mapped[datetime | None]
 
 
 class ContactPoint(Base):

@@ -37,6 +37,21 @@ OF_CASES = """
     from case_file c join resident r on r.org_id = c.org_id and r.id = c.resident_id
     where c.org_id = acting_org() and c.id = any(cast(:ids as uuid[]))
 """
+IDS_OF = """
+    with wanted as (select unnest(cast(:ids as uuid[])) as id), cases as (
+        select c.id from case_file c where c.org_id = acting_org() and c.id in (select id from wanted)
+    ), requests as (
+        select h.id, h.origin_id is not null and h.side = 'sent' and h.origin_id not in (select id from cases)
+               and exists (select from handover_origin o where o.org_id = h.org_id and o.handover_id = h.id
+                           and o.origin_id in (select id from cases)) as beside
+        from handover h where h.org_id = acting_org() and h.id in (select id from wanted))
+    select 'residents' as sort, r.id from resident r where r.org_id = acting_org() and r.id in (select id from wanted)
+    union select 'cases', id from cases
+    union select case when beside then 'named_beside' else 'handovers' end, id from requests
+    union select 'handovers', h.id from handover h
+          where h.org_id = acting_org() and h.parent_id in (select id from requests where not beside)
+    order by 1, 2
+"""
 BOTH_KEYS = " and {0}.surname_key = :surname and {0}.postcode_key = :postcode"
 HANDOVER = """
     select h.id, h.reference, h.surname_key, h.postcode_key, h.subject, h.origin_id
@@ -107,6 +122,18 @@ def subject(id_: UUID) -> Subject | None:
     resident = rows(RESIDENT.format(" and r.id = :id"), id=id_)
     handover = () if resident else rows(HANDOVER + " and id = :id limit 1", id=id_)
     return next(iter(_people(resident, handover)), None)
+
+
+def ids_of(about: Iterable[UUID]) -> dict[str, list[UUID]]:
+    """The ids of one person as sets by what they are ids of, for what is held on them (kernel/holding.py).
+
+    Beside what events speak of: what was handed on from a request, for that tells of the same person. A request that
+    names them beside others is one of `named_beside`: what it tells of the others is not theirs to see.
+    """
+    sets: dict[str, list[UUID]] = {"residents": [], "cases": [], "handovers": [], "named_beside": []}
+    for one in rows(IDS_OF, ids=[str(one) for one in about]):
+        sets[one.sort].append(one.id)
+    return sets
 
 
 def _resident(found: Row, ids: Iterable[UUID]) -> Subject:

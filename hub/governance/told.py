@@ -140,6 +140,8 @@ LISTS = {
     "hand_back_pack": "rows of a hand-back pack",
     "hand_back_standing": "what was handed back and is open",
     "accounts": "colleagues",
+    "due_for_erasure": "records that are due to be erased",
+    "holds": "holds on records",
     "desk": "what waits for information governance",
     "residents_seen": "residents whom a colleague saw",
     "between": "hand-overs between two councils",
@@ -196,6 +198,7 @@ SECTIONS = {
     "elsewhere": "the names of other councils",
     "second_factors": "who needs a second step",
     "agreements": "the settings of agreements",
+    "retention": "the rules of retention",
 }
 STANDARD_RISKS = {one["key"]: one["label"] for one in CATEGORIES}
 ORIGINS = {

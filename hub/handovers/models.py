@@ -53,6 +53,7 @@ class Handover(Base):
     unread: Mapped[int]
     held_by_rule: Mapped[bool] = mapped_column(Boolean)
     settled: Mapped[list[int]] = mapped_column(ARRAY(Integer))
+    erased_at: Mapped[datetime | None]
 
 
 class HandoverOrigin(Base):

@@ -92,6 +92,7 @@ class May(Enum):
     MARK_RESTRICTED = "restrict a record, and lift that"
     BREAK_GLASS = "see a restricted record for a reason"
     SIGN_OFF_ODDITIES = "sign off what came of an oddity"
+    KEEP_RECORDS = "decide how long records are kept, hold them and have them erased"
     SEE_AGREEMENTS = "see sharing agreements"
     DRAFT_AGREEMENTS = "draft sharing agreements"
     SIGN_AGREEMENTS = "sign sharing agreements"
@@ -146,7 +147,7 @@ GRANTS: dict[Role, frozenset[May]] = {
         Role.ADVISER: _ADVISER | {May.SEE_SERVICES},
         Role.IG: {May.REVIEW_EVENTS, May.SEE_INTEGRITY, May.SEE_AGREEMENTS, May.SIGN_AGREEMENTS}
         | {May.REVIEW_ODDITIES, May.SIGN_OFF_ODDITIES, May.REVIEW_GLASS, May.MARK_RESTRICTED}
-        | {May.REVIEW_ACCESS, May.SIGN_OFF_ACCESS, May.DRAFT_AGREEMENTS},
+        | {May.REVIEW_ACCESS, May.SIGN_OFF_ACCESS, May.DRAFT_AGREEMENTS, May.KEEP_RECORDS},
         Role.ADMINISTRATOR: {May.MANAGE_PEOPLE, May.SEE_INTEGRITY, May.MANAGE_PROVIDERS, May.REVIEW_ACCESS},
     }.items()
 }

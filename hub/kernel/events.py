@@ -269,5 +269,15 @@ VOCABULARY: dict[str, frozenset[str]] = {
         # the seal on all of these
         "seal:compared": "result size",
         "seal:key_changed": "key",
+        # retention
+        "erasure:begun": "run how count held",
+        "erasure:erased": "run class count",
+        "erasure:finished": "run count held",
+        "erasure:replayed": "run count",
+        "erasure:came_again": "resident run how",
+        "erasure:let_stand": "resident",
+        "hold:placed": "hold count",
+        "hold:reviewed": "hold",
+        "hold:lifted": "hold",
     }.items()
 }

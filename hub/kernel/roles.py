@@ -2,10 +2,11 @@
 
 hub_owner     no login; owns every table (FORCE row security binds it too)
 hub_migrator  may become hub_owner and hub_lobby: migrations, organisations, gazetteer
-hub_app       web and worker; may become hub_partner
+hub_app       web and worker; may become hub_partner and hub_eraser
 hub_relay     outbox, events and their seals of every tenant; nothing else
 hub_lobby     no login; owns the few functions that answer before the tenant is known
 hub_partner   no login; a partner's transaction: what was handed to it, nothing else
+hub_eraser    no login; an erasure's transaction: what is due, or was asked to be erased, and nothing else
 hub_backup    reads everything for a backup: the only role that bypasses row security
 """
 
@@ -13,7 +14,7 @@ from sqlalchemy import Connection, create_engine, make_url, text
 from sqlalchemy.engine import URL
 
 LOGINS = ("hub_migrator", "hub_app", "hub_relay", "hub_backup")
-NO_LOGIN = ("hub_owner", "hub_lobby", "hub_partner")
+NO_LOGIN = ("hub_owner", "hub_lobby", "hub_partner", "hub_eraser")
 
 
 def prepare(admin_url: str, passwords: dict[str, str], database: str = "hub") -> dict[str, str]:
@@ -57,4 +58,4 @@ def _make_roles(connection: Connection, passwords: dict[str, str]) -> None:
     # `inherit false`: a login must say that it becomes the other role, it never has its rights by the way.
     connection.exec_driver_sql("grant hub_owner, hub_lobby to hub_migrator with inherit false, set true")
     connection.exec_driver_sql("grant hub_lobby to hub_owner with inherit false, set true")
-    connection.exec_driver_sql("grant hub_partner to hub_app with inherit false, set true")
+    connection.exec_driver_sql("grant hub_partner, hub_eraser to hub_app with inherit false, set true")

@@ -265,6 +265,17 @@ VISITS = [
     ("tasks.give_back", VIC, "{task 2}/give-back"),
     ("tasks.give", CAROL, "{task 1}/give"),
     ("governance.start", IRIS, "/governance"),
+    ("retention.index", IRIS, "/retention"),
+    ("retention.show", IRIS, "/retention/classes/case"),
+    ("retention.change", IRIS, "/retention/classes/case/change"),
+    ("retention.night", IRIS, "/retention/night"),
+    ("erasures.due", IRIS, "/retention/due"),
+    ("holds.index", IRIS, "/retention/holds"),
+    ("holds.find", IRIS, "/retention/holds/find"),
+    ("holds.place", IRIS, "{hold person}"),
+    ("holds.show", IRIS, "{hold}"),
+    ("holds.review", IRIS, "{hold}/review"),
+    ("holds.lift", IRIS, "{hold}/lift"),
     ("governance.events", IRIS, "/governance/events"),
     ("governance.events", IRIS, "/governance/events?kind=case:opened"),
     ("governance.event", IRIS, "{event}"),
@@ -310,6 +321,8 @@ NO_PAGES = {
 NO_PAGES |= {"cards.paper_style", "cases.next_case"}  # the second leads on to a case
 NO_PAGES |= {"intake.closed_file", "intake.outside_file", "agreements.file", "agreements.dpia_file"}
 NO_PAGES |= {"national.whole", "governance.between_file", "governance.counts_file"}
+# These need years, or somebody who was erased and came again: tests/retention/test_pages.py and the walk look at them.
+NO_PAGES |= {"erasures.show", "erasures.pdf", "retention.came_again"}
 NO_PAGES |= {"needs.standing", "helpline.standing", "needs.unmet_file"}
 NO_PAGES |= {"oddities.sign_several"}  # the same page as oddities.several, with another form
 NO_PAGES |= {"cards.paper_style", "batches.file", "bulk.start"}

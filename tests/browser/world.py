@@ -249,6 +249,7 @@ def _readers(person) -> dict[str, str]:
     places["event"] = iris.url
     iris.locator("main a[href*='/governance/residents/']").first.click()
     places["resident"] = iris.url
+    places |= _held(iris, iris.url.partition("?")[0].rpartition("/")[2])
     places |= asks_the_trail(iris)
     adam.goto("/access-reviews")
     press(adam, "Open this quarter’s review now")
@@ -264,6 +265,17 @@ def _readers(person) -> dict[str, str]:
     press(adam, "Make a password link")
     places["password link"] = adam.locator("code").inner_text()
     return places
+
+
+def _held(iris, person_id: str) -> dict[str, str]:
+    """The form of a hold on this person, and the hold that was placed by it."""
+    places = {"hold person": f"/retention/holds/new/{person_id}"}
+    iris.goto(places["hold person"])
+    iris.get_by_label("Why are they to be kept?").fill("A claim was announced")
+    for name, text in {"Day": "1", "Month": "3", "Year": "2090"}.items():
+        iris.get_by_label(name, exact=True).fill(text)
+    press(iris, "Place the hold")
+    return places | {"hold": iris.url}
 
 
 def _told(officer) -> dict[str, str]:

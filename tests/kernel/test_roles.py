@@ -73,6 +73,25 @@ REFUSED = {
         "select * from lobby.accounts_by_email('x')",
         "select * from lobby.session_by_token('x')",
     ),
+    ("hub_app", "hub_eraser"): (  # an erasure
+        "select * from event",
+        "select * from outbox",
+        "select * from session",
+        "select * from agreement",
+        "update case_file set outcome = 'x'",
+        "update case_file set resident_id = id",
+        "update handover set status = 'returned'",
+        "update event set facts = '{}'",
+        "insert into erasure_item (org_id) values (1)",
+        "update erasure_item set about = run_id",
+        "update legal_hold set lifted_at = now()",
+        "delete from case_file",
+        "delete from resident",
+        "delete from handover",
+        "delete from erasure_item",
+        "delete from erased_mark",
+        "set role hub_owner",
+    ),
     ("hub_relay", None): (  # the relay
         "select * from account",
         "select * from handover",
@@ -169,6 +188,7 @@ def test_each_login_becomes_what_it_must_and_nothing_else(everything):
         ("hub_migrator", "hub_lobby", False, True, False),
         ("hub_owner", "hub_lobby", False, True, False),
         ("hub_app", "hub_partner", False, True, False),
+        ("hub_app", "hub_eraser", False, True, False),
         ("hub_backup", "pg_read_all_data", True, True, False),
     }
 

@@ -60,6 +60,8 @@ def test_every_foreign_key_between_tenants_tables_carries_the_tenant(catalogue):
 
 # Columns of type uuid that name a tenant's row without a composite key, and why.
 FREE = {
+    "erasure_item.about": "what was erased is named by its id, of whatever table",
+    "legal_hold_about.about": "a resident, a case or a request",
     "event": "an event outlives what it speaks of",
     "event_about.about": "the same",
     "unsealed.event_id": "written by the statement that writes the event",
@@ -160,6 +162,7 @@ def test_what_the_database_does_by_itself_is_this(catalogue):
         union all select conrelid::regclass::text, conname from pg_constraint where contype = 'x'""")
     }
     assert found == {
+        "erasure_item.guard_erasure",
         "event.append_only",
         "event.never_emptied",
         "event_about.append_only",

@@ -17,6 +17,7 @@ CODES = {
     "call.number_shown",
     "call.outcome",
     "card_text_review.digest",
+    "case_file.age_band",
     "case_file.category",
     "case_file.gss",
     "case_file.last_call_outcome",
@@ -147,6 +148,11 @@ CODES = {
     "resident.language",
     "resident.ethnicity",
     "case_file.reference",
+    "case_file.ward",
+    "erased_return.sort",
+    "erasure_item.sort",
+    "erasure_line.record",
+    "erasure_run.digest",
 }
 
 # Inside documents: the table, the document, the path to a text that a person wrote.

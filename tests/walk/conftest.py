@@ -16,6 +16,7 @@ from hub.sealing.sealer import seal_once
 from tests.conftest import Partnership, SignedIn, dispose, settings_for
 from tests.walk import canaries
 from tests.walk.carried import carry
+from tests.walk.erased import erase
 from tests.walk.escalated import escalate
 from tests.walk.world import COUNTY, DISTRICT, WALKERS, build
 
@@ -64,6 +65,7 @@ def world(walked, see, tmp_path_factory):
     made = build(walked, place, work)
     carry(made, DISTRICT, "door door-knock")
     escalate(made)
+    erase(made, see)
     folder, relay = tmp_path_factory.mktemp("seal"), walked.extensions["hub_relay"]
     seal_once(relay, make_key(folder, "hub.example.gov.uk"))
     send_once(relay, f"file:{folder}/copy.txt", "")

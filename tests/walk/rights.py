@@ -97,5 +97,8 @@ RIGHTS = {
     "BREAK_GLASS": "restricted.end_now restricted.look",
     "REVIEW_GLASS": "glass.index glass.show",
     "SIGN_OFF_ODDITIES": "oddities.reopen oddities.sign_off oddities.sign_several",
+    "KEEP_RECORDS": "erasures.due erasures.erase erasures.pdf erasures.show holds.find holds.index holds.lift "
+    "holds.place holds.review holds.show retention.came_again retention.change "
+    "retention.index retention.night retention.show",
 }
 RIGHT_OF = {endpoint: May[right] for right, endpoints in RIGHTS.items() for endpoint in endpoints.split()}

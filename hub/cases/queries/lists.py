@@ -122,7 +122,9 @@ class Filter:
             parameters |= needed
         else:
             shown = SHOWN[self.show]
-        return " and ".join(["c.org_id = acting_org()", shown, *self._narrowing(parameters)]), parameters
+        return " and ".join(
+            ["c.org_id = acting_org()", "c.erased_at is null", shown, *self._narrowing(parameters)]
+        ), parameters
 
     def _narrowing(self, parameters: dict[str, Any]) -> Iterator[str]:
         columns = {"district": "district_id", "priority": "priority", "category": "category", "tracer": "allocated_to"}

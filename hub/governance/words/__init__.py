@@ -6,17 +6,7 @@ holds these tables against the vocabulary.
 
 from dataclasses import dataclass
 
-from hub.governance.words import (
-    accounts,
-    agreements,
-    asking,
-    county,
-    district,
-    everyone,
-    oversight,
-    sealing,
-    single_sign_on,
-)
+from hub.governance.words import accounts, agreements, asking, county, district, everyone, oversight, retention, sealing, single_sign_on
 
 
 @dataclass(frozen=True)
@@ -27,8 +17,7 @@ class Words:
     sentence: str
 
 
-TABLES = (everyone, county, district, asking, sealing, single_sign_on, accounts, oversight, agreements)
-WORDS: dict[str, Words] = {kind: Words(title, sentence) for table in TABLES for kind, title, sentence in table.TOLD}
+    for kind, title, sentence in (*table.TOLD, *everyone.TOLD, *county.TOLD, *district.TOLD, *asking.TOLD, *retention.TOLD)
 
 
 @dataclass(frozen=True)
@@ -69,7 +58,7 @@ ABOUT = tuple(
         ("files", "Line lists and hand-back", "import column_name hand_back feed"),
         ("settings", "Visit model and other settings", "section replay seal"),
         ("agreements", "Agreements", "agreement proposal"),
-        ("governance", "Information governance", "question names oddities oddity restriction glass home"),
+        ("governance", "Information governance", "question names oddities oddity restriction glass home erasure hold"),
     )
 )  # fmt: skip
 

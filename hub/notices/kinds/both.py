@@ -60,6 +60,17 @@ LINES = (
         "The directory of services could not be read",
         "The feed of the services directory could not be read. The directory stays as it was. Open it to see why.",
     ),
+    # retention
+    (
+        "erasure-due",
+        "Records are due to be erased: {reference}",
+        "By your rules of retention, records are due to be erased: {reference}. Look at them, then have them erased.",
+    ),
+    (
+        "erasure-done",
+        "Erasure {reference} is finished",
+        "Erasure {reference} is finished. Open its certificate to see what was erased and what a hold kept.",
+    ),
     # information governance
     (
         "names-asked",

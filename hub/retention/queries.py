@@ -1,0 +1,173 @@
+"""What each class of record is kept for, what is due, what is held, and what was erased."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row
+
+from hub.directory.sections import live
+from hub.kernel.db import row, rows
+from hub.kernel.holding import RECORDS, Record
+from hub.retention.rules import Period
+
+NAME = "retention"
+BATCH = 200
+# Whatever an erasure took in once is not due again: of its class, of one that covers it, or of the whole person.
+DUE = """
+    select e.id, e.at, e.id in (select held_ids()) as held from ({ended}) e
+    where e.at + retention_period(:record) <= now()
+      and not exists (select from erasure_item i where i.org_id = acting_org() and i.about = e.id
+                      and i.record = any(:by) and i.done_at is not null)
+    order by e.at, e.id
+"""
+NEXT = """
+    select min(e.at + retention_period(:record)) as next, count(*) as kept from ({ended}) e
+    where e.at + retention_period(:record) > now()
+"""
+# A resident goes with the last case; whoever was merged into them goes too.
+RESIDENTS = """
+    with going as (
+        select c.resident_id as id from case_file c where c.org_id = acting_org() and c.id = any(:cases)
+        group by 1 having not exists (
+            select from case_file o where o.org_id = acting_org() and o.resident_id = c.resident_id
+            and o.erased_at is null and not (o.id = any(:cases))))
+    select id from going
+    union select r.id from resident r where r.org_id = acting_org() and r.merged_into in (select id from going)
+"""
+REFERENCES = """
+    select c.id, coalesce(c.reference, 'typed in') as said from case_file c
+    where c.org_id = acting_org() and c.id = any(:ids)
+    union select h.id, h.reference from handover h where h.org_id = acting_org() and h.id = any(:ids)
+    union select i.id, i.file_name from import_run i where i.org_id = acting_org() and i.id = any(:ids)
+    union select m.id, m.category from risk_marker m where m.org_id = acting_org() and m.id = any(:ids)
+    union select b.id, b.reference from hand_back_row b where b.org_id = acting_org() and b.id = any(:ids)
+"""
+HOLDS = """
+    select l.*, p.name as placed_name, f.name as lifted_name,
+           array(select a.about from legal_hold_about a where a.org_id = l.org_id and a.hold_id = l.id) as about,
+           array(select distinct a.sort from legal_hold_about a where a.org_id = l.org_id and a.hold_id = l.id) as sorts
+    from legal_hold l join account p on p.org_id = l.org_id and p.id = l.placed_by
+    left join account f on f.org_id = l.org_id and f.id = l.lifted_by
+    where l.org_id = acting_org()
+"""
+RUNS = """
+    select r.*, a.name as by_name, exists (select from erasure_line l where l.org_id = r.org_id and l.run_id = r.id
+           and l.copied_at is null) as to_copy
+    from erasure_run r left join account a on a.org_id = r.org_id and a.id = r.by
+    where r.org_id = acting_org()
+"""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """How long a class of record is kept here, and whether the organisation said so itself."""
+
+    record: Record
+    period: Period
+    own: bool
+    why: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A rule, with what is due by it, what of that is held, and when the next of those that stay becomes due."""
+
+    rule: Rule
+    due: Sequence[Row]
+    held: Sequence[Row]
+    kept: int
+    next: datetime | None
+
+
+def settings() -> dict[str, Any]:
+    """What the organisation decided, empty where it has not."""
+    section = live(NAME)
+    return section.body if section else {}
+
+
+def rules() -> list[Rule]:
+    """The rule of every class of record, the organisation's own or the one that holds by default."""
+    told = {one["record"]: one for one in settings().get("rule", ())}
+    found = []
+    for record in RECORDS.values():
+        one = told.get(record.name)
+        period = {unit: one[unit] for unit in ("years", "months", "days") if one.get(unit)} if one else {}
+        why = (one or {}).get("why") or record.why
+        found.append(Rule(record, period or {"years": record.years}, bool(period), why))
+    return found
+
+
+def standing(rule: Rule) -> Standing:
+    """What is due by a rule now."""
+    record = rule.record
+    by = [record.name, "person", *(one.name for one in RECORDS.values() if record.name in one.covers)]
+    found = rows(DUE.format(ended=record.ended), record=record.name, by=by)
+    ahead = row(NEXT.format(ended=record.ended), record=record.name)
+    due, held = [one for one in found if not one.held], [one for one in found if one.held]
+    return Standing(rule, due, held, ahead.kept, ahead.next)
+
+
+def residents_going(cases: Iterable[UUID]) -> list[UUID]:
+    """The residents of whom nothing stays when these cases go."""
+    return [one.id for one in rows(RESIDENTS, cases=list(cases))]
+
+
+def referred_to(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The references by which somebody finds these."""
+    return {one.id: one.said for one in rows(REFERENCES, ids=list(ids))}
+
+
+def held_among(ids: Iterable[UUID]) -> set[UUID]:
+    """Those of these ids that a hold keeps."""
+    return {one.id for one in rows("select id from held_ids() as id where id = any(:ids)", ids=list(ids))}
+
+
+def run(run_id: UUID) -> Row | None:
+    """One erasure."""
+    return row(RUNS + " and r.id = :id", id=run_id)
+
+
+def runs(most: int = 50) -> Sequence[Row]:
+    """The latest erasures."""
+    return rows(RUNS + " order by r.number desc limit :most", most=most)
+
+
+def to_do(run_id: UUID, most: int = BATCH) -> Sequence[Row]:
+    """The next of what a run has still to erase; the residents last, for their cases' figures are made of them."""
+    return rows(
+        """select record, sort, about, since from erasure_item
+           where org_id = acting_org() and run_id = :run and done_at is null
+           order by sort = 'residents', record, about limit :most""",
+        run=run_id, most=most,
+    )  # fmt: skip
+
+
+def done_by_record(run_id: UUID) -> dict[str, int]:
+    """How much of each class a run has erased."""
+    found = rows(
+        """select record, sort, count(*) as number from erasure_item
+           where org_id = acting_org() and run_id = :run and done_at is not null group by 1, 2 order by 1, 2""",
+        run=run_id,
+    )
+    return {f"{one.record}: {one.sort}": one.number for one in found}
+
+
+def holds(open_only: bool = True) -> Sequence[Row]:
+    """The holds, the one to be looked at first before the others."""
+    return rows(HOLDS + (" and l.lifted_at is null" if open_only else "") + " order by l.review_on, l.id")
+
+
+def hold(hold_id: UUID) -> Row | None:
+    """One hold."""
+    return row(HOLDS + " and l.id = :id", id=hold_id)
+
+
+def returns() -> Sequence[Row]:
+    """The residents who came again after somebody with the same mark was erased, as long as nobody has decided."""
+    return rows(
+        """select t.*, r.number from erased_return t join erasure_run r on r.org_id = t.org_id and r.id = t.run_id
+           where t.org_id = acting_org() and t.settled_at is null order by t.found_at, t.resident_id"""
+    )

@@ -1,0 +1,102 @@
+"""What is due, having it erased, and the certificate of each erasure."""
+
+from uuid import UUID
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+
+from hub.cards.routes.paper import as_pdf
+from hub.kernel.access import May, requires
+from hub.kernel.audit import record
+from hub.kernel.db import row
+from hub.kernel.holding import HELD, RECORDS
+from hub.kernel.problems import NotPossibleNow, NotYours
+from hub.kernel.web.pages import page
+from hub.retention import actions, queries
+from hub.retention.actions.runs import certificate, seal_of
+from hub.retention.rules import digest, in_words
+
+bp = Blueprint("erasures", __name__, url_prefix="/retention")
+SHOWN = 100  # of each class; the counts are of all
+SETS = {
+    "residents": "Residents", "cases": "Cases", "handovers": "Requests", "named_beside": "Parts of requests",
+}  # fmt: skip
+
+
+@bp.get("/due")
+@requires(May.KEEP_RECORDS)
+def due():
+    """A dry run: what an erasure would take in now and what a hold keeps, class by class. Nothing is changed."""
+    return _preview()
+
+
+@bp.post("/due")
+@requires(May.KEEP_RECORDS)
+def erase():
+    """Erase what was shown, or show what has changed since."""
+    try:
+        run_id = actions.begin(request.form.get("seen", "-"))
+    except NotPossibleNow as refused:
+        return _preview(refused)
+    return redirect(url_for("erasures.show", run_id=run_id), 303)
+
+
+def _preview(refused: NotPossibleNow | None = None):
+    found = [queries.standing(rule) for rule in queries.rules()]
+    listed = [each.id for one in found for each in [*one.due[:SHOWN], *one.held[:SHOWN]]]
+    cases = [each.id for one in found if one.rule.record.ids == "cases" for each in one.due]
+    record("list:shown", about=listed, list="due_for_erasure", count=sum(len(one.due) for one in found))
+    return page(
+        "retention/due.html", 409 if refused else None, standings=found, shown=SHOWN, seen=seal_of(found),
+        said=queries.referred_to(listed), residents=len(queries.residents_going(cases)), in_words=in_words,
+        due=sum(len(one.due) for one in found), held=sum(len(one.held) for one in found), refused=refused,
+    )  # fmt: skip
+
+
+@bp.get("/erasures/<uuid:run_id>")
+@requires(May.KEEP_RECORDS)
+def show(run_id: UUID):
+    """How far an erasure is, and when it is finished its certificate."""
+    return page("retention/erasure.html", **_certificate(run_id))
+
+
+@bp.get("/erasures/<uuid:run_id>/certificate.pdf")
+@requires(May.KEEP_RECORDS)
+def pdf(run_id: UUID):
+    """The certificate as a file; a page to print where the server cannot make one."""
+    told = _certificate(run_id)
+    if told["run"].finished_at is None:
+        raise NotPossibleNow("This erasure is not finished.", "Its certificate is made when it is.")
+    record("file:made", about=[run_id], file="erasure_certificate", count=1)
+    made = as_pdf(render_template("retention/certificate.html", **told), render_template("retention/certificate.css"))
+    if made is None:
+        flash("This server cannot make PDF files. Print this page instead.")
+        return redirect(url_for("erasures.show", run_id=run_id), 303)
+    response = Response(made, mimetype="application/pdf")
+    name = f"erasure-{told['run'].number}.pdf"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _certificate(run_id: UUID) -> dict:
+    """An erasure in words. Its digest is made anew, so that a row changed since is noticed. Raises NotYours."""
+    run = queries.run(run_id)
+    if run is None:
+        raise NotYours()
+    classes = queries.done_by_record(run_id)
+    whole = run.finished_at is None or run.digest == digest(certificate(run, classes))
+    home = row("select name from organisation where id = acting_org()")
+    return {
+        "run": run, "whole": whole, "organisation": home.name,
+        "classes": [(_class(key), number) for key, number in classes.items()],
+        "rows": [(HELD[name].title if name in HELD else name, number) for name, number in sorted(run.counts.items())],
+        "rules": [(RECORDS[name].title, said) for name, said in run.rules.items() if name in RECORDS],
+        "held": [(_class(f"{one['record']}: {one['record']}"), one["id"]) for one in run.held],
+    }  # fmt: skip
+
+
+def _class(key: str) -> str:
+    """'case: cases' as people read it; of a person's erasure by what it was, and residents by their own name."""
+    name, _, sort = key.partition(": ")
+    if name in RECORDS and sort != "residents":
+        return RECORDS[name].title
+    return SETS.get(sort, sort.replace("_", " ").capitalize())
