@@ -54,6 +54,7 @@ FEATURES = (
     "national",
     "health",
     "about",
+    "subject_requests",
 )
 
 

@@ -92,6 +92,7 @@ class May(Enum):
     MARK_RESTRICTED = "restrict a record, and lift that"
     BREAK_GLASS = "see a restricted record for a reason"
     SIGN_OFF_ODDITIES = "sign off what came of an oddity"
+    ANSWER_SUBJECTS = "answer what residents ask about what is held on them"
     SEE_AGREEMENTS = "see sharing agreements"
     SIGN_AGREEMENTS = "sign sharing agreements"
     MANAGE_PEOPLE = "manage the people of this organisation"
@@ -146,6 +147,8 @@ GRANTS: dict[Role, frozenset[May]] = {
         Role.IG: {May.REVIEW_EVENTS, May.SEE_INTEGRITY, May.SEE_AGREEMENTS, May.SIGN_AGREEMENTS}
         | {May.REVIEW_ODDITIES, May.SIGN_OFF_ODDITIES, May.REVIEW_GLASS, May.MARK_RESTRICTED},
         Role.ADMINISTRATOR: {May.MANAGE_PEOPLE, May.SEE_INTEGRITY, May.MANAGE_PROVIDERS, May.REVIEW_ACCESS},
+        Role.IG: {May.REVIEW_EVENTS, May.ANSWER_SUBJECTS, May.SEE_AGREEMENTS, May.SIGN_AGREEMENTS},
+        Role.ADMINISTRATOR: {May.MANAGE_PEOPLE},
     }.items()
 }
 

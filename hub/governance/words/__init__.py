@@ -7,6 +7,7 @@ holds these tables against the vocabulary.
 from dataclasses import dataclass
 
 from hub.governance.words import accounts, asking, county, district, everyone, oversight, sealing, single_sign_on
+from hub.governance.words import county, district, everyone, rights
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,10 @@ class Words:
 
 TABLES = (everyone, county, district, asking, sealing, single_sign_on, accounts, oversight)
 WORDS: dict[str, Words] = {kind: Words(title, sentence) for table in TABLES for kind, title, sentence in table.TOLD}
+WORDS: dict[str, Words] = {
+    kind: Words(title, sentence)
+    for kind, title, sentence in (*everyone.TOLD, *county.TOLD, *district.TOLD, *rights.TOLD)
+}
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,7 @@ ABOUT = tuple(
         ("settings", "Visit model and other settings", "section replay seal"),
         ("agreements", "Agreements", "agreement"),
         ("governance", "Information governance", "question names oddities oddity restriction glass home"),
+        ("rights", "Residents’ rights", "subject_request pack subject_file rectification subject_notice"),
     )
 )  # fmt: skip
 
