@@ -34,6 +34,7 @@ SILENT = {
     "providers.passwords": "administrators by name",
     "bulk.start": "leads on to the page that records the look",
     "cases.new": "an empty form",
+    "subjects.new": "an empty form",
     "calls.scripts": "what callers say, without anybody's name",
     "cases.next_case": "leads on to the page that records the look",
     "drafting.show": "the organisation's own model",

@@ -75,6 +75,13 @@ RIGHTS = {
     "governance.letter governance.names_ask governance.names_index governance.names_show "
     "governance.resident governance.rights governance.save governance.saved governance.start "
     "governance.statement governance.vocabulary",
+    "REVIEW_EVENTS": "governance.colleague governance.colleagues governance.event governance.events "
+    "governance.events_file governance.find governance.resident governance.rights "
+    "governance.start governance.vocabulary",
+    "ANSWER_SUBJECTS": "subjects.change subjects.correct subjects.correct_field subjects.file subjects.gather "
+    "subjects.index subjects.is_person subjects.letter subjects.new subjects.nobody subjects.notice "
+    "subjects.notice_sent subjects.notices subjects.pack subjects.person subjects.redact "
+    "subjects.section subjects.section_from subjects.sent subjects.show subjects.step subjects.tell subjects.write",
     "SEE_AGREEMENTS": "agreements.index agreements.show",
     "SIGN_AGREEMENTS": "agreements.end agreements.sign",
     "TAKE_ESCALATIONS": "escalations.index escalations.show escalations.step escalations.summary escalations.take",
