@@ -196,8 +196,8 @@ class SubjectCorrection(Base):
     side: Mapped[str | None]
     place: Mapped[int]
     field: Mapped[str]
-    was: Mapped[Any] = mapped_column(JSONB(none_as_null=True))
-    becomes: Mapped[Any] = mapped_column(JSONB(none_as_null=True))
+    was: Mapped[Any | None] = mapped_column(JSONB(none_as_null=True))
+    becomes: Mapped[Any | None] = mapped_column(JSONB(none_as_null=True))
     why: Mapped[str | None]
     at: Mapped[datetime]
     account_id: Mapped[UUID | None]
@@ -230,8 +230,8 @@ class SubjectNotice(Base):
     parent_id: Mapped[UUID | None]
     place: Mapped[int]
     field: Mapped[str | None]
-    was: Mapped[Any] = mapped_column(JSONB(none_as_null=True))
-    becomes: Mapped[Any] = mapped_column(JSONB(none_as_null=True))
+    was: Mapped[Any | None] = mapped_column(JSONB(none_as_null=True))
+    becomes: Mapped[Any | None] = mapped_column(JSONB(none_as_null=True))
     state: Mapped[str]
     why: Mapped[str | None]
     words: Mapped[str | None]

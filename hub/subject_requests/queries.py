@@ -9,6 +9,7 @@ from sqlalchemy import Row
 
 from hub.kernel.clock import today
 from hub.kernel.db import row, rows
+from hub.kernel.keys import surname_key
 from hub.kernel.problems import NotYours
 from hub.subject_requests.rules.clock import Clock
 from hub.subject_requests.rules.standing import clock_of
@@ -16,7 +17,7 @@ from hub.subject_requests.rules.standing import clock_of
 PAGE = 50
 NEVER = date(9999, 12, 31)
 LISTED = """
-    select r.id, r.number, r.kind, r.name, r.state, r.outcome, r.received_on, r.due_on, r.person, r.owner_id,
+    select r.id, r.subject_id, r.number, r.kind, r.name, r.state, r.outcome, r.received_on, r.due_on, r.person, r.owner_id,
            r.identity_asked_on, r.identity_given_on, a.name as owner_name, coalesce(r.due_on, '9999-12-31') as sort_day
     from subject_request r left join account a on a.org_id = r.org_id and a.id = r.owner_id
     where r.org_id = acting_org()
@@ -126,11 +127,15 @@ def next_number() -> int:
 
 def alike(request: Row) -> Sequence[Row]:
     """Other requests of the same kind that may be the same one: of the same person, or under the same name, open."""
-    return rows(
-        LISTED + """ and r.id <> :id and r.kind = :kind and r.state = 'open'
-                     and (r.subject_id = :subject or lower(r.name) = lower(:name)) order by r.number""",
-        id=request.id, kind=request.kind, subject=request.subject_id, name=request.name,
-    )  # fmt: skip
+    others = rows(
+        LISTED + " and r.id <> :id and r.kind = :kind and r.state = 'open' order by r.number",
+        id=request.id,
+        kind=request.kind,
+    )
+    key = surname_key(request.name)
+    return [
+        one for one in others if (one.subject_id and one.subject_id == request.subject_id) or surname_key(one.name) == key
+    ]
 
 
 def notes(request_id: UUID) -> Sequence[Row]:

@@ -27,7 +27,9 @@ def ask(world: World, county: str, case: str) -> None:
     world.work()
     with world.acting(county, "ig"):
         actions.decide_places(pack_id, "0.0", 0, ["0.0"], [], "crime", "", "Said by the police")
-        world.made[f"{county} subject file"] = actions.keep(request_id, "letter", "a.pdf", "application/pdf", b"a letter")
+        world.made[f"{county} subject file"] = actions.keep(
+            request_id, "letter", "a.pdf", "application/pdf", b"a letter"
+        )
         [first, *_] = [one for one in records.copies(subject, "sent") if one.other_org_id != one.org_id]
         actions.tell(first, "restriction", request_id)
     world.work()
