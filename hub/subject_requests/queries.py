@@ -17,7 +17,8 @@ from hub.subject_requests.rules.standing import clock_of
 PAGE = 50
 NEVER = date(9999, 12, 31)
 LISTED = """
-    select r.id, r.subject_id, r.number, r.kind, r.name, r.state, r.outcome, r.received_on, r.due_on, r.person, r.owner_id,
+    select r.id, r.subject_id, r.number, r.kind, r.name, r.state, r.outcome, r.received_on, r.due_on, r.person,
+           r.owner_id,
            r.identity_asked_on, r.identity_given_on, a.name as owner_name, coalesce(r.due_on, '9999-12-31') as sort_day
     from subject_request r left join account a on a.org_id = r.org_id and a.id = r.owner_id
     where r.org_id = acting_org()
@@ -132,10 +133,8 @@ def alike(request: Row) -> Sequence[Row]:
         id=request.id,
         kind=request.kind,
     )
-    key = surname_key(request.name)
-    return [
-        one for one in others if (one.subject_id and one.subject_id == request.subject_id) or surname_key(one.name) == key
-    ]
+    key, subject = surname_key(request.name), request.subject_id
+    return [one for one in others if (subject and one.subject_id == subject) or surname_key(one.name) == key]
 
 
 def notes(request_id: UUID) -> Sequence[Row]:

@@ -24,7 +24,8 @@ OWN = """
     order by c.closed_at is not null, c.received_at desc limit 1
 """
 COPIES = """
-    select h.org_id, h.id, h.side, h.reference, h.subject, h.kind, h.other_org_id, h.parent_id, o.short_name as other_short
+    select h.org_id, h.id, h.side, h.reference, h.subject, h.kind, h.other_org_id, h.parent_id,
+           o.short_name as other_short
     from handover h left join organisation o on o.id = h.other_org_id
     where h.org_id = acting_org() and h.id = any(cast(:ids as uuid[])) order by h.raised_at, h.id, h.side
 """

@@ -94,6 +94,8 @@ def test_what_an_officer_strikes_out_is_in_no_byte_and_its_ground_stands_there(p
     assert number not in text and number.encode() not in found["data"] and number.encode() not in streams(reader)
     assert "A health professional says that it would do serious harm" in text
     assert "Dr Nobody" not in text and b"Dr Nobody" not in found["data"]
+    [event] = everything("select facts from event where kind = 'pack:redacted'")
+    assert (event.facts["struck"], event.facts["shown"]) == (len(spots), 0)
     page = ig.get(f"/subject-requests/packs/{pack.id}").text
     assert "Said by Dr Nobody" in page and "Every decision" in page
 

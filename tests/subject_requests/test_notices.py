@@ -60,6 +60,9 @@ def test_a_correction_reaches_the_district_which_decides_and_the_county_reads_it
     resident = everything("select surname from resident where org_id = :org and surname_key = 'ocannery'",
                           org=norfolk.org("norfolk"))  # fmt: skip
     assert len(resident) == 1, "corrected by the case's own action"
+    kinds = ("rectification:made", "case:updated")
+    [made, updated] = [everything("select facts from event where kind = :kind", kind=kind) for kind in kinds]
+    assert made[0].facts["fields"] == updated[0].facts["fields"] == ["surname"] and "Cannery" not in str(made)
     mirrored = everything(
         "select org_id, kind, account_id from event where kind like 'subject_notice:%' and from_org > 0"
     )

@@ -4,13 +4,12 @@ from hub.governance import subjects
 from hub.kernel.clock import today
 from hub.kernel.db import row
 from hub.subject_requests import actions, queries, records
-from tests.walk.world import World
 
 ASKED = {"kind": "access", "channel": "letter", "received_on": None, "asked_by": "other", "asker": "Olga Fenwick",
          "name": "Anna Fenwick", "postcode": "IP24 2AA", "answer_to": "4 High Street", "wants": "All of it"}  # fmt: skip
 
 
-def ask(world: World, county: str, case: str) -> None:
+def ask(world, county: str, case: str) -> None:
     """Log, find, gather, write a letter, note something, and tell the district of a correction."""
     with world.acting(county, "ig"):
         typed = ASKED | {"received_on": today()}

@@ -111,7 +111,7 @@ def redact(pack_id: UUID, place: str):
         choices={"struck": [(at, fact["label"], fact["value"]) for at, fact in facts]},
     )  # fmt: skip
     turn = max((one.turn for one in decided if redacting.entry_of(one.place) == place), default=0)
-    if form.valid and _decided(form, found.id, place, before, whole):
+    if form.valid and _decided(form, found.id, place, before, whole, turn):
         flash("Saved")
         return redirect(
             url_for(".section_from", pack_id=pack_id, section=place.split(".")[0], first=_first(place)), 303
@@ -131,19 +131,22 @@ def _first(place: str) -> int:
     return int(place.split(".")[1]) // ENTRIES * ENTRIES
 
 
-def _decided(form: Form, pack_id: UUID, place: str, before: set[str], whole: bool) -> bool:
-    """Turn the answers into decisions; False, with the fault beside its field, where a reason is missing."""
+def _decided(form: Form, pack_id: UUID, place: str, before: set[str], whole: bool, turn: int) -> bool:
+    """Turn the answers into decisions; False, with the fault beside its field, where a reason is missing.
+
+    Whoever saw another state than `turn`'s is told that first: what differs is then not their own choice.
+    """
     wanted = set(form.data["struck"])
     strike, show = wanted - before, before - wanted
     if form.data["whole"] != whole:
         (strike if form.data["whole"] else show).add(place)
-    if strike and not form.data["ground"]:
+    seen, given = seen_version(), form.data
+    if seen == turn and strike and not given["ground"]:
         form.refuse({"ground": ["Select why it is struck out"]})
-    if show and not form.data["release"]:
+    if seen == turn and show and not given["release"]:
         form.refuse({"release": ["Select why it is shown"]})
     if form.errors:
         return False
-    seen, given = seen_version(), form.data
     actions.decide_places(pack_id, place, seen, strike, show, given["ground"], given["release"], given["words"])
     return True
 
