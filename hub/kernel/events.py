@@ -258,6 +258,7 @@ VOCABULARY: dict[str, frozenset[str]] = {
         "subject_request:closed": "request outcome",
         "subject_request:reopened": "request",
         "subject_request:joined": "request into",
+        "subject_request:forgotten": "request",
         "pack:started": "request pack",
         "pack:gathered": "request pack count",
         "pack:redacted": "request pack struck shown",
@@ -268,6 +269,7 @@ VOCABULARY: dict[str, frozenset[str]] = {
         "rectification:made": "request record fields",
         "subject_notice:sent": "notice kind handover to fields",
         "subject_notice:decided": "notice kind handover result",
+        "subject_notice:forgotten": "notice",
         # directory
         "section:drafted": "section version origin",
         "section:taken_back": "section version",

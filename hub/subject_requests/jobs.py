@@ -12,7 +12,7 @@ from hub.kernel.tenancy import acting, acting_for
 from hub.kernel.work.jobs import WrongJob, job
 from hub.notices.actions import tell, tell_role
 from hub.subject_requests import actions, queries
-from hub.subject_requests.actions import files
+from hub.subject_requests.actions import files, forgetting
 
 BY = {Role.IG}
 
@@ -33,6 +33,18 @@ def write(pack: str) -> None:
 def erase(file: str) -> None:
     """Erase a file whose time is over."""
     files.erase(UUID(file))
+
+
+@job("subject_request:forget", by=BY)
+def forget(request: str) -> None:
+    """Forget what was told for a request whose time is over."""
+    forgetting.forget_request(UUID(request))
+
+
+@job("subject_notice:forget", by=BY)
+def forget_notice(notice: str) -> None:
+    """Forget what a notice said, so long after it was decided."""
+    forgetting.forget_notice(UUID(notice))
 
 
 @job("subject_request:watch", by=BY)

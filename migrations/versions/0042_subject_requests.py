@@ -64,7 +64,7 @@ def _around() -> None:
             constraint fk_subject_pause_org_id_request_id_subject_request {REQUEST},
             constraint ck_subject_pause_order check (answered_on >= asked_on))""")
     op.execute("create index ix_subject_pause_org_id_request_id on subject_pause (org_id, request_id)")
-    tenant_table("subject_pause", app="select, insert, update (answered_on)")
+    tenant_table("subject_pause", app="select, insert, delete, update (answered_on)")
     op.execute(f"""
         create table subject_note (
             org_id int not null, id uuid not null, request_id uuid not null, words text not null,
@@ -72,7 +72,7 @@ def _around() -> None:
             constraint fk_subject_note_org_id_request_id_subject_request {REQUEST},
             constraint fk_subject_note_org_id_account_id_account {ACCOUNT.format("account_id")})""")
     op.execute("create index ix_subject_note_org_id_request_id on subject_note (org_id, request_id, at)")
-    tenant_table("subject_note", app="select, insert")
+    tenant_table("subject_note", app="select, insert, delete")
 
 
 def _packs() -> None:
@@ -100,7 +100,7 @@ def _packs() -> None:
                 foreign key (org_id, pack_id) references subject_pack (org_id, id),
             constraint fk_subject_redaction_org_id_account_id_account {ACCOUNT.format("account_id")},
             constraint ck_subject_redaction_how check (how in ('struck', 'shown')))""")
-    tenant_table("subject_redaction", app="select, insert")
+    tenant_table("subject_redaction", app="select, insert, delete")
 
 
 def _files() -> None:
@@ -150,7 +150,7 @@ def _corrections() -> None:
             constraint ck_subject_correction_side check ((record = 'handover') = (side is not null)))""")
     op.execute("create index ix_subject_correction_org_id_record_id on subject_correction (org_id, record_id, at)")
     op.execute("create index ix_subject_correction_org_id_request_id on subject_correction (org_id, request_id)")
-    tenant_table("subject_correction", app="select, insert")
+    tenant_table("subject_correction", app="select, insert, delete")
 
 
 def _notices() -> None:
@@ -177,7 +177,7 @@ def _notices() -> None:
     op.execute("alter table subject_notice enable row level security")
     op.execute("alter table subject_notice force row level security")
     op.execute("""
-        grant select, insert, update (state, why, words, decided_at, decided_by, version) on subject_notice
+        grant select, insert, update (state, why, was, becomes, words, decided_at, decided_by, version) on subject_notice
         to hub_app""")
 
 

@@ -8,7 +8,7 @@ from hub.calls.actions import record_call
 from hub.cases import queries as cases
 from hub.kernel.audit import record
 from hub.kernel.clock import now
-from hub.kernel.db import db
+from hub.kernel.db import db, row, rows
 from hub.kernel.work import worker
 from hub.programmes.queries import programme
 from hub.subject_requests import actions, gathering
@@ -186,6 +186,30 @@ def test_nobody_else_may_cause_these_jobs(norfolk, job, role):
 
     with pytest.raises(WrongJob), norfolk.acting("norfolk", role):
         later(job, pack="x")
+
+
+def test_a_notice_to_another_is_not_passed_on_under_this_hand_over(norfolk, handover, case, ask, everything, app, work):
+    """The job names a hand-over with Breckland, and a notice that went to Broadland."""
+    from hub.kernel.work.jobs import later
+
+    here, there = handover("breckland"), handover("broadland", "door-knock")
+    request_id = ask("restriction", case.resident_id)
+    with norfolk.acting("norfolk", "ig"):
+        actions.tell(_sent(there), "restriction", request_id)
+        [told] = rows("select id from subject_notice where side = 'sent'")
+        [event] = rows("select id from event where kind = 'subject_notice:sent'")
+        row("update outbox set status = 'done' where name = 'subject_notice:pass_on' returning id")
+        names = {"handover": here.id, "notice": told.id, "event": event.id}
+        later("subject_notice:pass_on", acts_for=norfolk.org("breckland"), **names)
+    with app.app_context():
+        worker.drain(most=1)
+    assert {each.error for each in everything("select error from outbox where error is not null")} == {"WrongJob"}
+    assert everything("select 1 from subject_notice where side = 'received'") == []
+    assert everything("select 1 from event where kind = 'subject_notice:sent' and from_org is not null") == []
+
+
+def _sent(one):
+    return row("select * from handover where org_id = acting_org() and id = :id and side = 'sent'", id=one.id)
 
 
 def test_a_forged_notice_job_passes_nothing_on(norfolk, handover, everything, app):

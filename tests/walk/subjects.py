@@ -5,8 +5,8 @@ from hub.kernel.clock import today
 from hub.kernel.db import row
 from hub.subject_requests import actions, queries, records
 
-ASKED = {"kind": "access", "channel": "letter", "received_on": None, "asked_by": "other", "asker": "Olga Fenwick",
-         "name": "Anna Fenwick", "postcode": "IP24 2AA", "answer_to": "4 High Street", "wants": "All of it"}  # fmt: skip
+ASKED = {"kind": "access", "channel": "letter", "asked_by": "other", "asker": "Olga Fenwick", "name": "Anna Fenwick",
+         "postcode": "IP24 2AA", "answer_to": "4 High Street", "wants": "All of it"}  # fmt: skip
 
 
 def ask(world, county: str, case: str) -> None:
@@ -29,6 +29,10 @@ def ask(world, county: str, case: str) -> None:
         world.made[f"{county} subject file"] = actions.keep(
             request_id, "letter", "a.pdf", "application/pdf", b"a letter"
         )
+        wrong = next(one for one in records.correctable(subject) if one.name == "language")
+        corrected = actions.log_request(typed | {"kind": "rectification"})
+        actions.is_person(corrected, _version(corrected), subject)
+        actions.correct(corrected, wrong, "Polish", "Said so on the telephone")
         [first, *_] = [one for one in records.copies(subject, "sent") if one.other_org_id != one.org_id]
         actions.tell(first, "restriction", request_id)
     world.work()

@@ -12,6 +12,7 @@ TOLD = (
     ("subject_request:closed", "Resident’s request closed", "closed a resident’s request: {outcome}"),
     ("subject_request:reopened", "Resident’s request reopened", "opened a resident’s request again"),
     ("subject_request:joined", "Duplicate joined", "joined a resident’s request to an earlier one"),
+    ("subject_request:forgotten", "Old request forgotten", "forgot what was told for an old request of a resident’s"),
     ("pack:started", "Pack asked for", "had everything gathered that is held on a resident"),
     ("pack:gathered", "Pack gathered", "gathered everything that is held on a resident (entries: {count})"),
     ("pack:redacted", "Pack redacted", "struck out {struck} places of a pack and let {shown} be shown"),
@@ -21,5 +22,6 @@ TOLD = (
     ("subject_file:erased", "Sent file erased", "erased a file that had been kept long enough"),
     ("rectification:made", "Record corrected", "corrected {fields} for a resident’s request ({record})"),
     ("subject_notice:sent", "Receiver told", "told {to}, which had received {handover}: {kind} {fields}"),
+    ("subject_notice:forgotten", "Old notice forgotten", "forgot what an old notice had said"),
     ("subject_notice:decided", "Notice decided", "decided about the notice for {handover}, {kind}: {result}"),
 )

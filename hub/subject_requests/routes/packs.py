@@ -155,5 +155,6 @@ def _decided(form: Form, pack_id: UUID, place: str, before: set[str], whole: boo
 @requires(May.ANSWER_SUBJECTS)
 def write(pack_id: UUID):
     """Have the files written from what is shown now."""
+    queries.pack(pack_id)  # another organisation's is not there, whatever the form says
     actions.start_writing(pack_id, seen_version())
     return redirect(url_for(".pack", pack_id=pack_id), 303)

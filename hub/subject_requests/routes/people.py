@@ -46,6 +46,7 @@ def is_person(request_id: UUID, subject_id: UUID):
 @requires(May.ANSWER_SUBJECTS)
 def nobody(request_id: UUID):
     """Nothing is held on them."""
+    queries.standing(request_id)  # another organisation's is not there, whatever the form says
     actions.found_nobody(request_id, seen_version())
     flash("Recorded: nothing is held. Print the letter that says so.")
     return redirect(url_for(".show", request_id=request_id), 303)
