@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from hub.directory.fields import ANSWER, KINDS, SUBJECT
-from hub.governance import queries as trail
+from hub.governance.queries import events as trail
 from hub.governance.rules import happened_at
 from hub.governance.subjects import Subject
 from hub.governance.words import WORDS

@@ -218,3 +218,10 @@ def test_everybody_may_read_how_to_ask(client):
     page = client().get("/what-we-hold")
     assert page.status_code == 200 and "How to ask what is held on you" in page.text
     assert "/what-we-hold" in client().get("/privacy").text
+
+
+def test_the_officers_desk_says_what_is_due(ig, ask):
+    assert "due within a week" not in ig.get("/governance").text
+    ask("access", received_on=today() - timedelta(days=60))
+    desk = ig.get("/governance").text
+    assert "1 request of a resident is due within a week, 1 of them overdue" in desk and 'href="/subject-requests"' in desk
