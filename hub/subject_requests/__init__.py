@@ -5,6 +5,6 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Add the pages and the jobs."""
-    from hub.subject_requests import jobs, models, routes, schemas  # noqa: F401 (declare jobs, tables and the section)
+    from hub.subject_requests import jobs, models, notes, routes, schemas  # noqa: F401 (declare what there is)
 
     routes.register(app)

@@ -6,6 +6,7 @@ something, and a few for who looked, from whom it came, with whom it was shared 
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -19,12 +20,15 @@ from hub.kernel import holding
 from hub.kernel.access import ROLE_NAMES, Role
 from hub.kernel.clock import now
 from hub.kernel.db import rows
-from hub.kernel.words import day, moment
+from hub.kernel.words import day, moment, phone
 from hub.subject_requests import keeping
 from hub.subject_requests.rules.words import BY_HUB, PURPOSES
 
 FORMAT = "partnership-hub subject access, version 1"
 MOST_LOOKS = 5_000
+A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+A_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?([+-]\d{2}:\d{2}|Z)")
+A_PHONE = re.compile(r"\+\d{8,15}")
 # Whose names and words a fact may hold, and the ground on which it is struck out until somebody shows it.
 HIDDEN = {holding.STAFF: "staff", holding.OTHERS: "third-party"}
 SHARED = """
@@ -146,6 +150,16 @@ def _plain(value: date | datetime | None) -> str | None:
     if isinstance(value, datetime):
         return value.isoformat(timespec="seconds")
     return value.isoformat() if value else None
+
+
+def readable(value: str) -> str:
+    """A value as people read it: a day, a moment and a phone number in words; everything else as it stands."""
+    if A_DAY.fullmatch(value) or A_MOMENT.fullmatch(value):
+        try:
+            return shown_at(value)
+        except ValueError:
+            return value
+    return phone(value) if A_PHONE.fullmatch(value) else value
 
 
 def shown_at(value: str | None) -> str:

@@ -6,8 +6,8 @@ from typing import Any
 from flask import render_template
 
 from hub.kernel.web.paper import pdf
-from hub.subject_requests.gathering import shown_at
-from hub.subject_requests.rules.redacting import BLACK, GROUNDS, RELEASES
+from hub.subject_requests.gathering import readable, shown_at
+from hub.subject_requests.rules.redacting import BLACK
 
 PDF, HTML = "application/pdf", "text/html"
 ENDINGS = {PDF: "pdf", HTML: "html"}
@@ -18,12 +18,12 @@ PARTS = (
     ("looked", "Who looked at it, and what for"),
     ("kept", "How long it is kept"),
 )
-__all__ = ["ENDINGS", "GROUNDS", "HTML", "PDF", "RELEASES", "letter", "pack"]
 
 
 def pack(shown: Mapping[str, Any]) -> tuple[bytes, str]:
     """The pack as it leaves, from content that holds nothing of what is struck out: bytes and media type."""
-    return _made("subject_requests/paper/pack.html", shown=shown, parts=_parts(shown), at=shown_at, BLACK=BLACK)
+    told = {"shown": shown, "parts": _parts(shown), "at": shown_at, "readable": readable, "BLACK": BLACK}
+    return _made("subject_requests/paper/pack.html", **told)
 
 
 def _parts(shown: Mapping[str, Any]) -> list[tuple[str, list[Mapping[str, Any]]]]:

@@ -154,16 +154,18 @@ class Redact(Schema):
     """What of one entry is struck out, and why."""
 
     whole = fields.Boolean(load_default=False, metadata={
-        "label": "Strike out the whole entry?", "name": "whether to strike out the whole entry",
+        "label": "Strike out the whole entry?", "quiet": True, "name": "whether to strike out the whole entry",
         "hint": "Then not even its headings stand in the pack",
     })  # fmt: skip
-    struck = fields.List(fields.String(), metadata={"label": "Struck out", "choices": [], "widget": "checkboxes"})
+    struck = fields.List(
+        fields.String(), metadata={"label": "Struck out", "quiet": True, "choices": [], "widget": "checkboxes"}
+    )
     ground = fields.String(metadata={
-        "label": "Why is it struck out?", "choices": list(redacting.GROUNDS.items()), "widget": "select",
+        "label": "Why is it struck out?", "quiet": True, "choices": list(redacting.GROUNDS.items()), "widget": "select",
         "hint": "For what you strike out now", "blank": "Nothing new is struck out",
     })  # fmt: skip
     release = fields.String(metadata={
-        "label": "Why is it shown?", "choices": list(redacting.RELEASES.items()), "widget": "select",
+        "label": "Why is it shown?", "quiet": True, "choices": list(redacting.RELEASES.items()), "widget": "select",
         "hint": "For what was struck out and is to be shown", "blank": "Nothing more is shown",
     })  # fmt: skip
     words = _text("Note", 1000, widget="textarea", hint="It stays here and is not sent")

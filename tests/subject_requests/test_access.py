@@ -100,6 +100,11 @@ def test_what_an_officer_strikes_out_is_in_no_byte_and_its_ground_stands_there(p
     assert "Said by Dr Nobody" in page and "Every decision" in page
 
 
+def test_many_looks_are_one_table_of_the_pdf(pack, ig, work, everything):
+    _, text, _ = written(pack, ig, work, everything, 0)
+    assert "No. and time What Role At What for Name" in text
+
+
 def before(pack, entry):
     s, e = map(int, entry.split("."))
     facts = pack.content["sections"][s]["entries"][e]["facts"]

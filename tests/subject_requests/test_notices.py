@@ -124,6 +124,8 @@ def test_erasure_and_restriction_go_the_same_way(handover, case, ask, ig, client
     assert decide(breckland, found["erasure"], how="decline", why="legal-duty").status_code == 303
     assert decide(breckland, found["restriction"], how="apply").status_code == 303
     work()
+    page = client("breckland", "officer", 1).get(f"/requests/{one.id}").text
+    assert "Its use is restricted" in page
     assert {each.kind: each.state for each in notice("sent")} == {"erasure": "declined", "restriction": "applied"}
 
 

@@ -224,4 +224,6 @@ def test_the_officers_desk_says_what_is_due(ig, ask):
     assert "due within a week" not in ig.get("/governance").text
     ask("access", received_on=today() - timedelta(days=60))
     desk = ig.get("/governance").text
-    assert "1 request of a resident is due within a week, 1 of them overdue" in desk and 'href="/subject-requests"' in desk
+    assert (
+        "1 request of a resident is due within a week, 1 of them overdue" in desk and 'href="/subject-requests"' in desk
+    )

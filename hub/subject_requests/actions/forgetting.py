@@ -28,10 +28,10 @@ FORGOTTEN = "Erased"
 BLANK = dict.fromkeys(("asker", "born_on", "postcode", "answer_to", "wants", "identity_how", "extended_why"))
 
 
-def forget_on(sort: str, **ids: UUID) -> None:
-    """Have what was told forgotten so many months from today, as the organisation keeps such things."""
+def its_time() -> datetime:
+    """When what is told today is over, as the organisation keeps such things (UTC)."""
     day = corresponding(today(), settings().keep_months)
-    later(sort, at=datetime.combine(day, time(4), UK).astimezone(UTC), **ids)
+    return datetime.combine(day, time(4), UK).astimezone(UTC)
 
 
 def forget_request(request_id: UUID) -> None:
@@ -43,7 +43,7 @@ def forget_request(request_id: UUID) -> None:
     if request.state == "open" or request.name == FORGOTTEN:
         return
     if any(one.erased_at is None for one in queries.files(request_id)):
-        forget_on("subject_request:forget", request=request_id)
+        later("subject_request:forget", at=its_time(), request=request_id)
         return
     _blank(SubjectRequest, SubjectRequest.id == request_id, name=FORGOTTEN, **BLANK)
     for table in (SubjectNote, SubjectPause, SubjectCorrection):

@@ -24,7 +24,7 @@ from hub.kernel.work.jobs import later
 from hub.notices.actions import tell_role
 from hub.subject_requests import queries, records
 from hub.subject_requests.actions.copies import correct_copy
-from hub.subject_requests.actions.forgetting import forget_on
+from hub.subject_requests.actions.forgetting import its_time
 from hub.subject_requests.models import SubjectNotice
 from hub.subject_requests.rules.standing import told
 from hub.subject_requests.settings import settings
@@ -122,7 +122,7 @@ def decide(notice_id: UUID, version: int, apply: bool, why: str | None, words: s
     event = audit.record("subject_notice:decided", about=[notice.handover_id], **facts)
     later("subject_notice:answer", acts_for=notice.other_org_id, handover=notice.handover_id, notice=notice_id,
           event=event)  # fmt: skip
-    forget_on("subject_notice:forget", notice=notice_id)
+    later("subject_notice:forget", at=its_time(), notice=notice_id)
     return passed
 
 

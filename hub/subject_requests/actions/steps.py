@@ -11,8 +11,9 @@ from hub.kernel.db import db
 from hub.kernel.keys import new_id
 from hub.kernel.problems import Invalid, NotPossibleNow, NotYours
 from hub.kernel.tenancy import acting
+from hub.kernel.work.jobs import later
 from hub.subject_requests import queries
-from hub.subject_requests.actions.forgetting import forget_on
+from hub.subject_requests.actions.forgetting import its_time
 from hub.subject_requests.actions.writing import seen, write
 from hub.subject_requests.models import SubjectNote, SubjectPause
 from hub.subject_requests.rules.words import REFUSED_OF
@@ -135,7 +136,7 @@ def join(request_id: UUID, version: int, to: UUID) -> None:
 def _end(request, outcome: str, **values) -> None:
     by = {"closed_at": now(), "closed_by": acting().account_id}
     write(request.id, state="closed", outcome=outcome, **by, **values)
-    forget_on("subject_request:forget", request=request.id)
+    later("subject_request:forget", at=its_time(), request=request.id)
     about = [request.id, request.subject_id]
     record("subject_request:closed", about=about, request=request.id, outcome=outcome)
 

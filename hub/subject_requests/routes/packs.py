@@ -90,7 +90,7 @@ def _section_page(pack_id: UUID, section: int, first: int):
     record("record:opened", about=[found.request_id, found.subject_id], record="subject_pack")
     return page(
         "subject_requests/section.html", pack=found, number=section, told=told, entries=shown, known=known,
-        rules=redacting, at=gathering.shown_at, last=len(found.content["sections"]) - 1,
+        rules=redacting, at=gathering.shown_at, readable=gathering.readable, last=len(found.content["sections"]) - 1,
         further=first + ENTRIES if first + ENTRIES < len(told["entries"]) else None,
     )  # fmt: skip
 

@@ -48,6 +48,8 @@ def in_words(field: str | None, value: Any) -> str:
         return "Nothing"
     if isinstance(value, list):
         return ", ".join(raw(one) for one in value)
+    if isinstance(value, date):
+        return day(value)
     return stored_day(value) if field == "born_on" else raw(value)
 
 

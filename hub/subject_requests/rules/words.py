@@ -14,6 +14,14 @@ SHORT = {
     "restriction": "Restriction",
     "objection": "Objection",
 }
+# As a letter says it after "you asked us".
+ASKS = {
+    "access": "to see what we hold",
+    "rectification": "to correct what we hold",
+    "erasure": "to erase what we hold",
+    "restriction": "to restrict the use of what we hold",
+    "objection": "to stop using what we hold",
+}
 ARTICLES = {"access": 15, "rectification": 16, "erasure": 17, "restriction": 18, "objection": 21}
 CHANNELS = {
     "letter": "Letter",
