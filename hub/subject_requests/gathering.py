@@ -138,7 +138,7 @@ def _look(event: Any, names: dict[Any, str], others: dict[int, str]) -> dict[str
     facts = _facts((
         ("What", words.title if words else event.kind),
         ("Role", ROLE_NAMES[Role(event.role)] if known else "The hub itself"),
-        ("At", others.get(event.from_org) if event.from_org is not None else None),
+        ("Where", others.get(event.from_org) if event.from_org is not None else None),
         ("What for", PURPOSES[event.role] if known else BY_HUB),
     ))  # fmt: skip
     if event.account_id in names:

@@ -102,7 +102,7 @@ def test_what_an_officer_strikes_out_is_in_no_byte_and_its_ground_stands_there(p
 
 def test_many_looks_are_one_table_of_the_pdf(pack, ig, work, everything):
     _, text, _ = written(pack, ig, work, everything, 0)
-    assert "No. and time What Role At What for Name" in text
+    assert "No. and time What Role Where What for Name 1. " in text
 
 
 def before(pack, entry):
