@@ -34,7 +34,7 @@ WHOLE = """
 """
 NOTICE = """
     select n.*, o.name as other_name, o.short_name as other_short, h.reference, h.kind as handover_kind,
-           h.status as handover_status, h.holder_id, a.name as decider_name, h.agreement_id
+           h.status as handover_status, h.holder_id, h.erased_at, a.name as decider_name, h.agreement_id
     from subject_notice n
     join handover h on h.org_id = n.org_id and h.id = n.handover_id and h.side = n.side
     left join organisation o on o.id = n.other_org_id

@@ -36,6 +36,9 @@ PLACES = """
 """
 
 
+GIVEN_ON = COPIES.replace("h.id = any(cast(:ids as uuid[]))", "h.parent_id = :id and h.side = 'sent'")
+
+
 @dataclass(frozen=True)
 class Field:
     """One fact of one record: where it stands, what it is called, what it says."""
@@ -62,6 +65,11 @@ def own(subject: Subject) -> Any:
 def copies(subject: Subject, side: str) -> Sequence[Any]:
     """The hand-overs of one side that name the person."""
     return [one for one in rows(COPIES, ids=[str(one) for one in subject.about]) if one.side == side]
+
+
+def given_on(handover_id: UUID) -> Sequence[Any]:
+    """What was handed on from a received hand-over, whatever is still known of the person."""
+    return rows(GIVEN_ON, id=handover_id)
 
 
 def places(subject: Subject) -> dict[UUID, int]:

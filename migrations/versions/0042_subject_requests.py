@@ -217,7 +217,7 @@ def _copies() -> None:
         create function keep_subject() returns trigger language plpgsql as $$
         begin
             if new.subject is distinct from old.subject
-               and not (current_user = 'hub_eraser' and old.subject @> new.subject) and not exists (
+               and not (current_user in ('hub_eraser', 'hub_owner') and old.subject @> new.subject) and not exists (
                 select 1 from subject_correction c
                 where c.org_id = new.org_id and c.record_id = new.id and c.record = 'handover' and c.side = new.side
                   and new.subject = corrected(old.subject, c.place, c.field, c.becomes)) then

@@ -75,6 +75,7 @@ def test_the_person_is_found_by_more_than_a_last_name_and_named(ig, case, ask, o
     assert ig.post(f"{PAGE}/{id_}/person/{case.resident_id}", data=chosen).status_code == 303
     assert (one(id_).person, one(id_).subject_id) == ("found", case.resident_id)
     assert ig.post(f"{PAGE}/{id_}/person/{id_}", data=chosen).status_code == 404
+    assert "The person is <strong>Ada O’Canary</strong>, PE37 7AB." in ig.get(f"{PAGE}/{id_}").text
     assert told(id_) == ["subject_request:logged", "subject_request:person"]
 
 

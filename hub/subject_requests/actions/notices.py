@@ -30,6 +30,8 @@ from hub.subject_requests.rules.standing import told
 from hub.subject_requests.settings import settings
 
 ASK_THEM = "The new value could not be sent: the sharing agreement has ended. Ask the other organisation for it"
+# "Done" is what the teller reads: nobody may say it of a copy that still stands.
+ERASE_FIRST = "Erase your copy first, under retention. Then record here that it is done"
 HANDED = ("id", "kind", "handover_id", "place", "field", "due_on", "at")
 
 
@@ -129,7 +131,10 @@ def decide(notice_id: UUID, version: int, apply: bool, why: str | None, words: s
 def _apply(notice: Any) -> int:
     """Change one's own copy as the notice says, and tell whomever it was given on to."""
     subject = subjects.subject(notice.handover_id)
-    onward = [one for one in records.copies(subject, "sent") if one.kind != notice.handover_kind or one.parent_id]
+    named = [one for one in records.copies(subject, "sent") if one.kind != notice.handover_kind or one.parent_id]
+    onward = {one.id: one for one in (*named, *records.given_on(notice.handover_id))}.values()
+    if notice.kind == "erasure" and notice.erased_at is None:
+        raise Invalid({"how": [ERASE_FIRST]})
     if notice.kind != "rectification":
         return sum(tell(one, notice.kind, None, parent_id=notice.id) for one in onward)
     if notice.becomes is None:

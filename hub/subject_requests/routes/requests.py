@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask import flash, redirect, request, url_for
 
+from hub.governance import subjects
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
 from hub.kernel.clock import today
@@ -69,10 +70,12 @@ def show(request_id: UUID):
     """One request: its clock, whom it is about, what can be done now, what was sent and whom was told."""
     found = queries.standing(request_id)
     record("record:opened", about=[request_id, found.request.subject_id], record="subject_request")
+    subject = subjects.subject(found.request.subject_id) if found.request.subject_id else None
     steps = [(key, step) for key, step in STEPS.items() if step.possible(found)]
     return page(
         "subject_requests/show.html", one=found.request, clock=found.clock, pauses=found.pauses, today=today(),
-        steps=steps, notes=queries.notes(request_id), packs=queries.packs(request_id), words=words, rules=standing,
+        subject=subject, steps=steps, words=words, rules=standing,
+        notes=queries.notes(request_id), packs=queries.packs(request_id),
         files=queries.files(request_id), corrections=queries.corrections(request_id), letters=letters_of(found.request),
         notices=queries.notices_of(request_id), alike=queries.alike(found.request),
     )  # fmt: skip
