@@ -177,8 +177,8 @@ def _notices() -> None:
     op.execute("alter table subject_notice enable row level security")
     op.execute("alter table subject_notice force row level security")
     op.execute("""
-        grant select, insert, update (state, why, was, becomes, words, decided_at, decided_by, version) on subject_notice
-        to hub_app""")
+        grant select, insert, update (state, why, was, becomes, words, decided_at, decided_by, version)
+        on subject_notice to hub_app""")
 
 
 def _crossing() -> None:

@@ -144,7 +144,8 @@ def test_nobody_says_that_a_copy_is_erased_which_still_stands(
     early = decide(broadland, arrived, how="apply")
     assert early.status_code == 422 and "Erase your copy first" in early.text
     everything(
-        "update handover set surname_key = '', postcode_key = '', erased_at = now() where id = :id and side = 'received'",
+        """update handover set surname_key = '', postcode_key = '', erased_at = now()
+           where id = :id and side = 'received'""",
         id=one.id,
     )
     assert decide(broadland, arrived, how="apply").status_code == 303
