@@ -26,6 +26,7 @@ from hub.subject_requests.rules.words import BY_HUB, PURPOSES
 
 FORMAT = "partnership-hub subject access, version 1"
 MOST_LOOKS = 5_000
+FEW_WORDS = 2  # what is longer may name somebody, and is marked to be read
 A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 A_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?([+-]\d{2}:\d{2}|Z)")
 A_PHONE = re.compile(r"\+\d{8,15}")
@@ -89,7 +90,8 @@ def _fact(label: str, value: Any, third: str | None = None) -> dict[str, Any]:
     told = {"label": label, "value": str(value)}
     if third in HIDDEN:
         told["hide"] = HIDDEN[third]
-    return told | ({"mind": True} if third == holding.WORDS else {})
+    free = third == holding.WORDS and len(told["value"].split()) > FEW_WORDS
+    return told | ({"mind": True} if free else {})
 
 
 def _facts(pairs: Iterable[tuple[str, Any]]) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ import json
 import pypdf
 import pytest
 
+from hub.cases.actions.writing import write_note
 from hub.kernel.clock import today
 from hub.subject_requests.rules import redacting
 
@@ -67,6 +68,20 @@ def test_the_pack_tells_everything_that_is_held_and_who_looked(pack, ig, work, e
     looks = next(one for one in told["sections"] if one["name"] == "looks")
     purposes = {fact["value"] for one in looks["entries"] for fact in one["facts"] if fact["label"] == "What for"}
     assert "To see that you are reached in time, and by whom" in purposes
+
+
+def test_free_texts_are_marked_to_be_read_and_names_and_days_are_not(case, norfolk, ask, ig, work, everything):
+    with norfolk.acting("norfolk", "tracer"):
+        write_note(case.id, "note", "Her sister Olga answered the door")
+    request_id = ask("access", case.resident_id)
+    ig.post(f"/subject-requests/{request_id}/packs")
+    work()
+    [pack] = everything("select * from subject_pack where request_id = :id", id=request_id)
+    marked = [fact["value"] for _, fact in redacting.facts(pack.content) if fact.get("mind")]
+    assert "Her sister Olga answered the door" in marked and all(len(one.split()) > 2 for one in marked)
+    [place] = saying(pack, "Olga")
+    section = ig.get(f"/subject-requests/packs/{pack.id}/sections/{place.split('.')[0]}").text
+    assert "free text: read it" in section
 
 
 def test_names_of_staff_are_in_no_byte_until_they_are_shown_with_a_reason(pack, ig, work, everything, norfolk):
