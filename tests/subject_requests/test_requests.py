@@ -95,9 +95,9 @@ def test_nothing_held_is_an_answer_with_a_letter_of_its_own(ig, ask, step, versi
     assert "Answered: nothing held" in ig.get(f"{PAGE}/{id_}").text
 
 
-def test_the_clock_stands_still_while_identity_is_awaited(ig, ask, step, one, told):
+def test_the_clock_stands_still_while_identity_is_awaited(ig, case, ask, step, one, told):
     received = today() - timedelta(days=10)
-    id_ = ask("access", received_on=received)
+    id_ = ask("access", case.resident_id, received_on=received)
     assert step(id_, "identity-asked", **typed("asked_on", received - timedelta(days=1))).status_code == 422
     assert step(id_, "identity-asked", **typed("asked_on", today() - timedelta(days=9))).status_code == 303
     page = ig.get(f"{PAGE}/{id_}").text
@@ -107,7 +107,7 @@ def test_the_clock_stands_still_while_identity_is_awaited(ig, ask, step, one, to
     given = typed("given_on", today() - timedelta(days=2)) | {"how": "Passport seen"}
     assert step(id_, "identity-given", **given).status_code == 303
     assert one(id_).due_on == Clock(today() - timedelta(days=2)).due_on(today())
-    assert told(id_)[1:] == ["subject_request:waits", "subject_request:goes_on"]
+    assert told(id_)[2:] == ["subject_request:waits", "subject_request:goes_on"]
     assert step(id_, "identity-asked", **typed("asked_on", today())).status_code == 409
 
 
