@@ -1,7 +1,6 @@
 """Every page of the application: who looks at it, and where it stands in the browser tests' world."""
 
 from tests.browser.world import ADAM, CAROL, COLIN, DEV, HATTIE, IDRIS, IRIS, MAYA, OLIVE, PAT, SUPERVISOR, TESSA, VIC
-from tests.browser.world import ADAM, CAROL, COLIN, HATTIE, IDRIS, IRIS, MAYA, OLIVE, PAT, SUPERVISOR, TESSA, VIC
 
 NOBODY = None
 INVENTED = (

@@ -75,9 +75,6 @@ RIGHTS = {
     "governance.letter governance.names_ask governance.names_index governance.names_show "
     "governance.resident governance.rights governance.save governance.saved governance.start "
     "governance.statement governance.vocabulary",
-    "REVIEW_EVENTS": "governance.colleague governance.colleagues governance.event governance.events "
-    "governance.events_file governance.find governance.resident governance.rights "
-    "governance.start governance.vocabulary",
     "ANSWER_SUBJECTS": "subjects.change subjects.correct subjects.correct_field subjects.file subjects.gather "
     "subjects.index subjects.is_person subjects.letter subjects.new subjects.nobody subjects.notice "
     "subjects.notice_sent subjects.notices subjects.pack subjects.person subjects.redact "

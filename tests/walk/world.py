@@ -36,8 +36,7 @@ from hub.support.actions import record_need
 from hub.teams.actions import record_check
 from hub.visits import actions as visits
 from hub.visits import queries as visit_queries
-from tests.walk import accounts, asking, cards, listed, needs, overseen, providers, staff, twice, visiting
-from tests.walk import cards, listed, needs, staff, subjects, twice, visiting
+from tests.walk import accounts, asking, cards, listed, needs, overseen, providers, staff, subjects, twice, visiting
 from tests.walk.naming import name_somebody
 from tests.walk.reaching import reach
 

@@ -6,8 +6,17 @@ holds these tables against the vocabulary.
 
 from dataclasses import dataclass
 
-from hub.governance.words import accounts, asking, county, district, everyone, oversight, sealing, single_sign_on
-from hub.governance.words import county, district, everyone, rights
+from hub.governance.words import (
+    accounts,
+    asking,
+    county,
+    district,
+    everyone,
+    oversight,
+    rights,
+    sealing,
+    single_sign_on,
+)
 
 
 @dataclass(frozen=True)
@@ -18,12 +27,8 @@ class Words:
     sentence: str
 
 
-TABLES = (everyone, county, district, asking, sealing, single_sign_on, accounts, oversight)
+TABLES = (everyone, county, district, asking, sealing, single_sign_on, accounts, oversight, rights)
 WORDS: dict[str, Words] = {kind: Words(title, sentence) for table in TABLES for kind, title, sentence in table.TOLD}
-WORDS: dict[str, Words] = {
-    kind: Words(title, sentence)
-    for kind, title, sentence in (*everyone.TOLD, *county.TOLD, *district.TOLD, *rights.TOLD)
-}
 
 
 @dataclass(frozen=True)
@@ -64,8 +69,8 @@ ABOUT = tuple(
         ("files", "Line lists and hand-back", "import column_name hand_back feed"),
         ("settings", "Visit model and other settings", "section replay seal"),
         ("agreements", "Agreements", "agreement"),
-        ("governance", "Information governance", "question names oddities oddity restriction glass home"),
-        ("rights", "Residents’ rights", "subject_request pack subject_file rectification subject_notice"),
+        ("governance", "Information governance", "question names oddities oddity restriction glass home"
+         " subject_request pack subject_file rectification subject_notice"),
     )
 )  # fmt: skip
 

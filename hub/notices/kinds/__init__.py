@@ -5,8 +5,7 @@ A feature adds its own line. Only `{reference}` is filled in; a name, an address
 
 from dataclasses import dataclass
 
-from hub.notices.kinds import accounts, both, county, district
-from hub.notices.kinds import both, county, district, rights
+from hub.notices.kinds import accounts, both, county, district, rights
 
 
 @dataclass(frozen=True)
@@ -17,11 +16,7 @@ class Kind:
     sentence: str
 
 
-KINDS = {
-    name: Kind(title, sentence)
-    for name, title, sentence in (*county.LINES, *district.LINES, *both.LINES, *accounts.LINES)
-}
-LINES = (*county.LINES, *district.LINES, *both.LINES, *rights.LINES)
+LINES = (*county.LINES, *district.LINES, *both.LINES, *accounts.LINES, *rights.LINES)
 KINDS = {name: Kind(title, sentence) for name, title, sentence in LINES}
 
 # A row that an earlier or a later version of the hub wrote: one of them must not take its person's whole list away.

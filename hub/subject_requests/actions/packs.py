@@ -48,7 +48,7 @@ def gathered(pack_id: UUID) -> None:
     if pack.state != "gathering":
         return
     subject = subjects.subject(pack.subject_id)
-    content = gathering.content(subject, subjects.ids_of(subject))
+    content = gathering.content(subject, subjects.ids_of(subject.about))
     count = gathering.count(content)
     _write(pack_id, state="ready", content=content, digest=gathering.digest(content), entries=count, gathered_at=now())
     told = {"request": pack.request_id, "pack": pack_id, "count": count}
