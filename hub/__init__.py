@@ -56,6 +56,7 @@ FEATURES = (
     "retention",
     "health",
     "about",
+    "subject_requests",
 )
 
 

@@ -114,6 +114,9 @@ RECORDS = {
     "restriction": "the restriction of a record",
     "broken_glass": "the review of a look at a restricted record",
     "proposal": "the draft of an agreement",
+    "subject_request": "a resident’s request about their data",
+    "subject_pack": "a pack of what is held on a resident",
+    "subject_notice": "a notice that something given was wrong",
 }
 LISTS = {
     "same_person": "people who may be one person, or were merged",
@@ -135,6 +138,8 @@ LISTS = {
     "at_the_door": "people at a door now",
     "due_visits": "visits that are due on a day",
     "today": "one’s own visits of today",
+    "subject_requests": "residents’ requests about their data",
+    "subject_notices": "notices that something given was wrong",
     "answers_aside": "answers from phones that were set aside",
     "hand_back": "what goes back next, and what cannot yet",
     "hand_back_pack": "rows of a hand-back pack",
@@ -195,6 +200,7 @@ SECTIONS = {
     "support": "the settings of support",
     "services": "the settings of the services directory",
     "oddities": "the figures of what is odd",
+    "subject_requests": "the settings of residents’ requests",
     "elsewhere": "the names of other councils",
     "second_factors": "who needs a second step",
     "agreements": "the settings of agreements",

@@ -93,6 +93,7 @@ class May(Enum):
     BREAK_GLASS = "see a restricted record for a reason"
     SIGN_OFF_ODDITIES = "sign off what came of an oddity"
     KEEP_RECORDS = "decide how long records are kept, hold them and have them erased"
+    ANSWER_SUBJECTS = "answer what residents ask about what is held on them"
     SEE_AGREEMENTS = "see sharing agreements"
     DRAFT_AGREEMENTS = "draft sharing agreements"
     SIGN_AGREEMENTS = "sign sharing agreements"
@@ -147,7 +148,8 @@ GRANTS: dict[Role, frozenset[May]] = {
         Role.ADVISER: _ADVISER | {May.SEE_SERVICES},
         Role.IG: {May.REVIEW_EVENTS, May.SEE_INTEGRITY, May.SEE_AGREEMENTS, May.SIGN_AGREEMENTS}
         | {May.REVIEW_ODDITIES, May.SIGN_OFF_ODDITIES, May.REVIEW_GLASS, May.MARK_RESTRICTED}
-        | {May.REVIEW_ACCESS, May.SIGN_OFF_ACCESS, May.DRAFT_AGREEMENTS, May.KEEP_RECORDS},
+        | {May.REVIEW_ACCESS, May.SIGN_OFF_ACCESS, May.DRAFT_AGREEMENTS, May.KEEP_RECORDS}
+        | {May.ANSWER_SUBJECTS},
         Role.ADMINISTRATOR: {May.MANAGE_PEOPLE, May.SEE_INTEGRITY, May.MANAGE_PROVIDERS, May.REVIEW_ACCESS},
     }.items()
 }

@@ -20,6 +20,7 @@ VISITS = [
     ("about.accessibility", NOBODY, "/accessibility"),
     ("about.cookies", NOBODY, "/cookies"),
     ("about.privacy", NOBODY, "/privacy"),
+    ("rights.how_to_ask", NOBODY, "/what-we-hold"),
     ("identity.home", TESSA, "/"),
     ("identity.account", TESSA, "/account"),
     ("identity.workspace", SUPERVISOR, "/workspace"),
@@ -313,6 +314,28 @@ VISITS = [
     ("glass.index", IRIS, "/governance/broken-glass?show=all"),
     ("glass.show", IRIS, "{glass}"),
     *((endpoint, IRIS, where) for endpoint, where in agreements.PAGES),
+    ("subjects.index", IRIS, "/subject-requests"),
+    ("subjects.index", IDRIS, "/subject-requests?state=overdue"),
+    ("subjects.new", IRIS, "/subject-requests/new"),
+    ("subjects.show", IRIS, "{subject request}"),
+    ("subjects.show", IRIS, "{subject correction}"),
+    ("subjects.change", IRIS, "{subject request}/change"),
+    ("subjects.step", IRIS, "{subject request}/steps/refuse"),
+    ("subjects.step", IRIS, "{subject request}/steps/identity-asked"),
+    ("subjects.person", IRIS, "{subject request}/person"),
+    ("subjects.letter", IRIS, "{subject letter}"),
+    ("subjects.sent", IRIS, "{subject sent}"),
+    ("subjects.pack", IRIS, "{subject pack}"),
+    ("subjects.section", IRIS, "{subject section}"),
+    ("subjects.section_from", IRIS, "{subject section}/from/0"),
+    ("subjects.redact", IRIS, "{subject entry}"),
+    ("subjects.correct", IRIS, "{subject correction}/correct"),
+    ("subjects.correct_field", IRIS, "{subject field}"),
+    ("subjects.tell", IRIS, "{subject correction}/tell"),
+    ("subjects.notices", IRIS, "/subject-requests/notices"),
+    ("subjects.notices", IDRIS, "/subject-requests/notices"),
+    ("subjects.notice", IDRIS, "{subject notice}"),
+    ("subjects.notice_sent", IRIS, "{subject notice sent}"),
 ]
 NO_PAGES = {
     "static", "health.live", "health.ready", "governance.events_file", "intake.rejected", "national.file",
@@ -338,3 +361,4 @@ NO_PAGES |= {"doorstep.worker", "doorstep.who", "doorstep.aside", "doorstep.dism
 # A provider is there only in tests/single_sign_on/test_with_a_real_provider.py, which looks at its pages.
 NO_PAGES |= {"single_sign_on.start", "single_sign_on.leave", "providers.show", "providers.change", "providers.secret"}
 NO_PAGES |= {"single_sign_on.back", "providers.linked", "providers.delete"}
+NO_PAGES |= {"subjects.file"}  # what is sent to a resident

@@ -12,6 +12,7 @@ from tests.browser.doorsteps import at_work, plans_a_round
 from tests.browser.governance import asks_the_trail
 from tests.browser.matching import known_twice
 from tests.browser.overseeing import oversees
+from tests.browser.rights import residents_ask
 from tests.browser.steps import (
     a_line_list,
     allocates,
@@ -103,6 +104,7 @@ def _county(person, tmp: Path) -> dict[str, str]:
     follow(supervisor, "Outstanding")
     places["told"] = supervisor.url
     places |= known_twice(tracer)
+    places |= residents_ask(person(IRIS), person(IDRIS), visited)
     return places | at_work(officer, called, searched, visited)
 
 

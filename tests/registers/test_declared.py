@@ -65,6 +65,7 @@ PUBLIC = {
     "about.accessibility",
     "about.cookies",
     "about.privacy",
+    "rights.how_to_ask",
     "check.ask",
     "check.asked",
     "check.check",
@@ -104,6 +105,7 @@ def test_every_job_is_allowed_by_name(standing):
     across = {"call_back:pass_on", "handover:pass_on", "message:pass_on", "need:clock", "visit:silent"}
     across |= {"names:ask", "names:answer"}
     across |= {"agreement:pass_on", "agreement:tell_end"}
+    across |= {"subject_notice:pass_on", "subject_notice:answer"}
     assert {name for name, job in own.items() if job.crosses} == across, "these cross"
 
 

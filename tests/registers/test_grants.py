@@ -129,6 +129,10 @@ def test_each_role_has_rights_on_these_tables_alone(catalogue):
         "doorstep_pack_visit": "insert select",
     }
     assert {table for table, rights in found["hub_app"].items() if "delete" in rights} == {
+        "subject_correction",
+        "subject_note",
+        "subject_pause",
+        "subject_redaction",
         "answers_begun",
         "provider",
         "provider_attempt",

@@ -62,6 +62,10 @@ def test_every_foreign_key_between_tenants_tables_carries_the_tenant(catalogue):
 FREE = {
     "erasure_item.about": "what was erased is named by its id, of whatever table",
     "legal_hold_about.about": "a resident, a case or a request",
+    "subject_correction.notice_id": "a notice has two rows, and the correction outlives neither",
+    "subject_correction.record_id": "a resident, or one row of a hand-over",
+    "subject_notice.parent_id": "the received row of the same organisation",
+    "subject_request.subject_id": "a resident or a hand-over; the request outlives it",
     "event": "an event outlives what it speaks of",
     "event_about.about": "the same",
     "unsealed.event_id": "written by the statement that writes the event",
@@ -163,6 +167,8 @@ def test_what_the_database_does_by_itself_is_this(catalogue):
     }
     assert found == {
         "erasure_item.guard_erasure",
+        "handover.keep_subject",
+        "subject_file.keep_file",
         "event.append_only",
         "event.never_emptied",
         "event_about.append_only",

@@ -100,5 +100,10 @@ RIGHTS = {
     "KEEP_RECORDS": "erasures.due erasures.erase erasures.pdf erasures.show holds.find holds.index holds.lift "
     "holds.place holds.review holds.show retention.came_again retention.change "
     "retention.index retention.night retention.show",
+    "ANSWER_SUBJECTS": "subjects.change subjects.correct subjects.correct_field subjects.file subjects.gather "
+    "subjects.index subjects.is_person subjects.letter subjects.new subjects.nobody "
+    "subjects.notice subjects.notice_sent subjects.notices subjects.pack subjects.person "
+    "subjects.redact subjects.section subjects.section_from subjects.sent subjects.show "
+    "subjects.step subjects.tell subjects.write",
 }
 RIGHT_OF = {endpoint: May[right] for right, endpoints in RIGHTS.items() for endpoint in endpoints.split()}

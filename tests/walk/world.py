@@ -36,7 +36,20 @@ from hub.support.actions import record_need
 from hub.teams.actions import record_check
 from hub.visits import actions as visits
 from hub.visits import queries as visit_queries
-from tests.walk import accounts, agreed, asking, cards, listed, needs, overseen, providers, staff, twice, visiting
+from tests.walk import (
+    accounts,
+    agreed,
+    asking,
+    cards,
+    listed,
+    needs,
+    overseen,
+    providers,
+    staff,
+    subjects,
+    twice,
+    visiting,
+)
 from tests.walk.naming import name_somebody
 from tests.walk.reaching import reach
 
@@ -115,6 +128,7 @@ def build(app, place, work) -> World:
     accounts.second_steps(world, (COUNTY, DISTRICT, STRANGER, OTHER))
     accounts.reviewed(world, (COUNTY, OTHER))
     accounts.by_directory(world, (COUNTY, OTHER))
+    subjects.ask(world, COUNTY, f"{COUNTY} open")
     cards.at_doors(world, DISTRICT, WALKERS, world.made[f"{COUNTY} door-knock"])
     overseen.oddities(world, COUNTY)
     overseen.behind_glass(world, COUNTY)

@@ -9,6 +9,7 @@ from flask import Response, make_response, render_template
 
 from hub.cards import queries
 from hub.cards.rules.texts import ENGLISH, english, lines, texts
+from hub.kernel.web.paper import pdf
 from hub.kernel.words import phone
 
 
@@ -42,28 +43,19 @@ def _context(council: Any, kind: str, language: str, asked_by: str | None) -> di
 
 
 def as_pdf(page: str, style: str) -> bytes | None:
-    """A PDF/UA-1 of the page, or None when Pango is not installed. Nothing is ever fetched for it."""
-    try:
-        from weasyprint import CSS, HTML
-        from weasyprint.urls import URLFetcher
-    except OSError:
-        return None
-    nowhere = URLFetcher(allowed_protocols=())
-    sheet = CSS(string=style, url_fetcher=nowhere)
+    """A PDF/UA-1 of the page, each passage in its own language, or None when Pango is not installed."""
     tags = re.findall(r"<(?:p|h1|h2)\b([^>]*)>", page)
     spoken = [re.search(r'lang="(\w+)"', tag) for tag in tags]
-    return HTML(string=page, url_fetcher=nowhere).write_pdf(
-        stylesheets=[sheet], pdf_variant="pdf/ua-1", finisher=_tell_languages([one and one[1] for one in spoken])
-    )
+    return pdf(page, style, _tell_languages([one and one[1] for one in spoken]))
 
 
 def _tell_languages(spoken: Sequence[str | None]) -> Callable[[Any, Any], None]:
     """WeasyPrint 70 tags the language of the whole document alone; here each passage gets its own (PDF 1.7, 14.9.2)."""
 
-    def finish(_: Any, pdf: Any) -> None:
+    def finish(_: Any, made: Any) -> None:
         from pydyf import String
 
-        passages = [one for one in pdf.objects if isinstance(one, dict) and one.get("S") in ("/P", "/H1", "/H2")]
+        passages = [one for one in made.objects if isinstance(one, dict) and one.get("S") in ("/P", "/H1", "/H2")]
         for passage, language in zip(passages, spoken, strict=True):
             if language:
                 passage["Lang"] = String(language)

@@ -6,7 +6,19 @@ holds these tables against the vocabulary.
 
 from dataclasses import dataclass
 
-from hub.governance.words import accounts, agreements, asking, county, district, everyone, oversight, retention, sealing, single_sign_on
+from hub.governance.words import (
+    accounts,
+    agreements,
+    asking,
+    county,
+    district,
+    everyone,
+    oversight,
+    retention,
+    rights,
+    sealing,
+    single_sign_on,
+)
 
 
 @dataclass(frozen=True)
@@ -17,7 +29,21 @@ class Words:
     sentence: str
 
 
-    for kind, title, sentence in (*table.TOLD, *everyone.TOLD, *county.TOLD, *district.TOLD, *asking.TOLD, *retention.TOLD)
+TABLES = (everyone, county, district, asking, sealing, single_sign_on, accounts, oversight, agreements)
+TABLES += (retention, rights)
+    everyone,
+    county,
+    district,
+    asking,
+    sealing,
+    single_sign_on,
+    accounts,
+    oversight,
+    agreements,
+    retention,
+    rights,
+)
+WORDS: dict[str, Words] = {kind: Words(title, sentence) for table in TABLES for kind, title, sentence in table.TOLD}
 
 
 @dataclass(frozen=True)
@@ -38,10 +64,8 @@ ABOUT = tuple(
     for key, label, kinds in (
         ("looks", "Looks at records", "list record preview search:made file"),
         ("sign-in", "Sign-in and passwords", "session workspace access password password_link provider"
-         " provider_link provider_session provider_logout sign_in_rule"),
+         " provider_link provider_session provider_logout sign_in_rule second_step factor recovery_codes"),
         ("people", "Accounts and roles", "account role access_review scim_token directory directory_group staff_list"),
-        ("sign-in", "Sign-in and passwords", "session workspace access password password_link"
-         " second_step factor recovery_codes"),
         ("cases", "Cases", "case systems contact_point named escalation batch likeness resident household"),
         ("calls", "Calls", "call call_back resident_message"),
         ("requests", "Requests", "handover request patches"),
@@ -58,7 +82,9 @@ ABOUT = tuple(
         ("files", "Line lists and hand-back", "import column_name hand_back feed"),
         ("settings", "Visit model and other settings", "section replay seal"),
         ("agreements", "Agreements", "agreement proposal"),
-        ("governance", "Information governance", "question names oddities oddity restriction glass home erasure hold"),
+        ("governance", "Information governance", "question names oddities oddity restriction glass home"),
+        ("rights", "Residents’ rights, retention", "subject_request pack subject_file rectification subject_notice"
+         " erasure hold"),
     )
 )  # fmt: skip
 

@@ -5,7 +5,7 @@ A feature adds its own line. Only `{reference}` is filled in; a name, an address
 
 from dataclasses import dataclass
 
-from hub.notices.kinds import accounts, agreements, both, county, district
+from hub.notices.kinds import accounts, agreements, both, county, district, rights
 
 
 @dataclass(frozen=True)
@@ -16,10 +16,8 @@ class Kind:
     sentence: str
 
 
-KINDS = {
-    name: Kind(title, sentence)
-    for name, title, sentence in (*county.LINES, *district.LINES, *both.LINES, *accounts.LINES, *agreements.LINES)
-}
+TABLES = (county, district, both, accounts, agreements, rights)
+KINDS = {name: Kind(title, sentence) for table in TABLES for name, title, sentence in table.LINES}
 
 # A row that an earlier or a later version of the hub wrote: one of them must not take its person's whole list away.
 EARLIER = Kind("A notice of an earlier version of the hub", "What it was about can no longer be opened from here.")

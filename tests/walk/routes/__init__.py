@@ -9,15 +9,14 @@ from tests.walk.routes import (
     governance,
     models,
     partner,
+    retention,
     single_sign_on,
     support,
     teams,
 )
-from tests.walk.routes import cards, county, district, everybody, governance, models, partner, retention, support, teams
 from tests.walk.routes.route import OWN, Route
 
 __all__ = ["OWN", "RIGHT_OF", "ROUTES", "Route"]
 
-SIDES = (everybody, county, district, cards, models, teams, partner, support, governance, single_sign_on)
-SIDES = (everybody, county, district, cards, models, teams, partner, support, governance, retention)
+SIDES = (everybody, county, district, cards, models, teams, partner, support, governance, single_sign_on, retention)
 ROUTES: dict[str, Route] = {endpoint: route for side in SIDES for endpoint, route in side.ROUTES.items()}

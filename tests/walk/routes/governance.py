@@ -1,7 +1,16 @@
 """Information governance: who did what, and the sharing agreements."""
 
 from tests.walk.routes.route import OWN, Route
-from tests.walk.world import COUNTY
+from tests.walk.world import COUNTY, DISTRICT
+
+
+def of_request(**more) -> Route:
+    return Route(COUNTY, {"request_id": f"{COUNTY} subject request"} | more)
+
+
+def of_pack(**more) -> Route:
+    return Route(COUNTY, {"pack_id": f"{COUNTY} subject pack"} | more)
+
 
 ROUTES = {
     "governance.start": OWN,
@@ -49,6 +58,30 @@ ROUTES = {
     "glass.show": Route(COUNTY, {"glass_id": "glass"}),
     "homes.mine": OWN,
     "homes.remove": Route(after=1),
+    "rights.how_to_ask": OWN,
+    "subjects.index": OWN,
+    "subjects.new": OWN,
+    "subjects.show": of_request(),
+    "subjects.change": of_request(),
+    "subjects.step": of_request(step="=note"),
+    "subjects.person": of_request(),
+    "subjects.is_person": of_request(subject_id="resident"),
+    "subjects.nobody": Route(COUNTY, {"request_id": f"{COUNTY} other subject request"}),
+    "subjects.letter": of_request(kind="=acknowledgement"),
+    "subjects.gather": of_request(),
+    "subjects.pack": of_pack(),
+    "subjects.section": of_pack(section="=0"),
+    "subjects.section_from": of_pack(section="=0", first="=0"),
+    "subjects.redact": of_pack(place="=0.0"),
+    "subjects.write": Route(COUNTY, {"pack_id": f"{COUNTY} subject pack"}, after=1),
+    "subjects.file": Route(COUNTY, {"file_id": f"{COUNTY} subject file"}),
+    "subjects.sent": Route(COUNTY, {"file_id": f"{COUNTY} subject file"}),
+    "subjects.correct": of_request(),
+    "subjects.correct_field": of_request(sort="=resident", record_id="resident", name="=forename"),
+    "subjects.tell": of_request(),
+    "subjects.notices": OWN,
+    "subjects.notice": Route(DISTRICT, {"notice_id": f"{COUNTY} subject notice"}),
+    "subjects.notice_sent": Route(COUNTY, {"notice_id": f"{COUNTY} subject notice"}),
     "agreements.index": OWN,
     "agreements.show": Route(COUNTY, {"agreement_id": "agreement"}),
     "agreements.sign": Route(COUNTY, {"agreement_id": "agreement"}),

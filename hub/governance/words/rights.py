@@ -1,0 +1,27 @@
+"""Residents' requests about what is held on them, and what follows from these, in words."""
+
+TOLD = (
+    ("subject_request:logged", "Resident’s request logged", "logged a resident’s request: {kind}"),
+    ("subject_request:changed", "Resident’s request corrected", "corrected what was logged of a request: {fields}"),
+    ("subject_request:person", "Person searched for", "said whom a resident’s request is about: {result}"),
+    ("subject_request:waits", "Clock of a request stopped", "stopped the clock of a resident’s request: {why}"),
+    ("subject_request:goes_on", "Clock of a request started", "let the clock of a resident’s request run: {why}"),
+    ("subject_request:extended", "Time of a request extended", "took two months more for a resident’s request"),
+    ("subject_request:owned", "Request given to a colleague", "gave a resident’s request to {account}"),
+    ("subject_request:noted", "Note on a resident’s request", "noted something on a resident’s request"),
+    ("subject_request:closed", "Resident’s request closed", "closed a resident’s request: {outcome}"),
+    ("subject_request:reopened", "Resident’s request reopened", "opened a resident’s request again"),
+    ("subject_request:joined", "Duplicate joined", "joined a resident’s request to an earlier one"),
+    ("subject_request:forgotten", "Old request forgotten", "forgot what was told for an old request of a resident’s"),
+    ("pack:started", "Pack asked for", "had everything gathered that is held on a resident"),
+    ("pack:gathered", "Pack gathered", "gathered everything that is held on a resident (entries: {count})"),
+    ("pack:redacted", "Pack redacted", "struck out {struck} places of a pack and let {shown} be shown"),
+    ("pack:written", "Pack written", "wrote the files of a pack, {struck} places struck out"),
+    ("subject_file:made", "File for a resident made", "made a file for a resident: {kind}"),
+    ("subject_file:sent", "File sent to a resident", "recorded that a file was sent to a resident ({how})"),
+    ("subject_file:erased", "Sent file erased", "erased a file that had been kept long enough"),
+    ("rectification:made", "Record corrected", "corrected {fields} for a resident’s request ({record})"),
+    ("subject_notice:sent", "Receiver told", "told {to}, which had received {handover}: {kind} {fields}"),
+    ("subject_notice:forgotten", "Old notice forgotten", "forgot what an old notice had said"),
+    ("subject_notice:decided", "Notice decided", "decided about the notice for {handover}, {kind}: {result}"),
+)

@@ -1,0 +1,51 @@
+"""The only writers of residents' requests, of their packs and files, of corrections and of the notices about these."""
+
+from hub.subject_requests.actions.correcting import correct
+from hub.subject_requests.actions.files import keep, mark_sent
+from hub.subject_requests.actions.logging import change_request, found_nobody, is_person, log_request
+from hub.subject_requests.actions.notices import answered, decide, deliver, take_in, tell
+from hub.subject_requests.actions.packs import decide_places, gathered, start_pack, start_writing, write_files
+from hub.subject_requests.actions.steps import (
+    answer_clarification,
+    ask_clarification,
+    ask_identity,
+    close,
+    extend,
+    give_identity,
+    join,
+    note,
+    own,
+    refuse,
+    reopen,
+)
+
+__all__ = [
+    "answer_clarification",
+    "answered",
+    "ask_clarification",
+    "ask_identity",
+    "change_request",
+    "close",
+    "correct",
+    "decide",
+    "decide_places",
+    "deliver",
+    "extend",
+    "found_nobody",
+    "gathered",
+    "give_identity",
+    "is_person",
+    "join",
+    "keep",
+    "log_request",
+    "mark_sent",
+    "note",
+    "own",
+    "refuse",
+    "reopen",
+    "start_pack",
+    "start_writing",
+    "take_in",
+    "tell",
+    "write_files",
+]

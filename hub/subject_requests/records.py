@@ -1,0 +1,102 @@
+"""The records in which something can be corrected: a resident's own, and the copies of what was handed over."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from hub.cases import queries as cases
+from hub.cases.rules.facts import known_facts
+from hub.cases.rules.words import address
+from hub.cases.schemas import KnownFacts
+from hub.directory.fields import SUBJECT
+from hub.governance.subjects import Subject
+from hub.kernel.db import row, rows
+from hub.programmes.queries import programme
+from hub.subject_requests.rules.standing import CORRECTED, told
+
+RESIDENT = ("forename", "surname", "born_on", "house", "address", "postcode", "language")
+LABELS = {name: KnownFacts._declared_fields[name].metadata["label"] for name in RESIDENT}
+OWN = """
+    select c.id as case_id, r.id, r.forename, r.surname, r.born_on, r.house, r.address, r.postcode, r.language
+    from resident r join case_file c on c.org_id = r.org_id and c.resident_id = r.id
+    where r.org_id = acting_org() and r.id = any(cast(:ids as uuid[])) and r.merged_into is null
+    order by c.closed_at is not null, c.received_at desc limit 1
+"""
+COPIES = """
+    select h.org_id, h.id, h.side, h.reference, h.subject, h.kind, h.other_org_id, h.parent_id,
+           o.short_name as other_short
+    from handover h left join organisation o on o.id = h.other_org_id
+    where h.org_id = acting_org() and h.id = any(cast(:ids as uuid[])) order by h.raised_at, h.id, h.side
+"""
+PLACES = """
+    select n.handover_id, n.place from handover_origin n join case_file c on c.org_id = n.org_id and c.id = n.origin_id
+    where n.org_id = acting_org() and n.handover_id = any(cast(:ids as uuid[]))
+      and c.resident_id = any(cast(:ids as uuid[]))
+"""
+
+
+GIVEN_ON = COPIES.replace("h.id = any(cast(:ids as uuid[]))", "h.parent_id = :id and h.side = 'sent'")
+
+
+@dataclass(frozen=True)
+class Field:
+    """One fact of one record: where it stands, what it is called, what it says."""
+
+    record: str
+    record_id: UUID
+    place: int
+    name: str
+    label: str
+    title: str
+    value: Any
+
+    @property
+    def key(self) -> str:
+        """How a form names it."""
+        return f"{self.record}/{self.record_id}/{self.place}/{self.name}"
+
+
+def own(subject: Subject) -> Any:
+    """The resident's own record with their latest case; None where this organisation has only copies."""
+    return row(OWN, ids=[str(one) for one in subject.about])
+
+
+def copies(subject: Subject, side: str) -> Sequence[Any]:
+    """The hand-overs of one side that name the person."""
+    return [one for one in rows(COPIES, ids=[str(one) for one in subject.about]) if one.side == side]
+
+
+def given_on(handover_id: UUID) -> Sequence[Any]:
+    """What was handed on from a received hand-over, whatever is still known of the person."""
+    return rows(GIVEN_ON, id=handover_id)
+
+
+def places(subject: Subject) -> dict[UUID, int]:
+    """In which place of a sent hand-over's household the person stands, where they are not its subject."""
+    return {one.handover_id: one.place for one in rows(PLACES, ids=[str(one) for one in subject.about])}
+
+
+def correctable(subject: Subject) -> list[Field]:
+    """What can be corrected of a person here: their own record, else every copy that was received."""
+    resident = own(subject)
+    if resident is not None:
+        known = known_facts(programme())
+        return [
+            Field("resident", resident.id, 0, name, LABELS[name], "The resident’s own record", getattr(resident, name))
+            for name in RESIDENT
+            if name in known
+        ]
+    return [
+        Field("handover", one.id, 0, name, SUBJECT[name], f"Request {one.reference}, from {one.other_short}", value)
+        for one in copies(subject, "received")
+        for name, value in told(one.subject, 0).items()
+        if name in CORRECTED
+    ]
+
+
+def known_now(case_id: UUID) -> dict[str, Any]:
+    """What the resident's record says now, in the words in which it is handed over."""
+    case = cases.case(case_id)
+    known = {name: getattr(case, name) for name in ("forename", "surname", "gender", "postcode", "language")}
+    return known | {"address": address(case), "born_on": case.born_on.isoformat() if case.born_on else None}

@@ -1,0 +1,62 @@
+"""Notices from other organisations that await a decision here, and the answers to one's own."""
+
+from uuid import UUID
+
+from flask import flash, redirect, url_for
+
+from hub.handovers.queries import received
+from hub.kernel.access import May, requires
+from hub.kernel.audit import record
+from hub.kernel.clock import today
+from hub.kernel.forms.form import Form, seen_version
+from hub.kernel.problems import Invalid, NotYours
+from hub.kernel.web.pages import page
+from hub.subject_requests import actions, queries, schemas
+from hub.subject_requests.routes import bp
+from hub.subject_requests.rules import standing, words
+from hub.subject_requests.rules.standing import told
+
+
+@bp.get("/notices")
+@requires(May.ANSWER_SUBJECTS)
+def notices():
+    """What others ask us to change in our copies, and what became of what we asked of others."""
+    mine, theirs = queries.notices("received"), queries.notices("sent")
+    about = [one.handover_id for one in (*mine, *theirs)]
+    record("list:shown", about=about, list="subject_notices", count=len(about))
+    return page("subject_requests/notices.html", mine=mine, theirs=theirs, words=words, rules=standing, today=today())
+
+
+@bp.route("/notices/<uuid:notice_id>", methods=["GET", "POST"])
+@requires(May.ANSWER_SUBJECTS)
+def notice(notice_id: UUID):
+    """A notice from another organisation: what our copy says, what is right, and our decision."""
+    found = queries.notice(notice_id, "received")
+    if found is None:
+        raise NotYours()
+    form = Form(schemas.Decide)
+    if form.valid:
+        try:
+            given = form.data
+            passed = actions.decide(notice_id, seen_version(), given["how"] == "apply", given["why"], given["words"])
+            flash("Decided. They are told." + (f" It goes on to {passed} of your own receivers." if passed else ""))
+            return redirect(url_for(".notice", notice_id=notice_id), 303)
+        except Invalid as wrong:
+            form.refuse(wrong)
+    record("record:opened", about=[found.handover_id], record="subject_notice")
+    says = told(received(found.handover_id).subject, found.place).get(found.field) if found.field else None
+    return page(
+        "subject_requests/notice.html", one=found, form=form, says=says, words=words, rules=standing, today=today(),
+        passed=queries.passed_on(notice_id),
+    )  # fmt: skip
+
+
+@bp.get("/notices/<uuid:notice_id>/sent")
+@requires(May.ANSWER_SUBJECTS)
+def notice_sent(notice_id: UUID):
+    """A notice that we sent, and the answer to it."""
+    found = queries.notice(notice_id, "sent")
+    if found is None:
+        raise NotYours()
+    record("record:opened", about=[found.handover_id, found.request_id], record="subject_notice")
+    return page("subject_requests/notice_sent.html", one=found, words=words, rules=standing, today=today())
