@@ -1,7 +1,7 @@
 """Who works where and when at a district: teams, the rota, patches."""
 
-from tests.walk.routes.route import OWN, Route
-from tests.walk.world import DISTRICT
+from hub.self_attack.book.routes.route import OWN, Route
+from hub.self_attack.world import DISTRICT
 
 
 def officer(after: int = 0, **more) -> Route:

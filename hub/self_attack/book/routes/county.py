@@ -1,7 +1,7 @@
 """The county's pages: cases, calls, what is asked of districts, line lists, hand-backs."""
 
-from tests.walk.routes.route import OWN, Route
-from tests.walk.world import COUNTY
+from hub.self_attack.book.routes.route import OWN, Route
+from hub.self_attack.world import COUNTY
 
 
 def case(name: str = "open", **more) -> Route:

@@ -1,25 +1,26 @@
 """What the walk's county escalates to its consultant, and what its supervisors heard of."""
 
+from typing import Any
+
 from hub.cases import actions as cases
 from hub.cases import queries as case_queries
 from hub.escalations import actions, queries
 from hub.kernel.db import row
 from hub.programmes.queries import programme
-from tests.walk.world import COUNTY, DISTRICT, World
 
 
-def escalate(world: World) -> None:
+def escalate(world: Any, county: str, district: str) -> None:
     """An escalation on each desk, and a case of which the supervisors heard that it is overdue."""
     for name in ("waiting", "asked", "advised"):
-        case_id = world.case(COUNTY, f"{COUNTY} {name} escalated", DISTRICT)
-        with world.acting(COUNTY, "tracer"):
+        case_id = world.case(county, f"{county} {name} escalated", district)
+        with world.acting(county, "tracer"):
             case = case_queries.case(case_id)
             made = actions.escalate(case, case.version, programme(), "other", "She works on a ship")
-            world.made[f"{COUNTY} {name} escalation"] = made
+            world.made[f"{county} {name} escalation"] = made
     for name, do in (("asked", actions.ask), ("advised", actions.advise)):
-        with world.acting(COUNTY, "consultant"):
-            do(queries.escalation(world.made[f"{COUNTY} {name} escalation"]), 1, programme(), "Which ship?")
-    with world.acting(COUNTY, "tracer"):
+        with world.acting(county, "consultant"):
+            do(queries.escalation(world.made[f"{county} {name} escalation"]), 1, programme(), "Which ship?")
+    with world.acting(county, "tracer"):
         before = "update case_file set received_at = received_at - interval '9 days' where id = :id returning id"
         row(before, id=case_id)
         cases.tell_overdue(programme())

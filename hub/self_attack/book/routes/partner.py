@@ -1,7 +1,7 @@
 """A partner's pages: its tasks and its volunteers."""
 
-from tests.walk.routes.route import OWN, Route
-from tests.walk.world import PARTNER
+from hub.self_attack.book.routes.route import OWN, Route
+from hub.self_attack.world import PARTNER
 
 ROUTES = {
     "volunteers.index": OWN,

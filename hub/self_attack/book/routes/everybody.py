@@ -1,7 +1,7 @@
 """Open pages, one's own account, notices, and how an administrator looks after people."""
 
-from tests.walk.routes.route import OWN, Route
-from tests.walk.world import COUNTY
+from hub.self_attack.book.routes.route import OWN, Route
+from hub.self_attack.world import COUNTY
 
 ROUTES = {
     "identity.sign_in": OWN,

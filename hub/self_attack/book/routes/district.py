@@ -1,7 +1,7 @@
 """The district's daily work: its queue, visits, the doorstep, risk markers, rounds."""
 
-from tests.walk.routes.route import OWN, Route
-from tests.walk.world import COUNTY, DISTRICT
+from hub.self_attack.book.routes.route import OWN, Route
+from hub.self_attack.world import COUNTY, DISTRICT
 
 
 def request(name: str, **more) -> Route:

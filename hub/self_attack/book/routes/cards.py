@@ -1,8 +1,8 @@
 """Cards at the district, and the page on which residents check them."""
 
-from tests.walk.routes.district import request
-from tests.walk.routes.route import OWN, Route
-from tests.walk.world import DISTRICT
+from hub.self_attack.book.routes.district import request
+from hub.self_attack.book.routes.route import OWN, Route
+from hub.self_attack.world import DISTRICT
 
 ROUTES = {
     "check.start": OWN,

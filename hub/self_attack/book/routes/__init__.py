@@ -1,8 +1,8 @@
 """Every route of the hub: whose rows its address speaks of, and where their ids are found; a module for each side."""
 
-from tests.walk.rights import RIGHT_OF
-from tests.walk.routes import cards, county, district, everybody, governance, models, partner, support, teams
-from tests.walk.routes.route import OWN, Route
+from hub.self_attack.book.rights import RIGHT_OF
+from hub.self_attack.book.routes import cards, county, district, everybody, governance, models, partner, support, teams
+from hub.self_attack.book.routes.route import OWN, Route
 
 __all__ = ["OWN", "RIGHT_OF", "ROUTES", "Route"]
 

@@ -1,5 +1,6 @@
 """Needs of the walk's residents: one open, one passed on to the county's own helpline, one answered; a directory."""
 
+import json
 from uuid import UUID
 
 from hub.handovers import actions as handovers
@@ -8,14 +9,23 @@ from hub.services import queries as services
 from hub.services.actions import load_file
 from hub.support import actions, persons, queries
 from hub.support.rules import REFERRAL
-from tests.services.feed import file, service
+
+PANTRY = {
+    "id": "s-1", "name": "Castle Pantry", "status": "active", "description": "Food parcels", "url": "https://pantry.example/",
+    "organization": {"id": "o-1", "name": "Castle Trust"}, "phones": [{"id": "p-1", "number": "01632 960 101"}],
+    "eligibility_description": "Anybody", "attributes": [{"taxonomy_term": {"id": "t-9", "name": "Food banks"}}],
+    "service_at_locations": [
+        {"location": {"name": "Castle Hall", "addresses": [{"address_1": "1 Castle Street", "postal_code": "NR1 3AB"}]}}
+    ],
+}  # fmt: skip
+DIRECTORY = {"total_items": 2, "total_pages": 1, "contents": [PANTRY, {"name": "Without an id"}]}
 
 
 def in_need(world, county: str, district: str) -> None:
     """Everything in the county; the district has a directory and a need noted at a request of its own."""
     for slug in (county, district):
         with world.acting(slug, "manager"):
-            run_id = load_file("directory.json", file(service(1), {"name": "Without an id"}))
+            run_id = load_file("directory.json", json.dumps(DIRECTORY).encode())
             if slug == county:
                 world.made["service run"], world.made["service"] = run_id, services.search()[0].id
     with world.acting(county, "tracer"):

@@ -1,7 +1,7 @@
 """Needs, helplines and the directory of services."""
 
-from tests.walk.routes.route import OWN, Route
-from tests.walk.world import COUNTY
+from hub.self_attack.book.routes.route import OWN, Route
+from hub.self_attack.world import COUNTY
 
 
 def need(name: str = "need", **more) -> Route:

@@ -1,6 +1,6 @@
 """A district's visit model: drafted, replayed, compared, published."""
 
-from tests.walk.routes.route import OWN, Route
+from hub.self_attack.book.routes.route import OWN, Route
 
 
 def drafted(after: int = 0, **keys) -> Route:

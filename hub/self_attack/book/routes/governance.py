@@ -1,7 +1,7 @@
 """Information governance: who did what, and the sharing agreements."""
 
-from tests.walk.routes.route import OWN, Route
-from tests.walk.world import COUNTY
+from hub.self_attack.book.routes.route import OWN, Route
+from hub.self_attack.world import COUNTY
 
 ROUTES = {
     "governance.start": OWN,
