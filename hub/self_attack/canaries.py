@@ -201,6 +201,8 @@ def others(text: str, own: str) -> set[str]:
     return set(CANARY.findall(text)) - {own} - set(RESIDENT.findall(text))
 
 
+# All texts of one organisation in a table that carry a canary.
+OF_ONE = "select string_agg(t::text, ' ') as told from {} t where org_id = :org and t::text like '%‡%'"
 TENANTS = """
     select c.relname as table from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'
       and exists (select 1 from pg_attribute o where o.attrelid = c.oid and o.attname = 'org_id') order by 1"""
