@@ -146,11 +146,11 @@ def prepare(admin_url: str, database: str) -> None:
     from hub.settings import psycopg_url
 
     with reaching("ADMIN_URL", "It must sign in as the server’s administrator."):
-        urls = make_roles(psycopg_url(admin_url), {login: secrets.token_urlsafe(32) for login in LOGINS}, database)
+        urls = make_roles(psycopg_url(admin_url), {login: secrets.token_urlsafe(32) for login in LOGINS}, database, twin=True)
     for name, login in {
         "DATABASE_URL": "hub_app",
         "HUB_MIGRATOR_URL": "hub_migrator",
         "HUB_RELAY_URL": "hub_relay",
-        "# for pg_dump": "hub_backup",
+        "HUB_BACKUP_URL": "hub_backup",
     }.items():
         click.echo(f"{name}={urls[login]}")

@@ -80,6 +80,7 @@ def settings_for(cluster, database: str):
             "HUB_LOCAL_DATABASE_URL": urls["hub_app"],
             "HUB_LOCAL_MIGRATOR_URL": urls["hub_migrator"],
             "HUB_LOCAL_RELAY_URL": urls["hub_relay"],
+            "HUB_LOCAL_BACKUP_URL": urls["hub_backup"],
             "HUB_LOCAL_REDIS_URL": cluster.redis_url,
             "SECRET_KEY": cluster.secrets["secret_key"],
             "HUB_DEMO": "1",

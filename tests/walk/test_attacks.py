@@ -2,9 +2,9 @@
 
 import pytest
 
-from hub.self_attack.attacks import errands, forms, statements
+from hub.self_attack.attacks import errands, forms, numbers, statements
 from hub.self_attack.target import Target
-from hub.self_attack.world import WALKERS
+from hub.self_attack.world import COUNTY, DISTRICT, WALKERS
 
 
 @pytest.fixture(scope="module")
@@ -12,7 +12,13 @@ def target(world, see):
     return Target(world.app, world, see, WALKERS)
 
 
-@pytest.mark.parametrize("attack", [statements, errands, forms], ids=lambda one: one.NAME)
+@pytest.fixture(scope="module")
+def few(world, see):
+    """The county and a district, which have everything between them, where all would take minutes."""
+    return Target(world.app, world, see, (COUNTY, DISTRICT))
+
+
+@pytest.mark.parametrize("attack", [statements, errands, forms, numbers], ids=lambda one: one.NAME)
 def test_nothing_is_found(target, attack):
     found = list(attack.attack(target))
     assert found == [], "\n".join(map(str, found))

@@ -70,7 +70,7 @@ class Forms(HTMLParser):
 
 def attack(target: Target) -> Iterator[Finding]:
     """Every form of every page of one's own, in every role."""
-    whose = _ids(target)
+    whose, _ = _ids(target), target.browsers  # signed in before anything is compared
     for slug in target.slugs:
         before = canaries.fingerprints(target.see)
         for role in target.roles:

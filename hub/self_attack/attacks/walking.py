@@ -20,6 +20,7 @@ from hub.self_attack.finding import Finding
 from hub.self_attack.world import World
 from hub.self_attack.world.place import SignedIn, sign_in
 
+NAME = "addresses"
 Browsers = Mapping[tuple[str | None, Role | None], SignedIn]
 See = Callable[..., Any]
 
@@ -39,6 +40,23 @@ def browsers_of(world: World, slugs: tuple[str, ...]) -> dict[tuple[str | None, 
         for role in Role:
             found[slug, role] = sign_in(world.place, world.place.person(slug, role), role)
     return found
+
+
+def attack(target: Any) -> Iterator[Finding]:
+    """Everybody everywhere: strangers first, owners' looks, and at last what owners send, which ends things."""
+    told = (target.world, target.see, target.browsers)
+    walkers = [(slug, role) for slug in target.slugs for role in target.roles]
+    each = len(rules(target.world))
+    for slug, role in walkers:
+        target.tries += each
+        yield from strangers(*told, slug, role)
+    yield from signed_out(*told)
+    for slug, role in walkers:
+        target.tries += each
+        yield from owners_look(*told, slug, role, lambda *_: None)
+    for slug, role in walkers:
+        yield from owners_send(*told, slug, role)
+    target.sign_in_again()
 
 
 def rules(world: World) -> list[tuple[Rule, str]]:
