@@ -16,29 +16,51 @@ from hub.kernel.events import VOCABULARY
 from hub.kernel.forms.form import Form
 from hub.kernel.forms.schemas import offer
 from hub.kernel.problems import Invalid, NotPossibleNow, NotYours
+from hub.kernel.web import desk
+from hub.kernel.web.desk import lies_on_desk
 from hub.kernel.web.pages import after, cut, nav, page
 from hub.kernel.web.tables import csv_file, download
 
 bp = Blueprint("governance", __name__, url_prefix="/governance")
 PRINTED = 500
 NO_KIND = "Nothing that is recorded has these words. Leave some out, or choose from “What happened”"
+QUESTIONS = (
+    (
+        "find",
+        "Who looked at this resident?",
+        "By last name and postcode, NHS number or reference. Made to be printed.",
+    ),
+    ("colleagues", "What did this colleague do?", "Everybody with an account in this organisation, leavers too."),
+    (
+        "events",
+        "What happened?",
+        "By time, kind of event, person, or the reference of a request; as a file if you need one.",
+    ),
+    ("rights", "Who may do what?", "Each role with its rights, and who holds it here."),
+    ("vocabulary", "What is recorded?", "Every kind of event, with the facts that it carries."),
+)
 HEADINGS = ("When (UTC)", "Event", "Kind", "Who", "What", "Via", "About", "Facts", "Session", "Page request")
 
 
 def register(app: Flask) -> None:
     """Add the pages; the start page leads to all of them."""
     app.register_blueprint(bp)
-    nav("Audit trail", "governance.start", May.REVIEW_EVENTS, order=10)
+    nav("Information governance", "governance.start", May.REVIEW_EVENTS, order=10)
+    for order, (endpoint, label, hint) in enumerate(QUESTIONS):
+        lies_on_desk(label, f"governance.{endpoint}", May.REVIEW_EVENTS, hint, order=order, question=True)
 
 
 @bp.get("")
 @requires(May.REVIEW_EVENTS)
 def start():
-    """What can be asked here, and who was refused something in the last seven days."""
+    """What waits for the officer today, what can be asked, and who was refused something in the last seven days."""
     recent = queries.Filter(kinds=rules.REFUSALS, since=now() - timedelta(days=7))
     refused = queries.events(recent, limit=10)
     record("list:shown", list="refusals", count=len(refused))
-    return page("governance/start.html", refused=refused, say=_teller(refused))
+    return page(
+        "governance/start.html", waiting=desk.waiting(), questions=desk.places(question=True),
+        kept=desk.places(question=False), refused=refused, say=_teller(refused),
+    )  # fmt: skip
 
 
 def _teller(found):
