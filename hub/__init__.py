@@ -44,6 +44,7 @@ FEATURES = (
     "intake",
     "bulk",
     "governance",
+    "self_attack",
     "national",
     "health",
     "about",

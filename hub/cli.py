@@ -21,6 +21,7 @@ COMMANDS = {
     "hub.identity.commands": "user",
     "hub.matching.commands": "matching",
     "hub.health.commands": "jobs",
+    "hub.self_attack.commands": "self_attack",
     "hub.demo.commands": "demo",
 }
 
@@ -107,14 +108,17 @@ def worker() -> None:
     from hub import create_app
     from hub.kernel.work.relay import Relay
     from hub.kernel.work.worker import make_worker
+    from hub.self_attack.nightly import Nightly
     from hub.start import check
 
     app = create_app(read())
     check(app)
-    relay = Relay(app)
+    relay, nightly = Relay(app), Nightly(app)
     relay.start()
+    nightly.start()
     with app.app_context():
         make_worker(app).work(logging_level="WARNING")
+    nightly.halt.set()
     relay.stop()
 
 
@@ -146,7 +150,9 @@ def prepare(admin_url: str, database: str) -> None:
     from hub.settings import psycopg_url
 
     with reaching("ADMIN_URL", "It must sign in as the server’s administrator."):
-        urls = make_roles(psycopg_url(admin_url), {login: secrets.token_urlsafe(32) for login in LOGINS}, database, twin=True)
+        urls = make_roles(
+            psycopg_url(admin_url), {login: secrets.token_urlsafe(32) for login in LOGINS}, database, twin=True
+        )
     for name, login in {
         "DATABASE_URL": "hub_app",
         "HUB_MIGRATOR_URL": "hub_migrator",

@@ -85,6 +85,7 @@ class May(Enum):
     WORK_TASKS = "work on tasks"
     ACCEPT_TASKS = "accept or decline tasks"
     RECORD_CHECKS = "record the checks of volunteers"
+    SEE_SELF_ATTACK = "see what the hub’s attacks on itself found"
     REVIEW_EVENTS = "review who did and saw what"
     SEE_AGREEMENTS = "see sharing agreements"
     SIGN_AGREEMENTS = "sign sharing agreements"
@@ -118,8 +119,8 @@ GRANTS: dict[Role, frozenset[May]] = {
         Role.COORDINATOR: _VOLUNTEER | _ADVISER | {May.ACCEPT_TASKS, May.RECORD_CHECKS, May.WATCH_DOORS},
         Role.VOLUNTEER: _VOLUNTEER,
         Role.ADVISER: _ADVISER | {May.SEE_SERVICES},
-        Role.IG: {May.REVIEW_EVENTS, May.SEE_AGREEMENTS, May.SIGN_AGREEMENTS},
-        Role.ADMINISTRATOR: {May.MANAGE_PEOPLE},
+        Role.IG: {May.SEE_SELF_ATTACK, May.REVIEW_EVENTS, May.SEE_AGREEMENTS, May.SIGN_AGREEMENTS},
+        Role.ADMINISTRATOR: {May.MANAGE_PEOPLE, May.SEE_SELF_ATTACK},
     }.items()
 }
 

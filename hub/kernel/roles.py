@@ -17,9 +17,7 @@ TWIN = "_twin"  # of a database, for the self-attack: made by migrations alone, 
 NO_LOGIN = ("hub_owner", "hub_lobby", "hub_partner")
 
 
-def prepare(
-    admin_url: str, passwords: dict[str, str], database: str = "hub", twin: bool = False
-) -> dict[str, str]:
+def prepare(admin_url: str, passwords: dict[str, str], database: str = "hub", twin: bool = False) -> dict[str, str]:
     """Make roles and database where missing, and set the logins' passwords. Returns login → URL.
 
     `twin` makes another database beside it, in which the hub attacks itself.

@@ -5,3 +5,6 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Add the pages."""
+    from hub.self_attack import routes
+
+    routes.register(app)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from hub.kernel.clock import now
 from hub.self_attack.attacks import errands, forms, numbers, statements, structure, walking
@@ -30,10 +31,19 @@ class Report:
         """True when every attack ran and none found anything."""
         return not self.findings and not self.broken
 
+    def told(self) -> dict[str, Any]:
+        """As it is kept, and printed as JSON."""
+        return {
+            "began_at": self.began_at.isoformat(timespec="seconds"),
+            "ended_at": self.ended_at.isoformat(timespec="seconds") if self.ended_at else None,
+            "tried": self.tried,
+            "findings": [one.told() for one in self.findings],
+            "broken": self.broken,
+        }
 
-def run(live: Settings, ask: Ask, say: Callable[[str], None]) -> Report:
+
+def run(report: Report, live: Settings, ask: Ask, say: Callable[[str], None]) -> None:
     """Attack a twin of this hub. `ask` reads the live database's catalogue. Raises WrongSettings."""
-    report = Report(now())
     with twin(live) as target:
         for name, tries, found in _attacks(target, ask):
             findings = list(found())
@@ -41,7 +51,6 @@ def run(live: Settings, ask: Ask, say: Callable[[str], None]) -> Report:
             report.findings += findings
             say(f"· {name}: {report.tried[name]:,} tried, {len(findings)} found")
     report.ended_at = now()
-    return report
 
 
 def _attacks(target: Target, ask: Ask) -> Iterator[tuple[str, Callable[[], int], Callable[[], Iterator[Finding]]]]:

@@ -1,4 +1,4 @@
-"""The twin: a database beside the live one, made anew by the migrations, with the invented world in it and nothing else.
+"""The twin: a database beside the live one, made anew by the migrations, with the invented world in it alone.
 
 No resident's data is copied for an attack. That the live database has the same guards is what the attack on its
 structure shows.
@@ -66,6 +66,7 @@ def twin(live: Settings) -> Iterator[Target]:
         with _unbound(own):
             world = build(app, own)
     with reaching("HUB_BACKUP_URL", REMEDY), _asking(settings.backup_url) as see:
+        world.place.everything = see  # from now on nobody writes but the application
         yield Target(app, world, see, WALKERS)
     _close(app)
 

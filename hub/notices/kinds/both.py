@@ -54,6 +54,12 @@ LINES = (
         "The directory of services could not be read",
         "The feed of the services directory could not be read. The directory stays as it was. Open it to see why.",
     ),
+    # the hub attacks itself
+    (
+        "self-attack-found",
+        "The hub’s attack on itself found something",
+        "Something could be seen or changed that must not be, or the attack broke off. Open its report.",
+    ),
     # conversation
     ("message", "A message about request {reference}", "There is a new message about request {reference}."),
 )

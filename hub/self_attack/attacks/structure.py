@@ -12,8 +12,8 @@ NAME = "structure"
 # Each gives a name and what stands there; a difference in either direction is a finding.
 GUARDS = {
     "table": """
-        select c.relname, concat_ws(', ', pg_get_userbyid(c.relowner), c.relkind, c.relrowsecurity, c.relforcerowsecurity,
-                                    array_to_string(c.reloptions, ' '), pg_get_viewdef(c.oid))
+        select c.relname, concat_ws(', ', pg_get_userbyid(c.relowner), c.relkind, c.relrowsecurity,
+                                    c.relforcerowsecurity, array_to_string(c.reloptions, ' '), pg_get_viewdef(c.oid))
         from pg_class c where c.relnamespace in ('public'::regnamespace, 'lobby'::regnamespace)
           and c.relkind in ('r', 'p', 'v', 'm', 'f')""",
     "policy": """
@@ -34,10 +34,10 @@ GUARDS = {
         from pg_proc p where p.pronamespace in ('public'::regnamespace, 'lobby'::regnamespace) and p.prokind = 'f'
           and not exists (select 1 from pg_depend d where d.objid = p.oid and d.deptype = 'e')""",
     "trigger": """
-        select t.tgrelid::regclass || '.' || t.tgname, t.tgenabled || ' ' || pg_get_triggerdef(t.oid)
+        select t.tgrelid::regclass || '.' || t.tgname, concat_ws(' ', t.tgenabled, pg_get_triggerdef(t.oid))
         from pg_trigger t where not t.tgisinternal""",
     "constraint": """
-        select k.conrelid::regclass || '.' || k.conname, pg_get_constraintdef(k.oid) || ' ' || k.convalidated
+        select k.conrelid::regclass || '.' || k.conname, concat_ws(' ', pg_get_constraintdef(k.oid), k.convalidated)
         from pg_constraint k where k.connamespace = 'public'::regnamespace and k.contype <> 'n'""",
 }
 

@@ -107,6 +107,8 @@ LOOKS: dict[str, list[str]] = {
     "matching.index": ["list:shown same_person"],
     "matching.pair": ["record:opened pair"],
     "matching.undo": ["record:opened merge"],
+    "self_attack.index": ["list:shown self_attacks"],
+    "self_attack.show": ["record:opened self_attack"],
     "tasks.check_in": ["record:opened task"],
     "tasks.index": ["list:shown tasks"],
     "tasks.show": ["record:opened task"],

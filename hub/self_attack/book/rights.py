@@ -62,6 +62,7 @@ RIGHTS = {
     "SEE_TASKS": "tasks.index",
     "WORK_TASKS": "tasks.check_in tasks.come_out tasks.give_back tasks.more_time tasks.show",
     "ACCEPT_TASKS": "tasks.accept tasks.decline tasks.give",
+    "SEE_SELF_ATTACK": "self_attack.index self_attack.show",
     "REVIEW_EVENTS": "governance.colleague governance.colleagues governance.event governance.events "
     "governance.events_file governance.find governance.resident governance.rights "
     "governance.start governance.vocabulary",

@@ -20,7 +20,7 @@ from hub.asking.household import can_be_named
 from hub.cases import actions as cases
 from hub.cases import queries as case_queries
 from hub.conversation.actions import write
-from hub.demo.build import build_partnership
+from hub.demo.build import FOLDER, build_partnership
 from hub.directory import actions as directory
 from hub.directory import queries as agreements
 from hub.directory.sections import live
@@ -111,8 +111,8 @@ def build(app: Flask, everything: Callable[..., Any]) -> World:
     """Everything, in the order in which it would happen; `everything` asks and writes past row security."""
     place = Place(app, everything)
     world = World(app, place, {})
-    for folder in OTHERS:
-        build_partnership(app, lambda *_: None, FOLDERS / folder)
+    for folder in (FOLDER, *(FOLDERS / name for name in OTHERS)):
+        build_partnership(app, lambda *_: None, folder)
     place.orgs.update({one.slug: one.id for one in place.everything("select id, slug from organisation")})
     for slug, org_id in place.orgs.items():
         _people(app, slug, org_id)

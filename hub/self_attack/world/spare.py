@@ -19,8 +19,9 @@ def keep(world: Any, county: str) -> None:
            where a.from_org = :org and o.slug = 'great-yarmouth' and a.kind = 'enrichment'""",
         org=org,
     )
+    [report] = see("insert into self_attack (id, began_at, ended_at) values (uuidv7(), now(), now()) returning id")
     [case] = see("select resident_id from case_file where id = :id", id=world.made[f"{county} open"])
     world.made |= {
         "spare account": account.id, "spare session": session.id, "event": event.id, "agreement": agreement.id,
-        "resident": case.resident_id, "no token": "x" * 43,
+        "resident": case.resident_id, "no token": "x" * 43, "report": report.id,
     }  # fmt: skip

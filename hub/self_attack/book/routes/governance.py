@@ -14,6 +14,8 @@ ROUTES = {
     "governance.event": Route(COUNTY, {"event_id": "event"}),
     "governance.colleague": Route(COUNTY, {"account_id": "spare account"}),
     "governance.resident": Route(COUNTY, {"resident_id": "resident"}),
+    "self_attack.index": OWN,
+    "self_attack.show": Route(ids={"run_id": "report"}),
     "agreements.index": OWN,
     "agreements.show": Route(COUNTY, {"agreement_id": "agreement"}),
     "agreements.sign": Route(COUNTY, {"agreement_id": "agreement"}),
