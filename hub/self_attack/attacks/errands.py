@@ -74,6 +74,6 @@ def _caused(target: Target, slug: str, job: Any, acts_for: int) -> bool:
     with target.app.app_context():
         worker.run(str(row_id))
         with relay_engine().begin() as connection:  # whatever else it caused is not part of this errand
-            left = text("update outbox set status = 'done' where org_id = :own and status <> 'done'")
+            left = text("update outbox set status = 'done', error = null where org_id = :own and status <> 'done'")
             connection.execute(left, {"own": person.org_id})
     return True
