@@ -52,6 +52,7 @@ FEATURES = (
     "sealing",
     "oddities",
     "agreements",
+    "self_attack",
     "national",
     "retention",
     "health",

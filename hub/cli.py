@@ -24,6 +24,7 @@ COMMANDS = {
     "hub.health.commands": "jobs",
     "hub.sealing.commands": "audit",
     "hub.backup": "backup restore",
+    "hub.self_attack.commands": "self_attack",
     "hub.demo.commands": "demo",
 }
 
@@ -117,11 +118,12 @@ def worker() -> None:
     from hub.sealing.actions import tell_what_is_late
     from hub.sealing.copies import copiers
     from hub.sealing.sealer import Sealer
+    from hub.self_attack.nightly import Nightly
     from hub.start import check
 
     app = create_app(read())
     check(app)
-    beside = [Relay(app), Sealer(app, tell_what_is_late), *copiers(app)]
+    beside = [Relay(app), Sealer(app, tell_what_is_late), *copiers(app), Nightly(app)]
     for thread in beside:
         thread.start()
     with app.app_context():
@@ -158,7 +160,9 @@ def prepare(admin_url: str, database: str) -> None:
     from hub.settings import psycopg_url
 
     with reaching("ADMIN_URL", "It must sign in as the server’s administrator."):
-        urls = make_roles(psycopg_url(admin_url), {login: secrets.token_urlsafe(32) for login in LOGINS}, database)
+        urls = make_roles(
+            psycopg_url(admin_url), {login: secrets.token_urlsafe(32) for login in LOGINS}, database, twin=True
+        )
     for name, login in {
         "DATABASE_URL": "hub_app",
         "HUB_MIGRATOR_URL": "hub_migrator",

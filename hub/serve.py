@@ -27,13 +27,14 @@ def var_folder() -> Path:
 
 def local_settings(local: Local, demo: bool = False) -> Settings:
     """Settings for the embedded servers, their roles and database made where missing."""
-    urls = roles.prepare(local.admin_url, local.secrets, DATABASE)
+    urls = roles.prepare(local.admin_url, local.secrets, DATABASE, twin=True)
     return read(
         {
             **os.environ,
             "HUB_LOCAL_DATABASE_URL": urls["hub_app"],
             "HUB_LOCAL_MIGRATOR_URL": urls["hub_migrator"],
             "HUB_LOCAL_RELAY_URL": urls["hub_relay"],
+            "HUB_LOCAL_BACKUP_URL": urls["hub_backup"],
             "HUB_LOCAL_REDIS_URL": local.redis_url,
             "SECRET_KEY": local.secrets["secret_key"],
             "HUB_DEMO": "1" if demo else "0",

@@ -25,6 +25,7 @@ class Settings:
     migrator_url: str
     relay_url: str
     redis_url: str
+    backup_url: str
     secret_key: str
     embedded: bool
     demo: bool
@@ -72,11 +73,13 @@ class Settings:
     def for_children(self) -> dict[str, str]:
         """The environment that hands these settings to the web server and the worker."""
         urls = {"DATABASE": self.database_url, "MIGRATOR": self.migrator_url, "RELAY": self.relay_url}
+        urls["BACKUP"] = self.backup_url
         local = {f"HUB_LOCAL_{name}_URL": url for name, url in urls.items()} | {"HUB_LOCAL_REDIS_URL": self.redis_url}
         given = {
             "DATABASE_URL": self.database_url,
             "HUB_MIGRATOR_URL": self.migrator_url,
             "HUB_RELAY_URL": self.relay_url,
+            "HUB_BACKUP_URL": self.backup_url,
             "REDIS_URL": self.redis_url,
         }
         return (local if self.embedded else given) | {
@@ -286,9 +289,13 @@ def _urls(environ: Mapping[str, str], embedded: bool, faults: list[str]) -> dict
             "redis_url": "REDIS_URL",
         }
         advice = "README.md, 'On real servers', says what each is for"
+    needed = set(names)
+    names["backup_url"] = "HUB_LOCAL_BACKUP_URL" if embedded else "HUB_BACKUP_URL"
     urls = {field: psycopg_url(environ.get(name, "")) for field, name in names.items()}
     for field, name in names.items():
         scheme = urlsplit(urls[field]).scheme
+        if not scheme and field not in needed:
+            continue
         wanted = ("redis", "rediss", "unix") if field == "redis_url" else ("postgresql+psycopg",)
         if not scheme:
             faults.append(f"{name} is not set: {advice}.")

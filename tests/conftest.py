@@ -5,24 +5,20 @@ The copy carries the whole invented Norfolk partnership: organisations, publishe
 
 import hashlib
 import os
-import secrets
 import shutil
 from contextlib import ExitStack, contextmanager, suppress
 
 import pytest
-from flask.testing import FlaskClient
 from hypothesis import settings
-from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import create_engine, event, text
 
 from hub import create_app
 from hub.embedded import CannotStart, servers
-from hub.identity.actions import start_session
 from hub.kernel.access import Role
 from hub.kernel.db import db
 from hub.kernel.roles import prepare
-from hub.kernel.tenancy import Acting, as_actor
 from hub.kernel.work.worker import drain
+from hub.self_attack.world.place import Place, SignedIn, sign_in
 from hub.settings import ROOT, read
 from hub.start import migrate
 from tests.folders import register_of
@@ -85,6 +81,7 @@ def settings_for(cluster, database: str):
             "HUB_LOCAL_DATABASE_URL": urls["hub_app"],
             "HUB_LOCAL_MIGRATOR_URL": urls["hub_migrator"],
             "HUB_LOCAL_RELAY_URL": urls["hub_relay"],
+            "HUB_LOCAL_BACKUP_URL": urls["hub_backup"],
             "HUB_LOCAL_REDIS_URL": cluster.redis_url,
             "SECRET_KEY": cluster.secrets["secret_key"],
             "HUB_DEMO": "1",
@@ -179,61 +176,9 @@ def everything(app, cluster):
     engine.dispose()
 
 
-class Partnership:
-    """The invented partnership: its organisations' ids, its people, and acting as one of them."""
-
-    def __init__(self, app, everything):
-        self.app, self.everything = app, everything
-        self.orgs = {row.slug: row.id for row in everything("select id, slug from organisation")}
-
-    def org(self, slug: str) -> int:
-        return self.orgs[slug]
-
-    def person(self, slug: str, role: str, nth: int = 0):
-        """The nth person of an organisation who holds the role: id, name, email."""
-        found = self.everything(
-            """select a.org_id, a.id, a.name, a.email from account a join account_role r
-               on r.org_id = a.org_id and r.account_id = a.id
-               where a.org_id = :org and r.role = :role and a.active order by a.name, a.id""",
-            org=self.org(slug),
-            role=role,
-        )
-        return found[nth]
-
-    def actor(self, slug: str, role: str, nth: int = 0) -> Acting:
-        return Acting(self.org(slug), self.person(slug, role, nth).id, Role(role))
-
-    @contextmanager
-    def acting(self, slug: str, role: str, nth: int = 0):
-        """A transaction as this person, committed at the end."""
-        with self.app.app_context(), as_actor(self.actor(slug, role, nth)):
-            yield
-
-
 @pytest.fixture
-def norfolk(app, everything) -> Partnership:
-    return Partnership(app, everything)
-
-
-class SignedIn(FlaskClient):
-    """A browser: its posts carry the forgery token and a form key, as the page's own forms do."""
-
-    person = None
-
-    def open(self, *args, **kwargs):
-        """As ever, and the body is closed: a large one is a file that nobody else would close."""
-        response = super().open(*args, **kwargs)
-        response.request.environ["wsgi.input"].close()
-        return response
-
-    def post(self, *args, data=None, **kwargs):
-        keys = {"csrf_token": self._token(), "_once": secrets.token_hex(16)}
-        return super().post(*args, data=keys | dict(data or {}), **kwargs)
-
-    def _token(self) -> str:
-        with self.session_transaction() as session:
-            raw = session.setdefault("csrf_token", secrets.token_hex(20))
-        return URLSafeTimedSerializer(self.application.secret_key, salt="wtf-csrf-token").dumps(raw)
+def norfolk(app, everything) -> Place:
+    return Place(app, everything)
 
 
 @pytest.fixture
@@ -241,19 +186,12 @@ def client(app, norfolk):
     """`client("breckland", "officer")`: a browser in which that person is signed in; `client()` one where nobody is."""
     app.test_client_class = SignedIn
 
-    def sign_in(slug: str | None = None, role: str | None = None, nth: int = 0) -> SignedIn:
-        browser = app.test_client()
+    def browse(slug: str | None = None, role: str | None = None, nth: int = 0) -> SignedIn:
         if slug is None:
-            return browser
-        browser.person = norfolk.person(slug, role, nth)
-        with app.app_context(), as_actor(Acting(norfolk.org(slug), browser.person.id)):  # in no role, as sign-in does
-            token = start_session(browser.person.id, Role(role), "password", "test")
-        with browser.session_transaction() as session:
-            session["_user_id"] = token
-            session["_fresh"] = True
-        return browser
+            return app.test_client()
+        return sign_in(norfolk, norfolk.person(slug, role, nth), Role(role))
 
-    return sign_in
+    return browse
 
 
 @pytest.fixture

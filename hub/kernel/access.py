@@ -85,6 +85,7 @@ class May(Enum):
     WORK_TASKS = "work on tasks"
     ACCEPT_TASKS = "accept or decline tasks"
     RECORD_CHECKS = "record the checks of volunteers"
+    SEE_SELF_ATTACK = "see what the hub’s attacks on itself found"
     REVIEW_EVENTS = "review who did and saw what"
     SEE_INTEGRITY = "see whether the audit trail is whole"
     REVIEW_ODDITIES = "say what came of an oddity in the trail"
@@ -149,8 +150,9 @@ GRANTS: dict[Role, frozenset[May]] = {
         Role.IG: {May.REVIEW_EVENTS, May.SEE_INTEGRITY, May.SEE_AGREEMENTS, May.SIGN_AGREEMENTS}
         | {May.REVIEW_ODDITIES, May.SIGN_OFF_ODDITIES, May.REVIEW_GLASS, May.MARK_RESTRICTED}
         | {May.REVIEW_ACCESS, May.SIGN_OFF_ACCESS, May.DRAFT_AGREEMENTS, May.KEEP_RECORDS}
-        | {May.ANSWER_SUBJECTS},
-        Role.ADMINISTRATOR: {May.MANAGE_PEOPLE, May.SEE_INTEGRITY, May.MANAGE_PROVIDERS, May.REVIEW_ACCESS},
+        | {May.ANSWER_SUBJECTS, May.SEE_SELF_ATTACK},
+        Role.ADMINISTRATOR: {May.MANAGE_PEOPLE, May.SEE_INTEGRITY, May.MANAGE_PROVIDERS, May.REVIEW_ACCESS}
+        | {May.SEE_SELF_ATTACK},
     }.items()
 }
 

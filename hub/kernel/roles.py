@@ -14,27 +14,36 @@ from sqlalchemy import Connection, create_engine, make_url, text
 from sqlalchemy.engine import URL
 
 LOGINS = ("hub_migrator", "hub_app", "hub_relay", "hub_backup")
+TWIN = "_twin"  # of a database, for the self-attack: made by migrations alone, filled with an invented world
 NO_LOGIN = ("hub_owner", "hub_lobby", "hub_partner", "hub_eraser")
 
 
-def prepare(admin_url: str, passwords: dict[str, str], database: str = "hub") -> dict[str, str]:
-    """Make roles and database where missing, and set the logins' passwords. Returns login → URL."""
+def prepare(admin_url: str, passwords: dict[str, str], database: str = "hub", twin: bool = False) -> dict[str, str]:
+    """Make roles and database where missing, and set the logins' passwords. Returns login → URL.
+
+    `twin` makes another database beside it, in which the hub attacks itself.
+    """
     admin = create_engine(admin_url, isolation_level="AUTOCOMMIT")
     try:
         with admin.connect() as connection:
             _make_roles(connection, passwords)
-            known = connection.execute(text("select 1 from pg_database where datname = :name"), {"name": database})
-            if not known.scalar():
-                connection.exec_driver_sql(
-                    f"create database \"{database}\" owner hub_owner template template0 encoding 'UTF8' "
-                    "locale_provider builtin builtin_locale 'C.UTF-8' locale 'C'"
-                )
-            connection.exec_driver_sql(f'revoke all on database "{database}" from public')
-            connection.exec_driver_sql(f'grant connect, temporary on database "{database}" to hub_app')
-            connection.exec_driver_sql(f'grant connect on database "{database}" to hub_migrator, hub_relay, hub_backup')
+            for name in (database, f"{database}{TWIN}") if twin else (database,):
+                _make_database(connection, name)
     finally:
         admin.dispose()
     return {login: url_for(admin_url, login, passwords[login], database) for login in LOGINS}
+
+
+def _make_database(connection: Connection, name: str) -> None:
+    known = connection.execute(text("select 1 from pg_database where datname = :name"), {"name": name})
+    if not known.scalar():
+        connection.exec_driver_sql(
+            f"create database \"{name}\" owner hub_owner template template0 encoding 'UTF8' "
+            "locale_provider builtin builtin_locale 'C.UTF-8' locale 'C'"
+        )
+    connection.exec_driver_sql(f'revoke all on database "{name}" from public')
+    connection.exec_driver_sql(f'grant connect, temporary on database "{name}" to hub_app')
+    connection.exec_driver_sql(f'grant connect on database "{name}" to hub_migrator, hub_relay, hub_backup')
 
 
 def url_for(admin_url: str, login: str, password: str, database: str) -> str:

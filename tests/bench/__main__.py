@@ -34,12 +34,13 @@ from hub.kernel.db import db
 from hub.kernel.keys import new_id
 from hub.kernel.tenancy import as_actor
 from hub.programmes.queries import programme
+from hub.self_attack.world.place import Place, SignedIn
 from hub.settings import ROOT
 from hub.start import mark_demo, migrate
 from tests.bench import audit
 from tests.bench.imports import importing
 from tests.bench.rounds import planning
-from tests.conftest import Partnership, SignedIn, settings_for
+from tests.conftest import settings_for
 from tests.replay.many import past_visits
 
 DATABASE = "hub_bench"
@@ -73,7 +74,7 @@ class Bench:
 
     def __init__(self, app, settings, superuser):
         self.app, self.settings, self.superuser = app, settings, superuser
-        self.norfolk = Partnership(app, self.everything)
+        self.norfolk = Place(app, self.everything)
         self.sent: list[str] = []
         self.houses = itertools.count(1)
         with app.app_context():

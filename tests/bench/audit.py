@@ -23,10 +23,11 @@ from hub.kernel.seal.keys import make_key
 from hub.kernel.tenancy import Acting, as_actor
 from hub.sealing.sealer import seal_once
 from hub.sealing.verifying import verify
+from hub.self_attack.world.place import Place
 from hub.settings import ROOT
 from hub.start import mark_demo, migrate
 from tests.bench.filling import fill
-from tests.conftest import Partnership, settings_for
+from tests.conftest import settings_for
 
 DATABASE = "hub_bench_audit"
 CLIENTS = 8
@@ -68,7 +69,7 @@ class Bench:
     def __init__(self, app, settings, superuser: str):
         self.app, self.settings, self.superuser = app, settings, superuser
         self.engine = app.extensions["hub_relay"]
-        norfolk = Partnership(app, self.everything)
+        norfolk = Place(app, self.everything)
         self.tracer = norfolk.actor("norfolk", "tracer")
         self.keys = make_key(settings.var / "bench" / "seal", NAME, first=True)
 

@@ -32,7 +32,7 @@ def covid():
 
 @pytest.fixture(scope="session")
 def flood():
-    return programme_of(ROOT / "tests" / "partnerships" / "fenflood")
+    return programme_of(ROOT / "hub" / "self_attack" / "partnerships" / "fenflood")
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from hub.demo.build import build_partnership
+from hub.self_attack.world.place import Place
 from hub.settings import ROOT
-from tests.conftest import Partnership
 
 NEVER = re.compile(r"isolat|infect|symptom|variant|covid|ctas|nhs number|close contact", re.IGNORECASE)
 TYPED = {"reference": "P-17", "surname": "Eaudyke", "address": "2 Low Bank", "postcode": "PE13 1AA", "risk": "Deep mud"}
@@ -15,8 +15,8 @@ TYPED = {"reference": "P-17", "surname": "Eaudyke", "address": "2 Low Bank", "po
 @pytest.fixture
 def fenshire(app, everything, norfolk, client):
     """A browser of Fenshire's supervisor, and the ids of its organisations."""
-    build_partnership(app, say=lambda *_: None, folder=ROOT / "tests" / "partnerships" / "fenflood")
-    norfolk.orgs |= Partnership(app, everything).orgs
+    build_partnership(app, say=lambda *_: None, folder=ROOT / "hub" / "self_attack" / "partnerships" / "fenflood")
+    norfolk.orgs |= Place(app, everything).orgs
     return client("fenshire", "supervisor")
 
 

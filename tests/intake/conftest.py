@@ -74,7 +74,7 @@ def covid():
 
 @pytest.fixture(scope="session")
 def flood():
-    return _programme(ROOT / "tests" / "partnerships" / "fenflood")
+    return _programme(ROOT / "hub" / "self_attack" / "partnerships" / "fenflood")
 
 
 @pytest.fixture(scope="session")

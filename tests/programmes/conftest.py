@@ -22,4 +22,4 @@ def covid():
 
 @pytest.fixture(scope="session")
 def flood():
-    return programme_of(ROOT / "tests" / "partnerships" / "fenflood")
+    return programme_of(ROOT / "hub" / "self_attack" / "partnerships" / "fenflood")

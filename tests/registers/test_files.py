@@ -10,7 +10,10 @@ from hub.directory.files import load
 from hub.settings import ROOT
 
 FOLDERS = [
-    path for parent in ("tenants", "tests/partnerships") for path in sorted((ROOT / parent).iterdir()) if path.is_dir()
+    path
+    for parent in ("tenants", "tests/partnerships", "hub/self_attack/partnerships")
+    for path in sorted((ROOT / parent).iterdir())
+    if path.is_dir()
 ]
 
 

@@ -7,6 +7,7 @@ OPEN = {
     "alembic_version": "which migration the database stands at",
     "context_key": "what proves a tenancy context; no login reads it",
     "installation": "marks of the installation, such as that it is a demo",
+    "self_attack": "reports of the hub's attacks on itself, in which everybody is invented",
     "place": "the gazetteer: published postcodes, no tenant's rows",
     "retention_class": "for how long each class of record is kept by default",
 }

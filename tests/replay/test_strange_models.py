@@ -13,8 +13,8 @@ from hub.demo.build import build_partnership
 from hub.handovers import actions as handovers
 from hub.kernel.clock import UK, now
 from hub.programmes.queries import programme
+from hub.self_attack.world.place import Place
 from hub.visits import queries as visits
-from tests.conftest import Partnership
 
 FOLDER = Path(__file__).parents[1] / "partnerships" / "mereshire"
 HOME = {
@@ -31,9 +31,9 @@ LATER = timedelta(days=60)
 
 
 @pytest.fixture
-def mere(app, everything, norfolk) -> Partnership:
+def mere(app, everything, norfolk) -> Place:
     build_partnership(app, say=lambda *_: None, folder=FOLDER)
-    made = Partnership(app, everything)
+    made = Place(app, everything)
     norfolk.orgs |= made.orgs
     return made
 

@@ -7,12 +7,9 @@ from sqlalchemy import create_engine, text
 
 from hub import create_app
 from hub.kernel.work.worker import drain
-from tests.conftest import Partnership, dispose, settings_for
-from tests.walk import canaries
-from tests.walk.carried import carry
-from tests.walk.erased import erase
-from tests.walk.escalated import escalate
-from tests.walk.world import DISTRICT, World, build
+from hub.self_attack.world import World, build
+from hub.self_attack.world.place import Place
+from tests.conftest import dispose, settings_for
 
 MADE, ERASED = "hub_held", "hub_erased"
 
@@ -57,11 +54,7 @@ def held(cluster, admin, seed) -> dict:
     copied(admin, seed, MADE)
     app = create_app(replace(settings_for(cluster, MADE), demo=False))
     engine, ask = asking(cluster, MADE)
-    made = build(app, Partnership(app, ask), working(app, ask))
-    carry(made, DISTRICT, "door door-knock")
-    escalate(made)
-    erase(made, ask)
-    canaries.sing(ask)
+    made = build(app, ask)
     engine.dispose()
     dispose(app)
     return made.made
@@ -80,5 +73,5 @@ def world(cluster, everything_held, held):
     """The world at work on this test's copy."""
     app = create_app(replace(settings_for(cluster, ERASED), demo=False))
     app.extensions["hub_redis"].flushall()
-    yield World(app, Partnership(app, everything_held), working(app, everything_held), dict(held))
+    yield World(app, Place(app, everything_held), dict(held))
     dispose(app)

@@ -2,7 +2,7 @@
 
 from hub.governance.subjects import ids_of, subject
 from hub.kernel.holding import HELD, OTHERS, STAFF, WORDS, gather, statement
-from tests.walk.canaries import CANARY, RESIDENT
+from hub.self_attack.canaries import CANARY, RESIDENT
 
 COUNTY, DISTRICT = "norfolk", "south-norfolk"
 

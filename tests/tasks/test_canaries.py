@@ -17,11 +17,11 @@ from hub.handovers import queries as handover_queries
 from hub.kernel.access import GRANTS, May, Role
 from hub.programmes.queries import programme
 from hub.safety.actions import markers
+from hub.self_attack.canaries import columns
 from hub.support.actions import record_need
 from hub.visits import actions as visits
 from hub.visits import queries as visit_queries
 from tests.doorstep.phone import Phone
-from tests.walk.canaries import columns
 
 COUNTY, DISTRICT, PARTNER = "norfolk", "south-norfolk", "broads-neighbours"
 CANARY = re.compile(r"‡([a-z_.]+)‡")

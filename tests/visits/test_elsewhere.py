@@ -14,7 +14,7 @@ from hub.demo.build import build_partnership
 from hub.handovers import actions as handovers
 from hub.kernel.clock import now
 from hub.programmes.queries import programme
-from tests.conftest import Partnership
+from hub.self_attack.world.place import Place
 
 PARTNERSHIPS = Path(__file__).parents[1] / "partnerships"
 PROPERTY = {
@@ -30,9 +30,9 @@ PROPERTY = {
 def elsewhere(app, everything):
     """Build one of the partnerships beside Norfolk."""
 
-    def build(name: str) -> Partnership:
+    def build(name: str) -> Place:
         build_partnership(app, say=lambda *_: None, folder=PARTNERSHIPS / name)
-        return Partnership(app, everything)
+        return Place(app, everything)
 
     return build
 
@@ -41,7 +41,7 @@ def elsewhere(app, everything):
 def signed_in(client, norfolk):
     """A browser of somebody of a partnership that was built after the fixtures."""
 
-    def sign_in(partnership: Partnership, slug: str, role: str, nth: int = 0):
+    def sign_in(partnership: Place, slug: str, role: str, nth: int = 0):
         norfolk.orgs |= partnership.orgs
         return client(slug, role, nth)
 

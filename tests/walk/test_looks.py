@@ -5,8 +5,8 @@ from uuid import uuid4
 import pytest
 
 from hub.kernel.keys import new_id
-from tests.walk import looks
-from tests.walk.world import COUNTY, DISTRICT
+from hub.self_attack.book import looks
+from hub.self_attack.world import COUNTY, DISTRICT
 
 FACES = [
     (COUNTY, "tracer", "/cases?text=Fenwick", ["search:made cases", "list:shown cases"]),

@@ -29,8 +29,7 @@ class Words:
     sentence: str
 
 
-TABLES = (everyone, county, district, asking, sealing, single_sign_on, accounts, oversight, agreements)
-TABLES += (retention, rights)
+TABLES = (
     everyone,
     county,
     district,

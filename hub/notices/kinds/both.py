@@ -98,6 +98,12 @@ LINES = (
         "Somebody looks at a restricted record: {reference}",
         "A colleague has given a reason and sees restricted record {reference} now. Review it tomorrow.",
     ),
+    # the hub attacks itself
+    (
+        "self-attack-found",
+        "The hub’s attack on itself found something",
+        "Something could be seen or changed that must not be, or the attack broke off. Open its report.",
+    ),
     # conversation
     ("message", "A message about request {reference}", "There is a new message about request {reference}."),
 )

@@ -1,0 +1,91 @@
+"""What a page says must not depend on what others have: a count, a total, a next number can tell without a name.
+
+Each page of one partnership is read; then another partnership, and a neighbour on its own, go about their work; then
+each page is read again, at the same moment by the hub's clock. What differed without their work counts for nothing.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from hub.kernel import clock
+from hub.kernel.access import Role
+from hub.self_attack.attacks.walking import _allowed, _owns, address, right_of, rules, text_of, visit
+from hub.self_attack.finding import Finding
+from hub.self_attack.target import Target
+from hub.self_attack.world import COUNTY, DISTRICT, OTHER, STRANGER
+
+NAME = "numbers"
+# Keys and ids made for each page anew.
+FRESH = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32}|value=\"[\w.-]{60,}\"")
+# Whose pages are read, and who works meanwhile: neither shares anything with the other.
+PAIRS = (((COUNTY, DISTRICT), (OTHER, "lower-fen")), ((STRANGER, OTHER), (COUNTY, DISTRICT)))
+
+
+def attack(target: Target) -> Iterator[Finding]:
+    """Read, let the others work, read again."""
+    with standing_still():
+        for everybody, workers in PAIRS:
+            readers = [slug for slug in everybody if slug in target.slugs]
+            pages = [_pages(target, readers) for _ in range(2)]
+            _work(target, *workers)
+            yield from _differing(target, workers, *pages, _pages(target, readers))
+    target.sign_in_again()
+
+
+@contextmanager
+def standing_still() -> Iterator[None]:
+    """The hub's clock shows one moment, so that no page says another time."""
+    moment = clock.now()
+
+    class Still(datetime):
+        """A clock that has stopped."""
+
+        @classmethod
+        def now(cls, tz: Any = None) -> datetime:
+            """The same moment, always."""
+            return moment.astimezone(tz) if tz else moment
+
+    before = clock.datetime
+    clock.datetime = Still
+    try:
+        yield
+    finally:
+        clock.datetime = before
+
+
+def _pages(target: Target, slugs: list[str]) -> dict[tuple[str, Role, str], str]:
+    """What each page of these says to each role, without the keys that are made for it."""
+    found = {}
+    for slug in slugs:
+        for role in target.roles:
+            for rule, method in rules(target.world):
+                if method == "GET" and right_of(rule) and _owns(rule, slug) and _allowed(rule, role):
+                    response = visit(target.browsers[slug, role], "GET", address(target.world, rule))
+                    found[slug, role, rule.rule] = FRESH.sub("…", text_of(response))
+    return found
+
+
+def _work(target: Target, county: str, district: str) -> None:
+    """Three more residents, each asked about; the district has it in its queue."""
+    for number in range(3):
+        name = f"{county} grown {district} {number} {len(target.world.made)}"
+        target.world.case(county, name, district)
+        target.world.ask(county, name, "enrichment", f"{name} asked")
+    target.world.work()
+
+
+def _differing(target: Target, workers: tuple[str, ...], first: dict, again: dict, after: dict) -> Iterator[Finding]:
+    for key, text in after.items():
+        target.tries += 1
+        before, control = set(first[key].splitlines()), set(again[key].splitlines())
+        restless = {re.sub(r"\w+", "", line) for line in before ^ control}  # differs whatever others do
+        new = [
+            one for one in text.splitlines() if one not in before | control and re.sub(r"\w+", "", one) not in restless
+        ]
+        if new:
+            slug, role, rule = key
+            told = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", new[0])).strip()[:80]
+            yield Finding(NAME, f"{slug}, {role}", f"GET {rule}", f"changed when {workers[0]} worked: “{told}”")

@@ -1,0 +1,265 @@
+"""A canary in every text of every tenant: '‡norwich‡' on another organisation's page is a leak, whatever the page."""
+
+import re
+
+CANARY = re.compile(r"‡([a-z-]+)‡")
+RESIDENT = re.compile(r"‡([0-9a-f]{12})‡")
+
+# Texts that the program reads as codes, references or keys: another word in them would be a fault, not a canary.
+CODES = {
+    "account_level.level",
+    "batch.back",
+    "batch.kind",
+    "account_role.role",
+    "arrival.digest",
+    "arrival.reference",
+    "call.answered_because",
+    "call.number_shown",
+    "call.outcome",
+    "card_text_review.digest",
+    "case_file.age_band",
+    "case_file.category",
+    "case_file.gss",
+    "case_file.last_call_outcome",
+    "case_file.outcome",
+    "case_file.outcome_code",
+    "case_file.programme",
+    "close_contact.met",
+    "close_contact.surname_key",
+    "place_visited.kind",
+    "place_visited.postcode_key",
+    "contact_point.found_in",
+    "escalation.setting",
+    "event.kind",
+    "event.role",
+    "found_point.system",
+    "hand_back_pack.programme",
+    "hand_back_pack.system",
+    "hand_back_row.change",
+    "hand_back_row.key",
+    "hand_back_row.kind",
+    "hand_back_row.stamp",
+    "handover.kind",
+    "handover.team",
+    "handover.patch",
+    "placement.patch",
+    "placement.team",
+    "placement.why",
+    "handover.ended_why",
+    "column_name.fact",
+    "import_row.category",
+    "import_row.digest",
+    "import_row.forename_key",
+    "import_row.gss",
+    "import_row.listed_gss",
+    "import_row.nhs_number",
+    "import_row.postcode_key",
+    "import_row.reference",
+    "import_row.routed",
+    "import_row.surname_key",
+    "import_row.uprn_key",
+    "import_row.home_key",
+    "import_run.digest",
+    "import_run.programme",
+    "message.role",
+    "proposal.digest",
+    "proposal.theirs_digest",
+    "national_feed.fault",
+    "subject_correction.field",
+    "subject_file.media_type",
+    "subject_file.sent_how",
+    "subject_notice.field",
+    "subject_notice.why",
+    "subject_pack.digest",
+    "subject_redaction.ground",
+    "subject_request.channel",
+    "subject_request.refused",
+    "national_feed.push_fault",
+    "need.kind",
+    "need_step.how",
+    "need_step.outcome",
+    "need_step.state",
+    "service.digest",
+    "service.url",
+    "service_run.status",
+    "notice.endpoint",
+    "notice.kind",
+    "glass_break.role",
+    "glass_break.category",
+    "oddity.detail",
+    "oddity.rule",
+    "oddity_event.rule",
+    "staff_home.key_mark",
+    "outbox.name",
+    "outbox.role",
+    "resident_message.fault",
+    "resident_message.language",
+    "resident_message.notify_template",
+    "resident_message.template",
+    "resident.forename_key",
+    "resident.postcode_key",
+    "resident.home_key",
+    "resident.surname_key",
+    "handover.surname_key",
+    "handover.postcode_key",
+    "account.email_key",
+    "account.password_hash",
+    "resident.gender",
+    "resident.nhs_number",
+    "resident.uprn",
+    "round.office",
+    "round.patch",
+    "round.team",
+    "round_stop.step",
+    "seal_checkpoint.note",
+    "section.digest",
+    "section.name",
+    "risk_marker.address_key",
+    "risk_marker.category",
+    "risk_marker.line_key",
+    "risk_marker.postcode_key",
+    "answers_begun.step",
+    "provider.issuer",
+    "provider.client_id",
+    "provider.name_claim",
+    "provider.email_claim",
+    "provider.groups_claim",
+    "provider_attempt.wanted",
+    "provider_link.subject",
+    "provider_session.sid",
+    "provider_session.acr",
+    "session.role",
+    "session.how",
+    "scim_person.external_id",
+    "scim_person.user_name",
+    "scim_person.user_name_key",
+    "scim_group.external_id",
+    "scim_group.name_key",
+    "access_review.quarter",
+    "access_review_right.how",
+    "session.network",
+    "submission.location",
+    "system_check.system",
+    "system_search.system",
+    "visit.model",
+    "visit.outcome",
+    "doorstep_answer.outcome",
+    "doorstep_pack_visit.step",
+    "visit_attempt.outcome",
+    "visit_attempt.role",
+    "visit_attempt.step",
+    "member.part",
+    "organisation_area.gss",
+    "session.ended_why",
+    "event.via",
+    "outbox.status",
+    "outbox.error",
+    "resident.language",
+    "resident.ethnicity",
+    "case_file.reference",
+    "case_file.ward",
+    "erased_return.sort",
+    "erasure_item.sort",
+    "erasure_line.record",
+    "erasure_run.digest",
+}
+
+# Inside documents: the table, the document, the path to a text that a person wrote.
+WITHIN = (
+    ("handover", "subject", "{surname}"),
+    ("handover", "subject", "{address}"),
+    ("handover", "subject", "{question}"),
+    ("handover", "subject", "{needs_note}"),
+    ("handover", "answer", "{done}"),
+    ("handover", "answer", "{note}"),
+    ("handover", "answer", "{contact_points,0,value}"),
+    ("handover", "form", "{step,title}"),
+    ("hand_back_row", "told", "{Surname}"),
+    ("proposal", "body", "{purpose}"),
+    ("import_reject", "cells", "{1}"),
+    ("import_reject", "cells", "{2}"),
+    ("import_row", "cells", "{1}"),
+    ("case_file", "facts", "{occupation}"),
+    ("subject_pack", "content", "{person,name}"),
+    ("visit_attempt", "answers", "{note}"),
+    ("doorstep_answer", "answers", "{note}"),
+)
+
+COLUMNS = """
+    select c.relname as table, a.attname as column
+    from pg_class c join pg_attribute a on a.attrelid = c.oid
+    where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped
+      and a.atttypid = 'text'::regtype
+      and exists (select 1 from pg_attribute o where o.attrelid = c.oid and o.attname = 'org_id')
+      and not exists (select 1 from pg_constraint k where k.conrelid = c.oid and k.contype in ('c', 'p', 'f')
+                      and a.attnum = any (k.conkey))
+    order by 1, 2"""
+# Which resident a text is about: their id's last twelve digits, so that a page's looks can be held against its events.
+WHOSE = {
+    "resident": "id",
+    "contact_point": "resident_id",
+    "call": "case_id",
+    "resident_message": "case_id",
+    "case_note": "case_id",
+    "batch_row": "case_id",
+    "message": "handover_id",
+    "hand_back_row": "case_id",
+    "need": "about_id",
+}
+
+
+def columns(everything) -> list[tuple[str, str]]:
+    """Every text column of a tenant's table that no constraint fixes and no code is kept in."""
+    return [(one.table, one.column) for one in everything(COLUMNS) if f"{one.table}.{one.column}" not in CODES]
+
+
+def sing(everything) -> None:
+    """Put the canaries in, past every trigger, as the tables' owner or the superuser.
+
+    `everything` must see all rows: an owner whom row security binds would sing to nobody.
+    """
+    texts = columns(everything)
+    touched = sorted({table for table, _ in texts} | {table for table, _, _ in WITHIN})
+    for table in touched:
+        everything(f"alter table {table} disable trigger user")
+    for table, column in texts:
+        whose = f"|| '‡' || right(t.{WHOSE[table]}::text, 12) || '‡'" if table in WHOSE else ""
+        everything(
+            f"""update {table} t set {column} = coalesce(t.{column}, '') || ' ‡' || o.slug || '‡' {whose}
+                from organisation o where o.id = t.org_id"""
+        )
+    for table, document, path in WITHIN:
+        whose = "|| '‡' || right(t.id::text, 12) || '‡'" if table == "handover" else ""
+        everything(
+            f"""update {table} t set {document} = jsonb_set(t.{document}, cast(:path as text[]),
+                    to_jsonb((t.{document} #>> cast(:path as text[])) || ' ‡' || o.slug || '‡' {whose}))
+                from organisation o where o.id = t.org_id and t.{document} #>> cast(:path as text[]) is not null""",
+            path=path,
+        )
+    for table in touched:
+        everything(f"alter table {table} enable trigger user")
+
+
+def others(text: str, own: str) -> set[str]:
+    """Whose canaries sing on this page besides its owner's."""
+    return set(CANARY.findall(text)) - {own} - set(RESIDENT.findall(text))
+
+
+# All texts of one organisation in a table that carry a canary.
+OF_ONE = "select string_agg(t::text, ' ') as told from {} t where org_id = :org and t::text like '%‡%'"
+TENANTS = """
+    select c.relname as table from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'
+      and exists (select 1 from pg_attribute o where o.attrelid = c.oid and o.attname = 'org_id') order by 1"""
+
+
+def fingerprints(everything) -> dict[tuple[str, int], str]:
+    """For every table and organisation, what all its rows are: equal before and after, when nobody changed any."""
+    tables = [one.table for one in everything(TENANTS)]
+    found = everything(
+        " union all ".join(
+            f"""select '{table}' as name, org_id, md5(string_agg(md5(t::text), '' order by md5(t::text))) as print
+                from {table} t group by org_id"""
+            for table in tables
+        )
+    )
+    return {(one.name, one.org_id): one.print for one in found}
