@@ -17,7 +17,7 @@ VALUES = {
     "count": 3, "rows": 3, "rejected": 1, "new": 1, "changed": 1, "unchanged": 1, "version": 2, "model_version": 2,
     "attempt": 1, "status": 403, "fields": ["surname"],
     "kinds": ["referral"], "roles": ["tracer"], "role": "tracer", "right": "SEE_CASES",
-    **dict.fromkeys(("from_day", "to_day", "expires", "day", "on"), "2026-11-23"), "account": str(ONE),
+    **dict.fromkeys(("from_day", "to_day", "expires", "day", "on", "due"), "2026-11-23"), "account": str(ONE),
     "handover": str(ONE), "onward": str(ONE), "to": 2, "district": 2, "suggested": None,
 }  # fmt: skip
 NAMES = Names({ONE: "Ann Officer"}, {2: "Breckland"}, {ONE: Reference("request", "K7QF-2M4X", ONE)})

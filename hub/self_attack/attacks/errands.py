@@ -8,12 +8,11 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from hub.kernel.access import Role
 from hub.kernel.clock import now
-from hub.kernel.db import db, relay_engine
+from hub.kernel.db import db
 from hub.kernel.keys import new_id
 from hub.kernel.tenancy import as_actor
 from hub.kernel.work import worker
@@ -73,7 +72,4 @@ def _caused(target: Target, slug: str, job: Any, acts_for: int) -> bool:
         return False
     with target.app.app_context():
         worker.run(str(row_id))
-        with relay_engine().begin() as connection:  # whatever else it caused is not part of this errand
-            left = text("update outbox set status = 'done', error = null where org_id = :own and status <> 'done'")
-            connection.execute(left, {"own": person.org_id})
     return True
