@@ -161,6 +161,7 @@ WRITERS = (
     "start.py",
     "sealing/sealer.py",
     "sealing/copies.py",
+    "self_attack/",  # on a twin with invented people in it, and its own reports
 )
 
 
