@@ -11,8 +11,6 @@ from flask import Flask, current_app
 
 from hub import create_app
 from hub.embedded import CannotStart, servers
-from hub.embedded.folder import secrets_of
-from hub.kernel import roles
 from hub.kernel.clock import now
 from hub.kernel.commands import needs_app
 from hub.kernel.db import owner_connection
@@ -92,12 +90,9 @@ def _copy_lines(app: Flask) -> None:
 
 
 def _backup_url(settings: Settings) -> str:
-    told = os.environ.get("HUB_BACKUP_URL")
-    if told:
-        return psycopg_url(told)
-    if not settings.embedded:
+    if not settings.backup_url:
         raise WrongSettings("HUB_BACKUP_URL is not set: ‘hub prepare’ prints it as the address for pg_dump.")
-    return roles.url_for(settings.database_url, "hub_backup", secrets_of(settings.var)["hub_backup"], DATABASE)
+    return settings.backup_url
 
 
 def _database(settings: Settings) -> str:

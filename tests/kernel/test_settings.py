@@ -1,8 +1,11 @@
 """A wrong setting stops the start with a sentence; all wrong ones are told at once."""
 
+import re
+
 import pytest
 
-from hub.settings import WrongSettings, psycopg_url, read
+from hub.settings import ROOT, WrongSettings, psycopg_url, read
+from hub.settings.secrets import SECRETS
 
 GOOD = {
     "HUB_LOCAL_DATABASE_URL": "postgresql+psycopg://hub_app:x@/hub",
@@ -100,6 +103,50 @@ def test_the_demo_is_switched_on_by_exactly_one_word(value):
 def test_the_children_read_the_same_settings(environ):
     settings = read(environ)
     assert read(settings.for_children()) == settings
+
+
+# Every secret, as it may stand in a file.
+HELD = REAL | {
+    "HUB_BACKUP_URL": "postgresql://hub_backup:x@db/hub",
+    "HUB_CONTEXT_KEY": "c" * 32,
+    "HUB_FACTOR_KEY": "f" * 32,
+    "HUB_NATIONAL_SECRETS": "norfolk=abc\nkent=def",
+    "HUB_NOTIFY_KEY": f"hub-{'a' * 36}-{'b' * 36}",
+    "HUB_NOTIFY_SMS_TEMPLATE": "t",
+    "HUB_SMTP_URL": "smtps://hub:word@mail.example",
+    "HUB_MAIL_FROM": "hub@example.gov.uk",
+    "HUB_SEAL_TOKEN": "token",
+}
+
+
+@pytest.mark.parametrize("name", SECRETS)
+def test_each_secret_may_stand_in_a_file(name, tmp_path):
+    file = tmp_path / "secret"
+    file.write_text(f"{HELD[name]}\n")
+    settings = read(HELD | {name: f"@{file}"})
+    assert settings == read(HELD)
+    assert read(settings.for_children()) == settings, "the children are handed what the file held"
+
+
+@pytest.mark.parametrize("held", [None, b"", b" \n", b"\xff\xfe", b"@/another/file"])
+@pytest.mark.parametrize("name", SECRETS)
+def test_a_file_without_a_secret_is_one_sentence_that_names_the_setting_alone(name, held, tmp_path):
+    file = tmp_path / "secret"
+    if held is not None:
+        file.write_bytes(held)
+    [told] = faults(HELD | {name: f"@{file}"})
+    assert told.startswith(f"{name} names a file that ") and "another" not in told
+
+
+def test_nothing_else_is_read_from_a_file(tmp_path):
+    file = tmp_path / "name"
+    file.write_text("hub")
+    assert read(GOOD | {"HUB_INSTANCE": f"@{file}"}).instance == f"@{file}"
+
+
+def test_the_operator_reads_which_secrets_may_stand_in_a_file():
+    [told] = [line for line in (ROOT / "README.md").read_text().splitlines() if "=@/run/secrets/" in line]
+    assert {*SECRETS} <= {*re.findall(r"`(\w+)[`=]", told)}
 
 
 def test_however_the_scheme_is_spelt_the_driver_is_ours():
