@@ -7,7 +7,7 @@ import pytest
 
 from hub.governance.told import Names, Reference, sentence, who
 from hub.governance.words import ABOUT, WORDS, having
-from hub.kernel.events import VOCABULARY
+from hub.kernel.events import PARTS, VOCABULARY
 from hub.kernel.keys import new_id
 
 BRACES = re.compile(r"\{(\w+)\}")
@@ -25,6 +25,10 @@ NAMES = Names({ONE: "Ann Officer"}, {2: "Breckland"}, {ONE: Reference("request",
 
 def test_the_words_cover_the_vocabulary_and_nothing_else():
     assert set(WORDS) == set(VOCABULARY)
+
+
+def test_no_event_stands_in_two_parts_of_the_vocabulary():
+    assert sum(len(part.EVENTS) for part in PARTS) == len(VOCABULARY)
 
 
 @pytest.mark.parametrize("kind", sorted(VOCABULARY))

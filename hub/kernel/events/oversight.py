@@ -1,0 +1,18 @@
+"""Oddities, restricted records, and looks past a restriction."""
+
+EVENTS = {
+    "oddities:searched": "run how found",
+    "oddity:found": "oddity rule",
+    "oddity:decided": "oddity rule outcome",
+    "oddity:signed_off": "oddity rule",
+    "oddity:reopened": "oddity rule",
+    "restriction:marked": "restriction category",
+    "restriction:changed": "restriction fields",
+    "restriction:ended": "restriction",
+    "record:withheld": "endpoint",
+    "glass:broken": "glass category minutes",
+    "glass:ended": "glass how",
+    "glass:reviewed": "glass outcome",
+    "home:declared": "account",
+    "home:removed": "account",
+}

@@ -1,0 +1,27 @@
+"""What residents ask about what is held on them."""
+
+EVENTS = {
+    "subject_request:logged": "request kind",
+    "subject_request:changed": "request fields",
+    "subject_request:person": "request result",
+    "subject_request:waits": "request why",
+    "subject_request:goes_on": "request why",
+    "subject_request:extended": "request",
+    "subject_request:owned": "request account",
+    "subject_request:noted": "request",
+    "subject_request:closed": "request outcome",
+    "subject_request:reopened": "request",
+    "subject_request:joined": "request into",
+    "subject_request:forgotten": "request",
+    "pack:started": "request pack",
+    "pack:gathered": "request pack count",
+    "pack:redacted": "request pack struck shown",
+    "pack:written": "request pack struck",
+    "subject_file:made": "request file kind",
+    "subject_file:sent": "request file how",
+    "subject_file:erased": "request file",
+    "rectification:made": "request record fields",
+    "subject_notice:sent": "notice kind handover to fields",
+    "subject_notice:decided": "notice kind handover result",
+    "subject_notice:forgotten": "notice",
+}
