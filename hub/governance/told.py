@@ -10,10 +10,22 @@ from uuid import UUID
 
 from hub.call_backs.rules import LANGUAGES
 from hub.directory.fields import ANSWER, KINDS, SUBJECT
+from hub.governance.codes import (
+    HOW,
+    LINKED,
+    LISTS,
+    ORIGINS,
+    PURPOSES,
+    RECORDS,
+    SECTIONS,
+    SIDES,
+    SORTS,
+    STANDARD_RISKS,
+    WHY,
+)
 from hub.governance.words import WORDS
 from hub.kernel.access import ROLE_NAMES, May, Role
 from hub.kernel.forms.sentences import uk_day
-from hub.safety.rules import CATEGORIES
 from hub.services.needs import label as need_label
 
 
@@ -90,127 +102,12 @@ def _right(value: Any, _: Names) -> str:
     return f"may {May[value].value}" if value in May.__members__ else "have another right"
 
 
-RECORDS = {
-    "systems": "the local systems of a case",
-    "call": "the call form of a case",
-    "message": "the messages that may be sent to a resident",
-    "household": "the household of a case",
-    "household_call": "the call form of a household",
-    "cards": "the cards of a request",
-    "ask": "the form of a request",
-    "answer_aside": "an answer from a phone that was set aside",
-    "contacts": "the close contacts of a case",
-    "places": "the places of a case",
-    "hand_back_row": "a row of the hand-back",
-    "reference": "the form for a case’s national reference",
-    "review": "the review of who looked at a resident",
-    "looks_statement": "the statement of who looked at a resident",
-    "looks_letter": "the letter to a resident about who looked, without names of staff",
-    "looks_letter_with_names": "the letter to a resident about who looked, with names of staff",
-    "names_request": "a question for the names behind looks elsewhere",
-    "question_form": "a saved question, to keep or to let go",
-    "pair": "two records that may be of one person",
-    "merge": "the undoing of a merge",
-    "restriction": "the restriction of a record",
-    "broken_glass": "the review of a look at a restricted record",
-    "proposal": "the draft of an agreement",
-    "subject_request": "a resident’s request about their data",
-    "subject_pack": "a pack of what is held on a resident",
-    "subject_notice": "a notice that something given was wrong",
-}
-LISTS = {
-    "same_person": "people who may be one person, or were merged",
-    "kept_apart": "people who were decided to be two",
-    "known_people": "people who may be the one who was typed in",
-    "allocate": "cases to give to a colleague",
-    "unallocated": "cases that nobody has",
-    "suggest_load": "cases with a suggestion of who takes them",
-    "level_load": "cases with who might take them over",
-    "end_of_shift": "what one has at the end of a shift",
-    "bulk_enrichment": "cases that a district was to be asked about",
-    "bulk_door-knock": "cases with a door to be knocked on",
-    "bulk_withdraw": "cases whose requests were to be withdrawn",
-    "bulk_close": "cases that were to be closed",
-    "batch": "the report of what was done to several cases",
-    "triage": "cases in triage",
-    "call_backs": "calls that residents asked for",
-    "booked_calls": "calls that were booked",
-    "at_the_door": "people at a door now",
-    "due_visits": "visits that are due on a day",
-    "today": "one’s own visits of today",
-    "subject_requests": "residents’ requests about their data",
-    "subject_notices": "notices that something given was wrong",
-    "answers_aside": "answers from phones that were set aside",
-    "hand_back": "what goes back next, and what cannot yet",
-    "hand_back_pack": "rows of a hand-back pack",
-    "hand_back_standing": "what was handed back and is open",
-    "accounts": "colleagues",
-    "due_for_erasure": "records that are due to be erased",
-    "holds": "holds on records",
-    "desk": "what waits for information governance",
-    "residents_seen": "residents whom a colleague saw",
-    "between": "hand-overs between two councils",
-    "counts": "counts over time",
-    "questions": "saved questions",
-    "names_requests": "questions for names behind looks",
-    "access_review": "rights to be reviewed",
-    "rights": "roles and their rights",
-    "vocabulary": "kinds of event",
-    "seals": "checkpoints of the audit trail",
-    "oddities": "oddities",
-    "oddity_rules": "the rules of what is odd",
-    "restricted": "restricted records",
-    "broken_glass": "looks at restricted records",
-    "shared_under": "hand-overs under an agreement",
-}
-HOW = {"link": "by a one-time link", "own": "knowing the old one"}
-HOW |= {"sso": "single sign-on"}
-LINKED = {"own": "by their own hand", "administrator": "by an administrator’s hand"}
-PURPOSES = {"sign-in": "sign in", "try": "try it out", "link": "link their account"}
-WHY = {"single-sign-on-only": "the organisation takes no password"}
-HOW |= {"password+app": "password and app", "password+key": "password and key"}
-HOW |= {"password+recovery": "password and recovery code"}
-SORTS = {"contacts": "close contacts", "places": "places"}
-SIDES = {"from": "giving side", "to": "receiving side"}
-
-
 def _record(value: Any, _: Names) -> str:
     return RECORDS.get(value) or f"{_article(plain(value))} {plain(value)}"
 
 
 def _article(word: str) -> str:
     return "an" if word[:1] in "aeiou" else "a"
-
-
-SECTIONS = {
-    "visit_model": "the visit model",
-    "programme": "the programme",
-    "calls": "the scripts and messages of calls",
-    "systems": "the list of local systems",
-    "risk_markers": "the kinds of risk marker",
-    "safety": "the rules of safety at the door",
-    "assignment": "the rules of who gets what arrives",
-    "rounds": "the settings of rounds",
-    "allocation": "the levels of training",
-    "cards": "the settings of cards",
-    "contacts": "the settings of close contacts and places",
-    "national": "the settings of the national system",
-    "matching": "the settings of recognising the same person",
-    "households": "the rules of households",
-    "support": "the settings of support",
-    "services": "the settings of the services directory",
-    "oddities": "the figures of what is odd",
-    "subject_requests": "the settings of residents’ requests",
-    "elsewhere": "the names of other councils",
-    "second_factors": "who needs a second step",
-    "agreements": "the settings of agreements",
-    "retention": "the rules of retention",
-}
-STANDARD_RISKS = {one["key"]: one["label"] for one in CATEGORIES}
-ORIGINS = {
-    "file": "a file", "browser": "the browser", "earlier": "an earlier version", "blank": "nothing",
-    "template": "a template", "renewal": "the version in force",
-}  # fmt: skip
 
 
 def _labelled(fact: str, value: Any, names: Names) -> str:
