@@ -1,6 +1,6 @@
 """Every page of the application: no axe violation, and nothing to the right of a screen 320 pixels wide.
 
-The application's own list of addresses is swept: a page without a line in tests/browser/pages.py fails.
+The application's own list of addresses is swept: a page without a line in tests/browser/pages/ fails.
 """
 
 import json

@@ -1,0 +1,47 @@
+"""Pages of everybody, and of the administrator: signing in, one's account, colleagues, notices."""
+
+from tests.browser.world import ADAM, IRIS, OLIVE, SUPERVISOR, TESSA
+
+NOBODY = None
+
+VISITS = [
+    ("identity.sign_in", NOBODY, "/sign-in"),
+    ("identity.demo", NOBODY, "/demo"),
+    ("identity.choose_password", NOBODY, "{password link}"),
+    ("identity.choose_password", NOBODY, "/password/over"),
+    ("about.accessibility", NOBODY, "/accessibility"),
+    ("about.cookies", NOBODY, "/cookies"),
+    ("about.privacy", NOBODY, "/privacy"),
+    ("rights.how_to_ask", NOBODY, "/what-we-hold"),
+    ("identity.home", TESSA, "/"),
+    ("identity.account", TESSA, "/account"),
+    ("identity.workspace", SUPERVISOR, "/workspace"),
+    ("notices.index", OLIVE, "/notices"),
+    ("notices.index", IRIS, "/notices"),
+    ("notices.open_notice", OLIVE, "{notice}"),
+    ("notices.choose", OLIVE, "/notices/choose"),
+    ("identity.people", ADAM, "/people"),
+    ("identity.person", ADAM, "{person}"),
+    ("identity.sessions", ADAM, "{person}/sessions"),
+    ("identity.leaving_date", ADAM, "{person}/leaving"),
+    ("factor_resets.reset", ADAM, "{person}/second-step"),
+    ("access_reviews.index", ADAM, "/access-reviews"),
+    ("access_reviews.index", IRIS, "/access-reviews"),
+    ("access_reviews.show", ADAM, "{access review}"),
+    ("access_reviews.evidence", IRIS, "{access review}/evidence"),
+    ("provisioning.directory", ADAM, "/people/directory"),
+    ("provisioning.proposals", ADAM, "/people/proposals"),
+    ("provisioning.staff_lists", ADAM, "/people/staff-lists"),
+    ("provisioning.staff_list", ADAM, "{staff list}"),
+    ("own_factors.index", OLIVE, "/account/second-step"),
+    ("own_factors.add_key", OLIVE, "/account/second-step/key"),
+    ("own_factors.add_app", OLIVE, "/account/second-step/app"),
+    ("identity.add_person", ADAM, "/people/new"),
+    ("identity.close_person", ADAM, "{person}/close"),
+    ("single_sign_on.wait", NOBODY, "/sign-in/waiting"),
+    ("single_sign_on.own", TESSA, "/account/single-sign-on"),
+    ("providers.index", ADAM, "/people/single-sign-on"),
+    ("providers.new", ADAM, "/people/single-sign-on/new"),
+    ("providers.waiting", ADAM, "/people/single-sign-on/waiting"),
+    ("providers.passwords", ADAM, "/people/single-sign-on/passwords"),
+]
