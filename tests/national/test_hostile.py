@@ -54,6 +54,14 @@ def test_a_turn_ends_and_the_next_goes_on_where_it_was(five, everything, turns, 
     assert totals == [2, 2, 1] and feed(everything).fault is None
 
 
+@pytest.mark.parametrize("status", [200, 400, 401])
+def test_a_token_that_is_an_error_is_a_fault_whatever_its_status(five, everything, turns, monkeypatch, status):  # noqa: F811
+    monkeypatch.setattr(Handler, "_token", lambda *_: (status, {"error": "invalid_client"}))
+    five.connect()
+    turns()
+    assert feed(everything).fault == "secret"
+
+
 @pytest.mark.parametrize("deep", [DEEP, json.loads(DEEP), {"a": json.loads(DEEP)}])
 def test_records_without_bottom_stop_nothing(five, everything, turns, deep):  # noqa: F811
     five.log.insert(0, {"reference": "i8", "phones": deep})

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.requests_client import OAuth2Session
-from authlib.oauth2.base import OAuth2Error
 from requests import RequestException, Response
 from requests.adapters import HTTPAdapter
 from requests.exceptions import ChunkedEncodingError, ConnectTimeout, ContentDecodingError, JSONDecodeError, ReadTimeout
@@ -91,7 +91,7 @@ class _Session(OAuth2Session):
             raise Fault("cut") from None
         except JSONDecodeError:
             raise Fault("unreadable") from None
-        except OAuth2Error:
+        except AuthlibBaseError:  # an answer of 200 with an error in it raises another than one of 401
             raise Fault("secret") from None
         except RequestException as fault:
             raise Fault("timeout" if "timed out" in str(fault) else "unreachable") from None
@@ -165,7 +165,7 @@ class Client:
     def _fetch_token(self) -> None:
         try:
             self.session.fetch_token(self.national.token_url, grant_type="client_credentials")
-        except OAuth2Error:
+        except AuthlibBaseError:
             raise Fault("secret") from None
         except (RequestException, ValueError, TypeError, OverflowError):
             raise Fault("unreadable") from None
