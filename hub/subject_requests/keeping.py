@@ -8,9 +8,7 @@ from hub.retention.rules import in_words
 
 def section() -> dict[str, Any]:
     """For each class of record how long it is kept here, and after what."""
-    entries = [
-        {"at": None, "facts": [{"label": one.record.title, "value": _kept(one)}]} for one in queries.rules()
-    ]
+    entries = [{"at": None, "facts": [{"label": one.record.title, "value": _kept(one)}]} for one in queries.rules()]
     return {"name": "kept", "title": "How long it is kept", "sort": "kept", "entries": entries}
 
 
