@@ -25,6 +25,7 @@ from hub.notices.actions import tell_role
 from hub.retention import actions as retention
 from hub.retention.queries import held_among
 from hub.subject_requests import queries, records
+from hub.subject_requests.actions import erasing
 from hub.subject_requests.actions.copies import correct_copy
 from hub.subject_requests.actions.forgetting import its_time
 from hub.subject_requests.models import SubjectNotice
@@ -155,10 +156,7 @@ def _erase(notice: Any) -> int:
     if notice.erased_at is None:
         _may_be_erased(notice)
         reason = f"{notice.other_name} asked for it: request {notice.reference}"
-        try:
-            run_id = retention.begin_person(subjects.ids_of([notice.handover_id]), reason)
-        except NotPossibleNow as why:
-            raise Invalid({"how": [f"{why.what_happened} {why.what_to_do}".rstrip(".")]}) from why
+        run_id = erasing.begin(subjects.ids_of([notice.handover_id]), reason, "how")
         while retention.step(run_id):
             pass
     onward = records.given_on(notice.handover_id)

@@ -1,4 +1,4 @@
-"""A county tells a district to erase its copy: “do it” erases it in that moment, and the district’s partner is told."""
+"""A person is erased from their request; a district that is told “does it” in that moment, and its partner is told."""
 
 from datetime import timedelta
 
@@ -125,3 +125,40 @@ def test_a_copy_that_is_gone_already_is_told_as_done(one, told, client, work, ev
     work()
     assert everything("select state from subject_notice where side = 'sent'")[0].state == "applied"
     assert everything("select 1 from erasure_run") == []
+
+
+def test_the_county_erases_its_own_records_from_the_request_once_nothing_is_open(
+    case, one, ask, ig, work, everything, norfolk
+):
+    request_id = ask("erasure", case.resident_id)
+    page, erase = f"/subject-requests/{request_id}", f"/subject-requests/{request_id}/steps/erase"
+    assert "Erase everything that is held on them" in ig.get(page).text
+
+    def press(**typed):
+        [seen] = everything("select version from subject_request where id = :id", id=request_id)
+        return ig.post(erase, data={"version": seen.version} | typed)
+
+    assert "Enter why it is erased" in press().text
+    early = press(why="She asked")
+    assert early.status_code == 422 and "Close the case first" in early.text and "She asked" in early.text
+    everything("update case_file set status = 'closed', closed_at = now()")
+    end(everything)
+    assert press(why="She asked").status_code == 303
+    work()
+    ours = norfolk.org("norfolk")
+    for table in ("resident", "case_file", "contact_point", "handover"):
+        assert "O’Canary" not in str(everything(f"select * from {table} where org_id = :org", org=ours)), table
+    [run] = everything("select * from erasure_run where org_id = :org", org=ours)
+    assert run.finished_at and run.reason.startswith("SR-")
+    after = ig.get(page).text
+    assert "is no longer held" in after and "Erase everything that is held on them" not in after
+    assert press(why="Again").status_code == 409
+    told = ig.post(f"{page}/tell", data={"kind": "erasure", "to": [str(one.id)]})
+    assert told.status_code == 303, "whoever was given it can still be told"
+
+
+def test_only_a_request_to_erase_erases(case, ask, ig, everything):
+    request_id = ask("access", case.resident_id)
+    [seen] = everything("select version from subject_request where id = :id", id=request_id)
+    refused = ig.post(f"/subject-requests/{request_id}/steps/erase", data={"version": seen.version, "why": "So"})
+    assert refused.status_code == 409 and everything("select 1 from erasure_run") == []
