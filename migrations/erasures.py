@@ -83,10 +83,18 @@ GOES = (
         " and (may_erase(c.task_id) or may_erase(v.handover_id)))",
     ),
     ("search", "note", "may_erase(handover_id)"),
+    ("restriction", "reason, ended_at", "may_erase(person_id)"),
+    ("glass_break", "reason, said", "may_erase(person_id)"),
+    (
+        "oddity_note",
+        "body",
+        "exists (select from oddity o where o.org_id = oddity_note.org_id and o.id = oddity_note.oddity_id"
+        " and may_erase(o.person_id))",
+    ),
     ("visit_attempt", "answers, household", OF_VISIT.format("visit_attempt")),
     ("doorstep_answer", "answers, reason", "may_erase(task_id) or " + OF_VISIT.format("doorstep_answer")),
 )
-READ = "visit, escalation, need, check_in, place, handover_origin, account, system_check, card, system_search"
+READ = "visit, escalation, oddity, need, check_in, place, handover_origin, account, system_check, card, system_search"
 
 REQUEST_ENDED = """
     select h.id, max(coalesce(h.ended_at, h.returned_at, h.raised_at)) as at from handover h

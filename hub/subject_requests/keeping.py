@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from hub.kernel import holding
+from hub.retention import queries
+from hub.retention.rules import in_words
 
 
 def section() -> dict[str, Any]:
-    """For each class of record how long it is kept, and after what."""
-    entries = [
-        {"at": None, "facts": [{"label": one.title, "value": f"Kept for {one.years} years after {one.after}"}]}
-        for one in holding.RECORDS.values()
-    ]
+    """For each class of record how long it is kept here, and after what."""
+    entries = [{"at": None, "facts": [{"label": one.record.title, "value": _kept(one)}]} for one in queries.rules()]
     return {"name": "kept", "title": "How long it is kept", "sort": "kept", "entries": entries}
+
+
+def _kept(rule: queries.Rule) -> str:
+    return f"Kept for {in_words(rule.period)} after {rule.record.after}"

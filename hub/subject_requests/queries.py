@@ -41,6 +41,10 @@ NOTICE = """
     left join account a on a.org_id = n.org_id and a.id = n.decided_by
     where n.org_id = acting_org()
 """
+ERASED = """
+    select r.id from resident r where r.org_id = acting_org() and r.id = :id and r.erased_at is not null
+    union select h.id from handover h where h.org_id = acting_org() and h.id = :id and h.erased_at is not null
+"""
 
 
 @dataclass(frozen=True)
@@ -233,3 +237,8 @@ def notice(notice_id: UUID, side: str, lock: bool = False) -> Row | None:
 def passed_on(notice_id: UUID) -> Sequence[Row]:
     """What was passed on of a received notice, with where each stands."""
     return rows(NOTICE + " and n.parent_id = :id and n.side = 'sent' order by n.at, n.id", id=notice_id)
+
+
+def is_erased(subject_id: UUID) -> bool:
+    """Whether of this resident, or of the request that named the person, only a blank row is left."""
+    return bool(row(ERASED, id=subject_id))

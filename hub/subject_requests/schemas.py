@@ -128,6 +128,13 @@ class Close(Schema):
     outcome = _one_of("How did it end?", ENDS, name="how it ended", widget="radios")
 
 
+class Erase(Schema):
+    """Why somebody is erased."""
+
+    why = _text("Why is it erased?", 1000, True, name="why it is erased", widget="textarea",
+                hint="It stands on the certificate, which is kept: write no name")  # fmt: skip
+
+
 class Refuse(Schema):
     """On which ground a request is refused."""
 

@@ -28,15 +28,20 @@ FIXED = {
     ("notice", "endpoint"), ("notice", "email"), ("notice", "text_message"), ("notice", "kind"), ("notice", "ids"),
     ("resident_message", "channel"), ("resident_message", "sent_by"), ("resident_message", "status"),
     ("risk_marker", "side"), ("risk_marker_review", "what"), ("import_row", "verdict"), ("likeness", "state"),
-    ("resident_merge", "withdrawn"), ("legal_hold", "reason"), ("legal_hold", "lifted_why"), ("case_file", "ward"),
+    ("resident_merge", "withdrawn"), ("case_file", "ward"),
     ("case_file", "age_band"), ("check_in", "ended_why"), ("doorstep_answer", "reason"),
 }  # fmt: skip
 
 
 def sing(everything) -> int:
-    """Put it into every text and document of what is held, where a row has one; returns into how many columns."""
+    """Put it into every text and document of what is held, where a row has one; returns into how many columns.
+
+    What has an end date of its own ("hold") stays when its person is erased, and is proved where it is made.
+    """
     kept = {}
     for one in HELD.values():
+        if "hold" in one.records:
+            continue
         kept.setdefault(one.table, set()).update(one.kept.split())
     everything("set session_replication_role = replica")
     sung = 0

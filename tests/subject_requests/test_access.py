@@ -70,6 +70,20 @@ def test_the_pack_tells_everything_that_is_held_and_who_looked(pack, ig, work, e
     assert "To see that you are reached in time, and by whom" in purposes
 
 
+def test_the_pack_says_how_long_this_organisation_itself_keeps_it(case, ask, ig, work, everything):
+    """Its own rule where it has one, else the hub's."""
+    change = {"number": "6", "unit": "months", "why": "Our schedule", "version": "0", "go": "confirm"}
+    assert ig.post("/retention/classes/message/change", data=change).status_code == 303
+    request_id = ask("access", case.resident_id)
+    ig.post(f"/subject-requests/{request_id}/packs")
+    work()
+    [pack] = everything("select * from subject_pack where request_id = :id", id=request_id)
+    [kept] = [one for one in pack.content["sections"] if one["name"] == "kept"]
+    told = {fact["label"]: fact["value"] for entry in kept["entries"] for fact in entry["facts"]}
+    assert told["Messages about a request"] == "Kept for 6 months after the request ended"
+    assert told["Cases and their residents"] == "Kept for 8 years after the case was closed"
+
+
 def test_free_texts_are_marked_to_be_read_and_names_and_days_are_not(case, norfolk, ask, ig, work, everything):
     with norfolk.acting("norfolk", "tracer"):
         write_note(case.id, "note", "Her sister Olga answered the door")

@@ -129,31 +129,6 @@ def test_erasure_and_restriction_go_the_same_way(handover, case, ask, ig, client
     assert {each.kind: each.state for each in notice("sent")} == {"erasure": "declined", "restriction": "applied"}
 
 
-def test_nobody_says_that_a_copy_is_erased_which_still_stands(
-    norfolk, handover, case, ask, ig, client, work, notice, everything
-):
-    one = handover("broadland", "door-knock")
-    with norfolk.acting("broadland", "officer"):
-        times = now() + timedelta(hours=4), now() + timedelta(hours=72)
-        to = norfolk.org("broads-neighbours")
-        step = handovers.raise_handover("visit-step", to, SUBJECT, one.id, *times, parent_id=one.id)
-    request_id = ask("erasure", case.resident_id)
-    ig.post(f"/subject-requests/{request_id}/tell", data={"kind": "erasure", "to": [str(one.id)]})
-    work()
-    broadland, [arrived] = client("broadland", "ig"), notice()
-    early = decide(broadland, arrived, how="apply")
-    assert early.status_code == 422 and "Erase your copy first" in early.text
-    everything(
-        """update handover set surname_key = '', postcode_key = '', erased_at = now()
-           where id = :id and side = 'received'""",
-        id=one.id,
-    )
-    assert decide(broadland, arrived, how="apply").status_code == 303
-    work()
-    assert notice("sent")[0].state == "applied"
-    assert [(each.handover_id, each.org_id) for each in notice() if each.id != arrived.id] == [(step, to)]
-
-
 def test_the_new_value_does_not_cross_once_the_agreement_has_ended(
     handover, corrected, client, work, notice, everything
 ):

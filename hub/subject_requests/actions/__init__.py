@@ -1,6 +1,7 @@
 """The only writers of residents' requests, of their packs and files, of corrections and of the notices about these."""
 
 from hub.subject_requests.actions.correcting import correct
+from hub.subject_requests.actions.erasing import erase_person
 from hub.subject_requests.actions.files import keep, mark_sent
 from hub.subject_requests.actions.logging import change_request, found_nobody, is_person, log_request
 from hub.subject_requests.actions.notices import answered, decide, deliver, take_in, tell
@@ -30,6 +31,7 @@ __all__ = [
     "decide",
     "decide_places",
     "deliver",
+    "erase_person",
     "extend",
     "found_nobody",
     "gathered",

@@ -22,7 +22,10 @@ from hub.kernel.problems import EditConflict, Invalid, NotPossibleNow, NotYours
 from hub.kernel.tenancy import acting
 from hub.kernel.work.jobs import later
 from hub.notices.actions import tell_role
+from hub.retention import actions as retention
+from hub.retention.queries import held_among
 from hub.subject_requests import queries, records
+from hub.subject_requests.actions import erasing
 from hub.subject_requests.actions.copies import correct_copy
 from hub.subject_requests.actions.forgetting import its_time
 from hub.subject_requests.models import SubjectNotice
@@ -30,8 +33,8 @@ from hub.subject_requests.rules.standing import told
 from hub.subject_requests.settings import settings
 
 ASK_THEM = "The new value could not be sent: the sharing agreement has ended. Ask the other organisation for it"
-# "Done" is what the teller reads: nobody may say it of a copy that still stands.
-ERASE_FIRST = "Erase your copy first, under retention. Then record here that it is done"
+NAMES_OTHERS = "This request names others of the same home, who would go with it. Leave it: it goes in its own time"
+IS_HELD = "A hold keeps your copy. Leave it because of a legal duty, or have the hold lifted first"
 HANDED = ("id", "kind", "handover_id", "place", "field", "due_on", "at")
 
 
@@ -108,7 +111,8 @@ def take_in(notice: Any, from_org: int, event: UUID, role: str | None) -> None:
 def decide(notice_id: UUID, version: int, apply: bool, why: str | None, words: str | None) -> int:
     """Decide what becomes of one's own copy, and let the teller know; returns how many are told in turn.
 
-    Raises NotYours, EditConflict, NotPossibleNow, and Invalid where the right value is not known.
+    Raises NotYours, EditConflict, NotPossibleNow, and Invalid where the right value is not known, or the copy cannot be
+    erased now.
     """
     notice = queries.notice(notice_id, "received", lock=True)
     if notice is None:
@@ -130,18 +134,41 @@ def decide(notice_id: UUID, version: int, apply: bool, why: str | None, words: s
 
 def _apply(notice: Any) -> int:
     """Change one's own copy as the notice says, and tell whomever it was given on to."""
+    if notice.kind == "erasure":
+        return _erase(notice)
     subject = subjects.subject(notice.handover_id)
     named = [one for one in records.copies(subject, "sent") if one.kind != notice.handover_kind or one.parent_id]
     onward = {one.id: one for one in (*named, *records.given_on(notice.handover_id))}.values()
-    if notice.kind == "erasure" and notice.erased_at is None:
-        raise Invalid({"how": [ERASE_FIRST]})
-    if notice.kind != "rectification":
+    if notice.kind == "restriction":
         return sum(tell(one, notice.kind, None, parent_id=notice.id) for one in onward)
     if notice.becomes is None:
         raise Invalid({"how": [ASK_THEM]})
     was, copy = _standing(notice), (notice.handover_id, "received", notice.place, notice.field)
     correct_copy(*copy, was, notice.becomes, notice_id=notice.id)
     return sum(_tell_on(one, notice, was) for one in onward)
+
+
+def _erase(notice: Any) -> int:
+    """Erase one's own copy, with what hangs on it, and tell whomever it was given on to.
+
+    In this very transaction: "done" is what the teller reads, and nobody may say it of a copy that still stands.
+    """
+    if notice.erased_at is None:
+        _may_be_erased(notice)
+        reason = f"{notice.other_name} asked for it: request {notice.reference}"
+        run_id = erasing.begin(subjects.ids_of([notice.handover_id]), reason, "how")
+        while retention.step(run_id):
+            pass
+    onward = records.given_on(notice.handover_id)
+    return sum(tell(one, notice.kind, None, parent_id=notice.id) for one in onward)
+
+
+def _may_be_erased(notice: Any) -> None:
+    """Raises Invalid where a hold keeps the copy, or others would go with it who asked for nothing."""
+    if held_among([notice.handover_id]):
+        raise Invalid({"how": [IS_HELD]})
+    if handovers.received(notice.handover_id).subject.get("household"):
+        raise Invalid({"how": [NAMES_OTHERS]})
 
 
 def _standing(notice: Any) -> Any:

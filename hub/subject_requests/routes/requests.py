@@ -70,7 +70,8 @@ def show(request_id: UUID):
     """One request: its clock, whom it is about, what can be done now, what was sent and whom was told."""
     found = queries.standing(request_id)
     record("record:opened", about=[request_id, found.request.subject_id], record="subject_request")
-    subject = subjects.subject(found.request.subject_id) if found.request.subject_id else None
+    held = found.request.subject_id and not queries.is_erased(found.request.subject_id)
+    subject = subjects.subject(found.request.subject_id) if held else None
     steps = [(key, step) for key, step in STEPS.items() if step.possible(found)]
     return page(
         "subject_requests/show.html", one=found.request, clock=found.clock, pauses=found.pauses, today=today(),

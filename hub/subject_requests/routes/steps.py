@@ -117,6 +117,14 @@ STEPS = {
         schemas.Join, lambda id_, seen, told: actions.join(id_, seen, told["to"]), "Joined", "Join them",
         lambda found: _open(found) and bool(queries.alike(found.request)), offers=_alike,
     ),
+    "erase": Step(
+        "Erase everything that is held on them",
+        "All at once: their cases, contacts, requests, visits, messages and notes. Nothing brings it back. What a hold keeps stays, and so does this request until its own time is over. Tell whoever was given it as well (UK GDPR articles 17 and 19).",  # noqa: E501
+        schemas.Erase, lambda id_, seen, told: actions.erase_person(id_, seen, told["why"]),
+        "The erasure has begun. You are told when it is done; its certificate is under retention.", "Erase all of it",
+        lambda found: _open(found) and found.request.kind == "erasure" and found.request.person == "found"
+        and found.clock.waits_for != "identity" and not queries.is_erased(found.request.subject_id),
+    ),
     "refuse": Step(
         "Refuse it",
         "You must tell the person why, that they can complain to the Information Commissioner, and that they can go to court, within the same time (UK GDPR article 12(4)). The letter says all of it.",  # noqa: E501
