@@ -53,6 +53,13 @@ def review(review_id: UUID, lock: bool = False) -> Row | None:
     )
 
 
+def unsigned() -> Row:
+    """How many reviews wait for a signature, `n`, and the day by which the first is due."""
+    return row("""
+        select count(*) as n, min(due_on) as due_on from access_review
+        where org_id = acting_org() and signed_at is null""")
+
+
 def of_quarter(quarter: str) -> Row | None:
     """The review of a quarter, if it was opened."""
     return row("select id from access_review where org_id = acting_org() and quarter = :quarter", quarter=quarter)

@@ -18,7 +18,9 @@ from hub.kernel.clock import today
 from hub.kernel.forms.form import Form
 from hub.kernel.problems import Invalid, NotYours
 from hub.kernel.web import pages
+from hub.kernel.web.desk import Waiting, lies_on_desk, on_desk
 from hub.kernel.web.pages import page
+from hub.kernel.words import day
 
 bp = Blueprint("access_reviews", __name__, url_prefix="/access-reviews")
 AT_ONCE = 50
@@ -28,7 +30,19 @@ WORDS = {"names": ROLE_NAMES, "how": HOW, "in_words": rules.in_words, "FIELD": r
 def register(app: Flask) -> None:
     """Add the pages."""
     app.register_blueprint(bp)
-    pages.nav("Access reviews", "access_reviews.index", May.REVIEW_ACCESS, 15)
+    pages.nav("Access reviews", "access_reviews.index", May.MANAGE_PEOPLE, 15)
+    hint = "Each quarter, who still needs which role; decided, signed off, and as evidence."
+    lies_on_desk("Access reviews", "access_reviews.index", May.REVIEW_ACCESS, hint, order=45)
+
+
+@on_desk(30, May.SIGN_OFF_ACCESS)
+def to_sign_off() -> Waiting | None:
+    """Reviews that nobody signed yet; urgent when one is past its day."""
+    found = queries.unsigned()
+    if not found.n:
+        return None
+    sentence = f"{found.n} access review{'' if found.n == 1 else 's'} to sign off, due {day(found.due_on)}"
+    return Waiting(found.n, sentence, url_for("access_reviews.index"), urgent=found.due_on < today())
 
 
 @bp.get("")

@@ -27,7 +27,8 @@ def register(app: Flask) -> None:
     """Add the pages, and the page that takes the place of “not found”."""
     app.register_blueprint(bp)
     app.register_error_handler(NotYours, not_shown)
-    lies_on_desk("Restricted records", "restricted.index", May.MARK_RESTRICTED, "Records that few may see, and why.")
+    hint = "Records that few may see, and why."
+    lies_on_desk("Restricted records", "restricted.index", May.MARK_RESTRICTED, hint, order=42)
 
 
 @on_desk(30, May.MARK_RESTRICTED)

@@ -8,15 +8,16 @@ from hub.kernel.access import May, requires
 from hub.kernel.audit import record
 from hub.kernel.problems import NotYours
 from hub.kernel.web.desk import Waiting, lies_on_desk, on_desk
-from hub.kernel.web.pages import page
+from hub.kernel.web.pages import nav, page
 from hub.self_attack import recording, words
 
 bp = Blueprint("self_attack", __name__, url_prefix="/self-attack")
 
 
 def register(app: Flask) -> None:
-    """Add the pages to the desk of those who answer for the hub."""
+    """Add the pages to the desk of those who answer for the hub, and to the administrators' navigation."""
     app.register_blueprint(bp)
+    nav("Attacks on itself", "self_attack.index", May.MANAGE_PEOPLE, order=65)
     hint = "Every night the hub tries to see and to change what it must not, as everybody."
     lies_on_desk("Attacks on itself", "self_attack.index", May.SEE_SELF_ATTACK, hint, order=70)
 

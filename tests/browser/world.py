@@ -8,6 +8,7 @@ from pathlib import Path
 
 from hub.settings import ROOT
 from tests.browser import agreements
+from tests.browser.attacked import attacked
 from tests.browser.doorsteps import at_work, plans_a_round
 from tests.browser.governance import asks_the_trail
 from tests.browser.matching import known_twice
@@ -51,7 +52,7 @@ def make(person, folder: Path, tmp: Path) -> dict[str, str]:
     places |= _staff(person)
     places |= _told(person(OLIVE))
     places |= oversees(person(TESSA), person(DEV), person(IRIS))
-    return places
+    return places | attacked(folder)
 
 
 def _household(tracer) -> str:

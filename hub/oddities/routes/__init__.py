@@ -19,7 +19,11 @@ def register(app: Flask) -> None:
     app.register_blueprint(homes.bp)
     app.register_blueprint(glass.bp)
     lies_on_desk(
-        "Oddities", "oddities.index", May.REVIEW_ODDITIES, "What somebody ought to ask about, and what came of it."
+        "Oddities",
+        "oddities.index",
+        May.REVIEW_ODDITIES,
+        "What somebody ought to ask about, and what came of it.",
+        order=41,
     )
 
 

@@ -31,7 +31,11 @@ def on_the_desk() -> Waiting | None:
 
 
 lies_on_desk(
-    "Looks at restricted records", "glass.index", May.REVIEW_GLASS, "Who broke the glass, why, and what they saw."
+    "Looks at restricted records",
+    "glass.index",
+    May.REVIEW_GLASS,
+    "Who broke the glass, why, and what they saw.",
+    order=43,
 )
 
 
