@@ -124,11 +124,13 @@ def test_the_sign_off_needs_every_decision_and_information_governance(client, no
     sign = f"/access-reviews/{review}/sign-off"
     assert admin.post(sign, data={"note": ""}).status_code == 403
     assert ig.post(sign, data={"note": ""}).status_code == 409
+    assert "1 access review to sign off, due" in ig.get("/governance").text
     keep_all(norfolk, review, rights)
     assert set(rights(review).values()) == {"kept"}
     assert ig.post(sign, data={"note": "Asked two managers"}).location == f"/access-reviews/{review}/evidence"
     shown = admin.get(f"/access-reviews/{review}/evidence").text
     assert "Asked two managers" in shown and ig.person.name in shown
+    assert "to sign off" not in ig.get("/governance").text
     with norfolk.acting(*ADMIN), pytest.raises(NotPossibleNow):
         actions.decide(review, {next(iter(rights(review))): rules.WITHDRAW})
     assert everything("select 1 from event where kind = 'access_review:signed'")

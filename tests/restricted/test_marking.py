@@ -33,6 +33,17 @@ def test_a_case_s_address_means_its_resident(client, case, everything):
     assert everything("select person_id from restriction")[0].person_id == case.resident_id
 
 
+def test_its_page_leads_whoever_may_to_restricting_it(client, case, asked):
+    link = 'href="/restricted/of/{}"'
+    for role, leads in (("supervisor", True), ("tracer", False)):
+        assert (link.format(case.id) in client("norfolk", role).get(f"/cases/{case.id}").text) is leads
+    request = asked()
+    for role, leads in (("manager", True), ("officer", False)):
+        browser = client("breckland", role)
+        assert (link.format(request) in browser.get(f"/requests/{request}").text) is leads
+        assert browser.get(f"/restricted/of/{request}").status_code == (200 if leads else 403)
+
+
 @pytest.mark.parametrize("days", [0, 400])
 def test_the_review_is_within_a_year(client, case, days, everything):
     page = client("norfolk", "ig").post(f"/restricted/of/{case.resident_id}", data=typed(days))
