@@ -18,6 +18,7 @@ def attacked(folder: Path) -> dict[str, str]:
     """The addresses of a report that found something and of one that found nothing, written as the hub's owner."""
     engine = create_engine(json.loads((folder / "running.json").read_text())["HUB_LOCAL_MIGRATOR_URL"])
     with engine.begin() as connection:
+        connection.exec_driver_sql("set role hub_owner")
         for run, found in ((RUN, [FOUND]), (CLEAN, [])):
             connection.execute(
                 text("""insert into self_attack (id, began_at, ended_at, tried, findings)
