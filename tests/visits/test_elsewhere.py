@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from hub import self_attack
 from hub.cases.actions import open_case
 from hub.demo.build import build_partnership
 from hub.handovers import actions as handovers
@@ -16,7 +17,7 @@ from hub.kernel.clock import now
 from hub.programmes.queries import programme
 from hub.self_attack.world.place import Place
 
-PARTNERSHIPS = Path(__file__).parents[1] / "partnerships"
+PARTNERSHIPS = Path(self_attack.__file__).parent / "partnerships"
 PROPERTY = {
     "reference": "P-17",
     "surname": "Eaudyke",

@@ -14,6 +14,7 @@ BOTH = ("/requests", "/requests/printed", "/requests/{id}", "/requests/{id}/visi
 def test_every_page_opens(visiting, client, everything, what):
     fine, odd = visiting("breckland"), visiting("breckland")
     subject = json.dumps(WORST[what])
+    everything("alter table handover disable trigger keep_subject")  # as an earlier version may have left it
     everything(
         "update handover set subject = cast(:s as jsonb) where id = :id and side = 'received'", s=subject, id=odd.id
     )

@@ -1,12 +1,12 @@
 """Checkpoints as signed notes: the text format of C2SP (signed-note, tlog-checkpoint), which an auditor's tools read.
 
-hub.example.gov.uk/norfolk                            the origin: which tree
+hub.example.gov.uk/county                            the origin: which tree
 20852163                                              its size
 CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=          its root
 time 2026-11-22T13:05:07.123456Z                      when this was signed
-next-key hub.example.gov.uk/norfolk+1a2b3c4d+AQ…      only where the key changes: the one that signs from now on
+next-key hub.example.gov.uk/county+1a2b3c4d+AQ…      only where the key changes: the one that signs from now on
 
-— hub.example.gov.uk/norfolk Az3grlgt…                the Ed25519 signature of the lines above
+— hub.example.gov.uk/county Az3grlgt…                the Ed25519 signature of the lines above
 """
 
 import base64

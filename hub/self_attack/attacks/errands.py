@@ -18,6 +18,7 @@ from hub.kernel.tenancy import as_actor
 from hub.kernel.work import worker
 from hub.kernel.work.jobs import INSERT, JOBS
 from hub.self_attack import canaries
+from hub.self_attack.attacks.forms import AN_ID, WITH_IDS
 from hub.self_attack.finding import Finding
 from hub.self_attack.target import Target
 
@@ -34,10 +35,18 @@ def attack(target: Target) -> Iterator[Finding]:
             continue
         for slug in target.slugs:
             own = target.world.place.org(slug)
-            if own != job.org_id:
+            if own != job.org_id and not _is_party(target, own, job):
                 for acts_for in {own, job.org_id} if JOBS[job.name].crosses else {own}:
                     target.tries += 1
                     yield from _errand(target, slug, job, acts_for)
+
+
+def _is_party(target: Target, own: int, job: Any) -> bool:
+    """Whether what the job is about is this organisation's own too: of a hand-over each side has its row."""
+    ids = [value for value in job.args.values() if AN_ID.fullmatch(str(value))]
+    held = "select 1 from {} where org_id = :own and id = any(cast(:ids as uuid[]))"
+    tables = [one.table for one in target.see(WITH_IDS)]
+    return bool(target.see(" union all ".join(held.format(one) for one in tables), own=own, ids=ids))
 
 
 def _errand(target: Target, slug: str, job: Any, acts_for: int) -> Iterator[Finding]:

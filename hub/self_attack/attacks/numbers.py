@@ -19,7 +19,8 @@ from hub.self_attack.world import COUNTY, DISTRICT, OTHER, STRANGER
 
 NAME = "numbers"
 # Keys and ids made for each page anew.
-FRESH = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32}|value=\"[\w.-]{60,}\"")
+FRESH = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32}|\"[\w.-]{60,}\"")
+WORDS = re.compile(r"[\w,]+")
 # Whose pages are read, and who works meanwhile: neither shares anything with the other.
 PAIRS = (((COUNTY, DISTRICT), (OTHER, "lower-fen")), ((STRANGER, OTHER), (COUNTY, DISTRICT)))
 
@@ -80,10 +81,14 @@ def _work(target: Target, county: str, district: str) -> None:
 def _differing(target: Target, workers: tuple[str, ...], first: dict, again: dict, after: dict) -> Iterator[Finding]:
     for key, text in after.items():
         target.tries += 1
-        before, control = set(first[key].splitlines()), set(again[key].splitlines())
-        restless = {re.sub(r"\w+", "", line) for line in before ^ control}  # differs whatever others do
+        before, control, lines = (one.splitlines() for one in (first[key], again[key], text))
+        known = set(before) | set(control)
+        restless = {WORDS.sub("", one) for one in set(before) ^ set(control)}  # differs whatever others do
+        there = {place for place, (one, other) in enumerate(zip(before, control, strict=False)) if one != other}
         new = [
-            one for one in text.splitlines() if one not in before | control and re.sub(r"\w+", "", one) not in restless
+            one
+            for place, one in enumerate(lines)
+            if one not in known and WORDS.sub("", one) not in restless and place not in there
         ]
         if new:
             slug, role, rule = key

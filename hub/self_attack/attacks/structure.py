@@ -20,11 +20,13 @@ GUARDS = {
         select tablename || '.' || policyname, concat_ws(' | ', permissive, roles::text, cmd, qual, with_check)
         from pg_policies""",
     "right": """
-        select c.relname || ' ' || coalesce(a.attname || ' ', '') || coalesce(g.rolname, 'everybody'),
+        select concat_ws(' ', c.relname, one.part, coalesce(g.rolname, 'everybody')),
                string_agg(x.privilege_type, ' ' order by x.privilege_type)
         from pg_class c
-        left join pg_attribute a on a.attrelid = c.oid and a.attacl is not null
-        cross join lateral (select * from aclexplode(c.relacl) union all select * from aclexplode(a.attacl)) as x
+        cross join lateral (
+            select null as part, c.relacl as granted
+            union all select a.attname, a.attacl from pg_attribute a where a.attrelid = c.oid) as one
+        cross join lateral aclexplode(one.granted) as x
         left join pg_roles g on g.oid = x.grantee
         where c.relnamespace in ('public'::regnamespace, 'lobby'::regnamespace) group by 1""",
     "function": """
