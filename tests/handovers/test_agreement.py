@@ -171,9 +171,10 @@ def test_without_an_agreement_the_page_says_so_in_words(norfolk, everything, ter
 )
 def test_what_was_given_never_changes(norfolk, work, column):
     handover = asked(norfolk, work)
-    with pytest.raises(ProgrammingError, match="permission denied"):
+    value = "'{}'" if column == "subject" else column
+    with pytest.raises(ProgrammingError, match="permission denied|only by a correction on record"):
         with norfolk.acting("breckland", "officer"):
-            rows(f"update handover set {column} = {column} where id = :id returning 1", id=handover.id)
+            rows(f"update handover set {column} = {value} where id = :id returning 1", id=handover.id)
 
 
 # Answers
