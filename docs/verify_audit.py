@@ -125,7 +125,7 @@ def unpacked(text, length=None):
         found = base64.b64decode(text, validate=True)
     except ValueError:
         found = b""
-    if not found or length not in (None, len(found)):
+    if not found or length not in (None, len(found)) or base64.b64encode(found).decode() != text:
         raise Refused("Something in a file is not base64, or of the wrong length.")
     return found
 
