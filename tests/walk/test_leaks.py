@@ -213,5 +213,5 @@ def test_an_own_form_that_writes_elsewhere_is_found(target, see):
         return "Done"
 
     with instead(target.app, "notices.choose", writes):
-        found = walking.owners_send(target.world, see, target.browsers, COUNTY, Role.TRACER)
+        found = walking.owners_send(target.world, see, COUNTY, Role.TRACER)
         assert f"team_member: changed rows of {DISTRICT}" in told(found)

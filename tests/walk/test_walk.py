@@ -65,9 +65,9 @@ def test_owners_see_their_own_as_html5_and_every_look_is_in_the_trail(world, see
 
 @pytest.mark.parametrize("role", list(Role))
 @pytest.mark.parametrize("slug", WALKERS)
-def test_what_owners_send_changes_nobody_elses_rows(world, see, browsers, slug, role):
+def test_what_owners_send_changes_nobody_elses_rows(world, see, slug, role):
     """An empty form at every address of one's own: an answer in words, and only one's own rows change."""
-    assert list(walking.owners_send(world, see, browsers, slug, role)) == []
+    assert list(walking.owners_send(world, see, slug, role)) == []
 
 
 def test_the_pages_that_show_residents_were_seen_to_show_them(shown):

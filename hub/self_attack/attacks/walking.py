@@ -56,7 +56,7 @@ def attack(target: Any) -> Iterator[Finding]:
         target.tries += each
         yield from owners_look(*told, slug, role, lambda *_: None)
     for slug, role in walkers:
-        yield from owners_send(*told, slug, role)
+        yield from owners_send(target.world, target.see, slug, role)
     target.sign_in_again()
 
 
@@ -139,9 +139,12 @@ def signed_out(world: World, see: See, browsers: Browsers) -> Iterator[Finding]:
     yield from _changed("signed out", world, see, before, None, None)
 
 
-def owners_send(world: World, see: See, browsers: Browsers, slug: str, role: Role) -> Iterator[Finding]:
-    """An empty form at every address of one's own: an answer in words, and only one's own rows change."""
-    browser, before = browsers[slug, role], canaries.fingerprints(see)
+def owners_send(world: World, see: See, slug: str, role: Role) -> Iterator[Finding]:
+    """An empty form at every address of one's own: an answer in words, and only one's own rows change.
+
+    In a session of its own: whoever holds two roles signs out everywhere else in the first of them.
+    """
+    browser, before = sign_in(world.place, world.place.person(slug, role), role), canaries.fingerprints(see)
     for rule, method in rules(world):
         if method == "POST" and not _by_key(rule) and _owns(rule, slug) and _allowed(rule, role):
             response = visit(browser, method, address(world, rule))
