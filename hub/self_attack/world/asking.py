@@ -13,7 +13,8 @@ def of_the_trail(world, county: str) -> None:
     world.case(county, "asked elsewhere", "breckland")
     asked_about = world.ask(county, "asked elsewhere", "enrichment", "elsewhere enrichment")
     with world.acting(county, "ig"):
-        world.made["question"] = questions.save("Files this week", {"kind": "file:made", "last": "7"})
+        # Of what no reading of a page adds to: another's work alone could change its answer.
+        world.made["question"] = questions.save("Requests this week", {"kind": "handover:raised", "last": "7"})
         asked = handover(asked_about)
         world.made["names request"] = names.ask(asked, "A resident complains that a neighbour knew")
         world.made["district number"] = asked.other_org_id
