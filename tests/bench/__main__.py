@@ -8,7 +8,6 @@ make bench ARGS=audit            the sealed trail: appended, sealed, verified
 import argparse
 import itertools
 import re
-import statistics
 import subprocess
 import sys
 import time
@@ -16,34 +15,24 @@ from contextlib import contextmanager
 from datetime import timedelta
 from os import environ
 
-from sqlalchemy import create_engine, event, text
-
-from hub import create_app
 from hub.asking.actions import raise_door_knock
 from hub.cases.actions import open_case
-from hub.demo.build import build_partnership
 from hub.directory import actions as directory
 from hub.directory import sections
-from hub.embedded import servers
 from hub.gazetteer import actions as gazetteer
 from hub.gazetteer.rules import Located
 from hub.handovers.actions import accept, raise_handover, return_answer
-from hub.identity.actions import start_session
 from hub.kernel.clock import now
-from hub.kernel.db import db
 from hub.kernel.keys import new_id
 from hub.kernel.tenancy import as_actor
 from hub.programmes.queries import programme
-from hub.self_attack.world.place import Place, SignedIn
 from hub.settings import ROOT
-from hub.start import mark_demo, migrate
 from tests.bench import audit
 from tests.bench.imports import importing
+from tests.bench.measured import Measured, built, headings
 from tests.bench.rounds import planning
-from tests.conftest import settings_for
 from tests.replay.many import past_visits
 
-DATABASE = "hub_bench"
 FACTS = {"forename": "Ann", "surname": "Bench", "postcode": "NR19 1DJ", "address": "12", "instructions": "None"}
 
 
@@ -53,37 +42,18 @@ def main() -> None:
     asked.add_argument("--open", type=int, default=2000, help="open requests in the queue")
     asked.add_argument("--rounds", type=int, default=100, help="how often each path is walked")
     options = asked.parse_args()
-    with (
-        servers(ROOT / "var" / "bench") as local,
-        create_engine(local.admin_url, isolation_level="AUTOCOMMIT").connect() as admin,
-    ):
-        admin.exec_driver_sql(f'drop database if exists "{DATABASE}" with (force)')
-        settings = settings_for(local, DATABASE)
-        app = create_app(settings)
-        migrate(app)
-        mark_demo(app)
-        build_partnership(app, say=lambda *_: None)
-        superuser = create_engine(local.database_url("postgres", DATABASE), isolation_level="AUTOCOMMIT")
-        bench = Bench(app, settings, superuser)
+    with built("hub_bench") as told:
+        bench = Bench(*told)
         bench.fill(options.open)
         bench.show(options.rounds)
 
 
-class Bench:
+class Bench(Measured):
     """One application with a full queue, and the paths through it."""
 
     def __init__(self, app, settings, superuser):
-        self.app, self.settings, self.superuser = app, settings, superuser
-        self.norfolk = Place(app, self.everything)
-        self.sent: list[str] = []
+        super().__init__(app, settings, superuser)
         self.houses = itertools.count(1)
-        with app.app_context():
-            event.listen(db.engine, "before_cursor_execute", lambda *args: self.sent.append(args[2]))
-
-    def everything(self, statement: str, **params):
-        with self.superuser.connect() as connection:
-            found = connection.execute(text(statement), params)
-            return found.all() if found.returns_rows else []
 
     def fill(self, count: int) -> None:
         """Open requests in one district's queue."""
@@ -117,12 +87,12 @@ class Bench:
 
     def show(self, rounds: int) -> None:
         """Print a line for each path."""
-        print(f"{'path':44}{'median ms':>10}{'p95 ms':>9}{'statements':>12}")
-        self.line("queue page (50 of them, with counts)", self.page("/requests"), rounds)
-        self.line("queue: mine and overdue", self.page("/requests?held=mine&due=overdue"), rounds)
+        headings()
+        self.line("queue page (50 of them, with counts)", self.queue("/requests"), rounds)
+        self.line("queue: mine and overdue", self.queue("/requests?held=mine&due=overdue"), rounds)
         several = "/requests?status=waiting&due=later&unread=new"
-        self.line("queue: waiting, due later, never opened", self.page(several), rounds)
-        self.line("queue: found by a last name", self.page("/requests?text=bench"), rounds)
+        self.line("queue: waiting, due later, never opened", self.queue(several), rounds)
+        self.line("queue: found by a last name", self.queue("/requests?text=bench"), rounds)
         self.line("raise (case, both rows, events, outbox)", self.raising(), rounds)
         self.line("round: 40 visits, 3 officers, proposed", planning(self), min(rounds, 20))
         self.line("replay: 500 past visits, draft and live", self.replay(500), min(rounds, 20))
@@ -130,35 +100,9 @@ class Bench:
             self.line("outcome: answered → on the county's row", self.outcome, min(rounds, 50))
         importing(self)
 
-    def line(self, name: str, walk, rounds: int) -> None:
-        walk()
-        times, statements = [], []
-        for _ in range(rounds):
-            self.sent.clear()
-            times.append(walk())
-            statements.append(len(self.sent))
-        times.sort()
-        p95 = times[int(len(times) * 0.95)]
-        print(f"{name:44}{statistics.median(times):>10.1f}{p95:>9.1f}{statistics.median(statements):>12.0f}")
-
-    def browser(self, actor) -> SignedIn:
-        with self.app.app_context(), as_actor(actor):
-            token = start_session(actor.account_id, actor.role, "password", "bench")
-        self.app.test_client_class = SignedIn
-        browser = self.app.test_client()
-        with browser.session_transaction() as session:
-            session["_user_id"] = token
-        return browser
-
-    def page(self, address: str):
-        browser = self.browser(self.officer)
-
-        def open_page() -> float:
-            start = time.perf_counter()
-            assert browser.get(address).status_code == 200
-            return (time.perf_counter() - start) * 1000
-
-        return open_page
+    def queue(self, address: str):
+        """A page of the officer whose queue is full."""
+        return self.page(self.browser(self.officer), address)
 
     def replay(self, count: int):
         """A draft over so many past visits, beside the model in force."""
@@ -168,7 +112,7 @@ class Bench:
             step = body["step"][0] | {"attempts": 2, "windows": ["morning", "evening"]}
             directory.draft("visit_model", 2, body | {"step": [step, *body["step"][1:]]})
         self.everything("analyze")
-        return self.page(f"/visit-model/2/replay?over=past&count={count}")
+        return self.queue(f"/visit-model/2/replay?over=past&count={count}")
 
     def new_case(self):
         with self.app.app_context(), as_actor(self.tracer):

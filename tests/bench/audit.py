@@ -1,7 +1,7 @@
-"""The sealed trail: how fast events are written, sealed and verified, on embedded, durable servers.
+"""The sealed trail: how fast events are written, sealed, verified and asked for, on embedded, durable servers.
 
-make bench ARGS=audit                       200,000 events to verify
-make bench ARGS="audit --events 1000000"
+make bench ARGS=audit                       1,000,000 events of one council
+make bench ARGS="audit --events 200000"
 """
 
 import argparse
@@ -12,24 +12,17 @@ import time
 
 import psutil
 import psycopg
-from sqlalchemy import create_engine, make_url, text
 
 from hub import create_app
-from hub.demo.build import build_partnership
-from hub.embedded import servers
 from hub.kernel.audit import record
 from hub.kernel.clock import now
 from hub.kernel.seal.keys import make_key
 from hub.kernel.tenancy import Acting, as_actor
 from hub.sealing.sealer import seal_once
 from hub.sealing.verifying import verify
-from hub.self_attack.world.place import Place
-from hub.settings import ROOT
-from hub.start import mark_demo, migrate
-from tests.bench.filling import fill
-from tests.conftest import settings_for
+from tests.bench.measured import Measured, built, libpq
+from tests.bench.trail import asking, fill
 
-DATABASE = "hub_bench_audit"
 CLIENTS = 8
 NAME = "bench.example"
 WAITED = """
@@ -44,52 +37,35 @@ WAITED = """
 def main(arguments: list[str]) -> None:
     """Build, measure, print."""
     asked = argparse.ArgumentParser(prog="make bench ARGS=audit", description=__doc__.splitlines()[0])
-    asked.add_argument("--events", type=int, default=200_000, help="events to verify")
+    asked.add_argument("--events", type=int, default=1_000_000, help="events of one council")
     asked.add_argument("--seconds", type=float, default=15, help="how long events are appended")
     options = asked.parse_args(arguments)
-    with servers(ROOT / "var" / "bench") as local:
-        with create_engine(local.admin_url, isolation_level="AUTOCOMMIT").connect() as admin:
-            admin.exec_driver_sql(f'drop database if exists "{DATABASE}" with (force)')
-        settings = settings_for(local, DATABASE)
-        app = create_app(settings)
-        migrate(app)
-        mark_demo(app)
-        build_partnership(app, say=lambda *_: None)
-        Bench(app, settings, libpq(local.database_url("postgres", DATABASE))).show(options)
+    with built("hub_bench_audit") as told:
+        Trail(*told).show(options)
 
 
-def libpq(url: str) -> str:
-    """An address as psycopg takes it."""
-    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
-
-
-class Bench:
-    """One trail, its sealer, and who writes into it."""
+class Trail(Measured):
+    """One trail, its sealer, who writes into it and who asks."""
 
     def __init__(self, app, settings, superuser: str):
-        self.app, self.settings, self.superuser = app, settings, superuser
+        super().__init__(app, settings, superuser)
         self.engine = app.extensions["hub_relay"]
-        norfolk = Place(app, self.everything)
-        self.tracer = norfolk.actor("norfolk", "tracer")
+        self.tracer = self.norfolk.actor("norfolk", "tracer")
         self.keys = make_key(settings.var / "bench" / "seal", NAME, first=True)
-
-    def everything(self, statement: str, **told):
-        engine = create_engine(make_url(self.superuser).set(drivername="postgresql+psycopg"))
-        with engine.connect() as connection:
-            found = connection.execute(text(statement), told).all()
-        engine.dispose()
-        return found
 
     def show(self, options) -> None:
         """A line for each."""
         print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} before this began")
-        fill(self.superuser, self.tracer.org_id, [self.tracer.account_id], options.events)
+        fill(self, options.events)
+        [waiting] = self.everything("select count(*) as n from unsealed")
         start = time.perf_counter()
-        sealed = seal_once(self.engine, self.keys)
+        seal_once(self.engine, self.keys)
         taken = time.perf_counter() - start
-        print(f"{'sealed in one go':44}{sealed / taken:>12,.0f} events/s")
+        print(f"{'sealed in one go':44}{waiting.n / taken:>12,.0f} events/s")
         self.append(options.seconds)
+        self.everything("vacuum analyze event, event_about, seal_leaf, unsealed")
         self.verify()
+        asking(self)
 
     def append(self, seconds: float) -> None:
         """Events from client processes, each in a transaction of its own, while the sealer works every two seconds.
@@ -131,7 +107,7 @@ class Bench:
 
     def waited(self, since) -> None:
         """How long events waited for the checkpoint that has them."""
-        with psycopg.connect(self.superuser) as connection:
+        with psycopg.connect(self.libpq) as connection:
             waited = sorted(one for (one,) in connection.execute(WAITED, [self.tracer.org_id, since]))
         for name, share in (("median", 0.5), ("p99", 0.99)):
             promised = "   (promised: under 5)" if name == "p99" else ""
