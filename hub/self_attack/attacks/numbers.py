@@ -1,7 +1,8 @@
 """What a page says must not depend on what others have: a count, a total, a next number can tell without a name.
 
 Each page of one partnership is read; then another partnership, and a neighbour on its own, go about their work; then
-each page is read again, at the same moment by the hub's clock. What differed without their work counts for nothing.
+each page is read again, at the same moment by the hub's clock. What differed without their work counts for nothing, and
+what is found is tried once more: a timer that happened to run out meanwhile is no leak.
 """
 
 import re
@@ -30,10 +31,16 @@ def attack(target: Target) -> Iterator[Finding]:
     with standing_still():
         for everybody, workers in PAIRS:
             readers = [slug for slug in everybody if slug in target.slugs]
-            pages = [_pages(target, readers) for _ in range(2)]
-            _work(target, *workers)
-            yield from _differing(target, workers, *pages, _pages(target, readers))
+            if found := _once(target, readers, workers):
+                again = {(one.who, one.where) for one in _once(target, readers, workers)}
+                yield from (one for one in found if (one.who, one.where) in again)
     target.sign_in_again()
+
+
+def _once(target: Target, readers: list[str], workers: tuple[str, str]) -> list[Finding]:
+    pages = [_pages(target, readers) for _ in range(2)]
+    _work(target, *workers)
+    return list(_differing(target, workers, *pages, _pages(target, readers)))
 
 
 @contextmanager
