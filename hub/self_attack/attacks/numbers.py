@@ -19,8 +19,8 @@ from hub.self_attack.target import Target
 from hub.self_attack.world import COUNTY, DISTRICT, OTHER, STRANGER
 
 NAME = "numbers"
-# Keys and ids made for each page anew.
-FRESH = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32}|\"[\w.-]{60,}\"")
+# Keys and ids made for each page anew, and the minute of an event, which its id tells by no clock that can be stopped.
+FRESH = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32}|\"[\w.-]{60,}\"|\b\d{1,2}(?::\d\d)?[ap]m\b")
 WORDS = re.compile(r"[\w,]+")
 # Whose pages are read, and who works meanwhile: neither shares anything with the other.
 PAIRS = (((COUNTY, DISTRICT), (OTHER, "lower-fen")), ((STRANGER, OTHER), (COUNTY, DISTRICT)))
