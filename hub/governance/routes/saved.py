@@ -43,14 +43,14 @@ def save():
         raise Invalid(asked.form.errors)
     if form.valid:
         try:
-            question_id = actions.save(form.data["name"], kept(request))
+            question_id = actions.save(form.data["name"], kept(request.args))
         except Invalid as wrong:
             form.refuse(wrong)
         else:
             flash("Question saved")
             return redirect(url_for(".ask_again", question_id=question_id), 303)
     record("record:opened", about=_whom(asked), record="question_form")
-    return page("governance/save.html", form=form, asked=asked, kept=kept(request))
+    return page("governance/save.html", form=form, asked=asked, kept=kept(request.args))
 
 
 @bp.get("/saved/<uuid:question_id>")
