@@ -76,7 +76,7 @@ def let_go(question_id: UUID):
     one, form = _found(question_id), Form(Schema)
     if form.valid:
         actions.let_go(one.id)
-        flash(f"“{one.name}” is no longer among the saved questions")
+        flash("The question is no longer among the saved ones")
         return redirect(url_for(".saved"), 303)
     asked = _asked(one)
     record("record:opened", about=_whom(asked), record="question_form")
