@@ -26,7 +26,8 @@ SAID = """
 NO_RESIDENT = (
     "identity.", "teams.", "rota_of.", "rota.", "volunteers.", "providers.", "services.", "assignment.", "drafting.",
     "provisioning.", "visit_models.", "agreements.", "drafts.", "second_factors.", "allocation.", "oddities.", "patch",
-    "governance.colleague", "rounds.", "access_reviews.", "replay.", "team_edits.", "rule_edits.", "directory.", "glass.", "factor_resets.",
+    "governance.colleague", "rounds.", "access_reviews.", "replay.", "team_edits.", "rule_edits.", "directory.",
+    "glass.", "factor_resets.",
 )  # fmt: skip
 OUTSIDE = ("tel:", "mailto:", "geo:")  # the phone itself rings, writes or shows the way: no request is made
 

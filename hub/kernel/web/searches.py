@@ -20,7 +20,7 @@ from hub.kernel.tenancy import acting
 
 NAME = "search"  # of the row's id in an address
 LONGEST = 200  # letters kept of one field; each field says itself how many it takes
-UNSAID = {"csrf_token", NAME, "after"}  # a search begins on the first page
+UNSAID = {"csrf_token", NAME, "after", "endpoint"}  # a search begins on the first page; the last means more to url_for
 
 
 class KeptSearch(Base):
