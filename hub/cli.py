@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from importlib import import_module
+from typing import Any
 
 import click
 
 from hub.kernel.commands import needs_app
+from hub.kernel.logs import guard_threads, places
 from hub.settings import WrongSettings, read
 
 # Where each feature keeps its commands, and their names there.
@@ -38,6 +40,17 @@ class Commands(click.Group):
             *super().list_commands(ctx),
             *(name.replace("_", "-") for names in COMMANDS.values() for name in names.split()),
         ]
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Do it; what goes wrong by a fault of the program is told by name and place, never in words that hold data."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as fault:
+            told = places(fault)
+        click.echo(f"The hub itself failed: {told}", err=True)
+        ctx.exit(1)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         """Our own command, or a feature's."""
@@ -123,6 +136,7 @@ def worker() -> None:
 
     app = create_app(read())
     check(app)
+    guard_threads()
     beside = [Relay(app), Sealer(app, tell_what_is_late), *copiers(app), Nightly(app)]
     for thread in beside:
         thread.start()

@@ -2,6 +2,8 @@
 
 import os
 
+from hub.kernel.logs import Unfilled, guard_threads
+
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_PROCESSES", "2"))
 threads = int(os.environ.get("WEB_THREADS", "8"))
@@ -9,11 +11,13 @@ preload_app = True  # importing the application costs seconds on a loaded machin
 graceful_timeout = 10
 control_socket_disable = True
 loglevel = "warning"
-accesslog = None  # addresses can hold what was searched for; the application keeps its own log
+accesslog = None  # the application keeps its own log, without addresses
 
 
 def post_fork(server, worker):
-    """Forget the connections opened before the fork: two processes must never share one."""
+    """Forget the connections opened before the fork: two processes must never share one. And log without values."""
+    server.log.error_log.handlers = [Unfilled()]
+    guard_threads()
     application = server.app.wsgi()
     with application.app_context():
         engines = [*application.extensions["sqlalchemy"].engines.values(), application.extensions["hub_relay"]]

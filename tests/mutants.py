@@ -14,6 +14,7 @@ BEHAVIOUR = {
     "event": (f"{KERNEL}/test_audit.py",),
     "event_about": (f"{KERNEL}/test_audit.py",),
     "outbox": (f"{KERNEL}/test_jobs.py", f"{KERNEL}/test_roles.py"),
+    "kept_search": (f"{KERNEL}/test_searches.py",),
     "submission": (f"{KERNEL}/test_once.py",),
     "handover": (
         f"{HANDOVERS}/test_agreement.py",

@@ -12,7 +12,7 @@ from hub.bulk.rules import MOST, asked_of, receiver, refusal
 from hub.cases import queries as cases
 from hub.cases.closing import LeftOut, left_out
 from hub.cases.queries.steps import next_steps
-from hub.cases.rules.search import narrowed
+from hub.cases.rules.search import TYPED, narrowed
 from hub.cases.rules.steps import STEP_KINDS
 from hub.handovers.previews import preview
 from hub.handovers.rules import in_words
@@ -40,7 +40,7 @@ class Shown:
 def matching(asked: Mapping[str, str], plan: Programme) -> Sequence[Row]:
     """Every case that the list at this address shows, up to MOST, in its order."""
     show, step, at = asked.get("show", "all"), asked.get("step", ""), now()
-    text = asked.get("text", "").replace("\0", "")
+    text = asked.get(TYPED, "")
     chosen = cases.Filter(show if show in cases.VIEWS else "all", text, programme=plan, **narrowed(asked))
     if step not in STEP_KINDS:
         return cases.cases(chosen, most=MOST)[:MOST]

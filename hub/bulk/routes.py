@@ -10,7 +10,7 @@ from hub.bulk import actions, queries
 from hub.bulk.rules import MOST, Kind, named, offered, refusal
 from hub.bulk.schemas import words_for
 from hub.cases import queries as cases
-from hub.cases.rules.search import LIST
+from hub.cases.rules.search import LIST, TYPED
 from hub.cases.rules.words import listed_name
 from hub.kernel.access import May, may, requires
 from hub.kernel.audit import record
@@ -18,6 +18,7 @@ from hub.kernel.clock import now
 from hub.kernel.forms.form import Form
 from hub.kernel.keys import id_in
 from hub.kernel.problems import NotYours, Refused
+from hub.kernel.web import searches
 from hub.kernel.web.pages import page
 from hub.programmes.models import Programme
 from hub.programmes.queries import programme
@@ -125,7 +126,7 @@ def _code(plan: Programme, outcome: str) -> str | None:
 def _chosen() -> Sequence[Row]:
     """The ticked cases, or all that the list shows."""
     if _whole_list():
-        return queries.matching(request.values, programme())
+        return queries.matching(searches.given(TYPED, at="cases.index"), programme())
     ids = [found for one in request.values.getlist("case")[:MOST] if (found := id_in(one.partition("|")[0]))]
     ids += [found for one in request.form.getlist("seen")[:MOST] if (found := id_in(one.partition("|")[0]))]
     return cases.cases_of(ids)

@@ -22,7 +22,7 @@ def why(label: str, name: str) -> fields.String:
 
 
 class Search(Schema):
-    """The search panel of the list; its answers stand in the page's address."""
+    """The search panel of the list; all but the text stands in the page's address."""
 
     text = fields.String(
         validate=validate.Length(max=60),

@@ -25,7 +25,9 @@ SETTINGS = (
     "max_connections=100",
     "timezone=UTC",
     "log_timezone=UTC",
-    # The log must not hold personal data: neither statements nor the values in an error's detail.
+    # The log must not hold personal data: no statement, and no error of one, whose sentence quotes the value that it
+    # refuses. The application hears of every error, and logs its name.
+    "log_min_messages=log",
     "log_min_error_statement=panic",
     "log_error_verbosity=terse",
 )

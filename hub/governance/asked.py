@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask import Request
 from werkzeug.datastructures import MultiDict
 
 from hub.governance import rules, schemas, subjects
@@ -44,9 +43,9 @@ def _told(control, subject: subjects.Subject | None) -> str:
     return choices.get(str(control.value), str(control.value))
 
 
-def kept(request: Request) -> dict[str, str]:
-    """What stands in the address of the filter's fields: to be saved, or to be asked of another page."""
-    return {name: request.args[name] for name in schemas.EventFilter().fields if request.args.get(name)}
+def kept(given: MultiDict) -> dict[str, str]:
+    """What is given of the filter's fields: to be saved, or to be asked of another page."""
+    return {name: given[name] for name in schemas.EventFilter().fields if given.get(name)}
 
 
 def everyone() -> list[tuple[UUID, str]]:

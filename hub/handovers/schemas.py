@@ -21,7 +21,7 @@ FACETS: dict[str, tuple[str, list[tuple[str, str]]]] = {
 
 
 class Search(Schema):
-    """The search of the queue; like its filters it stands in the page's address."""
+    """The search of the queue, which unlike its filters never stands in the page's address."""
 
     text = fields.String(
         validate=validate.Length(max=60),

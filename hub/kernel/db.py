@@ -58,7 +58,7 @@ def relay_engine() -> Engine:
 @contextmanager
 def owner_connection() -> Iterator[Connection]:
     """A transaction as hub_owner, for what no tenant may do: migrations, organisations, the gazetteer."""
-    engine = create_engine(current_app.config["HUB"].migrator_url)
+    engine = create_engine(current_app.config["HUB"].migrator_url, hide_parameters=True)
     try:
         with engine.begin() as connection:
             connection.exec_driver_sql("set role hub_owner")

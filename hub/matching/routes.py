@@ -68,7 +68,7 @@ def again(likeness_id: UUID):
     found = queries.likeness(likeness_id)
     first, second = queries.sides(found.one_id, found.other_id)
     actions.ask_again(found, seen_version())
-    flash(f"Asked again: are {full_name(first)} and {full_name(second)} one person? Decide here")
+    flash("Asked again: are these two one person? Decide here")
     return redirect(url_for(".pair", likeness_id=found.id, case=request.args.get("case", type=UUID)), 303)
 
 
@@ -89,13 +89,13 @@ def pair(likeness_id: UUID):
     )
     if form.submitted and request.form.get("decision") == "different":
         actions.decide_different(found, seen_version())
-        flash(f"Kept apart: {full_name(first)} and {full_name(second)} are two people")
+        flash("Kept apart: they are two people")
         return _on(found)
     if form.valid and request.form.get("seal") != sealed:
         form.refuse({"": [CHANGED]})
     if form.valid:
         actions.merge(found, seen_version(), plan, chosen)
-        flash(f"Merged: {full_name(first)} has both histories now")
+        flash("Merged: one record has both histories now")
         return _on(found, next(iter(would.duplicates.values()), None))
     about = [first.id, second.id, *(one.id for one in known)]
     record("record:opened", about=about, record="pair")
@@ -142,7 +142,7 @@ def undo(merge_id: UUID):
     form = Form(Nothing)
     if form.valid:
         actions.part(of)
-        flash(f"Undone: {full_name(first)} and {full_name(second)} are two records again")
+        flash("Undone: they are two records again")
         return redirect(url_for(".pair", likeness_id=of.likeness_id), 303)
     changes = read(of.changes, merges.TABLES)
     found = undoing(changes, merges.present(of.changes))

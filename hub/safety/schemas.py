@@ -146,7 +146,7 @@ class HandMarker(Schema):
 
 
 class MarkerFilter(Schema):
-    """Which markers the list shows; the answers stand in its address."""
+    """Which markers the list shows; the postcode is a home’s, and stands in no address."""
 
     postcode = Postcode(metadata={"label": "Postcode", "quiet": True, "width": 10})
     show = fields.String(

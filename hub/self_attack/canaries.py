@@ -37,6 +37,7 @@ CODES = {
     "hand_back_pack.system",
     "hand_back_row.change",
     "hand_back_row.key",
+    "hand_back_row.reference",
     "hand_back_row.kind",
     "hand_back_row.stamp",
     "handover.kind",
@@ -67,6 +68,7 @@ CODES = {
     "national_feed.fault",
     "subject_correction.field",
     "subject_file.media_type",
+    "subject_file.name",
     "subject_file.sent_how",
     "subject_notice.field",
     "subject_notice.why",
@@ -182,6 +184,7 @@ WITHIN = (
     ("case_file", "facts", "{occupation}"),
     ("subject_pack", "content", "{person,name}"),
     ("visit_attempt", "answers", "{note}"),
+    ("kept_search", "typed", "{text}"),
     ("doorstep_answer", "answers", "{note}"),
 )
 

@@ -8,6 +8,7 @@ from hub.kernel.access import May, requires
 from hub.kernel.clock import now
 from hub.kernel.forms.form import Form
 from hub.kernel.problems import Invalid
+from hub.kernel.web import searches
 from hub.kernel.web.limits import takes_file
 from hub.kernel.web.pages import page
 from hub.services import actions, queries, rules
@@ -24,12 +25,14 @@ def register(app: Flask) -> None:
     app.register_blueprint(bp)
 
 
-@bp.get("")
+@bp.route("", methods=["GET", "POST"])
 @requires(May.SEE_SERVICES)
 def index():
-    """Services by need, place, words; the nearest first."""
+    """Services by need, place, words; the nearest first. The postcode is mostly the home of whoever needs one."""
+    if request.method == "POST":
+        return searches.keep("postcode", "words")
     needs = [(key, label(key)) for key in queries.terms()]
-    form = Form(Search, choices={"need": needs}, source=request.args)
+    form = Form(Search, choices={"need": needs}, source=searches.given("postcode", "words"))
     asked = form.data if form.valid else {}
     most, at = None if asked.get("open") else queries.PAGE, now()
     found = queries.search(asked.get("need") or "", asked.get("postcode"), asked.get("words") or "", most)

@@ -92,7 +92,7 @@ class Bench(Measured):
         self.line("queue: mine and overdue", self.queue("/requests?held=mine&due=overdue"), rounds)
         several = "/requests?status=waiting&due=later&unread=new"
         self.line("queue: waiting, due later, never opened", self.queue(several), rounds)
-        self.line("queue: found by a last name", self.queue("/requests?text=bench"), rounds)
+        self.line("queue: found by a last name", self.queue("/requests", text="bench"), rounds)
         self.line("raise (case, both rows, events, outbox)", self.raising(), rounds)
         self.line("round: 40 visits, 3 officers, proposed", planning(self), min(rounds, 20))
         self.line("replay: 500 past visits, draft and live", self.replay(500), min(rounds, 20))
@@ -100,9 +100,10 @@ class Bench(Measured):
             self.line("outcome: answered → on the county's row", self.outcome, min(rounds, 50))
         importing(self)
 
-    def queue(self, address: str):
-        """A page of the officer whose queue is full."""
-        return self.page(self.browser(self.officer), address)
+    def queue(self, address: str, **typed: str):
+        """A page of the officer whose queue is full; with what they type, the page that their search leads to."""
+        browser = self.browser(self.officer)
+        return self.page(browser, browser.post(address, data=typed).location if typed else address)
 
     def replay(self, count: int):
         """A draft over so many past visits, beside the model in force."""

@@ -105,7 +105,7 @@ def test_a_correction_counts_the_end_anew_and_keeps_who_it_is(county, client, no
     assert set(changed) == {"surname", "onset_on", "variant", "risk"}
     case = county.read(case_id)
     assert (case.ends_on, case.priority, case.surname) == (TODAY + timedelta(days=7), 1, "Fenwick-Hall")
-    assert "Fenwick-Hall" in client("norfolk", "tracer").get("/cases?text=fenwickh").text
+    assert "Fenwick-Hall" in client("norfolk", "tracer").search("/cases", text="fenwickh").text
     [event] = [one for one in county.events(case_id) if one.kind == "case:updated"]
     assert event.facts["fields"] == ["onset_on", "risk", "surname", "variant"]
 

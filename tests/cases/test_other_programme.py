@@ -52,4 +52,4 @@ def test_a_flood_list_is_worked_in_its_own_words(fenshire, norfolk, everything, 
 def test_one_county_never_sees_anothers_cases(fenshire, county):
     case_id = county.open()
     assert fenshire.get(f"/cases/{case_id}").status_code == 404
-    assert "Fenwick" not in fenshire.get("/cases?text=Fenwick").text.partition("<table")[2]
+    assert "Fenwick" not in fenshire.search("/cases", text="Fenwick").text.partition("<table")[2]

@@ -53,9 +53,9 @@ def test_search_finds_by_reference_postcode_and_last_name_and_nothing_of_another
     asked(norfolk, lambda: None, receiver=("norwich", "officer"))
     officer, reference = client("breckland", "officer"), handover.received.reference
     for text in (reference.lower(), "nr19 1aa", "o'brien", "OBRIEN"):
-        found = references(officer.get("/requests", query_string={"text": text}))
+        found = references(officer.search("/requests", text=text))
         assert found == [reference], text
-    assert references(officer.get("/requests", query_string={"text": "Nobody"})) == []
+    assert references(officer.search("/requests", text="Nobody")) == []
 
 
 def claimed(browser, handover, **more):

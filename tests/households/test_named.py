@@ -18,7 +18,7 @@ def looked_at(everything):
                                             "where e.kind in ('record:opened', 'list:shown')")}  # fmt: skip
 
 
-@pytest.mark.parametrize("page", ["/cases/{}", "/cases/{}/call", "/cases?text=R-1"])
+@pytest.mark.parametrize("page", ["/cases/{}", "/cases/{}/call", "/cases?show=all"])
 def test_the_one_who_was_rung_is_in_the_book(rung, client, everything, page):
     anna, ben = rung
     text = client("norfolk", "tracer").get(page.format(anna)).text

@@ -52,7 +52,7 @@ def test_a_late_failure_of_an_overtaken_attempt_says_nothing_of_the_row(app, nor
         slow = worker._claim(outbox(pack).id)
         everything("update outbox set status = 'pending'")
         worker._do(worker._claim(outbox(pack).id))
-        worker._fail(slow, ValueError())
+        worker._fail(slow, "ValueError")
     assert (outbox(pack).status, outbox(pack).error) == ("done", None)
 
 

@@ -125,7 +125,7 @@ def test_search_finds_who_was_merged_by_name_and_number(two, client, county):
     county.merge(chosen=["forename"])
     tracer = client("norfolk", "tracer")
     for text in ("9434765919", "Barleymow", "IP24"):
-        page = tracer.get(f"/cases?text={text}").text
+        page = tracer.search("/cases", text=text).text
         assert str(first) in page and str(second) in page, text
 
 

@@ -62,6 +62,7 @@ def test_each_role_has_rights_on_these_tables_alone(catalogue):
         "answers_begun": "delete select",
         "event": "select",
         "event_about": "select",
+        "kept_search": "delete select",
         "organisation": "select",
         "outbox": "delete select update",
         "seal_checkpoint": "insert select",

@@ -18,6 +18,7 @@ ACROSS = {
     "ix_outbox_leased": "the relay serves every tenant",
     "ix_outbox_done": "the relay serves every tenant",
     "ix_submission_at": "the relay forgets every tenant's old forms",
+    "ix_kept_search_at": "the relay forgets every tenant's old searches",
     "ix_answers_begun_at": "the relay forgets every tenant's old answers",
     "ix_outbox_id": "the worker takes a row by its id and the tenant from the row",
     "ix_member_partnership_id": "the lobby's functions look up a partnership's members",

@@ -99,9 +99,9 @@ def test_a_marker_can_be_added_without_a_request_and_is_found_by_its_postcode(cl
     told = {"address": "7 Station Road", "postcode": "pe37 7ab", "category": "dog", "owner_id": str(officer.person.id)}
     assert officer.post("/risk-markers/new", data=told).status_code == 303
     assert standing()[0].address_key == "PE377AB:7 STATION RD"
-    assert "7 Station Road" in officer.get("/risk-markers?postcode=PE377AB").text
-    assert "No risk marker matches" in officer.get("/risk-markers?postcode=NR1+3AB").text
-    assert officer.get("/risk-markers?postcode=nowhere").status_code == 422
+    assert "7 Station Road" in officer.search("/risk-markers", postcode="PE377AB").text
+    assert "No risk marker matches" in officer.search("/risk-markers", postcode="NR1 3AB").text
+    assert officer.search("/risk-markers", postcode="nowhere").status_code == 422
 
 
 def test_a_list_shows_what_is_due_for_review_first(mark, client, norfolk):

@@ -114,10 +114,10 @@ def test_the_supervisor_loads_a_file_and_reads_what_was_skipped(norfolk, client)
     assert "The directory is loaded" in done and "No id: It has no id." in done
     broken = supervisor.post("/services/load", data={"file": (io.BytesIO(b"<html>"), "x.json")}).text
     assert "The file is not JSON" in broken
-    listed = client("norfolk", "tracer").get("/services?need=food&words=service").text
+    listed = client("norfolk", "tracer").search("/services", need="food", words="service").text
     assert "Service 1" in listed and "Parcel Free; Anybody" in listed
     assert client("norfolk", "tracer").get("/services/load").status_code == 403
-    assert "Enter a full UK postcode" in client("norfolk", "tracer").get("/services?postcode=XX").text
+    assert "Enter a full UK postcode" in client("norfolk", "tracer").search("/services", postcode="XX").text
 
 
 def test_needs_are_called_as_everywhere_else(client):

@@ -8,6 +8,7 @@ from flask import request
 
 from hub.kernel.access import Role
 from hub.kernel.tenancy import acting_for
+from hub.kernel.web import searches
 from hub.kernel.work.jobs import ANYONE, JOBS, job
 from hub.self_attack.attacks import errands, forms, numbers, statements, structure, walking
 from hub.self_attack.target import Target
@@ -158,11 +159,11 @@ def test_a_drop_down_fed_by_the_wrong_query_is_found(target, see):
 
 def test_a_search_over_everybody_is_found(target, see):
     def search():
-        sought = f"{request.args.get('text') or '-'}%"
+        sought = f"{searches.given('text').get('text') or '-'}%"
         return [one.surname for one in see("select surname from resident where surname like :sought", sought=sought)]
 
     with slipping(target.app, "cases.index", search):
-        assert "GET /cases, text: showed what belongs to" in told(forms.attack(target))
+        assert "POST /cases, text: showed what belongs to" in told(forms.attack(target))
 
 
 def test_a_file_with_a_row_too_many_is_found(target, see):

@@ -9,7 +9,6 @@ from hub.self_attack.book import looks
 from hub.self_attack.world import COUNTY, DISTRICT
 
 FACES = [
-    (COUNTY, "tracer", "/cases?text=Fenwick", ["search:made cases", "list:shown cases"]),
     (COUNTY, "tracer", "/cases/{norfolk closed}/ask/door-knock", ["record:opened ask"]),
     (COUNTY, "ig", "/governance/events?kind=handover:raised", ["search:made events", "list:shown events"]),
     (COUNTY, "ig", "/governance/between?other={district number}", ["list:shown between"]),
@@ -24,6 +23,12 @@ def test_each_face_leaves_its_events(world, see, browsers, slug, role, url, even
     response = browsers[slug, role].get(url.format(**world.made))
     assert response.status_code == 200
     assert looks.left(see, world.place.org(slug), marker) == events
+
+
+def test_a_search_leaves_its_events_once(world, see, browsers):
+    marker = new_id()
+    assert browsers[COUNTY, "tracer"].search("/cases", text="Fenwick").status_code == 200
+    assert looks.left(see, world.place.org(COUNTY), marker) == ["search:made cases", "list:shown cases"]
 
 
 def test_what_is_shown_before_it_is_sent_leaves_the_preview(world, see, browsers):

@@ -55,7 +55,7 @@ def write(case_id: UUID, point_id: UUID):
     record("record:opened", about=[case.id, case.resident_id], record="message")
     return page(
         "calls/write.html", case=case, point=point, offers=offers, form=form, name=full_name(case), shown=shown,
-        channel=CHANNELS[rules.CHANNEL_OF[point.kind]], sends=_sends(desk), desk=desk,
+        channel=CHANNELS[rules.CHANNEL_OF[point.kind]], sends=_sends(desk), desk=desk, plan=plan,
     )  # fmt: skip
 
 
@@ -105,5 +105,5 @@ def _sent(case: Row, plan: Programme, desk: Desk, point: Row, words: rules.Writt
     own = words.template.notify_template
     actions.write_message(case, point.id, words, plan, desk.settings, (own or carrier) if carrier else None)
     kind = CHANNELS[words.template.channel]
-    flash(f"{kind} on its way to {shown(point.value)}" if carrier else f"{kind} recorded as sent")
+    flash(f"{kind} on its way" if carrier else f"{kind} recorded as sent")
     return redirect(url_for("cases.show", case_id=case.id), 303)

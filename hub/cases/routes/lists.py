@@ -14,7 +14,7 @@ from hub.cases.queries import sort_key
 from hub.cases.queries.steps import next_steps
 from hub.cases.routes import bp
 from hub.cases.rules import clocks
-from hub.cases.rules.search import NOBODY, narrowed
+from hub.cases.rules.search import NOBODY, TYPED, narrowed
 from hub.cases.rules.settings import settings_of
 from hub.cases.rules.steps import Step, first_to_do, is_to_do, next_step, ring_together, ring_when, with_household
 from hub.cases.rules.words import days_left, listed_name
@@ -25,6 +25,7 @@ from hub.kernel.audit import record
 from hub.kernel.clock import now
 from hub.kernel.forms.form import Form
 from hub.kernel.tenancy import acting
+from hub.kernel.web import searches
 from hub.kernel.web.pages import after, cut, page
 from hub.programmes.models import Programme, Setting
 from hub.programmes.queries import programme
@@ -71,10 +72,12 @@ def views_for(plan: Programme) -> dict[str, str]:
     return {key: VIEWS[key] for key in keys}
 
 
-@bp.get("/cases")
+@bp.route("/cases", methods=["GET", "POST"])
 @requires(May.SEE_CASES)
 def index():
     """Open cases in the order in which they should be worked, each with what is next; search looks at all."""
+    if request.method == "POST":
+        return searches.keep(TYPED)
     plan, at = programme(), now()
     show = request.args.get("show", "mine" if acting().role == Role.TRACER else "all")
     search, counts, chosen = _asked_for(plan, show if show in queries.VIEWS else "all")
@@ -96,11 +99,12 @@ def index():
 
 def _asked_for(plan: Programme, show: str) -> tuple[Form, dict, queries.Filter]:
     """The search panel as it was sent, what each view counts, and the filter. What nobody offers narrows nothing."""
-    within = narrowed(request.args)
+    asked = searches.given(TYPED)
+    within = narrowed(asked)
     counts = queries.counts(programme=plan, **within)
     tracers = [(NOBODY, "Nobody"), *(counts["tracers"] or [])]
     choices = {"district": counts["districts"] or [], "tracer": tracers}
-    search = Form(search_panel(plan), source=request.args, choices=choices)
+    search = Form(search_panel(plan), source=asked, choices=choices)
     if search.errors:
         return search, queries.counts(programme=plan) if within else counts, queries.Filter(show, programme=plan)
     return search, counts, queries.Filter(show, search.data.get("text") or "", programme=plan, **within)

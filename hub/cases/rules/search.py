@@ -7,7 +7,8 @@ from hub.kernel.keys import id_in, postcode_key, surname_key
 
 NOBODY = "nobody"  # in the place of a tracer: given to none
 NARROWING = ("district", "priority", "category", "tracer")
-LIST = ("show", "text", *NARROWING, "step")  # all that the address of the list may tell
+TYPED = "text"  # what is typed to find somebody never stands in an address: hub/kernel/web/searches.py
+LIST = ("show", "search", *NARROWING, "step")  # all that the address of the list may tell
 
 
 def narrowed(asked: Mapping[str, str]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import json
 from uuid import UUID
 
-from flask import request
+from flask import redirect, request, url_for
 from sqlalchemy import Row
 
 from hub.governance import rules, subjects, told
@@ -21,16 +21,22 @@ from hub.kernel.web.tables import csv_file, download
 HEADINGS = ("When (UTC)", "Event", "Kind", "Who", "What", "Via", "About", "Facts", "Session", "Page request")
 
 
-@bp.get("/events")
+@bp.route("/events", methods=["GET", "POST"])
 @requires(May.REVIEW_EVENTS)
 def events():
-    """Who did and saw what, newest first, by the filter in the address."""
-    asked = ask(request.args)
+    """Who did and saw what, newest first, by the filter in the address.
+
+    A filter is posted first, and stands in an address only when it is none but ids, codes and words of the vocabulary:
+    somebody may have typed a name or an NHS number where a reference belongs.
+    """
+    asked = ask(request.form if request.method == "POST" else request.args)
+    if request.method == "POST" and not asked.form.errors:
+        return redirect(url_for(".events", **kept(request.form)), 303)
     slice = sliced(asked)
     _record_search(asked, len(slice.rows))
     return page(
         "governance/events.html", 422 if asked.form.errors else None, filters=asked.form, slice=slice,
-        subject=asked.subject, say=teller(slice.rows), kept=kept(request),
+        subject=asked.subject, say=teller(slice.rows), kept=kept(request.args),
     )  # fmt: skip
 
 

@@ -43,14 +43,14 @@ def save():
         raise Invalid(asked.form.errors)
     if form.valid:
         try:
-            question_id = actions.save(form.data["name"], kept(request))
+            question_id = actions.save(form.data["name"], kept(request.args))
         except Invalid as wrong:
             form.refuse(wrong)
         else:
             flash("Question saved")
             return redirect(url_for(".ask_again", question_id=question_id), 303)
     record("record:opened", about=_whom(asked), record="question_form")
-    return page("governance/save.html", form=form, asked=asked, kept=kept(request))
+    return page("governance/save.html", form=form, asked=asked, kept=kept(request.args))
 
 
 @bp.get("/saved/<uuid:question_id>")
@@ -76,7 +76,7 @@ def let_go(question_id: UUID):
     one, form = _found(question_id), Form(Schema)
     if form.valid:
         actions.let_go(one.id)
-        flash(f"“{one.name}” is no longer among the saved questions")
+        flash("The question is no longer among the saved ones")
         return redirect(url_for(".saved"), 303)
     asked = _asked(one)
     record("record:opened", about=_whom(asked), record="question_form")

@@ -17,6 +17,7 @@ from hub.kernel.access import May, requires
 from hub.kernel.audit import record
 from hub.kernel.clock import now
 from hub.kernel.forms.form import Form
+from hub.kernel.web import searches
 from hub.kernel.web.pages import after, cut, page
 
 
@@ -29,10 +30,12 @@ class Option(NamedTuple):
     chosen: bool
 
 
-@bp.get("/requests")
+@bp.route("/requests", methods=["GET", "POST"])
 @requires(May.SEE_REQUESTS)
 def queue():
     """Received requests, the first due first, with filters kept in the address and counts beside their options."""
+    if request.method == "POST":
+        return searches.keep("text")
     around = listing.around()
     search, chosen = _chosen(around)
     found = listing.queue(chosen, after(datetime.fromisoformat, UUID))
@@ -71,11 +74,12 @@ def _told(chosen: Filter, name: str, listed) -> None:
 
 
 def _chosen(around: Around) -> tuple[Form, Filter]:
-    """What the address asks for; an answer that no filter has is as good as none."""
-    search, keys = Form(Search, source=request.args), _keys(around)
+    """What the address and the search ask for; an answer that no filter has is as good as none."""
+    given, keys = searches.given("text", at="handovers.queue"), _keys(around)
+    search = Form(Search, source=given)
     asked = {"text": search.data.get("text") or ""}
     for name, (_, offered) in FACETS.items():
-        value = request.args.get(name, "")
+        value = given.get(name, "")
         if value in dict(keys.get(name) or offered):
             asked[name] = value
     return search, Filter(**asked, my_teams=around.my_teams)
@@ -90,14 +94,14 @@ def _keys(around: Around) -> dict[str, list[tuple[str, str]]]:
 
 def _address(chosen: Filter, **instead: str) -> dict[str, str]:
     """The filters as the address carries them, with some of them changed."""
-    names = (*FACETS, "text")
-    return {name: value for name in names if (value := instead.get(name, getattr(chosen, name)))}
+    told = {name: instead.get(name, getattr(chosen, name)) for name in FACETS} | {searches.NAME: searches.kept_id()}
+    return {name: value for name, value in told.items() if value}
 
 
 def back_to_queue() -> str:
     """The queue as it was filtered when its form was sent; never another address."""
     kept = dict(parse_qsl(request.form.get("back", "")[:500]))
-    return url_for("handovers.queue", **{name: kept[name] for name in (*FACETS, "text") if kept.get(name)})
+    return url_for("handovers.queue", **{name: kept[name] for name in (*FACETS, searches.NAME) if kept.get(name)})
 
 
 def _facets(chosen: Filter, around: Around, counts: Counts | None) -> list[tuple[str, list[Option]]]:

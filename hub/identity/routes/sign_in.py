@@ -19,6 +19,7 @@ from hub.kernel.forms.schemas import clean
 from hub.kernel.keys import email_key
 from hub.kernel.problems import NotYours
 from hub.kernel.tenancy import Acting, act_as, acting, as_actor
+from hub.kernel.web.callers import hidden
 from hub.kernel.web.pages import page
 from hub.kernel.web.requests import limiter
 
@@ -30,7 +31,7 @@ KINDS = list(rules.ROLES_OF)
 
 
 def _who() -> str:
-    return rules.token_hash(email_key(clean(request.form.get("email", "")))).hex()
+    return hidden(email_key(clean(request.form.get("email", ""))))
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])

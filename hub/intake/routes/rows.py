@@ -1,6 +1,5 @@
 """What a file would do, row by row: new, changed, unchanged, rejected, of other counties."""
 
-from pathlib import PurePath
 from uuid import UUID
 
 from flask import Response, abort
@@ -63,5 +62,5 @@ def outside_file(run_id: UUID) -> Response:
 
 
 def _file(run: ImportRun, what: str, body: bytes) -> Response:
-    name = "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in PurePath(run.file_name).stem)
-    return download(f"{name.encode('ascii', 'ignore').decode()}-{what}.csv", body)
+    # Not by the name of the file that came: whoever sent it may have called it after somebody.
+    return download(f"import-{run.started_at:%Y%m%d-%H%M}-{what}.csv", body)

@@ -30,15 +30,16 @@ def network(written: str, bits: int = HOUSEHOLD) -> str:
 
 def caller() -> str:
     """The key under which this request's household is counted: keyed with SECRET_KEY, so a copy tells no address."""
-    return _hidden(network(request.remote_addr or ""))
+    return hidden(network(request.remote_addr or ""))
 
 
 def site() -> str | None:
     """The same for all that one customer can have of IPv6; None for IPv4, where the address is all there is."""
     found = network(request.remote_addr or "", SITE)
-    return _hidden(found) if "/" in found else None
+    return hidden(found) if "/" in found else None
 
 
-def _hidden(found: str) -> str:
+def hidden(found: str) -> str:
+    """A text as limits count by it: whoever reads Redis, or has a list of everybody’s addresses, learns nothing."""
     key = current_app.config["HUB"].secret_key.encode()
     return hmac.new(key, f"hub caller:{found}".encode(), hashlib.sha256).hexdigest()[:32]

@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from hub.kernel import access, words
 from hub.kernel.forms.form import Form
+from hub.kernel.web import searches
 from hub.kernel.web.glass import standing as glass
 from hub.kernel.web.paging import Slice, after, cut
 
@@ -170,6 +171,8 @@ def init_app(app: Flask) -> None:
         hub_navigation=navigation,
         hub_alarm=alarm,
         hub_glass=glass,
+        kept_search=searches.kept_id,
+        search_is_over=searches.is_over,
         form_keys=form_keys,
         old_keys=old_keys,
         asset=asset,

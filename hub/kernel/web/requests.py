@@ -27,6 +27,7 @@ limiter = Limiter(caller, headers_enabled=False, swallow_errors=True, in_memory_
 
 # Valkey away must cost a page nothing; redis-py would try again for seconds.
 AT_ONCE = Retry(NoBackoff(), 0)
+FAILED = "The hub failed, and nothing was changed. Go back and try again, or tell whoever runs the hub.\n"
 NEVER_ECHOED = {
     "csrf_token",
     once.FIELD,
@@ -56,6 +57,13 @@ class Hub(Flask):
             db.session.rollback()
             raise
         return response
+
+    def handle_exception(self, fault: Exception) -> Response:
+        """The last answer, where the page about a fault failed too: in bare words, and no traceback in any log."""
+        if self.testing:
+            raise fault
+        log.error("page_of_fault_failed", endpoint=request.endpoint, fault=type(fault).__name__)
+        return Response(FAILED, 500, mimetype="text/plain")
 
 
 def init_app(app: Hub) -> None:

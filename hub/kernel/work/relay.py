@@ -46,7 +46,7 @@ EXPIRE = text("""
 ALL_LOST = text("update outbox set status = 'pending', lease_until = null where status = 'sent'")
 SWEEP = text("delete from outbox where status = 'done' and done_at < :before")
 SWEEP_FORMS = text("delete from submission where at < :before")
-_SHORT_LIVED: dict[str, timedelta] = {}
+_SHORT_LIVED: dict[str, timedelta] = {"kept_search": timedelta(hours=12)}  # which the kernel's own pages keep
 
 
 def forget_after(table: str, age: timedelta) -> None:

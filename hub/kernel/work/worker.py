@@ -27,6 +27,7 @@ ENTRY = "hub.kernel.work.worker.run"
 # Covers the moment between claim and fence; from then on the fence's row lock tells that the worker lives.
 LEASE = timedelta(seconds=15)
 ATTEMPTS = 12
+FAILED = "failed: the worker’s log says where"
 
 CLAIM = text("""
     update outbox set status = 'running', attempt = attempt + 1, lease_until = :lease
@@ -62,6 +63,10 @@ class HubJob(Job):
             raise ForeignJob(self.id)
         return run
 
+    def _handle_failure(self, exc_string: str, *args, **kwargs) -> None:
+        """A failure is kept in Redis without its words, which may be anybody's: the outbox row names the exception."""
+        super()._handle_failure(FAILED, *args, **kwargs)
+
     @property
     def success_callback(self):
         """Never: a call-back names a function to import."""
@@ -89,12 +94,15 @@ def run(row_id: str) -> None:
     row = _claim(UUID(row_id))
     if row is None:
         return
+    fault = None
     try:
         _do(row)
     except Overtaken:
         log.info("job_overtaken", job=row.name, row=str(row.id))
-    except Exception as fault:  # whatever the handler raises: the row must say so, and the worker live on
-        log.error("job_failed", job=row.name, row=str(row.id), attempt=row.attempt, fault=type(fault).__name__)
+    except Exception as raised:  # whatever the handler raises: the row must say so, and the worker live on
+        fault = type(raised).__name__
+    if fault:  # outside of its handling: a second exception would carry the words of the first one along
+        log.error("job_failed", job=row.name, row=str(row.id), attempt=row.attempt, fault=fault)
         _fail(row, fault)
 
 
@@ -118,10 +126,10 @@ def _do(row: Row) -> None:
         handler(**row.args, **({"acts_for": row.acts_for} if declared.crosses else {}))
 
 
-def _fail(row: Row, fault: Exception) -> None:
+def _fail(row: Row, fault: str) -> None:
     again = now() + timedelta(seconds=min(2**row.attempt, 600))
     with relay_engine().begin() as connection:
-        parameters = {"id": row.id, "attempt": row.attempt, "error": type(fault).__name__, "again": again}
+        parameters = {"id": row.id, "attempt": row.attempt, "error": fault, "again": again}
         connection.execute(FAIL, parameters | {"most": turns(row.name)})
 
 

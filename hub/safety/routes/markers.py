@@ -15,6 +15,7 @@ from hub.kernel.forms.form import Form, seen_version
 from hub.kernel.forms.schemas import Schema
 from hub.kernel.problems import Invalid, NotPossibleNow, NotYours, Refused
 from hub.kernel.tenancy import acting
+from hub.kernel.web import searches
 from hub.kernel.web.pages import after, cut, page
 from hub.safety import queries, rules
 from hub.safety.actions import markers
@@ -48,11 +49,13 @@ def on_request(handover: Row) -> tuple[str, dict] | None:
     return "safety/_request.html", told
 
 
-@bp.get("/risk-markers")
+@bp.route("/risk-markers", methods=["GET", "POST"])
 @requires(May.SEE_RISKS)
 def index():
-    """The markers in force, what is due for review first; filters are kept in the address."""
-    form = Form(MarkerFilter, source=request.args)
+    """The markers in force, what is due for review first; a postcode is searched for, and stands in no address."""
+    if request.method == "POST":
+        return searches.keep("postcode")
+    form = Form(MarkerFilter, source=searches.given("postcode"))
     chosen = {name: form.data.get(name) for name in ("show", "postcode")} if not form.errors else {}
     show, postcode = chosen.get("show") or "", chosen.get("postcode")
     found = queries.markers(show, postcode, after(datetime.fromisoformat, UUID))

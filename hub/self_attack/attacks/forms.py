@@ -38,6 +38,7 @@ class Sent:
     action: str
     values: dict[str, list[str]] = field(default_factory=dict)
     typed: set[str] = field(default_factory=set)
+    searches: bool = False
 
 
 class Forms(HTMLParser):
@@ -51,7 +52,9 @@ class Forms(HTMLParser):
         """Note a form, or a field of the last one."""
         told = dict(attrs)
         if tag == "form":
-            self.found.append(Sent((told.get("method") or "get").upper(), told.get("action") or self.url))
+            method = (told.get("method") or "get").upper()
+            searches = method == "GET" or told.get("role") == "search"
+            self.found.append(Sent(method, told.get("action") or self.url, searches=searches))
         elif self.found and tag in ("input", "button") and told.get("name"):
             self._note(told["name"], told.get("value") or "", told.get("type", "text"))
         elif self.found and tag == "textarea" and told.get("name"):
@@ -110,7 +113,7 @@ def _sent(target: Target, slug: str, role: Role, form: Sent, whose: dict, others
     for name, values in form.values.items():
         tables = {whose[one][0] for one in values if one in whose}
         tried = [others[table] for table in tables if table in others]
-        if form.method == "GET" and name in form.typed:
+        if form.searches and name in form.typed:
             tried += NAMES
         for value in () if name in KEYS else tried:
             target.tries += 1

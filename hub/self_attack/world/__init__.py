@@ -52,6 +52,7 @@ from hub.self_attack.world import (
     overseen,
     providers,
     sealed,
+    sought,
     spare,
     staff,
     subjects,
@@ -161,6 +162,7 @@ def build(app: Flask, everything: Callable[..., Any]) -> World:
     carried.carry(world, DISTRICT, "door door-knock")
     escalated.escalate(world, COUNTY, DISTRICT)
     erased.erase(world, COUNTY)
+    sought.seek(world, {COUNTY: "tracer", DISTRICT: "officer", STRANGER: "officer", OTHER: "tracer"})
     sealed.seal(world)
     spare.keep(world, COUNTY)
     canaries.sing(everything)

@@ -38,7 +38,7 @@ def is_person(request_id: UUID, subject_id: UUID):
     if subject is None:
         raise NotYours()
     actions.is_person(request_id, seen_version(), subject)
-    flash(f"This request is about {subject.name}")
+    flash("Recorded whom this request is about")
     return redirect(url_for(".show", request_id=request_id), 303)
 
 

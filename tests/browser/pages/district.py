@@ -5,7 +5,7 @@ from tests.browser.world import CAROL, MAYA, OLIVE, PAT, TESSA, VIC
 
 VISITS = [
     ("handovers.queue", OLIVE, "/requests"),
-    ("handovers.queue", OLIVE, "/requests?text=nothing"),
+    ("handovers.queue", OLIVE, "/requests?search=01900000-0000-7000-8000-000000000000"),
     ("handovers.queue", (MAYA, "Manager"), "/requests?kind=door-knock&status=any"),
     ("handovers.printed", OLIVE, "/requests/print"),
     ("conversation.thread", OLIVE, "{request}/messages"),
