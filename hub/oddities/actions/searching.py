@@ -73,6 +73,13 @@ def look(how: str) -> int:
     return len(found)
 
 
+def ask() -> None:
+    """Have the trail searched as soon as the worker is free; nothing where somebody has just asked for it."""
+    standing = queries.last_search()
+    if standing is None or not standing.busy:
+        later("oddities:search")
+
+
 def keep_watch() -> UUID | None:
     """See to it that the next night's search is set; None where it is."""
     return None if trail.is_waiting() else later("oddities:night", at=next_night(now()))
