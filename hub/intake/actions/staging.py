@@ -135,6 +135,7 @@ def _bring_back(which: str, given: dict[str, Any]) -> None:
     _analyze(COLUMNS | DECIDED)
 
 
+@lifted()
 def drop_read(run_id: UUID) -> None:
     """Drop all that was read of the run's file, because it is to be read anew."""
     for table in ("import_row", "import_reject"):

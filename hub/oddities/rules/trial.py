@@ -41,8 +41,8 @@ class Group(Protocol):
 class Tried:
     """One rule's numbers: findings by the figures tried, and by today's.
 
-    Of those of the figures tried: signed off as ordinary, and grave, so that something came of them. Lost are grave ones
-    of today's figures that would be found no longer.
+    Of those of the figures tried: signed off as ordinary, and grave, so that something came of them. Lost are grave
+    ones of today's figures that would be found no longer.
     """
 
     rule: str
