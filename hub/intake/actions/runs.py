@@ -158,6 +158,7 @@ def _import(run: ImportRun, first: int, last: int) -> None:
     run.position = last
 
 
+@lifted()
 def _end_of_step(run: ImportRun) -> int | None:
     step = (
         select(ImportRow.number)

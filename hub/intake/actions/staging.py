@@ -126,6 +126,7 @@ def unstage_outside(run_id: UUID, numbers: Collection[int]) -> None:
     db.session.execute(text("update staged set verdict = 'new'"))
 
 
+@lifted()
 def _bring_back(which: str, given: dict[str, Any]) -> None:
     names = ", ".join(COLUMNS | DECIDED)
     _begin(COLUMNS | DECIDED)
@@ -142,6 +143,7 @@ def drop_read(run_id: UUID) -> None:
         db.session.execute(text(f"delete from {table} where org_id = :org and run_id = :run"), _of(run_id))  # noqa: S608
 
 
+@lifted()
 def drop_done(run_id: UUID) -> None:
     """Drop the run's rows that became cases or changed nothing; those of other counties stay to be passed on."""
     db.session.execute(text(DROP_DONE), _of(run_id))
