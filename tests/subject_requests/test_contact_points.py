@@ -1,10 +1,13 @@
-"""A phone number or an email address that is wrong: corrected, told to whoever was given it, and no list brings it back."""
+"""A phone number or an email address that is wrong: corrected, told to whoever was given it, and no list has it back."""
 
 import pytest
 
 from hub.cases.actions import add_contact_point, open_case
 from hub.programmes.queries import programme
+from tests.intake.conftest import bring, places  # noqa: F401 - a list, imported in steps
 from tests.subject_requests.test_notices import decide, notice  # noqa: F401 - the same way through
+
+# ruff: noqa: F811
 
 WRONG, RIGHT, OTHER = "+447700900111", "+447700900222", "+447700900333"
 
@@ -60,7 +63,7 @@ def test_whoever_was_given_it_is_told_the_whole_list_put_right(
     client,
     work,
     everything,
-    ig,  # noqa: F811
+    ig,
 ):
     given = handover("breckland", phones=[WRONG, OTHER], emails=["ada@example.org"])
     _, request_id = correct(points[WRONG], "phone", RIGHT)
@@ -76,13 +79,13 @@ def test_whoever_was_given_it_is_told_the_whole_list_put_right(
     assert "Done in their own copy" in ig.get(f"/subject-requests/{request_id}").text
 
 
-def test_whoever_was_not_given_it_is_not_told(handover, correct, points, notice):  # noqa: F811
+def test_whoever_was_not_given_it_is_not_told(handover, correct, points, notice):
     handover("breckland", phones=[OTHER])
     correct(points[WRONG], "phone", RIGHT)
     assert notice() == []
 
 
-def test_an_email_address_is_checked_and_corrected(handover, correct, points, notice, everything):  # noqa: F811
+def test_an_email_address_is_checked_and_corrected(handover, correct, points, notice, everything):
     handover("breckland", emails=["ada@example.org"])
     wrong, _ = correct(points["ada@example.org"], "email", "ada at home", status=422)
     assert "ada at home" in wrong.text
@@ -117,3 +120,17 @@ def test_a_district_corrects_its_copy_and_tells_on(ask, handover, client, everyt
     assert sent.status_code == 303
     told = {one.side: one.phones for one in everything("select side, subject -> 'phones' as phones from handover")}
     assert told == {"received": [OTHER, RIGHT], "sent": [OTHER, WRONG]}
+
+
+def test_no_list_brings_the_wrong_number_back(bring, ig, ask, everything):
+    """Another number that the same list brings is taken in."""
+    header = ("ID", "Forename", "Surname", "Postcode", "Phone")
+    bring(("z1", "Ada", "Barleymow", "NR1 3AB", "07700 900111"), header=header)
+    [one] = everything("select p.id, p.resident_id from contact_point p where p.value = :wrong", wrong=WRONG)
+    request_id = ask("rectification", one.resident_id)
+    address = f"/subject-requests/{request_id}/correct/point/{one.id}/phone"
+    assert ig.post(address, data={"value": RIGHT, "why": "She showed her phone"}).status_code == 303
+    bring(("z1", "Ada", "Barleymead", "NR1 3AB", "07700 900111"), header=header)
+    assert [each.value for each in everything("select value from contact_point")] == [RIGHT]
+    bring(("z1", "Ada", "Barleymead", "NR1 3AB", "07700 900333"), header=header)
+    assert sorted(each.value for each in everything("select value from contact_point")) == [RIGHT, OTHER]

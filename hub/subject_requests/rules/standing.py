@@ -6,6 +6,7 @@ from typing import Any
 
 from hub.kernel.words import day, phone, raw, stored_day
 from hub.subject_requests.rules.clock import WARN_DAYS, Clock
+from hub.subject_requests.rules.said import field_label as field_label  # pages ask it here
 
 # What each field of a resident's record is called in what is handed over.
 HANDED = {"house": "address", "uprn": "address"}
