@@ -1,4 +1,4 @@
-"""A phone number or an email address that is wrong: corrected, told to whoever was given it, and no list has it back."""
+"""A phone number or email address that is wrong: corrected, told to whoever was given it, and no list has it back."""
 
 import pytest
 
