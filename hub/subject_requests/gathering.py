@@ -168,13 +168,14 @@ def _plain(value: date | datetime | None) -> str | None:
 
 
 def readable(value: str) -> str:
-    """A value as people read it: a day, a moment and a phone number in words; everything else as it stands."""
+    """A value as people read it: a day, a moment and phone numbers in words; everything else as it stands."""
     if A_DAY.fullmatch(value) or A_MOMENT.fullmatch(value):
         try:
             return shown_at(value)
         except ValueError:
             return value
-    return phone(value) if A_PHONE.fullmatch(value) else value
+    numbers = value.split(", ")
+    return ", ".join(map(phone, numbers)) if all(map(A_PHONE.fullmatch, numbers)) else value
 
 
 def shown_at(value: str | None) -> str:

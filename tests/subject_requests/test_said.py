@@ -66,3 +66,8 @@ def test_a_pack_tells_no_raw_code(case, handover, norfolk, everything, work):
     assert facts["cases", "How it came"] == "Typed"
     raw = {key: value for key, value in facts.items() if RAW.fullmatch(value) and not re.search(r"\d{4}-\d\d", value)}
     assert raw == {} and [label for _, label in facts if "_" in label] == []
+
+
+def test_several_numbers_read_as_people_write_them():
+    assert gathering.readable("+447700900181, +441632960694") == "07700 900181, 01632 960694"
+    assert gathering.readable("+447700900181, and more") == "+447700900181, and more"

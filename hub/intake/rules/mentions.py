@@ -1,4 +1,4 @@
-"""Whether a row that could not be imported is of one person, by the marks by which an erased person is known. No database."""
+"""Whether a row that could not be imported is of one person, by the marks of an erased person. No database."""
 
 import re
 from collections.abc import Sequence
