@@ -92,7 +92,7 @@ def of_database(copy: Path) -> Iterator:
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", str(lister)]
     subprocess.run(command, cwd=copy, env={**os.environ, "PYTHONPATH": str(copy)}, check=True, capture_output=True)
     lister.unlink()
-    registers = tuple(f"{REGISTERS}/test_{one}.py" for one in ("tables", "keys", "grants"))
+    registers = tuple(f"{REGISTERS}/test_{one}.py" for one in ("tables", "keys", "grants", "held"))
     for name, table, sql in json.loads((copy / "listed.json").read_text()):
         yield Mutation(name, (*BEHAVIOUR.get(table, ()), *registers), sql=sql)
 

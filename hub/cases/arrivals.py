@@ -212,7 +212,9 @@ def _contact_points(kind: str, key: str) -> str:
                coalesce(point ->> 'number', point ->> 'typed'), point ->> 'typed', 'list', :now
         from staged r
         cross join jsonb_array_elements(r.facts -> '{key}') as point
-        where {BROUGHT}
+        where {BROUGHT} and not exists (  -- what was corrected at the resident's request does not come back by a list
+            select from subject_correction x where x.org_id = cast(:org as int) and x.record_id = r.resident_id
+                and x.field = '{kind}' and x.was = to_jsonb(coalesce(point ->> 'number', point ->> 'typed')))
         on conflict (org_id, resident_id, kind, value) do nothing
     """
 

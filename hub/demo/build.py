@@ -10,7 +10,7 @@ from uuid import UUID
 from flask import Flask
 from sqlalchemy import text
 
-from hub.demo import calling, doors, next_list, rota, support
+from hub.demo import calling, doors, next_list, rights, rota, support
 from hub.demo.work import fill, people
 from hub.directory import actions as directory
 from hub.directory import queries as agreements
@@ -70,6 +70,10 @@ def _work(partnership: Partnership, say: Say) -> None:
         doors.work(ids[slug], officer)
     support.work(lead, supervisor, tracers[0], adviser)
     next_list.bring(lead, supervisor, people(), calling.work(lead, supervisor))
+    with as_actor(Acting(lead)):
+        officers = [one.id for one in colleagues(Role.IG)]
+    for officer in officers[:1]:
+        rights.work(lead, officer)
     say(f"· {count} invented cases, some asked of the districts, some doors knocked on, some rung and closed")
 
 

@@ -44,6 +44,15 @@ LABELS = f"""
     where place.fact = any(:facts)
     union all select 'outcome', key, label from lobby.county_outcomes() where 'outcome' = any(:facts)
 """  # noqa: S608, UP031
+# Keys that stand in records and in no event: the programme, its sorts of case, the districts.
+RECORDED = f"""{LABELS}
+    union all select 'programme', s.body ->> 'key', coalesce(s.body ->> 'title', s.body ->> 'name') from section s
+    where s.org_id = acting_org() and s.name = 'programme' and s.state <> 'draft'
+    union all select 'case category', told ->> 'key', told ->> 'label' from section s
+    cross join lateral jsonb_path_query(s.body, '$.category[*]') as told
+    where s.org_id = acting_org() and s.name = 'programme' and s.state <> 'draft'
+    union all select 'district', a.gss, o.name from organisation_area a join organisation o on o.id = a.org_id
+"""  # noqa: S608
 KEYS = {*(fact for fact, _, _ in PLACES), "outcome"}
 
 
@@ -66,6 +75,11 @@ def names_for(found: Iterable[Row]) -> Names:
     if spoken := facts & KEYS:
         names.labels = {(one.fact, one.key): one.label for one in rows(LABELS, facts=sorted(spoken)) if one.label}
     return names
+
+
+def words_here() -> dict[tuple[str, str], str]:
+    """What the organisation's own files call each key that stands in a record: (fact, key) → words."""
+    return {(one.fact, one.key): one.label for one in rows(RECORDED, facts=sorted(KEYS)) if one.label}
 
 
 def _references(wanted: list[str]) -> dict[UUID, Reference]:

@@ -124,6 +124,7 @@ SAY: dict[str, Callable[[Any, Names], str]] = {
     "handover": lambda value, names: names.request(value),
     "onward": lambda value, names: names.request(value),
     "fields": _fields,
+    "figures": lambda value, _: ", ".join(value),
     "role": _role,
     "roles": lambda value, names: ", ".join(_role(one, names) for one in value),
     "right": _right,

@@ -11,7 +11,7 @@ record(
     )
 )  # fmt: skip
 OF_RUN = "t.run_id = any(:runs)"
-WHOSE = "Nobody can tell whose a row is that could not be read: these go with their file, after two weeks."
+WHOSE = "A row that names the person goes with them; one of which too little can be read goes with its file."
 held(
     Held(
         "uploads", "A file that waits to be imported", "import_upload", "import-file", OF_RUN, (), id="t.run_id",

@@ -124,12 +124,16 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row of what is held: its facts as (label, value), and the labels of those about third parties."""
+    """One row of what is held: its facts as (label, value), and the labels of those about third parties.
+
+    `columns` says by label of which column of its table a fact is, 'call.outcome', for whoever puts codes in words.
+    """
 
     id: str
     at: datetime | date | None
     facts: list[tuple[str, str]]
     third_party: dict[str, str]
+    columns: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,12 +231,13 @@ def parameters(condition: str, ids: Ids) -> dict[str, list[UUID]]:
 def _entry(one: Held, told: Any) -> Entry:
     facts: list[tuple[str, str]] = []
     third: dict[str, str] = {}
+    columns = {fact.label: f"{one.table}.{fact.sql}" for fact in one.tells if fact.sql.isidentifier()}
     for number, fact in enumerate(one.tells):
         for label, value in _said(fact.label, told[2 + number], fact.keys):
             facts.append((label, value))
             if fact.third:
                 third[label] = fact.third
-    return Entry(told.id, told.at, facts, third)
+    return Entry(told.id, told.at, facts, third, columns)
 
 
 def _said(label: str, value: Any, keys: Mapping[str, str]) -> list[tuple[str, str]]:

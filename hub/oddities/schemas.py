@@ -11,6 +11,7 @@ from hub.kernel.access import Role
 from hub.kernel.forms.fields import Postcode, TimeOfDay
 from hub.kernel.forms.schemas import Schema
 from hub.oddities.rules import OUTCOMES, RULES, STATES, Settings
+from hub.oddities.rules.trial import FIGURES
 from hub.restricted.rules import OUTCOMES as GLASS_OUTCOMES
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -78,6 +79,31 @@ def _said(label: str, hint: str) -> fields.String:
         ],
         metadata={"label": label, "hint": hint, "widget": "textarea", "rows": 4},
     )
+
+
+def _typed(name: str, label: str) -> fields.Field:
+    """A figure as somebody types it, within the same bounds as in the file; the name is the one it has there."""
+    told = {"label": label, "hint": f"{name} in your file", "width": 5}
+    if name in ("open_from", "open_until"):
+        return TimeOfDay(required=True, metadata=told)
+    [bounds] = OdditiesSchema._declared_fields[name].validators
+    said = f"Enter a number from {bounds.min:,} to {bounds.max:,}"
+    return fields.Integer(
+        required=True, validate=validate.Range(bounds.min, bounds.max, error=said), metadata=told,
+        error_messages={"required": said, "invalid": said},
+    )  # fmt: skip
+
+
+class TriedFigures(Schema):
+    """Figures to be tried on days that are over: usual hours end after they begin."""
+
+    @validates_schema
+    def _opens_first(self, data: dict[str, Any], **_: Any) -> None:
+        if data["open_from"] >= data["open_until"]:
+            raise ValidationError("Usual hours must end later than they begin", "open_until")
+
+
+TryFigures = type("TryFigures", (TriedFigures,), {name: _typed(name, label) for name, (_, label) in FIGURES.items()})
 
 
 class Judge(Schema):

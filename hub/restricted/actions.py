@@ -1,6 +1,6 @@
 """Restricting a record and lifting it; looking behind the glass, ending that, and saying afterwards how it was."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,8 @@ from hub.restricted import queries, rules
 from hub.restricted.curtain import lifted
 from hub.restricted.models import GlassBreak, Restriction
 
+EVERY, TOLD_AGAIN = timedelta(minutes=15), timedelta(hours=24)
+
 
 def mark(person_id: UUID, category: str, reason: str, review_on: date) -> UUID:
     """Restrict a resident's record, or a request's; returns its id. Raises Invalid, NotPossibleNow, NotYours."""
@@ -34,7 +36,26 @@ def mark(person_id: UUID, category: str, reason: str, review_on: date) -> UUID:
     db.session.execute(insert(Restriction).values(org_id=acting().org_id, **kept))
     record("restriction:marked", about=[person_id, person.case_id, restriction_id], restriction=restriction_id,
            category=category)  # fmt: skip
+    keep_watch(now())
     return restriction_id
+
+
+def keep_watch(at: datetime) -> None:
+    """See to it that it is looked, from `at` on and again and again, for restricted records that wait."""
+    if not queries.is_watched():
+        later("restricted:watch", at=at)
+
+
+def watch() -> None:
+    """Tell IG of each restricted record that is with nobody, once a day; look again as long as any stands.
+
+    Few can see such a record, so that nobody may notice that it waits.
+    """
+    for one in queries.waiting(now() - TOLD_AGAIN):
+        tell_role([Role.IG], "restricted-waits", one.id, one.reference or "without a reference", "restricted.change",
+                  urgent=True, restriction_id=one.id)  # fmt: skip
+    if queries.restrictions():
+        later("restricted:watch", at=now() + EVERY)
 
 
 def _in_time(review_on: date) -> None:

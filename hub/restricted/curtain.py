@@ -38,6 +38,11 @@ def _draw(curtain: str) -> None:
     rows("select set_config('hub.curtain', :curtain, true)", curtain=curtain)
 
 
+def hidden_number() -> int:
+    """How many restricted records the acting person is not shown; 0 where there is no curtain."""
+    return row(f"select {HIDDEN_NUMBER} as n").n if acting().curtain is not None else 0  # noqa: S608
+
+
 def hidden_among(ids: Collection[UUID]) -> set[UUID]:
     """Which of these people, cases and requests the acting person is not shown."""
     if not ids or acting().curtain is None:

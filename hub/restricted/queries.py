@@ -1,7 +1,7 @@
 """Reads of restricted records and of broken glass; and whom an id of an address stands for."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Row
@@ -68,6 +68,35 @@ def restriction(restriction_id: UUID) -> Row | None:
 def restrictions() -> Sequence[Row]:
     """The restrictions in force, the next review first."""
     return rows(LISTED + " and r.ended_at is null order by r.review_on, r.id limit 500")
+
+
+def is_watched() -> bool:
+    """Whether the next look at what waits is set."""
+    return bool(rows("""select 1 from outbox where org_id = acting_org() and name = 'restricted:watch'
+                        and status in ('pending', 'sent') limit 1"""))  # fmt: skip
+
+
+def waiting(before: datetime) -> Sequence[Row]:
+    """The restrictions of records that are with nobody while there is work, told to nobody since a moment.
+
+    Work is an open case, or a request that was received, of theirs or about the same person. For jobs: no curtain.
+    """
+    return rows(
+        """select r.id, coalesce(min(c.reference), min(h.reference)) as reference from restriction r
+           left join resident p on p.org_id = r.org_id and (p.id = r.person_id or p.merged_into = r.person_id)
+           left join case_file c on c.org_id = r.org_id and c.resident_id = p.id and c.status = 'open'
+               and c.allocated_to is null
+           left join handover x on x.org_id = r.org_id and x.id = r.person_id and x.side = 'received'
+           left join handover h on h.org_id = x.org_id and h.side = 'received' and h.holder_id is null
+               and h.status in ('waiting', 'accepted') and (h.id = x.id or x.surname_key <> '' and x.postcode_key <> ''
+                   and h.surname_key = x.surname_key and h.postcode_key = x.postcode_key
+                   and coalesce(h.subject ->> 'forename', '') = coalesce(x.subject ->> 'forename', ''))
+           where r.org_id = acting_org() and r.ended_at is null and (c.id is not null or h.id is not null)
+             and not exists (select from notice n where n.org_id = r.org_id and n.kind = 'restricted-waits'
+                             and n.about = r.id and n.at > :before)
+           group by r.id order by r.id""",
+        before=before,
+    )
 
 
 def due(today: date) -> int:

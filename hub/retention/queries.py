@@ -16,16 +16,15 @@ from hub.retention.rules import Period
 NAME = "retention"
 BATCH = 200
 # Whatever an erasure took in once is not due again: of its class, of one that covers it, or of the whole person.
-DUE = """
-    select e.id, e.at, e.id in (select held_ids()) as held from ({ended}) e
-    where e.at + retention_period(:record) <= now()
+# What stays is the last row: how much, and when the next of it is due.
+STANDS = """
+    with ended as materialized (select e.id, e.at, e.at + retention_period(:record) as due_at from ({ended}) e)
+    select e.id, e.at, e.id in (select held_ids()) as held, cast(null as timestamptz) as next, 0 as kept from ended e
+    where e.due_at <= now()
       and not exists (select from erasure_item i where i.org_id = acting_org() and i.about = e.id
                       and i.record = any(:by) and i.done_at is not null)
-    order by e.at, e.id
-"""
-NEXT = """
-    select min(e.at + retention_period(:record)) as next, count(*) as kept from ({ended}) e
-    where e.at + retention_period(:record) > now()
+    union all select null, null, false, min(due_at), count(*) from ended where due_at > now()
+    order by at, id
 """
 # A resident goes with the last case; whoever was merged into them goes too.
 RESIDENTS = """
@@ -101,11 +100,10 @@ def rules() -> list[Rule]:
 
 
 def standing(rule: Rule) -> Standing:
-    """What is due by a rule now."""
+    """What is due by a rule now, and what stays: one statement."""
     record = rule.record
     by = [record.name, "person", *(one.name for one in RECORDS.values() if record.name in one.covers)]
-    found = rows(DUE.format(ended=record.ended), record=record.name, by=by)
-    ahead = row(NEXT.format(ended=record.ended), record=record.name)
+    *found, ahead = rows(STANDS.format(ended=record.ended), record=record.name, by=by)
     due, held = [one for one in found if not one.held], [one for one in found if one.held]
     return Standing(rule, due, held, ahead.kept, ahead.next)
 
@@ -128,6 +126,17 @@ def held_among(ids: Iterable[UUID]) -> set[UUID]:
 def run(run_id: UUID) -> Row | None:
     """One erasure."""
     return row(RUNS + " and r.id = :id", id=run_id)
+
+
+def erased_by(about: UUID) -> Row | None:
+    """The last erasure that took something in: its id, number and kind, the class, and the rules that held then."""
+    return row(
+        """select r.id, r.number, r.kind, r.rules, i.record from erasure_item i
+           join erasure_run r on r.org_id = i.org_id and r.id = i.run_id
+           where i.org_id = acting_org() and i.about = :about and i.done_at is not null
+           order by i.done_at desc limit 1""",
+        about=about,
+    )
 
 
 def runs(most: int = 50) -> Sequence[Row]:

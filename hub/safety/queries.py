@@ -108,6 +108,9 @@ def _shown(found: Sequence[Row]) -> list[Shown]:
 LEFT = """not exists (select 1 from account o join account_role r on r.org_id = o.org_id and r.account_id = o.id
                       where o.org_id = m.org_id and o.id = m.owner_id and o.active
                         and r.role in ('officer', 'manager'))"""
+# At a door every marker counts; in lists one that tells where a restricted record lives is for whoever reviews it.
+LISTABLE = f"""(m.handover_id is null or m.owner_id = acting_account() or {LEFT}
+                 or m.handover_id <> all ((select lobby.hidden())::uuid[]))"""
 LISTED = f"""
     select m.*, o.name as owner_name, a.name as added_name, h.reference, {LEFT} as is_left
     from risk_marker m
@@ -135,7 +138,7 @@ def markers(show: str = "", postcode: str | None = None, after: tuple | None = N
         condition += " and (m.expires_at, m.id) > (:after_at, :after_id)"
         given |= {"after_at": after[0], "after_id": after[1]}
     used = {name: value for name, value in given.items() if f":{name}" in condition}
-    return rows(f"{LISTED} and {condition} order by m.expires_at, m.id limit {PAGE + 1}", **used)
+    return rows(f"{LISTED} and {LISTABLE} and {condition} order by m.expires_at, m.id limit {PAGE + 1}", **used)
 
 
 def counts() -> Row:
@@ -146,14 +149,14 @@ def counts() -> Row:
                    count(*) filter (where m.owner_id = :me) as mine,
                    count(*) filter (where m.owner_id = :me and {due}) as mine_due,
                    count(*) filter (where {LEFT}) as nobody
-            from risk_marker m where m.org_id = acting_org() and {STANDS}""",
+            from risk_marker m where m.org_id = acting_org() and {LISTABLE} and {STANDS}""",
         now=now(), me=acting().account_id,
     )  # fmt: skip
 
 
 def marker(marker_id: UUID) -> Row | None:
     """One marker with its owner, who added it, and the request on whose occasion."""
-    return row(LISTED + " and m.id = :id", id=marker_id)
+    return row(f"{LISTED} and {LISTABLE} and m.id = :id", id=marker_id)
 
 
 def open_at(address_key: str, category: str) -> Row | None:

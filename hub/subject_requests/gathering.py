@@ -7,11 +7,12 @@ something, and a few for who looked, from whom it came, with whom it was shared 
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from hub.directory.fields import ANSWER, KINDS, SUBJECT
+from hub.governance.naming import words_here
 from hub.governance.queries import events as trail
 from hub.governance.rules import happened_at
 from hub.governance.subjects import Subject
@@ -22,8 +23,10 @@ from hub.kernel.clock import now
 from hub.kernel.db import rows
 from hub.kernel.words import day, moment, phone
 from hub.subject_requests import keeping
+from hub.subject_requests.rules.said import key_label, speaker
 from hub.subject_requests.rules.words import BY_HUB, PURPOSES
 
+Said = Callable[[str, str], str]
 FORMAT = "partnership-hub subject access, version 1"
 MOST_LOOKS = 5_000
 FEW_WORDS = 2  # what is longer may name somebody, and is marked to be read
@@ -49,7 +52,8 @@ LISTS = """
 
 def content(subject: Subject, ids: holding.Ids) -> dict[str, Any]:
     """The content of a pack as plain JSON; `ids` are the sets under which the register finds the person's rows."""
-    held = [_held(one) for one in holding.gather(ids)]
+    said = speaker(words_here())
+    held = [_held(one, said) for one in holding.gather(ids)]
     sections = [one for one in (*held, _shared(subject), _looks(subject), keeping.section()) if one["entries"]]
     return {
         "format": FORMAT,
@@ -70,8 +74,8 @@ def count(told: dict[str, Any]) -> int:
     return sum(len(one["entries"]) for one in told["sections"])
 
 
-def _held(section: holding.Section) -> dict[str, Any]:
-    return _section(section.name, section.title, "held", [_entry(one) for one in section.entries])
+def _held(section: holding.Section, said: Said) -> dict[str, Any]:
+    return _section(section.name, section.title, "held", [_entry(one, said) for one in section.entries])
 
 
 def _section(name: str, title: str, sort: str, entries: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -79,11 +83,20 @@ def _section(name: str, title: str, sort: str, entries: Sequence[dict[str, Any]]
     return {"name": name, "title": title, "sort": sort, "entries": list(entries)}
 
 
-def _entry(one: holding.Entry) -> dict[str, Any]:
+def _entry(one: holding.Entry, said: Said) -> dict[str, Any]:
     return {
         "at": _plain(one.at),
-        "facts": [_fact(label, value, one.third_party.get(label)) for label, value in one.facts],
+        "facts": [
+            _fact(_labelled(label), said(one.columns.get(label, ""), value), one.third_party.get(label))
+            for label, value in one.facts
+        ],
     }
+
+
+def _labelled(label: str) -> str:
+    """'What the list told: tested_on' → 'What the list told: Tested'."""
+    first, *keys = label.split(": ")
+    return ": ".join([first, *map(key_label, keys)])
 
 
 def _fact(label: str, value: Any, third: str | None = None) -> dict[str, Any]:
@@ -155,13 +168,14 @@ def _plain(value: date | datetime | None) -> str | None:
 
 
 def readable(value: str) -> str:
-    """A value as people read it: a day, a moment and a phone number in words; everything else as it stands."""
+    """A value as people read it: a day, a moment and phone numbers in words; everything else as it stands."""
     if A_DAY.fullmatch(value) or A_MOMENT.fullmatch(value):
         try:
             return shown_at(value)
         except ValueError:
             return value
-    return phone(value) if A_PHONE.fullmatch(value) else value
+    numbers = value.split(", ")
+    return ", ".join(map(phone, numbers)) if all(map(A_PHONE.fullmatch, numbers)) else value
 
 
 def shown_at(value: str | None) -> str:

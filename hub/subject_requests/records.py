@@ -1,6 +1,6 @@
 """The records in which something can be corrected: a resident's own, and the copies of what was handed over."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,13 @@ from hub.programmes.queries import programme
 from hub.subject_requests.rules.standing import CORRECTED, told
 
 RESIDENT = ("forename", "surname", "born_on", "house", "address", "postcode", "language")
+# How a way to reach somebody is called, and in which list of a hand-over it stands.
+POINTS = {"phone": "Phone number", "email": "Email address", "address": "Postal address"}
+LISTED = {"phones": "phone", "emails": "email"}
+OWN_POINTS = """
+    select id, resident_id, kind, value from contact_point where org_id = acting_org() and resident_id = :id
+    order by kind desc, added_at, id
+"""
 LABELS = {name: KnownFacts._declared_fields[name].metadata["label"] for name in RESIDENT}
 OWN = """
     select c.id as case_id, r.id, r.forename, r.surname, r.born_on, r.house, r.address, r.postcode, r.language
@@ -41,7 +48,10 @@ GIVEN_ON = COPIES.replace("h.id = any(cast(:ids as uuid[]))", "h.parent_id = :id
 
 @dataclass(frozen=True)
 class Field:
-    """One fact of one record: where it stands, what it is called, what it says."""
+    """One fact of one record: where it stands, what it is called, what it says.
+
+    `point` is the row of a way to reach the resident; of a copy's lists, 'phones.1' names the second number.
+    """
 
     record: str
     record_id: UUID
@@ -50,6 +60,7 @@ class Field:
     label: str
     title: str
     value: Any
+    point: Any = None
 
     @property
     def key(self) -> str:
@@ -86,13 +97,24 @@ def correctable(subject: Subject) -> list[Field]:
             Field("resident", resident.id, 0, name, LABELS[name], "The resident’s own record", getattr(resident, name))
             for name in RESIDENT
             if name in known
+        ] + [
+            Field("point", one.id, 0, one.kind, POINTS[one.kind], "Ways to reach the resident", one.value, one)
+            for one in rows(OWN_POINTS, id=resident.id)
         ]
     return [
-        Field("handover", one.id, 0, name, SUBJECT[name], f"Request {one.reference}, from {one.other_short}", value)
+        Field("handover", one.id, 0, name, label, f"Request {one.reference}, from {one.other_short}", value)
         for one in copies(subject, "received")
-        for name, value in told(one.subject, 0).items()
-        if name in CORRECTED
+        for name, label, value in _copied(told(one.subject, 0))
     ]
+
+
+def _copied(facts: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
+    """Each fact of a copy that can be corrected, with its label; of a list each one."""
+    for name, value in facts.items():
+        if name in CORRECTED:
+            yield name, SUBJECT[name], value
+        elif name in LISTED and isinstance(value, list):
+            yield from ((f"{name}.{nth}", POINTS[LISTED[name]], one) for nth, one in enumerate(value))
 
 
 def known_now(case_id: UUID) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """A colleague does something odd, a record is restricted, somebody breaks the glass: for the pages that tell of it."""
 
+from playwright.sync_api import expect
+
 WHY = "The resident rang from the surgery and asks for her results before five."
 
 
@@ -17,9 +19,11 @@ def oversees(holder, curious, officer) -> dict[str, str]:
     curious.goto(odd)
     officer.goto("/governance/oddities")
     officer.get_by_role("button", name="Search the trail now").click()
+    expect(officer.get_by_text("new odd")).to_be_visible(timeout=30_000)
     officer.goto("/governance/oddities?rule=no-relationship&state=open")
     officer.locator("main table").get_by_role("link").first.click()
-    places = {"oddity": officer.url}
+    places = {"oddity": officer.url} | _tries(officer)
+    officer.goto(places["oddity"])
     officer.get_by_role("link", name="Judge several").click()
     places["oddities"] = officer.url
     of_person = hidden.rpartition("/")[2]
@@ -31,6 +35,14 @@ def oversees(holder, curious, officer) -> dict[str, str]:
     officer.locator("main table").get_by_role("link").first.click()
     places["restriction"] = officer.url
     return places | _looks(curious, officer, hidden)
+
+
+def _tries(officer) -> dict[str, str]:
+    officer.goto("/governance/oddities/try")
+    officer.get_by_label("Records of different people opened within an hour").fill("5")
+    officer.get_by_role("button", name="Try these figures").click()
+    expect(officer.get_by_role("heading", name="What they would find")).to_be_visible(timeout=60_000)
+    return {"trial": officer.url}
 
 
 def _looks(curious, officer, hidden: str) -> dict[str, str]:

@@ -29,6 +29,8 @@ def residents_ask(iris: Page, idris: Page, resident) -> dict[str, str]:
     iris.get_by_label("How do you know?").fill("She showed her passport")
     press(iris, "Correct it, and tell whoever was given it")
     told(iris, "Corrected. One receiver is told of it.")
+    places["subject erasure"] = _logged(iris, resident, "Have it erased (erasure)")
+    iris.goto(places["subject correction"])
     iris.get_by_role("table", name="Who was told").get_by_role("link").first.click()
     places["subject notice sent"] = iris.url
     idris.goto("/subject-requests/notices")

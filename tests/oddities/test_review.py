@@ -107,11 +107,27 @@ def test_the_share_of_false_alarms_is_told_by_rule(ig, odd, norfolk):
     assert "1 of 1 (100%)" in page and "relation_days" in page
 
 
-def test_searching_now_is_a_press(ig, case, looks):
+def test_searching_now_is_a_press_and_the_list_says_how_far_it_is(ig, case, looks, work, everything):
     looks(case(0), 1)
-    page = ig.post("/governance/oddities/search", follow_redirects=True).text
-    assert "New oddities: 1" in page
-    assert "Nothing new was found" in ig.post("/governance/oddities/search", follow_redirects=True).text
+    for _ in range(2):  # whoever presses again while it is searched changes nothing
+        page = ig.post("/governance/oddities/search", follow_redirects=True).text
+        assert "data-hub-progress" in page and "Search the trail now" not in page and "has not been searched" in page
+    assert len(everything("select 1 from outbox where name = 'oddities:search'")) == 1
+    work()
+    page = ig.get("/governance/oddities").text
+    assert "data-hub-progress" not in page and ": 1 new oddity." in page and "Search the trail now" in page
+    ig.post("/governance/oddities/search", data={"_once": "again"})
+    work()
+    assert ": nothing new." in ig.get("/governance/oddities").text
+    [(how, who), _] = everything("select facts ->> 'how', account_id from event where kind = 'oddities:searched'")
+    assert (how, who) == ("asked", ig.person.id)
+
+
+def test_a_search_that_failed_for_good_is_told(ig, everything):
+    ig.post("/governance/oddities/search")
+    everything("update outbox set status = 'failed', attempt = 12 where name = 'oddities:search'")
+    page = ig.get("/governance/oddities").text
+    assert "could not be done" in page and "Search the trail now" in page and "data-hub-progress" not in page
 
 
 def test_the_desk_says_what_waits(ig, odd):

@@ -87,6 +87,9 @@ SPECIAL = {
     "resident.curtain SELECT hub_app",
     "case_file.curtain SELECT hub_app",
     "contact_point.curtain SELECT hub_app",
+    "import_row.curtain SELECT hub_app",
+    "hand_back_row.curtain SELECT hub_app",
+    "message.curtain SELECT hub_app",
     "handover.partner_sees_received ALL hub_partner",
     "handover.holder_works UPDATE hub_partner",
     "organisation.partner_sees_askers SELECT hub_partner",
@@ -156,14 +159,12 @@ def test_every_isolated_table_has_a_policy(catalogue):
 
 
 def test_an_ordinary_table_has_the_one_ordinary_policy(catalogue):
-    special = {one.partition(".")[0] for one in SPECIAL}
+    special = {one.partition(".")[0] for one in SPECIAL if ".curtain " not in one}
     found: dict[str, set] = {}
     for one in catalogue(POLICIES):
-        if one.policyname == ERASING:
-            continue
-        found.setdefault(one.tablename, set()).add(
-            (one.policyname, one.permissive, one.roles, one.cmd, one.qual, one.with_check)
-        )
+        rules = found.setdefault(one.tablename, set())
+        if one.policyname not in (ERASING, "curtain"):  # both only narrow what the ordinary one allows
+            rules.add((one.policyname, one.permissive, one.roles, one.cmd, one.qual, one.with_check))
     ordinary = {("own", "PERMISSIVE", "public", "ALL", OWN, OWN)}
     assert {table: rules for table, rules in found.items() if table not in special and rules != ordinary} == {}
     for table in [
@@ -194,8 +195,10 @@ def test_an_ordinary_table_has_the_one_ordinary_policy(catalogue):
         "case_file",
         "contact_point",
         "proposal",
+        "erasure_line",
+        "erasure_run",
     ]:
-        assert ordinary < found[table], table
+        assert ordinary <= found[table], table
 
 
 def test_every_policy_for_the_application_asks_who_acts(catalogue):

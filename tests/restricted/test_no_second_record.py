@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.intake.conftest import PERSON, bring, counts, places  # noqa: F401 - a list of a person, imported in steps
+from hub.intake import queries
+from hub.intake.actions import runs
+from tests.intake.conftest import PERSON, bring, counts, places, written  # noqa: F401 - a list of a person, imported in steps
 from tests.matching.test_typing import TYPED
 from tests.restricted.conftest import WHY
 
@@ -61,3 +63,13 @@ def test_an_import_changes_the_record_that_there_is(bring, known, everything):  
     assert counts(bring(moved)) == (0, 1, 0, 0)
     [one] = everything("select id, house from resident")
     assert (one.id, one.house) == (known.resident_id, "14")
+
+
+def test_what_a_list_will_do_is_told_before_it_does_it(norfolk, known):
+    """Read in person, under the curtain: their row is of somebody who is known."""
+    with norfolk.acting("norfolk", "supervisor"):
+        run_id = runs.upload("today.csv", written((*PERSON[:5], "14", *PERSON[6:])))
+    with norfolk.acting("norfolk", "supervisor"):
+        runs.read(run_id)
+        run = queries.run(run_id)
+        assert (run.new, run.changed) == (0, 1)

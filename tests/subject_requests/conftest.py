@@ -41,11 +41,11 @@ def case(norfolk, everything):
 def handover(norfolk, case, work, everything):
     """`handover("breckland")`: a request about the case, accepted there."""
 
-    def raise_to(slug: str, kind: str = "enrichment"):
+    def raise_to(slug: str, kind: str = "enrichment", **told):
         with norfolk.acting("norfolk", "tracer"):
             times = now() + timedelta(hours=4), now() + timedelta(hours=72)
             to = norfolk.org(slug)
-            id_ = handovers.raise_handover(kind, to, SUBJECT, case.id, *times, about=[case.resident_id])
+            id_ = handovers.raise_handover(kind, to, SUBJECT | told, case.id, *times, about=[case.resident_id])
         with norfolk.acting(slug, "officer", 1):
             handovers.accept(id_, 1)
         work()

@@ -1,6 +1,6 @@
 """The only writers of cases, apart from what lists bring (arrivals.py). Each records its event; none commits."""
 
-from hub.cases.actions.changing import add_contact_point, change_case, set_variant
+from hub.cases.actions.changing import add_contact_point, change_case, correct_contact_point, set_variant
 from hub.cases.actions.deciding import (
     allocate,
     close_case,
@@ -19,6 +19,7 @@ from hub.cases.actions.writing import conflict, write, write_note
 
 __all__ = [
     "add_contact_point",
+    "correct_contact_point",
     "allocate",
     "change_case",
     "close_case",

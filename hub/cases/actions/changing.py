@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, update
+from sqlalchemy import Row, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from hub.cases.actions.deciding import moved
@@ -16,6 +16,7 @@ from hub.kernel import keys
 from hub.kernel.audit import record
 from hub.kernel.clock import now
 from hub.kernel.db import db
+from hub.kernel.problems import Invalid, NotPossibleNow
 from hub.kernel.tenancy import acting
 from hub.programmes.models import Programme
 
@@ -87,3 +88,21 @@ def add_contact_point(
     about = [case_id, resident_id]
     record("contact_point:added", about=about, case=case_id, contact_point=point_id, kind=kind, source=source)
     return True
+
+
+def correct_contact_point(case_id: UUID, point: Row, value: str) -> None:
+    """Say what a way to reach a resident is in truth; as nobody tried it, it is untried.
+
+    `point` is the row as it was shown. Raises Invalid where the record has the right one already, NotPossibleNow where
+    somebody changed it meanwhile.
+    """
+    mine = (ContactPoint.org_id == acting().org_id, ContactPoint.resident_id == point.resident_id)
+    same = select(ContactPoint.id).where(*mine, ContactPoint.kind == point.kind, ContactPoint.value == value)
+    if db.session.scalar(same) is not None:
+        raise Invalid({"value": ["The record has this already. Have the wrong one marked as wrong on the case’s page"]})
+    kept = {"value": value, "typed": value, "source": "person", "state": "untried", "version": ContactPoint.version + 1}
+    stands = (ContactPoint.id == point.id, ContactPoint.value == point.value)
+    if db.session.execute(update(ContactPoint).where(*mine, *stands).values(**kept)).rowcount != 1:
+        raise NotPossibleNow("Somebody has changed this meanwhile.", "Look at the case, then say again what is wrong.")
+    about = [case_id, point.resident_id]
+    record("contact_point:corrected", about=about, case=case_id, contact_point=point.id, kind=point.kind)

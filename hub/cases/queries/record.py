@@ -13,7 +13,8 @@ from hub.kernel.db import row, rows
 from hub.kernel.problems import NotYours
 
 DETAILS = """,
-    c.org_id, c.programme, c.origin, c.onset_on, c.tested_on, c.exposed_on, c.isolation_from, c.contacts_named, c.gss,
+    c.org_id, c.erased_at,
+    c.programme, c.origin, c.onset_on, c.tested_on, c.exposed_on, c.isolation_from, c.contacts_named, c.gss,
     c.outcome_handover_id, c.outcome_code, c.allocated_at,
     array(select d.id from case_file d where d.org_id = c.org_id and d.duplicate_of = c.id) as duplicates,
     (select o.name from organisation o where o.id = c.org_id) as county_name,

@@ -6,6 +6,7 @@ from flask import flash, redirect, url_for
 from sqlalchemy import Row
 
 from hub.cases import actions, queries
+from hub.cases.erased import told_of
 from hub.cases.knowing import asked_first
 from hub.cases.panels import ABOVE, once, one_page, panel, panels, shown_about
 from hub.cases.routes import bp
@@ -33,6 +34,9 @@ from hub.programmes.queries import programme
 def show(case_id: UUID):
     """A case: what is next, what is known, and the panels of every feature that knows something about it."""
     case, plan, at = queries.case(case_id), programme(), now()
+    if case.erased_at is not None:
+        record("record:opened", about=[case.id], record="case")
+        return page("cases/erased.html", case=case, plan=plan, told=told_of(case.id))
     with one_page():
         drawn, home = panels(case, plan), homes([case]).get(case.id)
     record("record:opened", about=[case.id, case.resident_id, *shown_about(drawn)], record="case")

@@ -40,6 +40,7 @@ TOLD = (
     ("resident_message:written", "Message to a resident", "wrote to a resident by {channel}, with “{template}”"),
     ("resident_message:told", "Message arrived or not", "was told how a message to a resident fared: {result}"),
     ("systems:checked", "Local system checked", "checked {system} for a case: {result}"),
+    ("contact_point:corrected", "Contact details corrected", "corrected contact details ({kind}) of a case"),
     ("contact_point:added", "Contact details added", "added contact details ({kind}) to a case, from {source}"),
     ("named:added", "Contacts or places named", "added what a resident named: {sort} ({count})"),
     ("named:changed", "Contact or place corrected", "corrected one of the {sort} that a resident named: {fields}"),

@@ -2,6 +2,13 @@
 
 TOLD = (
     ("oddities:searched", "Trail searched for oddities", "searched the trail for oddities ({how}; new: {found})"),
+    ("oddities:trial_begun", "Figures of oddities tried", "had other figures of what is odd tried ({figures})"),
+    (
+        "oddities:tried",
+        "Figures of one rule tried",
+        "tried other figures of the rule “{rule}” (found: {found}; with today’s figures: {today})",
+    ),
+    ("oddities:trial_failed", "A rule that could not be tried", "could not try other figures of the rule “{rule}”"),
     ("oddity:found", "Oddity found", "found an oddity by the rule “{rule}”"),
     ("oddity:decided", "Outcome of an oddity", "said what came of an oddity ({rule}): {outcome}"),
     ("oddity:signed_off", "Oddity signed off", "signed off an oddity ({rule})"),

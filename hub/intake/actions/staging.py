@@ -126,6 +126,7 @@ def unstage_outside(run_id: UUID, numbers: Collection[int]) -> None:
     db.session.execute(text("update staged set verdict = 'new'"))
 
 
+@lifted()
 def _bring_back(which: str, given: dict[str, Any]) -> None:
     names = ", ".join(COLUMNS | DECIDED)
     _begin(COLUMNS | DECIDED)
@@ -135,12 +136,14 @@ def _bring_back(which: str, given: dict[str, Any]) -> None:
     _analyze(COLUMNS | DECIDED)
 
 
+@lifted()
 def drop_read(run_id: UUID) -> None:
     """Drop all that was read of the run's file, because it is to be read anew."""
     for table in ("import_row", "import_reject"):
         db.session.execute(text(f"delete from {table} where org_id = :org and run_id = :run"), _of(run_id))  # noqa: S608
 
 
+@lifted()
 def drop_done(run_id: UUID) -> None:
     """Drop the run's rows that became cases or changed nothing; those of other counties stay to be passed on."""
     db.session.execute(text(DROP_DONE), _of(run_id))

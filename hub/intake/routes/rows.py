@@ -18,6 +18,7 @@ from hub.kernel.web.pages import after, cut, page
 from hub.kernel.web.tables import download
 from hub.programmes.elsewhere import elsewhere
 from hub.programmes.queries import programme
+from hub.restricted.curtain import hidden_number
 
 PAGE = 50
 
@@ -37,7 +38,7 @@ def rows(run_id: UUID, verdict: str) -> Response:
     record("list:shown", about=[run_id, *known], list=f"import_{verdict}", count=len(slice_.rows))
     return page(
         "intake/rows.html", run=run, plan=plan, verdict=verdict, verdicts=VERDICTS, slice=slice_, councils=elsewhere(),
-        said=said,
+        said=said, hidden=hidden_number() if verdict in ("changed", "unchanged") else 0,
         changes={number: in_words(told, plan) for number, told in changes.items()},
     )  # fmt: skip
 

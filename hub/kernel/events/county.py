@@ -41,6 +41,7 @@ EVENTS = {
     "named:removed": "case sort",
     "named:none": "case sort",
     "contact_point:added": "case contact_point kind source",
+    "contact_point:corrected": "case contact_point kind",
     "need:recorded": "need kind about_kind",
     "need:changed": "need kind state how",
     "services:loaded": "run new changed unchanged gone skipped",

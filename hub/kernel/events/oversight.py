@@ -2,6 +2,9 @@
 
 EVENTS = {
     "oddities:searched": "run how found",
+    "oddities:trial_begun": "trial figures",
+    "oddities:tried": "trial rule found today ordinary grave lost",
+    "oddities:trial_failed": "trial rule",
     "oddity:found": "oddity rule",
     "oddity:decided": "oddity rule outcome",
     "oddity:signed_off": "oddity rule",

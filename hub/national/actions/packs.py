@@ -60,7 +60,8 @@ def make_pack(shown: Collection[str] | None = None, by_hub: bool = False) -> Mad
     if not taken:
         raise NotPossibleNow("Nothing that you saw is still to be handed back.", "Look at what is ready now.")
     pack_id, moment = _pack(context, number, None if by_hub else acting().account_id)
-    db.session.execute(insert(HandBackRow), _rows(context, taken, pack_id, moment))
+    with lifted():
+        db.session.execute(insert(HandBackRow), _rows(context, taken, pack_id, moment))
     about = {id_ for one in taken for id_ in (one.case_id, one.resident_id)} | people(taken)
     record("hand_back:made", about=about, pack=pack_id, count=len(taken))
     later("national:overdue", at=moment + timedelta(hours=context.national.overdue_hours), pack=pack_id)

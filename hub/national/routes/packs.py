@@ -13,6 +13,7 @@ from hub.national.routes import bp
 from hub.national.rules import files, judging
 from hub.national.schemas import Acknowledge
 from hub.national.sources import Context, Offer, kind_label, people, sources
+from hub.restricted.curtain import hidden_among, hidden_number, lifted
 
 SHOWN = 100  # rows of a kind that the preview lists; the rest is counted
 
@@ -25,12 +26,15 @@ def index():
     if context is None:
         return page("national/none.html")
     ready, waiting = actions.ready_now(context)
-    about = {one.resident_id for one in (*ready, *waiting)} | people(ready)
-    record("list:shown", about=about, list="hand_back", count=len(ready) + len(waiting))
+    shut = hidden_among({one.case_id for one in (*ready, *waiting)})
+    seen = [one for one in ready if one.case_id not in shut]
+    waits = [one for one in waiting if one.case_id not in shut]
+    about = {one.resident_id for one in (*seen, *waits)} | people(seen)
+    record("list:shown", about=about, list="hand_back", count=len(seen) + len(waits))
     chosen = queries.Filter.of(context.national.overdue_hours, "open", "")
     return page(
-        "national/index.html", context=context, ready=ready, waiting=waiting, packs=queries.packs(),
-        tables=_tables(context, ready), kind_label=kind_label, SHOWN=SHOWN, tally=queries.tally(chosen),
+        "national/index.html", context=context, ready=ready, waiting=waits, packs=queries.packs(), hidden=len(shut),
+        tables=_tables(context, seen), kind_label=kind_label, SHOWN=SHOWN, tally=queries.tally(chosen),
         marks=" ".join(one.mark for one in ready),
     )  # fmt: skip
 
@@ -59,11 +63,17 @@ def make():
 
 
 def _pack(number: int, kind: str | None = None):
+    """A pack with what of it may be shown: nothing, perhaps, where all of it is of restricted records."""
     found = queries.pack(number)
     told = queries.rows_of(found.id, kind) if found else ()
-    if not told:
+    if found is None or not told and (kind or not hidden_number()):
         raise NotYours()
     return found, told
+
+
+@lifted()  # a file goes to the national system, which knows them all
+def _whole_pack(number: int, kind: str | None = None):
+    return _pack(number, kind)
 
 
 @bp.get("/<int:number>")
@@ -77,6 +87,7 @@ def show(number: int):
         "national/pack.html", pack=pack, kinds=kinds, cells=files.cells, kind_label=kind_label,
         states=judging.STATES, open_of={kind: sum(one.state in judging.OPEN for one in rows)
                                         for kind, rows in kinds.items()},
+        hidden=hidden_number(),
         used=lambda rows, headings: [name for name in headings if any(one.told.get(name) for one in rows)],
     )  # fmt: skip
 
@@ -100,7 +111,7 @@ def acknowledge_kind(number: int, kind: str):
 @requires(May.HAND_BACK)
 def file(number: int, kind: str):
     """The file of one kind: the same each time, since its rows never change."""
-    pack, told = _pack(number, kind)
+    pack, told = _whole_pack(number, kind)
     body = files.table(told, pack.headings.get(kind, sorted(told[0].told)))
     record("file:made", about={one.case_id for one in told} | people(told), file="hand_back", count=len(told))
     return download(files.file_name(number, kind), body)
@@ -110,7 +121,7 @@ def file(number: int, kind: str):
 @requires(May.HAND_BACK)
 def whole(number: int):
     """All files of a pack in one."""
-    pack, told = _pack(number)
+    pack, told = _whole_pack(number)
     body = files.whole(number, pack.made_at, pack.headings, told)
     record("file:made", about={one.case_id for one in told} | people(told), file="hand_back", count=len(told))
     answer = download(files.file_name(number, "", "zip"), body)

@@ -98,6 +98,11 @@ LINES = (
         "Somebody looks at a restricted record: {reference}",
         "A colleague has given a reason and sees restricted record {reference} now. Review it tomorrow.",
     ),
+    (
+        "restricted-waits",
+        "A restricted record is with nobody: {reference}",
+        "Restricted record {reference} waits, and few can see it. Have it given to somebody who may work on it.",
+    ),
     # the hub attacks itself
     (
         "self-attack-found",

@@ -18,6 +18,7 @@ from hub.oddities import queries
 from hub.oddities.models import OddityRun
 from hub.oddities.queries import search as trail
 from hub.oddities.rules.homes import Key, key
+from hub.restricted import actions as restricted
 
 NIGHT = time(2, 30)
 # An event gets its id when it is written and is seen when its page is done: whatever took longer than this, and began
@@ -73,8 +74,16 @@ def look(how: str) -> int:
     return len(found)
 
 
+def ask() -> None:
+    """Have the trail searched as soon as the worker is free; nothing where somebody has just asked for it."""
+    standing = queries.last_search()
+    if standing is None or not standing.busy:
+        later("oddities:search")
+
+
 def keep_watch() -> UUID | None:
     """See to it that the next night's search is set; None where it is."""
+    restricted.keep_watch(now())  # also where records were restricted before there was a watch
     return None if trail.is_waiting() else later("oddities:night", at=next_night(now()))
 
 

@@ -106,6 +106,21 @@ def runs(limit: int = 10) -> Sequence[Row]:
     )
 
 
+def last_search() -> Row | None:
+    """The last search that is over (until_at, how, found) and the last one asked for (asked_at, busy, failed)."""
+    return row(
+        """select r.until_at, r.how, r.found, o.created_at as asked_at, o.done_at as ended_at,
+                  coalesce(o.status in ('pending', 'sent', 'running'), false) as busy,
+                  coalesce(o.status = 'failed' and o.created_at > coalesce(r.at, o.created_at - interval '1 s'), false)
+                      as failed
+           from (select acting_org() as org_id) here
+           left join lateral (select * from oddity_run where org_id = here.org_id order by until_at desc, id desc
+                              limit 1) r on true
+           left join lateral (select * from outbox where org_id = here.org_id and name = 'oddities:search'
+                              order by id desc limit 1) o on true"""
+    )
+
+
 def home(account_id: UUID) -> Row | None:
     """Where a colleague lives, keyed."""
     return row("select * from staff_home where org_id = acting_org() and account_id = :id", id=account_id)

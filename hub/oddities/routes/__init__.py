@@ -13,7 +13,7 @@ bp = Blueprint("oddities", __name__, url_prefix="/governance/oddities")
 
 def register(app: Flask) -> None:
     """Add the pages; the desk of information governance leads to them."""
-    from hub.oddities.routes import deciding, glass, homes, lists  # noqa: F401 - they fill the blueprint
+    from hub.oddities.routes import deciding, glass, homes, lists, trying  # noqa: F401 - they fill the blueprint
 
     app.register_blueprint(bp)
     app.register_blueprint(homes.bp)

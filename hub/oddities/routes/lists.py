@@ -1,9 +1,9 @@
-"""What was found: the list, one oddity with its events, what each rule found; and searching now."""
+"""What was found: the list, one oddity with its events, what each rule found; and having it searched now."""
 
 from datetime import timedelta
 from uuid import UUID
 
-from flask import flash, redirect, request, url_for
+from flask import redirect, request, url_for
 from sqlalchemy import Row
 
 from hub.governance import subjects
@@ -41,7 +41,7 @@ def index():
     record("list:shown", about=_about(slice.rows), list="oddities", count=len(slice.rows))
     return page(
         "oddities/index.html", 422 if form.errors else None, filters=form, slice=slice, standing=queries.standing(),
-        last=queries.runs(1), given=given, me=acting().account_id, **WORDS,
+        last=queries.last_search(), given=given, me=acting().account_id, **WORDS,
     )  # fmt: skip
 
 
@@ -52,14 +52,8 @@ def _about(found: list[Row]) -> set[UUID]:
 @bp.post("/search")
 @requires(May.REVIEW_ODDITIES)
 def search():
-    """Search now, and from now on every night."""
-    number = searching.look("asked")
-    searching.keep_watch()
-    flash(
-        f"The trail has been searched. New oddities: {number:,}"
-        if number
-        else "The trail has been searched. Nothing new was found"
-    )
+    """Have the trail searched now, and from now on every night; the list says how far it is."""
+    searching.ask()
     return redirect(url_for(".index"), 303)
 
 

@@ -11,6 +11,8 @@ from flask import current_app
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
+from hub.intake.rules.mentions import is_of
+from hub.kernel.clock import today
 from hub.kernel.holding import RECORDS, Held, Ids, leaves_first, parameters
 from hub.kernel.keys import new_id
 from hub.retention.rules import MARKS, key, marks_of
@@ -33,6 +35,10 @@ ONTO = text("update case_file set resident_id = :new where org_id = acting_org()
 WHO = text("""
     select r.id, r.nhs_number, r.surname_key, r.forename_key, r.born_on from resident r
     where r.org_id = acting_org() and r.id = any(:residents)
+""")
+REJECTS = text("select run_id, number, cells from import_reject where org_id = acting_org()")
+DROP = text("""
+    delete from import_reject where org_id = acting_org() and run_id = :run_id and number = :number
 """)
 MARK = text("""
     insert into erased_mark (org_id, mark, run_id, sort, erased_at) values (acting_org(), :mark, :run, :sort, now())
@@ -60,10 +66,12 @@ def erase(session: Session, run_id: UUID, record: str, sets: Ids) -> dict[str, i
     """Erase these ids of one class, which a run lists; returns the rows by declaration."""
     parted = _part(session, run_id, record, sets)
     _mark(session, run_id, sets.get("residents", ()))
+    rejects = _drop_rejects(session, sets.get("residents", ()))
     with as_eraser(session):
         counts = erase_rows(session, record, sets)
         about = [one for ids in sets.values() for one in ids]
         session.execute(DONE, {"run": run_id, "record": record, "about": about})
+    add(counts, {"rejects": rejects} if rejects else {})
     for one in parted:
         new = new_id()
         session.execute(NOBODY, {"new": new, "gender": one.gender, "ethnicity": one.ethnicity})
@@ -127,3 +135,22 @@ def _mark(session: Session, run_id: UUID, residents: Sequence[UUID]) -> None:
         names = (one.surname_key, one.forename_key)
         for sort, mark in marks_of(secret, org_id, one.nhs_number, names, one.born_on).items():
             session.execute(MARK, {"mark": mark, "run": run_id, "sort": sort})
+
+
+def _drop_rejects(session: Session, residents: Sequence[UUID]) -> int:
+    """Delete the rows of lists that could not be imported and are of these people, as far as their cells tell.
+
+    Not as hub_eraser, who touches what is listed by id: such a row has none.
+    """
+    people = session.execute(WHO, {"residents": list(residents)}).all() if residents else ()
+    known = [one for one in people if one.nhs_number or one.surname_key]
+    found = session.execute(REJECTS).all() if known else ()
+    day = today()
+    theirs = [
+        {"run_id": one.run_id, "number": one.number}
+        for one in found
+        if any(is_of(one.cells, who.nhs_number, (who.surname_key, who.forename_key), who.born_on, day) for who in known)
+    ]
+    if theirs:
+        session.execute(DROP, theirs)
+    return len(theirs)

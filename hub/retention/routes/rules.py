@@ -4,8 +4,9 @@ from uuid import UUID
 
 from flask import Blueprint, flash, redirect, url_for
 
+from hub.cases.erased import Erased, tells_of_erased
 from hub.governance.subjects import subject
-from hub.kernel.access import May, requires
+from hub.kernel.access import May, may, requires
 from hub.kernel.audit import record
 from hub.kernel.forms.form import Form
 from hub.kernel.holding import HELD, RECORDS
@@ -32,6 +33,19 @@ def index():
         nightly=bool(queries.settings().get("nightly")), published=bool(queries.settings()),
         due=sum(len(one.due) for one in found),
     )  # fmt: skip
+
+
+@tells_of_erased
+def of_case(case_id: UUID) -> Erased | None:
+    """How an erased case went, for its page."""
+    found = queries.erased_by(case_id)
+    if found is None:
+        return None
+    period, after = found.rules.get(found.record), RECORDS[found.record].after if found.record in RECORDS else ""
+    by_rule = f"{RECORDS[found.record].title}: kept for {period} after {after}" if period else "As the rules said then"
+    why = {"person": "At the person’s request (UK GDPR article 17)"}.get(found.kind, by_rule)
+    address = url_for("erasures.show", run_id=found.id) if may(May.KEEP_RECORDS) else None
+    return Erased(why, found.number, address)
 
 
 @bp.get("/classes/<name>")

@@ -90,6 +90,8 @@ LOOKS: dict[str, list[str]] = {
     "oddities.figures": ["list:shown oddity_rules"],
     "oddities.index": ["list:shown oddities"],
     "oddities.several": ["list:shown oddities"],
+    "oddities.trial": ["record:opened oddity_trial"],
+    "oddities.try_figures": ["list:shown oddity_trials"],
     "oddities.show": ["record:opened oddity"],
     "oddities.sign_several": ["list:shown oddities"],
     "needs.add": ["record:opened need"],

@@ -92,7 +92,8 @@ RIGHTS = {
     "providers.try_out providers.unlink providers.waiting",
     "REVIEW_ACCESS": "access_reviews.evidence access_reviews.index access_reviews.open_now access_reviews.show",
     "SIGN_OFF_ACCESS": "access_reviews.sign_off",
-    "REVIEW_ODDITIES": "oddities.figures oddities.index oddities.judge oddities.search oddities.several oddities.show",
+    "REVIEW_ODDITIES": "oddities.figures oddities.index oddities.judge oddities.search oddities.several oddities.show "
+    "oddities.trial oddities.try_figures",
     "MARK_RESTRICTED": "restricted.change restricted.index restricted.lift restricted.mark",
     "BREAK_GLASS": "restricted.end_now restricted.look",
     "REVIEW_GLASS": "glass.index glass.show",

@@ -7,7 +7,7 @@ from hub.governance.subjects import ids_of, subject
 from hub.kernel.clock import today
 from hub.retention import actions, queries
 
-WHO = {"forename": "Edna", "surname": "Holme", "nhs_number": "9434765919"}
+WHO = {"forename": "Edna", "surname": "Holme", "nhs_number": "9434765870"}
 
 
 def erase(world: Any, county: str) -> None:

@@ -6,7 +6,7 @@ from hub.cases import queries as cases
 from hub.kernel.audit import record
 from hub.kernel.clock import today
 from hub.oddities import queries
-from hub.oddities.actions import homes, reviewing, searching
+from hub.oddities.actions import homes, reviewing, searching, trying
 from hub.restricted import actions as restricted
 
 
@@ -19,6 +19,7 @@ def oddities(world, slug: str) -> None:
         homes.declare(world.place.person(slug, "adviser").id, "NR1 3AB", "High Street")
     with world.acting(slug, "ig"):
         searching.look("asked")
+        world.made["oddity trial"] = trying.begin(queries.settings())
         first, second = queries.oddities(rule="no-relationship")[:2]
         reviewing.judge([first.id], "explained", "They had rung the helpline.")
         world.made["oddity"], world.made["odd account"] = second.id, second.account_id

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from hub.cases import queries as cases
-from hub.cases.actions import change_case
+from hub.cases.actions import change_case, correct_contact_point
 from hub.governance import subjects
 from hub.kernel.audit import record
 from hub.kernel.problems import Invalid, NotPossibleNow
@@ -13,7 +13,7 @@ from hub.subject_requests import queries, records
 from hub.subject_requests.actions.copies import correct_copy, on_record
 from hub.subject_requests.actions.notices import tell
 from hub.subject_requests.records import Field
-from hub.subject_requests.rules.standing import told
+from hub.subject_requests.rules.standing import corrected_list, told
 
 SAME = "This is what the record says already"
 
@@ -28,12 +28,16 @@ def correct(request_id: UUID, field: Field, becomes: Any, why: str) -> int:
     subject = subjects.subject(request.subject_id)
     sent = records.copies(subject, "sent")
     known = {"request_id": request_id, "field": field, "becomes": becomes, "why": why}
-    moved = _of_resident(subject, known) if field.record == "resident" else _of_copy(known)
+    moved = CORRECT[field.record](subject, known)
     places, receivers = records.places(subject), 0
     for one in sent:
         place = places.get(one.id, 0)
         for name, (was, now_says) in moved.items():
-            if name in (known_there := told(one.subject, place)) and known_there[name] == was:
+            there = told(one.subject, place).get(name)
+            if isinstance(there, list) and was in there:
+                right = corrected_list(there, was, now_says)
+                receivers += tell(one, "rectification", request_id, place, name, there, right)
+            elif there is not None and there == was:
                 receivers += tell(one, "rectification", request_id, place, name, was, now_says)
     fields = [field.name]
     record("rectification:made", about=[request_id, subject.id], request=request_id, record=field.record, fields=fields)
@@ -52,10 +56,36 @@ def _of_resident(subject: subjects.Subject, known: dict[str, Any]) -> dict[str, 
     return {name: (before[name], after[name]) for name in after if before[name] != after[name] and before[name]}
 
 
-def _of_copy(known: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
+def _of_point(subject: subjects.Subject, known: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """By the case's own action; of what was handed over it is one of a list."""
+    field: Field = known["field"]
+    correct_contact_point(records.own(subject).case_id, field.point, known["becomes"])
+    on_record("resident", field.point.resident_id, None, 0, field.name, field.value, known["becomes"],
+              request_id=known["request_id"], why=known["why"])  # fmt: skip
+    return {name: (field.value, known["becomes"]) for name, kind in records.LISTED.items() if kind == field.name}
+
+
+def _of_copy(subject: subjects.Subject, known: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
     """By the hand-over's own action, which the database lets pass because the correction is on record."""
     field: Field = known["field"]
+    if "." in field.name:
+        return _of_list(subject, known)
     becomes = known["becomes"].isoformat() if hasattr(known["becomes"], "isoformat") else known["becomes"]
     told_of = {"request_id": known["request_id"], "why": known["why"]}
     correct_copy(field.record_id, "received", field.place, field.name, field.value, becomes, **told_of)
     return {field.name: (field.value, becomes)}
+
+
+def _of_list(subject: subjects.Subject, known: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """One of a copy's phone numbers or email addresses."""
+    field: Field = known["field"]
+    [copy] = [one for one in records.copies(subject, "received") if one.id == field.record_id]
+    name = field.name.partition(".")[0]
+    was = told(copy.subject, field.place)[name]
+    becomes = corrected_list(was, field.value, known["becomes"])
+    told_of = {"request_id": known["request_id"], "why": known["why"]}
+    correct_copy(field.record_id, "received", field.place, name, was, becomes, **told_of)
+    return {name: (field.value, known["becomes"])}
+
+
+CORRECT = {"resident": _of_resident, "point": _of_point, "handover": _of_copy}

@@ -178,7 +178,8 @@ def _standing(notice: Any) -> Any:
 def _tell_on(onward: Any, notice: Any, was: Any) -> int:
     """One that was given the same wrong value is told what is right."""
     for place in dict.fromkeys((notice.place, 0)):
-        if was is not None and told(onward.subject, place).get(notice.field) == was:
+        there = told(onward.subject, place).get(notice.field)
+        if was is not None and there == was:
             return tell(onward, notice.kind, None, place, notice.field, was, notice.becomes, notice.id)
     return 0
 

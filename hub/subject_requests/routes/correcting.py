@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import flash, redirect, url_for
 from marshmallow import fields, validate
 
-from hub.cases.schemas import KnownFacts
+from hub.cases.schemas import NewCase
 from hub.governance import subjects
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
@@ -72,7 +72,8 @@ def correct_field(request_id: UUID, sort: str, record_id: UUID, name: str):
 
 def _asked(field: Field) -> Any:
     """The question for a fact as the case's own form asks it, or a line of text, and the reason."""
-    own = KnownFacts._declared_fields.get(field.name)
+    listed = records.LISTED.get(field.name.partition(".")[0])
+    own = NewCase._declared_fields.get(listed or field.name)
     asked = type(own)(validate=own.validate) if own is not None else fields.String(validate=validate.Length(max=300))
     told: Mapping[str, Any] = own.metadata if own is not None else {}
     asked.metadata = {**told, "label": "What is right?", "name": "what is right", "missing": "Enter what is right"}

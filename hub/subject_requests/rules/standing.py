@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from hub.kernel.words import day, raw, stored_day
+from hub.kernel.words import day, phone, raw, stored_day
 from hub.subject_requests.rules.clock import WARN_DAYS, Clock
+from hub.subject_requests.rules.said import field_label as field_label  # pages ask it here
 
 # What each field of a resident's record is called in what is handed over.
 HANDED = {"house": "address", "uprn": "address"}
+PHONES = ("phone", "phones")
 CORRECTED = ("forename", "surname", "born_on", "gender", "address", "postcode", "language")
 
 
@@ -47,10 +49,17 @@ def in_words(field: str | None, value: Any) -> str:
     if value is None:
         return "Nothing"
     if isinstance(value, list):
-        return ", ".join(raw(one) for one in value)
+        return ", ".join(in_words(field, one) for one in value) or "Nothing"
+    if field in PHONES or (field or "").startswith("phones."):
+        return phone(raw(value))
     if isinstance(value, date):
         return day(value)
     return stored_day(value) if field == "born_on" else raw(value)
+
+
+def corrected_list(values: list[Any], was: Any, becomes: Any) -> list[Any]:
+    """A list with one of its values put right; none stands twice."""
+    return list(dict.fromkeys(becomes if one == was else one for one in values))
 
 
 def told(subject: Mapping[str, Any], place: int) -> Mapping[str, Any]:

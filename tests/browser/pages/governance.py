@@ -49,6 +49,8 @@ VISITS = [
     ("oddities.show", IRIS, "{oddity}"),
     ("oddities.several", IRIS, "{oddities}"),
     ("oddities.figures", IRIS, "/governance/oddities/rules"),
+    ("oddities.try_figures", IRIS, "/governance/oddities/try"),
+    ("oddities.trial", IRIS, "{trial}"),
     ("homes.mine", TESSA, "/account/home"),
     ("restricted.index", IRIS, "/restricted"),
     ("restricted.mark", IRIS, "{restrict}"),

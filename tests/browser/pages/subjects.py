@@ -11,6 +11,7 @@ VISITS = [
     ("subjects.change", IRIS, "{subject request}/change"),
     ("subjects.step", IRIS, "{subject request}/steps/refuse"),
     ("subjects.step", IRIS, "{subject request}/steps/identity-asked"),
+    ("subjects.step", IRIS, "{subject erasure}/steps/erase"),
     ("subjects.person", IRIS, "{subject request}/person"),
     ("subjects.letter", IRIS, "{subject letter}"),
     ("subjects.sent", IRIS, "{subject sent}"),

@@ -42,6 +42,8 @@ ROUTES = {
     "oddities.index": OWN,
     "oddities.search": OWN,
     "oddities.figures": OWN,
+    "oddities.try_figures": OWN,
+    "oddities.trial": Route(COUNTY, {"trial_id": "oddity trial"}),
     "oddities.show": Route(COUNTY, {"oddity_id": "oddity"}),
     "oddities.several": Route(COUNTY, {"account_id": "odd account"}),
     "oddities.sign_several": Route(COUNTY, {"account_id": "odd account"}),

@@ -4,8 +4,8 @@ from alembic import op
 
 from migrations.policies import tenant_table
 
-revision = "0051"
-down_revision = "0048"
+revision = "0050"
+down_revision = "0049"
 
 
 def upgrade() -> None:
