@@ -25,8 +25,8 @@ def marked(told: Any) -> Any:
 
 
 def _marked(name: str, value: Any) -> Any:
-    if isinstance(value, str) and name in SECRET_KEYS and not isinstance(value, Secret):
-        return SECRET_KEYS[name](value)
+    if name in SECRET_KEYS and value is not None and not isinstance(value, Secret):
+        return SECRET_KEYS[name](value)  # a number that stands there is a text from now on
     return document(value) if name in SECRET_PARTS and isinstance(value, (dict, list)) else value
 
 
