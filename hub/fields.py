@@ -8,7 +8,7 @@ import click
 
 from hub import create_app
 from hub.embedded import CannotStart, servers
-from hub.sealed_fields.resealing import rotate
+from hub.sealed_fields.actions import rotate
 from hub.serve import local_settings, var_folder
 from hub.settings import Settings, WrongSettings, read
 from hub.start import migrate

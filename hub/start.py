@@ -9,7 +9,7 @@ from hub.kernel.db import db, owner_connection, refuse_unsafe_connection, row
 from hub.kernel.reach import reaching
 from hub.kernel.tenancy import Acting, as_actor
 from hub.retention.actions.replaying import refuse_unreplayed
-from hub.sealed_fields.resealing import refuse_other_key, seal_what_lies_open
+from hub.sealed_fields.actions import refuse_other_key, seal_what_lies_open
 from hub.settings import ROOT, WrongSettings
 
 MIGRATIONS = ROOT / "migrations"

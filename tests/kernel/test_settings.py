@@ -74,7 +74,7 @@ def test_a_wrong_setting_is_one_sentence_that_names_it(environ, sentence):
 
 
 def test_all_faults_are_told_at_once():
-    assert len(faults({"PORT": "x", "HUB_IDLE_MINUTES": "x"})) == 7
+    assert len(faults({"PORT": "x", "HUB_IDLE_MINUTES": "x"})) == 8
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "hub.example", "::"])

@@ -10,7 +10,7 @@ from hub.kernel import cipher
 from hub.kernel.db import owner_connection
 from hub.programmes.queries import programme
 from hub.safety.actions import markers
-from hub.sealed_fields import resealing
+from hub.sealed_fields import actions as resealing
 from hub.sealed_fields.places import PLACES
 from hub.settings import WrongSettings
 from hub.start import check
@@ -98,9 +98,9 @@ def test_the_digest_of_an_older_list_row_is_the_one_that_the_next_list_makes(app
     everything(BARE_ARRIVAL, number=NUMBER)
     everything("alter table arrival add constraint ck_arrival_sealed check (sealed(facts ->> 'nhs_number', 'nhs', "
                "org_id)) not valid")  # fmt: skip
-    with app.app_context(), resealing._owner() as connection:
+    with app.app_context(), resealing._owner() as begin:
         [place] = [one for one in PLACES if one.table == "arrival"]
-        assert resealing._seal(connection, place) == 1
+        assert resealing._seal(begin, place) == 1
     assert everything("select digest from arrival") == before
     assert bring(PERSON).unchanged == 1
 
@@ -124,11 +124,11 @@ def test_broken_off_it_goes_on_where_it_was_and_until_then_nothing_starts(app, k
     keys(NEW, keys.old)
     written, seal = [], resealing._seal
 
-    def breaks(connection, place):
+    def breaks(begin, place):
         if len(written) == 3:
             raise KeyboardInterrupt
         written.append(place.table)
-        return seal(connection, place)
+        return seal(begin, place)
 
     monkeypatch.setattr(resealing, "_seal", breaks)
     with pytest.raises(KeyboardInterrupt):

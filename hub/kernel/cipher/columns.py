@@ -40,6 +40,11 @@ class SealedText(TypeDecorator):
         super().__init__()
         self.kind = kind
 
+    @property
+    def python_type(self) -> type[str]:
+        """A text."""
+        return str
+
     def process_bind_param(self, value: Any, dialect: Any) -> Any:
         """The text, marked."""
         return self.kind(value) if isinstance(value, str) and not isinstance(value, Secret) else value

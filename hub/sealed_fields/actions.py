@@ -8,7 +8,7 @@ the hub does not start: a number under one key is not equal to the same number u
 # ruff: noqa: S608 - every statement is put together from the register's names and the database's own constraints
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from flask import Flask, current_app
@@ -28,18 +28,21 @@ TYPES = """
     select attname, format_type(atttypid, null) as type from pg_attribute
     where attrelid = cast(:table as regclass) and attnum > 0"""
 Say = Callable[[str], None]
+Begin = Callable[[], AbstractContextManager[Connection]]
 
 
 def seal_what_lies_open(app: Flask) -> None:
     """Bring a database to the state in which everything is sealed, once; nothing on one that is. For `hub migrate`."""
-    with app.app_context(), _owner() as connection:
-        if _standing(connection) is not None:
-            return
+    with app.app_context(), _owner() as begin:
+        with begin() as connection:
+            if _standing(connection) is not None:
+                return
         for place in PLACES:
-            _seal(connection, place)
-        for place in PLACES:
-            connection.exec_driver_sql(f"alter table {place.table} validate constraint ck_{place.table}_sealed")
-        _mark(connection, cipher.keys().first)
+            _seal(begin, place)
+        with begin() as connection:
+            for place in PLACES:
+                connection.exec_driver_sql(f"alter table {place.table} validate constraint ck_{place.table}_sealed")
+            _mark(connection, cipher.keys().first)
 
 
 def refuse_other_key(connection: Connection) -> None:
@@ -65,30 +68,39 @@ def refuse_other_key(connection: Connection) -> None:
 def rotate(say: Say) -> None:
     """Seal everything under the first key, and record it with each organisation. Raises WrongSettings."""
     first = cipher.keys().first
-    with _owner() as connection:
-        standing = _standing(connection) or ""
-        missing = {one for one in standing.split(">") if one} - {*cipher.keys().ids}
-        if missing:
-            raise WrongSettings(f"HUB_FIELD_KEYS must hold every key in use; it lacks {', '.join(sorted(missing))}.")
-        _mark(connection, f"{standing}>{first}")  # of one that was interrupted all keys stay named
+    with _owner() as begin:
+        with begin() as connection:
+            standing = _standing(connection) or ""
+            missing = {one for one in standing.split(">") if one} - {*cipher.keys().ids}
+            if missing:
+                raise WrongSettings(
+                    f"HUB_FIELD_KEYS must hold every key in use; it lacks {', '.join(sorted(missing))}."
+                )
+            _mark(connection, f"{standing}>{first}")  # of one that was interrupted all keys stay named
         for place in PLACES:
-            say(f"{place.table.replace('_', ' ')}: {_seal(connection, place):,}")
-        organisations = connection.exec_driver_sql("select id from organisation order by id").scalars().all()
+            say(f"{place.table.replace('_', ' ')}: {_seal(begin, place):,}")
+        with begin() as connection:
+            organisations = connection.exec_driver_sql("select id from organisation order by id").scalars().all()
         for org_id in organisations:
             with as_actor(Acting(org_id)):
                 record("fields:sealed_again", key=first)
-        _mark(connection, first)
+        with begin() as connection:
+            _mark(connection, first)
 
 
 @contextmanager
-def _owner() -> Iterator[Connection]:
-    """A connection as the owner of the tables, whose user commits."""
+def _owner() -> Iterator[Begin]:
+    """What opens one transaction after the other as the owner of the tables."""
     engine = create_engine(current_app.config["HUB"].migrator_url, hide_parameters=True)
-    try:
-        with engine.connect() as connection:
+
+    @contextmanager
+    def begin() -> Iterator[Connection]:
+        with engine.begin() as connection:
             connection.exec_driver_sql("set role hub_owner")
-            connection.commit()
             yield connection
+
+    try:
+        yield begin
     finally:
         engine.dispose()
 
@@ -100,29 +112,35 @@ def _standing(connection: Connection) -> str | None:
 def _mark(connection: Connection, value: str) -> None:
     asked = "insert into installation (key, value) values (:key, :value) on conflict (key) do update set value = :value"
     connection.execute(text(asked), {"key": MARK, "value": value})
-    connection.commit()
 
 
-def _seal(connection: Connection, place: Place) -> int:
+def _seal(begin: Begin, place: Place) -> int:
     """Seal a table's rows that are not under the first key, a batch to a transaction; how many there were."""
-    types = {one.attname: one.type for one in connection.execute(text(TYPES), {"table": place.table})}
-    check = connection.execute(text(CHECK), {"name": f"ck_{place.table}_sealed"}).scalar()
+    with begin() as connection:
+        types = {one.attname: one.type for one in connection.execute(text(TYPES), {"table": place.table})}
+        check = connection.execute(text(CHECK), {"name": f"ck_{place.table}_sealed"}).scalar()
     asked, after, count = _asked(place, types, check), dict.fromkeys(("org_id", *place.key)), 0
     while True:
-        connection.exec_driver_sql(f"alter table {place.table} no force row level security")
-        connection.exec_driver_sql(f"alter table {place.table} disable trigger user")
         given = {f"after_{name}": value for name, value in after.items()}
         given |= {"begun": count > 0, "other": OTHER.format(cipher.keys().first)}
-        rows = [dict(one._mapping) for one in connection.execute(text(asked), given)]
-        if rows:
-            _write(connection, place, types, rows)
-        connection.exec_driver_sql(f"alter table {place.table} enable trigger user")
-        connection.exec_driver_sql(f"alter table {place.table} force row level security")
-        connection.commit()
+        with begin() as connection, _unbound(connection, place.table):
+            rows = [dict(one._mapping) for one in connection.execute(text(asked), given)]
+            if rows:
+                _write(connection, place, types, rows)
         if not rows:
             return count
         count += len(rows)
         after = {name: rows[-1][name] for name in after}
+
+
+@contextmanager
+def _unbound(connection: Connection, table: str) -> Iterator[None]:
+    """Past row security and triggers, which nobody else sees: until the transaction ends the table is locked."""
+    connection.exec_driver_sql(f"alter table {table} no force row level security")
+    connection.exec_driver_sql(f"alter table {table} disable trigger user")
+    yield
+    connection.exec_driver_sql(f"alter table {table} enable trigger user")
+    connection.exec_driver_sql(f"alter table {table} force row level security")
 
 
 def _asked(place: Place, types: Mapping[str, str], check: str) -> str:
