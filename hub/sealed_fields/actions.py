@@ -73,9 +73,7 @@ def rotate(say: Say) -> None:
             standing = _standing(connection) or ""
             missing = {one for one in standing.split(">") if one} - {*cipher.keys().ids}
             if missing:
-                raise WrongSettings(
-                    f"HUB_FIELD_KEYS must hold every key in use; it lacks {', '.join(sorted(missing))}."
-                )
+                raise WrongSettings(f"HUB_FIELD_KEYS must hold each key in use; it lacks {', '.join(sorted(missing))}.")
             _mark(connection, f"{standing}>{first}")  # of one that was interrupted all keys stay named
         for place in PLACES:
             say(f"{place.table.replace('_', ' ')}: {_seal(begin, place):,}")
