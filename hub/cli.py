@@ -26,6 +26,7 @@ COMMANDS = {
     "hub.health.commands": "jobs",
     "hub.sealing.commands": "audit",
     "hub.backup": "backup restore",
+    "hub.fields": "fields",
     "hub.self_attack.commands": "self_attack",
     "hub.demo.commands": "demo",
 }

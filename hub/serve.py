@@ -30,6 +30,7 @@ def local_settings(local: Local, demo: bool = False) -> Settings:
     urls = roles.prepare(local.admin_url, local.secrets, DATABASE, twin=True)
     return read(
         {
+            "HUB_FIELD_KEYS": local.secrets["field_keys"],
             **os.environ,
             "HUB_LOCAL_DATABASE_URL": urls["hub_app"],
             "HUB_LOCAL_MIGRATOR_URL": urls["hub_migrator"],

@@ -9,6 +9,7 @@ from hub.kernel.db import db, owner_connection, refuse_unsafe_connection, row
 from hub.kernel.reach import reaching
 from hub.kernel.tenancy import Acting, as_actor
 from hub.retention.actions.replaying import refuse_unreplayed
+from hub.sealed_fields.actions import refuse_other_key, seal_what_lies_open
 from hub.settings import ROOT, WrongSettings
 
 MIGRATIONS = ROOT / "migrations"
@@ -27,6 +28,7 @@ def migrate(app: Flask) -> None:
         upgrade(directory=str(MIGRATIONS))
         with owner_connection() as connection:
             proof.demand(connection, app.config["HUB"].context_key)
+        seal_what_lies_open(app)
 
 
 def check(app: Flask) -> None:
@@ -44,6 +46,7 @@ def check(app: Flask) -> None:
                     "'hub migrate' brings an older one there, an older hub cannot serve a newer one."
                 )
             _refuse_unproven_context(connection, settings.context_key)
+            refuse_other_key(connection)
             marked = connection.execute(text("select value from installation where key = 'demo'")).scalar()
     refuse_unreplayed(app)
     if settings.demo and marked != "yes":

@@ -84,6 +84,7 @@ def settings_for(cluster, database: str):
             "HUB_LOCAL_BACKUP_URL": urls["hub_backup"],
             "HUB_LOCAL_REDIS_URL": cluster.redis_url,
             "SECRET_KEY": cluster.secrets["secret_key"],
+            "HUB_FIELD_KEYS": cluster.secrets["field_keys"],
             "HUB_DEMO": "1",
             "HUB_VAR": str(ROOT / "var"),
             "HUB_ERASURES": str(register_of(database)),

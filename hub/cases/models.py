@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from hub.kernel.cipher import NhsNumber, SealedText, SealedWithin
 from hub.kernel.db import Base
 
 
@@ -35,7 +36,7 @@ class Resident(Base):
     forename_key: Mapped[str]
     surname_key: Mapped[str]
     born_on: Mapped[date | None]
-    nhs_number: Mapped[str | None]
+    nhs_number: Mapped[str | None] = mapped_column(SealedText(NhsNumber))
     gender: Mapped[str | None]
     ethnicity: Mapped[str | None]
     language: Mapped[str | None]
@@ -95,7 +96,7 @@ class CaseFile(Base):
     priority: Mapped[int]
     variant: Mapped[bool]
     contacts_named: Mapped[int | None]
-    facts: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    facts: Mapped[dict[str, Any]] = mapped_column(SealedWithin)
     gss: Mapped[str | None]
     district_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     routed: Mapped[str | None]

@@ -4,9 +4,9 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Computed, ForeignKeyConstraint, LargeBinary
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from hub.kernel.cipher import SealedDocument
 from hub.kernel.db import Base
 
 EITHER = "coalesce(visit_id, task_id)"
@@ -96,7 +96,7 @@ class DoorstepAnswer(Base):
     outcome: Mapped[str]
     at: Mapped[datetime]
     second_id: Mapped[UUID | None]
-    answers: Mapped[dict] = mapped_column(JSONB)
+    answers: Mapped[dict] = mapped_column(SealedDocument)
     status: Mapped[str]
     why: Mapped[str | None]
     recorded_as: Mapped[int | None]

@@ -18,6 +18,7 @@ SECRETS = (
     "hub_backup",
     "valkey",
     "secret_key",
+    "field_keys",
 )
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
+from hub.kernel.cipher import NhsNumber
 from hub.kernel.db import rows
 from hub.kernel.keys import postcode_key, surname_key
 
@@ -82,7 +83,7 @@ def find(surname: str | None, postcode: str | None, nhs_number: str | None, refe
         residents += rows(RESIDENT.format(BOTH_KEYS.format("r")) + " limit 50", **keys)
         handovers += rows(HANDOVER + BOTH_KEYS.format("h") + " order by id limit 200", **keys)
     if nhs_number:
-        number = "".join(letter for letter in nhs_number if letter.isdigit()) or "-"
+        number = NhsNumber("".join(letter for letter in nhs_number if letter.isdigit()) or "-")
         residents += rows(RESIDENT.format(" and r.nhs_number = :number") + " limit 50", number=number)
     if reference:
         residents += rows(RESIDENT.format(OF_REFERENCE), text=reference.strip())

@@ -7,6 +7,7 @@ from sqlalchemy import ARRAY, Boolean, Index, Integer, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from hub.kernel.cipher import SealedWithin
 from hub.kernel.db import Base
 
 
@@ -27,10 +28,10 @@ class Handover(Base):
     kind: Mapped[str]
     reference: Mapped[str]
     status: Mapped[str]
-    subject: Mapped[dict] = mapped_column(JSONB)
+    subject: Mapped[dict] = mapped_column(SealedWithin)
     form: Mapped[dict | None] = mapped_column(JSONB(none_as_null=True))
     returns: Mapped[list[str]] = mapped_column(ARRAY(Text))
-    answer: Mapped[dict | None] = mapped_column(JSONB(none_as_null=True))
+    answer: Mapped[dict | None] = mapped_column(SealedWithin(none_as_null=True))
     agreement_id: Mapped[UUID | None]
     origin_id: Mapped[UUID | None]
     parent_id: Mapped[UUID | None]

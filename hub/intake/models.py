@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from hub.kernel.cipher import NhsNumber, SealedDocument, SealedFile, SealedText, SealedWithin
 from hub.kernel.db import Base
 
 
@@ -63,8 +64,8 @@ class ImportUpload(Base):
 
     org_id: Mapped[int] = mapped_column(primary_key=True)
     run_id: Mapped[UUID] = mapped_column(primary_key=True)
-    content: Mapped[bytes]
-    head: Mapped[list[list[str]]] = mapped_column(JSONB)
+    content: Mapped[bytes] = mapped_column(SealedFile)
+    head: Mapped[list[list[str]]] = mapped_column(SealedDocument)
 
 
 class ImportRow(Base):
@@ -89,14 +90,14 @@ class ImportRow(Base):
     case_id: Mapped[UUID]
     resident_id: Mapped[UUID]
     digest: Mapped[str]
-    facts: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    facts: Mapped[dict[str, Any]] = mapped_column(SealedWithin)
     category: Mapped[str | None]
     ends_on: Mapped[date | None]
     priority: Mapped[int | None]
     surname_key: Mapped[str | None]
     forename_key: Mapped[str | None]
     born_on: Mapped[date | None]
-    nhs_number: Mapped[str | None]
+    nhs_number: Mapped[str | None] = mapped_column(SealedText(NhsNumber))
     postcode_key: Mapped[str | None]
     uprn_key: Mapped[str | None]
     home_key: Mapped[str | None]
@@ -105,7 +106,7 @@ class ImportRow(Base):
     district_id: Mapped[int | None]
     routed: Mapped[str | None]
     verdict: Mapped[str]
-    cells: Mapped[list[str] | None] = mapped_column(JSONB)
+    cells: Mapped[list[str] | None] = mapped_column(SealedDocument)
 
 
 class ImportReject(Base):
@@ -117,7 +118,7 @@ class ImportReject(Base):
     org_id: Mapped[int] = mapped_column(primary_key=True)
     run_id: Mapped[UUID] = mapped_column(primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
-    cells: Mapped[list[str]] = mapped_column(JSONB)
+    cells: Mapped[list[str]] = mapped_column(SealedDocument)
     reasons: Mapped[list[str]] = mapped_column(JSONB)
 
 
@@ -150,6 +151,6 @@ class Arrival(Base):
     reference: Mapped[str] = mapped_column(primary_key=True)
     case_id: Mapped[UUID]
     digest: Mapped[str]
-    facts: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    facts: Mapped[dict[str, Any]] = mapped_column(SealedWithin)
     run_id: Mapped[UUID]
     said_at: Mapped[datetime]

@@ -11,6 +11,8 @@ from sqlalchemy import Connection, Engine, MetaData, Row, Text, create_engine, e
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.orm import DeclarativeBase
 
+from hub.kernel import cipher
+
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -18,6 +20,9 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+cipher.adapt()  # before any engine: each takes psycopg's way with types over when it is made
 
 
 class Base(DeclarativeBase):
@@ -37,6 +42,7 @@ def init_app(app: Flask) -> None:
     from hub.kernel import tenancy  # the listener needs `db`, which this module makes
 
     settings = app.config["HUB"]
+    cipher.use(settings.field_keys)
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
         "connect_args": {"autocommit": True, "connect_timeout": 5},

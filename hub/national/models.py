@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from hub.kernel.cipher import SealedWithin
 from hub.kernel.db import Base
 
 
@@ -61,15 +62,15 @@ class HandBackRow(Base):
     reference: Mapped[str]
     kind: Mapped[str]
     key: Mapped[str]
-    stamp: Mapped[str]
+    stamp: Mapped[str] = mapped_column(String)
     told: Mapped[dict[str, str]] = mapped_column(JSONB)
-    expect: Mapped[dict[str, Any]] = mapped_column(JSONB)
-    before: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    expect: Mapped[dict[str, Any]] = mapped_column(SealedWithin)
+    before: Mapped[dict[str, Any]] = mapped_column(SealedWithin)
     change: Mapped[str]
     made_at: Mapped[datetime]
     state: Mapped[str]
     state_at: Mapped[datetime]
-    theirs: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    theirs: Mapped[dict[str, Any] | None] = mapped_column(SealedWithin)
     run_id: Mapped[UUID | None]
     settled_by: Mapped[UUID | None]
     receipt: Mapped[str | None]

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKeyConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from hub.kernel.cipher import RiskNote, SealedText
 from hub.kernel.db import Base
 
 
@@ -33,7 +34,7 @@ class Marker(Base):
     postcode_key: Mapped[str]
     place: Mapped[str]
     category: Mapped[str]
-    note: Mapped[str | None]
+    note: Mapped[str | None] = mapped_column(SealedText(RiskNote))
     handover_id: Mapped[UUID | None]
     side: Mapped[str]
     added_at: Mapped[datetime]
@@ -64,7 +65,7 @@ class MarkerReview(Base):
     by: Mapped[UUID | None]
     owner_id: Mapped[UUID | None]
     expires_at: Mapped[datetime | None]
-    reason: Mapped[str | None]
+    reason: Mapped[str | None] = mapped_column(SealedText(RiskNote))
 
 
 class CheckIn(Base):

@@ -1,6 +1,9 @@
 """A canary in every text of every tenant: '‡norwich‡' on another organisation's page is a leak, whatever the page."""
 
 import re
+from typing import Any
+
+from hub.kernel import cipher
 
 CANARY = re.compile(r"‡([a-z-]+)‡")
 RESIDENT = re.compile(r"‡([0-9a-f]{12})‡")
@@ -178,14 +181,22 @@ WITHIN = (
     ("handover", "form", "{step,title}"),
     ("hand_back_row", "told", "{Surname}"),
     ("proposal", "body", "{purpose}"),
-    ("import_reject", "cells", "{1}"),
-    ("import_reject", "cells", "{2}"),
-    ("import_row", "cells", "{1}"),
     ("case_file", "facts", "{occupation}"),
     ("subject_pack", "content", "{person,name}"),
     ("visit_attempt", "answers", "{note}"),
     ("kept_search", "typed", "{text}"),
     ("doorstep_answer", "answers", "{note}"),
+)
+# What is sealed (hub/kernel/cipher): the table, the column, the path to a text within it.
+SEALED = (
+    ("risk_marker", "note", ()),
+    ("risk_marker_review", "reason", ()),
+    ("import_reject", "cells", (1,)),
+    ("import_reject", "cells", (2,)),
+    ("import_row", "cells", (1,)),
+    ("subject_pack", "content", ("person", "name")),
+    ("visit_attempt", "answers", ("note",)),
+    ("doorstep_answer", "answers", ("note",)),
 )
 
 COLUMNS = """
@@ -222,7 +233,7 @@ def sing(everything) -> None:
     `everything` must see all rows: an owner whom row security binds would sing to nobody.
     """
     texts = columns(everything)
-    touched = sorted({table for table, _ in texts} | {table for table, _, _ in WITHIN})
+    touched = sorted({table for table, _ in texts} | {table for table, _, _ in (*WITHIN, *SEALED)})
     for table in touched:
         everything(f"alter table {table} disable trigger user")
     for table, column in texts:
@@ -239,8 +250,31 @@ def sing(everything) -> None:
                 from organisation o where o.id = t.org_id and t.{document} #>> cast(:path as text[]) is not null""",
             path=path,
         )
+    for table, column, path in SEALED:
+        _sing_sealed(everything, table, column, path)
     for table in touched:
         everything(f"alter table {table} enable trigger user")
+
+
+def _sing_sealed(everything, table: str, column: str, path: tuple[str | int, ...]) -> None:
+    """A canary where nobody who has no key can put one: each value is opened, sung to, and sealed for its owner."""
+    asked = f"""select t.ctid::text as at, t.org_id, o.slug, pg_typeof(t.{column})::text as type, t.{column} as value
+                from {table} t join organisation o on o.id = t.org_id where t.{column} is not null"""
+    for one in everything(asked):
+        sung = cipher.addressed(_sung(one.value, path, f" ‡{one.slug}‡"), one.org_id)
+        given = cipher.dumps(sung) if one.type == "jsonb" else sung
+        put = f"update {table} set {column} = cast(:value as {one.type}) where ctid = cast(:at as tid)"
+        everything(put, value=given, at=one.at)
+
+
+def _sung(value: Any, path: tuple[str | int, ...], canary: str) -> Any:
+    if not path:
+        return type(value)(f"{value or ''}{canary}")
+    told, (first, *rest) = dict(value if isinstance(value, dict) else enumerate(value)), path
+    if told.get(first) is None:
+        return value
+    told[first] = _sung(told[first], tuple(rest), canary)
+    return cipher.document(told if isinstance(value, dict) else list(told.values()))
 
 
 def others(text: str, own: str) -> set[str]:

@@ -46,6 +46,7 @@ class Settings:
     mail_from: str
     national_secrets: Mapping[str, str]
     context_key: str
+    field_keys: tuple[str, ...]
     seal_keys: Path
     seal_name: str
     seal_copies: tuple[str, ...]
@@ -84,6 +85,7 @@ class Settings:
         return (local if self.embedded else given) | {
             "SECRET_KEY": self.secret_key,
             "HUB_CONTEXT_KEY": self.context_key,
+            "HUB_FIELD_KEYS": " ".join(self.field_keys),
             "HUB_DEMO": "1" if self.demo else "0",
             "HUB_HOST": self.host,
             "HUB_HOSTNAMES": ",".join(self.hostnames),
@@ -129,6 +131,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         **notices.read(environ, faults),
         national_secrets=secrets.national_secrets(environ, faults),
         context_key=secrets.context_key(environ, faults),
+        field_keys=secrets.field_keys(environ, faults),
         **sealing.read(environ, faults),
         factor_key=secrets.factor_key(environ, faults),
         erasures=Path(environ["HUB_ERASURES"]) if environ.get("HUB_ERASURES") else None,

@@ -12,6 +12,7 @@ SECRETS = (
     "REDIS_URL",
     "SECRET_KEY",
     "HUB_CONTEXT_KEY",
+    "HUB_FIELD_KEYS",
     "HUB_FACTOR_KEY",
     "HUB_NATIONAL_SECRETS",
     "HUB_NOTIFY_KEY",
@@ -67,6 +68,17 @@ def factor_key(environ: Mapping[str, str], faults: list[str]) -> str:
     if key and len(key) < 32:
         faults.append("HUB_FACTOR_KEY must hold at least 32 random characters, or nothing.")
     return key
+
+
+def field_keys(environ: Mapping[str, str], faults: list[str]) -> tuple[str, ...]:
+    """Under which NHS numbers, risk notes and files are sealed where they lie: the first seals, each opens."""
+    keys = tuple(dict.fromkeys(environ.get("HUB_FIELD_KEYS", "").split()))
+    if not keys or any(len(one) < 32 for one in keys):
+        faults.append(
+            "HUB_FIELD_KEYS must hold a key of at least 32 random characters, or several with blanks between, the "
+            "newest first: python -c 'import secrets; print(secrets.token_hex())'."
+        )
+    return keys
 
 
 def national_secrets(environ: Mapping[str, str], faults: list[str]) -> dict[str, str]:

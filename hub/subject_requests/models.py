@@ -4,10 +4,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from hub.kernel.cipher import SealedDocument, SealedFile
 from hub.kernel.db import Base
 
 
@@ -114,7 +115,7 @@ class SubjectPack(Base):
     request_id: Mapped[UUID]
     number: Mapped[int]
     state: Mapped[str]
-    content: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    content: Mapped[dict[str, Any] | None] = mapped_column(SealedDocument(none_as_null=True))
     digest: Mapped[str | None]
     entries: Mapped[int]
     asked_at: Mapped[datetime]
@@ -163,7 +164,7 @@ class SubjectFile(Base):
     kind: Mapped[str]
     name: Mapped[str]
     media_type: Mapped[str]
-    body: Mapped[bytes | None] = mapped_column(LargeBinary)
+    body: Mapped[bytes | None] = mapped_column(SealedFile)
     size: Mapped[int]
     digest: Mapped[str]
     turn: Mapped[int]

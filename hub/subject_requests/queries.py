@@ -198,7 +198,7 @@ def files(request_id: UUID) -> Sequence[Row]:
 
 
 def file(file_id: UUID) -> Row:
-    """One file with its bytes. Raises NotYours."""
+    """One file with its bytes, as the database holds them: `cipher.file_in` opens them. Raises NotYours."""
     found = row(FILE.format("f.body,") + " and f.id = :id", id=file_id)
     if found is None:
         raise NotYours()

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from hub.kernel.cipher import SealedDocument
 from hub.kernel.db import Base
 
 
@@ -67,5 +68,5 @@ class VisitAttempt(Base):
     account_id: Mapped[UUID | None]
     second_id: Mapped[UUID | None]
     onward_id: Mapped[UUID | None]
-    answers: Mapped[dict] = mapped_column(JSONB)
+    answers: Mapped[dict] = mapped_column(SealedDocument)
     household: Mapped[dict] = mapped_column(JSONB)

@@ -13,6 +13,7 @@ REAL = {
     "HUB_RELAY_URL": "postgresql://hub_relay@db/hub",
     "REDIS_URL": "redis://valkey",
     "SECRET_KEY": "s" * 40,
+    "HUB_FIELD_KEYS": "f" * 40,
     "HUB_HOSTNAMES": "hub.example.gov.uk,other.example.gov.uk",
 }
 

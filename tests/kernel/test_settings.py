@@ -13,6 +13,7 @@ GOOD = {
     "HUB_LOCAL_RELAY_URL": "postgresql+psycopg://hub_relay:x@/hub",
     "HUB_LOCAL_REDIS_URL": "unix:///run/valkey.sock",
     "SECRET_KEY": "s" * 32,
+    "HUB_FIELD_KEYS": "f" * 32,
 }
 REAL = {
     "DATABASE_URL": "postgresql://hub_app:x@db/hub",
@@ -20,6 +21,7 @@ REAL = {
     "HUB_RELAY_URL": "postgresql+psycopg://hub_relay:x@db/hub",
     "REDIS_URL": "rediss://cache/0",
     "SECRET_KEY": "s" * 32,
+    "HUB_FIELD_KEYS": "f" * 32,
 }
 
 
@@ -45,6 +47,8 @@ WRONG = [
     (GOOD | {"HUB_LOCAL_RELAY_URL": ""}, "HUB_LOCAL_RELAY_URL is not set"),
     (GOOD | {"HUB_LOCAL_REDIS_URL": "http://x"}, "HUB_LOCAL_REDIS_URL must begin with redis://, not http"),
     (GOOD | {"SECRET_KEY": "short"}, "SECRET_KEY must hold at least 32"),
+    (GOOD | {"HUB_FIELD_KEYS": ""}, "HUB_FIELD_KEYS must hold a key"),
+    (GOOD | {"HUB_FIELD_KEYS": f"{'f' * 32} short"}, "HUB_FIELD_KEYS must hold a key"),
     (GOOD | {"SECRET_KEY": ""}, "SECRET_KEY must hold at least 32"),
     (GOOD | {"PORT": "eighty"}, "PORT must be a whole number from 1 to 65535, not 'eighty'"),
     (GOOD | {"PORT": "0"}, "PORT must be"),
@@ -70,7 +74,7 @@ def test_a_wrong_setting_is_one_sentence_that_names_it(environ, sentence):
 
 
 def test_all_faults_are_told_at_once():
-    assert len(faults({"PORT": "x", "HUB_IDLE_MINUTES": "x"})) == 7
+    assert len(faults({"PORT": "x", "HUB_IDLE_MINUTES": "x"})) == 8
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "hub.example", "::"])

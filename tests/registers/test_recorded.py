@@ -211,6 +211,7 @@ COVERED = {
     "rounds/actions/hold.py:hold": "a step of every change of a round, whose action records it",
     "rounds/actions/stops.py:add": "a step of planning and of planning again, which day.py records",
     "rounds/actions/stops.py:order": "the same",
+    "sealed_fields/actions.py:_write": "the same values, sealed: the rotation records itself with each organisation",
 }
 
 

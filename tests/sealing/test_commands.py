@@ -179,7 +179,12 @@ def test_before_the_first_key_the_commands_say_so(app, monkeypatch, tmp_path, hu
 
 
 URLS = {f"HUB_{name}_URL": "postgresql://a@b/c" for name in ("MIGRATOR", "RELAY")}
-GOOD = URLS | {"DATABASE_URL": "postgresql://a@b/c", "REDIS_URL": "redis://b", "SECRET_KEY": "x" * 40}
+GOOD = URLS | {
+    "DATABASE_URL": "postgresql://a@b/c",
+    "REDIS_URL": "redis://b",
+    "SECRET_KEY": "x" * 40,
+    "HUB_FIELD_KEYS": "f" * 40,
+}
 GOOD |= {"HUB_HOSTNAMES": "hub.example.gov.uk"}
 
 

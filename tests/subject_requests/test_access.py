@@ -7,6 +7,7 @@ import pypdf
 import pytest
 
 from hub.cases.actions.writing import write_note
+from hub.kernel.cipher import file_in
 from hub.kernel.clock import today
 from hub.subject_requests.rules import redacting
 
@@ -43,7 +44,7 @@ def written(pack, ig, work, everything, turn):
     assert ig.post(f"/subject-requests/packs/{pack.id}/files", data={"version": turn}).status_code == 303
     work()
     files = everything("select * from subject_file where pack_id = :id and turn = :turn", id=pack.id, turn=turn)
-    found = {one.kind: bytes(one.body) for one in files}
+    found = {one.kind: file_in(bytes(one.body)) for one in files}
     reader = pypdf.PdfReader(io.BytesIO(found["pack"]))
     text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
     return found, text, reader

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from hub.kernel.cipher import NhsNumber
 from hub.kernel.keys import id_in, postcode_key, surname_key
 
 NOBODY = "nobody"  # in the place of a tracer: given to none
@@ -36,7 +37,7 @@ def search_keys(typed: str) -> dict[str, str]:
     surname, postcode = surname_key(typed), postcode_key(typed)
     found = {"reference": typed.strip()} if typed.strip() else {}
     if len(digits) == 10 and not surname:
-        found["nhs"] = digits
+        found["nhs"] = NhsNumber(digits)
     if digits and 3 <= len(postcode) <= 7 and postcode[0].isalpha():
         found["postcode"] = postcode
     if surname and not digits:

@@ -79,7 +79,7 @@ ABOUT = tuple(
         ("messages", "Messages and notices", "message notice"),
         ("needs", "Support needs", "need services"),
         ("files", "Line lists and hand-back", "import column_name hand_back feed"),
-        ("settings", "Visit model and other settings", "section replay seal"),
+        ("settings", "Visit model and other settings", "section replay seal fields"),
         ("agreements", "Agreements", "agreement proposal"),
         ("governance", "Information governance", "question names oddities oddity restriction glass home"),
         ("rights", "Residents’ rights, retention", "subject_request pack subject_file rectification subject_notice"

@@ -12,6 +12,7 @@ from hub.handovers import queries, rules, seals, several
 from hub.handovers.models import Handover
 from hub.handovers.previews import given, shown
 from hub.kernel import audit
+from hub.kernel.cipher import addressed, marked
 from hub.kernel.clock import now
 from hub.kernel.db import db
 from hub.kernel.keys import new_id, new_reference, postcode_key, surname_key
@@ -81,6 +82,7 @@ def _entered(common: Mapping[str, Any], to_org: int, private: Mapping[str, Any])
     """
     sent = {"org_id": acting().org_id, "side": "sent", "other_org_id": to_org, **common, **private}
     received = {"org_id": to_org, "side": "received", "other_org_id": acting().org_id, **common}
+    received["subject"] = addressed(marked(common["subject"]), to_org)
     mine = insert(Handover).values(sent).on_conflict_do_nothing(
         index_elements=["org_id", "origin_id", "kind"],
         index_where=text("side = 'sent' and status in ('waiting', 'accepted')"),

@@ -24,6 +24,7 @@ from hub.intake.rules.values import (
     parse_phones,
     parse_yes_no,
 )
+from hub.kernel.cipher import RiskNote
 from hub.kernel.sheets.table import clean
 from hub.programmes.facts import FACTS
 from hub.programmes.models import Programme
@@ -271,6 +272,7 @@ PARSERS: dict[str, Callable[[str], Parsed]] = {
     "phones": _phones,
     "emails": _emails,
     "nhs_number": _nhs_number,
+    "risk": lambda text: (RiskNote(text), "", ""),
     "postcode": _postcode,
     "job_postcode": lambda text: (found.text if (found := parse_postcode(text)) else text, "", ""),
 }

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import Row
 
 from hub.directory.sections import in_force
+from hub.kernel.cipher import NhsNumber
 from hub.kernel.db import row, rows
 from hub.matching.rules.comparing import Person, person
 from hub.matching.rules.weighing import Weighing, standard
@@ -66,7 +67,7 @@ def around(asked: Collection[Person]) -> dict[UUID, Person]:
     named = [one for one in asked if one.forename and one.surname]
     found = rows(
         AROUND,
-        numbers=[one.nhs_number for one in asked if one.nhs_number],
+        numbers=[NhsNumber(one.nhs_number) for one in asked if one.nhs_number],
         days=[one.born_on for one in asked if one.born_on],
         postcodes=[one.postcode for one in asked if one.postcode],
         surnames=[one.surname for one in named],

@@ -215,7 +215,8 @@ def facts(context: Context) -> Iterator[Offer]:
         return
     open_yet = STANDS.format(kind="fact", key=FACT_KEY, states="'outstanding', 'differs', 'again'")
     found = rows(
-        f"""select c.id, c.resident_id, c.reference, f.name, f.ours, a.facts ->> f.name as listed, {FACT_KEY} as key
+        f"""select c.id, c.resident_id, c.reference, f.name, cast(f.ours as varchar) as ours,
+                   cast(a.facts ->> f.name as varchar) as listed, {FACT_KEY} as key
             from case_file c join resident r on r.org_id = c.org_id and r.id = c.resident_id
             join arrival a on a.org_id = c.org_id and a.case_id = c.id
             cross join lateral (values {values}) f (name, ours)

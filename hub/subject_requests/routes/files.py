@@ -7,6 +7,7 @@ from flask import Response, flash, redirect, render_template, url_for
 from hub.directory.models import Organisation
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
+from hub.kernel.cipher import file_in
 from hub.kernel.clock import today
 from hub.kernel.db import db
 from hub.kernel.forms.form import Form
@@ -58,7 +59,7 @@ def file(file_id: UUID):
     if found.body is None:
         raise NotPossibleNow("This file was erased when its time was over.", "Its digest is still on record.")
     record("file:made", about=[found.request_id], file="subject_file", count=1)
-    answer = Response(bytes(found.body), mimetype=found.media_type)
+    answer = Response(file_in(bytes(found.body)), mimetype=found.media_type)
     answer.headers["Content-Disposition"] = f'attachment; filename="{found.name}"'
     return answer
 

@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ForeignKeyConstraint, Index
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from hub.kernel.cipher import SealedDocument
 from hub.kernel.db import Base
 from hub.kernel.work.relay import forget_after
 
@@ -30,7 +30,7 @@ class AnswersBegun(Base):
     about_id: Mapped[UUID] = mapped_column(primary_key=True)
     version: Mapped[int]
     step: Mapped[str]
-    typed: Mapped[dict] = mapped_column(JSONB)
+    typed: Mapped[dict] = mapped_column(SealedDocument)
     at: Mapped[datetime]
 
 
