@@ -27,7 +27,7 @@ def users() -> Response:
 
 def _candidates() -> list[Row]:
     """Everybody, or for the two questions that directories ask all day, those whom an index finds."""
-    tree = answers.tree_of(request.args["filter"]) if request.args.get("filter") else None
+    tree = answers.wanted()
     if isinstance(tree, Compared) and tree.operator == "eq" and tree.name.part is None and isinstance(tree.value, str):
         if tree.name.attribute == "username":
             return list(queries.people_by_user_name(email_key(tree.value)))

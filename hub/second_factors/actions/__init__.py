@@ -1,6 +1,6 @@
 """The only writers of second factors; each records its event."""
 
-from hub.second_factors.actions.factors import add_app, new_codes, remove, reset
+from hub.second_factors.actions.factors import add_app, new_codes, remove, reset, reset_outside
 from hub.second_factors.actions.keys import HALF, NOT_PROVED, WHOLE, add_key, give_key, new_challenge
 from hub.second_factors.actions.proving import TooMany, give, give_code
 from hub.second_factors.actions.step import begin, end, finish, finish_by_key, wait_until
@@ -23,5 +23,6 @@ __all__ = [
     "new_codes",
     "remove",
     "reset",
+    "reset_outside",
     "wait_until",
 ]
