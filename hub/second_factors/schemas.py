@@ -47,6 +47,12 @@ class Step(Schema):
     code = code("Code", "6 digits from your app, or one of your recovery codes")
 
 
+class Again(Schema):
+    """The second step in the midst of an act: its field must be no other form's."""
+
+    proof = code("Code", "6 digits from your app, or one of your recovery codes")
+
+
 class NewApp(Schema):
     """An app that has read the key shows its first code."""
 

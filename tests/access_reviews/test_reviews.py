@@ -230,7 +230,7 @@ def test_somebody_without_any_role_is_told_so_after_the_right_password_alone(
         set_password(officer.id, PASSWORD)
     over(everything, work)
     answer = client().post("/sign-in", data={"email": officer.email, "password": PASSWORD})
-    assert answer.status_code == 403 and "You have no role at the moment" in answer.text
+    assert answer.status_code == 403 and "has no role at the moment" in answer.text
     assert client().post("/sign-in", data={"email": officer.email, "password": "wrong"}).status_code == 422
 
 
