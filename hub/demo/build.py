@@ -10,7 +10,7 @@ from uuid import UUID
 from flask import Flask
 from sqlalchemy import text
 
-from hub.demo import calling, doors, next_list, rota, support
+from hub.demo import agreeing, calling, doors, next_list, rota, support
 from hub.demo.work import fill, people
 from hub.directory import actions as directory
 from hub.directory import queries as agreements
@@ -70,7 +70,9 @@ def _work(partnership: Partnership, say: Say) -> None:
         doors.work(ids[slug], officer)
     support.work(lead, supervisor, tracers[0], adviser)
     next_list.bring(lead, supervisor, people(), calling.work(lead, supervisor))
+    agreeing.work(ids)
     say(f"· {count} invented cases, some asked of the districts, some doors knocked on, some rung and closed")
+    say("· one agreement that waits for a signature, one that soon needs a renewal")
 
 
 def build_partnership(app: Flask, say: Say, folder: Path = FOLDER) -> Partnership:
