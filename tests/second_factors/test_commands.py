@@ -59,7 +59,7 @@ def test_where_another_administrator_can_do_it_they_do(run, signed_in, everythin
         ("nowhere", "", WHY, "There is no organisation"),
         ("norwich", "", WHY, "Nobody who can sign in to norwich"),
         ("breckland", "nobody@breckland.example", WHY, "Nobody who can sign in"),
-        ("breckland", "", "short", "at least 10 characters"),
+        ("breckland", "", "short", "Say in 10 to 500 letters how you know"),
     ],
 )
 def test_what_cannot_be_done_is_said_and_changes_nothing(run, signed_in, everything, slug, email, why, said):

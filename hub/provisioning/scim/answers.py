@@ -1,6 +1,7 @@
 """The edge of SCIM: who calls, by a bearer token; what is sent; answers and faults in SCIM’s own form (RFC 7644)."""
 
 import json
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -119,6 +120,31 @@ def check_tag(resource: dict[str, Any]) -> None:
 def unchanged(resource: dict[str, Any]) -> bool:
     """Whether the caller has this version already."""
     return resource["meta"]["version"] in (one.strip() for one in request.headers.get("If-None-Match", "").split(","))
+
+
+def one(
+    kind: str,
+    resource_id: UUID,
+    read: Callable[[UUID], dict[str, Any]],
+    remove: Callable[[UUID], object],
+    write: Callable[[UUID, dict[str, Any], dict[str, Any]], object],
+) -> Response:
+    """One resource as its method asks: read, deleted, replaced (PUT) or changed in parts (PATCH). Raises Fault.
+
+    `read` gives it and raises NotYours, `write` takes what it shall say and what it said before.
+    """
+    before = read(resource_id)
+    if request.method == "GET":
+        looked()
+        return slim(before)
+    check_tag(before)
+    if request.method == "DELETE":
+        remove(resource_id)
+        changed(f"{kind} deleted", resource_id)
+        return Response(status=204)
+    write(resource_id, body() if request.method == "PUT" else patched(before), before)
+    changed(f"{kind} changed", resource_id)
+    return answer(read(resource_id))
 
 
 def an_id(text: str) -> UUID:
