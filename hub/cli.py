@@ -21,6 +21,7 @@ COMMANDS = {
     "hub.services.commands": "services",
     "hub.intake.commands": "import_line_list",
     "hub.identity.commands": "user",
+    "hub.second_factors.commands": "accounts",
     "hub.matching.commands": "matching",
     "hub.oddities.commands": "oddities",
     "hub.health.commands": "jobs",

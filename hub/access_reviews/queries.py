@@ -5,6 +5,8 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
+from hub.access_reviews.rules import DAYS
+from hub.directory.sections import in_force
 from hub.kernel.db import row, rows
 
 SHOWN = 12  # quarters
@@ -58,6 +60,12 @@ def unsigned() -> Row:
     return row("""
         select count(*) as n, min(due_on) as due_on from access_review
         where org_id = acting_org() and signed_at is null""")
+
+
+def days() -> int:
+    """How long a review of the acting organisation takes."""
+    said = in_force("access_reviews")
+    return said["days"] if said else DAYS
 
 
 def of_quarter(quarter: str) -> Row | None:

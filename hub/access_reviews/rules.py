@@ -10,7 +10,7 @@ from hub.kernel.access import Role
 from hub.kernel.clock import UK
 from hub.kernel.keys import id_in
 
-DAYS = 28  # from the opening to the due date
+DAYS = 28  # from the opening to the due date, where the organisation says nothing else
 REMIND = (7, 1)  # days before it
 KEEP, WITHDRAW = "keep", "withdraw"
 OPENS, LAPSES = time(6), time(2)  # UK: before the working day, and when hardly anybody is at a door
@@ -42,9 +42,9 @@ def at(day: date, hour: time) -> datetime:
     return datetime.combine(day, hour, UK).astimezone(UTC)
 
 
-def due_on(opened: date) -> date:
+def due_on(opened: date, days: int) -> date:
     """The last day for deciding."""
-    return opened + timedelta(days=DAYS)
+    return opened + timedelta(days=days)
 
 
 def spared(

@@ -1,23 +1,25 @@
-"""What crosses to the other party of an agreement, and the timer before its end.
+"""What crosses to the other party of an agreement, the timer before its end, and the day's look at what it rests on.
 
 A job carries the writer's present copy, not the step that caused it, so it may be repeated and may come in any order.
 """
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import Row, func, insert, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from hub.agreements.actions import watching
+from hub.agreements.actions import lapsing, watching
 from hub.agreements.models import Proposal, ProposalNote
 from hub.agreements.queries import proposals
 from hub.directory.queries import agreement as agreement_of
+from hub.identity.arriving import when_arrived
 from hub.kernel import audit
 from hub.kernel.access import Role
 from hub.kernel.clock import now
 from hub.kernel.db import db, row
 from hub.kernel.tenancy import acting, acting_for
-from hub.kernel.work.jobs import WrongJob, job
+from hub.kernel.work.jobs import ANYONE, WrongJob, job
 from hub.notices.actions import tell_role
 
 # What the other side's officers are told of each step.
@@ -146,3 +148,24 @@ def tell_end(agreement: str, event: str, acts_for: int) -> None:
 def due(agreement: str, days: int) -> None:
     """The timer before an agreement's end."""
     watching.due(UUID(agreement), days)
+
+
+def _next_morning() -> None:
+    """A morning that was given up is one alone; the next one comes all the same."""
+    with acting_for(acting().org_id):
+        lapsing.keep_watch()
+
+
+@job("agreement:bases", by=ANYONE, given_up=_next_morning)
+def bases() -> None:
+    """The day's look at what agreements rest on, in nobody's name, whoever first set the timer."""
+    with acting_for(acting().org_id):
+        lapsing.look()
+        lapsing.keep_watch()
+
+
+@when_arrived
+def watch_goes_on(_: UUID, roles: Collection[str]) -> None:
+    """When an information governance officer signs in, a timer that was lost is set again."""
+    if Role.IG in roles:
+        lapsing.keep_watch()

@@ -24,9 +24,9 @@ BLANK = "blank"
 
 @dataclass(frozen=True)
 class Watch:
-    """How many days before an agreement ends its officers are told."""
+    """How many days before an agreement ends, or what it rests on, its officers are told."""
 
-    remind_days: tuple[int, ...] = (90, 30, 7)
+    remind_days: tuple[int, ...] = (60, 30, 7)
 
 
 @section("agreements")
@@ -35,7 +35,7 @@ class WatchSchema(Plain):
 
     remind_days = fields.List(
         fields.Integer(strict=True, validate=validate.Range(1, 730, error="Write a number of days from 1 to 730.")),
-        load_default=lambda: [90, 30, 7],
+        load_default=lambda: [60, 30, 7],
         validate=[validate.Length(1, 10, error="Name between one and ten numbers of days."), no_repeats],
     )
 

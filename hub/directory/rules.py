@@ -45,11 +45,12 @@ class Stored(Standing, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What becomes of one part of a file, why in words, and the difference where there is one."""
+    """What becomes of one part of a file, why in words, the difference, and the number to write where that is wrong."""
 
     what: str
     why: str = ""
     difference: tuple[str, ...] = ()
+    raise_to: int | None = None
 
 
 def digest(body: Any) -> str:
@@ -64,10 +65,11 @@ def decide(version: int, body: Any, stored: Collection[Stored]) -> Decision:
     if live and version < live.version:
         return Decision(UNCHANGED, f"older than the live version {live.version}")
     if same:
-        return _known(same, body)
+        return _known(same, body, (live or same).version + 1)
     expected = live.version + 1 if live else None
     if expected and version != expected:
-        return Decision(REFUSED, f"version {live.version} is live, so the next is {expected}, not {version}")
+        why = f"version {live.version} is live, so the next is {expected}, not {version}"
+        return Decision(REFUSED, why, raise_to=expected)
     waiting = next((one for one in stored if one.state == "draft"), None)
     if waiting and not live:
         return Decision(REFUSED, f"version {waiting.version} is a draft that nobody has published yet")
@@ -103,15 +105,16 @@ def decide_terms(version: int, terms: Any, stored: Mapping[int, Any]) -> Decisio
     if version in stored:
         changes = difference(stored[version], terms)
         why = f"version {version} has other terms; raise the version to change them"
-        return Decision(REFUSED, why, changes) if changes else Decision(UNCHANGED)
+        return Decision(REFUSED, why, changes, newest + 1) if changes else Decision(UNCHANGED)
     if newest and version < newest:
         return Decision(UNCHANGED, f"older than version {newest}")
     if newest and version != newest + 1:
-        return Decision(REFUSED, f"version {newest} is the newest, so the next is {newest + 1}, not {version}")
+        why = f"version {newest} is the newest, so the next is {newest + 1}, not {version}"
+        return Decision(REFUSED, why, raise_to=newest + 1)
     return Decision(CREATED, f"version {version}, waits for both signatures")
 
 
-def _known(same: Stored, body: Any) -> Decision:
+def _known(same: Stored, body: Any, following: int) -> Decision:
     if same.digest == digest(body):
         return Decision(UNCHANGED, f"version {same.version} is {same.state}" if same.state == "draft" else "")
     changes = difference(same.body, body)
@@ -120,6 +123,7 @@ def _known(same: Stored, body: Any) -> Decision:
             REFUSED,
             f"version {same.version} is {same.state} and says otherwise; raise the version to change it",
             changes,
+            following,
         )
     if same.publish_at:
         return Decision(REFUSED, f"version {same.version} {standing_words(same)}; call that off first", changes)

@@ -19,14 +19,33 @@ def to_do(partnership: Partnership, lines: Sequence[Line]) -> list[str]:
     told = [
         f"Mend {one.organisation}: {one.part}, which was refused: {one.decision.why}."
         for one in lines
-        if one.decision.what == REFUSED
+        if one.decision.what == REFUSED and not one.decision.raise_to
     ]
+    told += _raise(lines)
     ids, signatures = organisation_ids(), []
     for slug in partnership.organisations:
         with as_actor(Acting(org_id=ids[slug])):
             told += [_publish(slug, one) for one in queries.drafts() if not one.publish_at]
             signatures += [one for one in queries.unsigned() if one.side == "from"]
     return told + list(_sign(signatures))
+
+
+def _raise(lines: Iterable[Line]) -> Iterator[str]:
+    """Which numbers to write into which file: what this hub holds under them says otherwise, as an older one's does."""
+    grouped: dict[tuple[str, int], int] = {}
+    for one in lines:
+        if one.decision.what == REFUSED and one.decision.raise_to:
+            name, agreed, _ = one.part.partition(" to ")
+            part = (
+                f"‘{name}’ from {one.organisation} in agreements.toml"
+                if agreed
+                else f"[{name}] in {one.organisation}.toml"
+            )
+            key = (part, one.decision.raise_to)
+            grouped[key] = grouped.get(key, 0) + 1
+    for (part, number), count in grouped.items():
+        refused = f", refused {count} times" if count > 1 else ""
+        yield f"Raise the version of {part} to {number}{refused}: this hub holds other words under the number there"
 
 
 def _publish(slug: str, draft: Row) -> str:

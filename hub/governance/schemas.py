@@ -11,6 +11,7 @@ from hub.directory.fields import KINDS as HANDED_OVER
 from hub.governance.rules import SPANS
 from hub.governance.words import ABOUT, WORDS, about
 from hub.kernel.clock import UK
+from hub.kernel.forms.fields import a_reason
 from hub.kernel.forms.schemas import Schema
 from hub.kernel.forms.sentences import lower_first
 
@@ -178,15 +179,10 @@ class SaveQuestion(Schema):
 class AskNames(Schema):
     """Why another council is asked for names."""
 
-    why = fields.String(
-        required=True,
-        validate=validate.Length(min=10, max=500, error="Say in 10 to 500 letters why you need the names"),
-        metadata={
-            "label": "Why you need the names",
-            "name": "why you need the names",
-            "hint": "The other council’s officer reads this. Do not name the resident: the reference tells who it is.",
-            "widget": "textarea",
-        },
+    why = a_reason(
+        "Why you need the names",
+        "why you need the names",
+        "The other council’s officer reads this. Do not name the resident: the reference tells who it is.",
     )
 
 
@@ -200,11 +196,7 @@ class AnswerNames(Schema):
             "choices": [("give", "Give the names above"), ("refuse", "Do not give them")],
         },
     )  # fmt: skip
-    reason = fields.String(
-        required=True,
-        validate=validate.Length(min=10, max=500, error="Say in 10 to 500 letters why the names are not given"),
-        metadata={
-            "label": "Why not", "name": "why the names are not given", "widget": "textarea",
-            "hint": "The council that asked reads this.", "only_if": ("decision", "refuse"),
-        },
+    reason = a_reason(
+        "Why not", "why the names are not given", "The council that asked reads this.",
+        only_if=("decision", "refuse"),
     )  # fmt: skip

@@ -39,7 +39,7 @@ def add(organisation: str, email: str, name: str, roles: tuple[str, ...], addres
     from hub.identity.actions import LINK_HOURS, create_account, make_password_link
     from hub.identity.rules import ROLES_OF
 
-    org_id, kind = _organisation(organisation)
+    org_id, kind = named(organisation)
     chosen = [Role(role) for role in roles]
     unfit = [role for role in chosen if role not in ROLES_OF[kind]]
     if unfit:
@@ -56,7 +56,8 @@ def add(organisation: str, email: str, name: str, roles: tuple[str, ...], addres
     click.echo(f"{name} can now set a password, within {LINK_HOURS} hours, at\n{address}/password/{token}")
 
 
-def _organisation(slug: str) -> tuple[int, str]:
+def named(slug: str) -> tuple[int, str]:
+    """The number and the kind of the organisation with this slug. Raises ClickException, which lists the known ones."""
     from sqlalchemy import text
 
     with owner_connection() as connection:

@@ -27,6 +27,9 @@ HOW = {
 }
 PROVED = frozenset({"password+app", "password+key", "password+recovery"})
 
+# Given by a person's decision alone, whatever another system says; and only by somebody who shows again who they are.
+NEVER_BY_ITSELF = frozenset({Role.ADMINISTRATOR, Role.IG})
+
 # Which roles fit which kind of organisation; an administrator is offered these alone.
 ROLES_OF = {
     "county": (Role.TRACER, Role.SUPERVISOR, Role.CONSULTANT, Role.ADVISER, Role.IG, Role.ADMINISTRATOR),

@@ -5,16 +5,20 @@ And no name may lead into the network that the hub itself stands in.
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from http.client import HTTPResponse
 from ipaddress import IPv6Address, ip_address
 from socket import socket
+from threading import Thread
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar
 
 from requests import Response
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
+
+T = TypeVar("T")
 
 
 class Timed(io.RawIOBase):
@@ -51,6 +55,24 @@ def whole_within(seconds: float) -> type[HTTPResponse]:
             self.fp = io.BufferedReader(Timed(self.fp.detach(), sock, seconds))
 
     return Whole
+
+
+def in_time(seconds: float, ask: Callable[[], T]) -> T:
+    """What this asks of another server, or TimeoutError: no socket's timeout covers the look-up of a name.
+
+    The look-up itself can't be broken off; its thread ends by itself later and holds nothing up.
+    """
+    told: Future[T] = Future()
+
+    def run() -> None:
+        try:
+            told.set_result(ask())
+        except BaseException as fault:
+            told.set_exception(fault)
+
+    if seconds > 0:
+        Thread(target=run, daemon=True).start()
+    return told.result(max(seconds, 0))
 
 
 def is_public(address: str) -> bool:

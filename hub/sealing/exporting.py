@@ -7,6 +7,7 @@ import psycopg
 from psycopg import sql
 
 from hub.kernel.seal.leaf import COLUMNS, canonical
+from hub.sealing.logins import check_login
 
 SEALED = f"""
     copy (select {COLUMNS} from seal_leaf l left join event e on e.org_id = l.org_id and e.id = l.event_id
@@ -25,10 +26,12 @@ def export(url: str, org: int, folder: Path) -> tuple[int, int]:
     """Write events.jsonl and checkpoints.txt into a folder; returns how many events and checkpoints.
 
     One event a line as its canonical bytes, an empty line for one that is gone; those in no tree yet come last.
+    Raises WrongLogin.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     with psycopg.connect(url) as connection:
         connection.execute("set transaction isolation level repeatable read, read only")
+        check_login(connection)
+        folder.mkdir(parents=True, exist_ok=True)
         connection.execute("set local timezone = 'UTC'")
         with (folder / "events.jsonl").open("wb") as out:
             events = sum(out.write(line + b"\n") > 0 for line in event_lines(connection, org))

@@ -1,4 +1,4 @@
-"""Reads for the Integrity page: four statements, however long the trail."""
+"""Reads for the Integrity page: a statement each, however long the trail."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,6 +41,13 @@ LATE_ONES = """
 """
 
 
+COMPARED = """
+    select e.at, e.facts ->> 'result' as result, (e.facts ->> 'size')::bigint as size, a.name
+    from event e left join account a on a.org_id = e.org_id and a.id = e.account_id
+    where e.org_id = acting_org() and e.kind = 'seal:compared' order by e.id desc limit 1
+"""
+
+
 @dataclass(frozen=True)
 class Standing:
     """How far a copy outside the database is. `waits_since` is when the oldest checkpoint it lacks was signed."""
@@ -65,6 +72,11 @@ def late() -> Row:
 def last() -> Row | None:
     """The last checkpoint of this organisation's tree."""
     return row(LAST)
+
+
+def compared() -> Row | None:
+    """When a copy was compared last, by whom, up to which event and how it came out: the trail itself remembers."""
+    return row(COMPARED)
 
 
 def waiting() -> Row:

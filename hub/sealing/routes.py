@@ -51,7 +51,7 @@ def integrity():
     return page(
         "sealing/integrity.html", form=form, compared=compared, last=last, waiting=waiting, copies=queries.copies(),
         keys=_keys(last), root=in_base64(bytes(last.root)) if last else None, late=queries.is_late(waiting.oldest),
-        MOST=queries.MOST_COUNTED,
+        before=queries.compared(), MOST=queries.MOST_COUNTED,
     )  # fmt: skip
 
 

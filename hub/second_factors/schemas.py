@@ -8,6 +8,7 @@ from marshmallow import fields, post_load, validate
 from hub.directory.files.schemas import no_repeats, one_of
 from hub.directory.sections import section
 from hub.kernel.access import Role
+from hub.kernel.forms.fields import a_reason
 from hub.kernel.forms.schemas import Schema
 
 GRACE_DAYS = 14
@@ -47,6 +48,12 @@ class Step(Schema):
     code = code("Code", "6 digits from your app, or one of your recovery codes")
 
 
+class Again(Schema):
+    """The second step in the midst of an act: its field must be no other form's."""
+
+    proof = code("Code", "6 digits from your app, or one of your recovery codes")
+
+
 class NewApp(Schema):
     """An app that has read the key shows its first code."""
 
@@ -71,13 +78,8 @@ class NewKeyName(Schema):
 class Why(Schema):
     """Why an administrator takes somebody's factors away."""
 
-    reason = fields.String(
-        required=True,
-        validate=validate.Length(min=10, max=500, error="Say in at least 10 characters how you know that it is them"),
-        metadata={
-            "label": "Why, and how do you know that it is them?",
-            "hint": "Such as: lost their phone, asked me in person. The person is told.",
-            "widget": "textarea",
-            "name": "a reason",
-        },
+    reason = a_reason(
+        "Why, and how do you know that it is them?",
+        "how you know that it is them",
+        "Such as: lost their phone, asked me in person. The person is told.",
     )

@@ -5,6 +5,12 @@ Authlib's session over the hub's own adapter: no redirects, no proxy of the envi
 
 import base64
 import json
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import partial
+from time import monotonic
 from typing import Any
 from urllib.parse import quote_plus
 
@@ -14,19 +20,24 @@ from authlib.oauth2.rfc7523 import PrivateKeyJWT
 from flask import current_app
 from joserfc.jwk import ECKey
 from requests import RequestException, Response
+from requests.exceptions import SSLError
 from sqlalchemy import Row
 
 from hub.kernel.clock import now
-from hub.kernel.outward import Closed, Outward, TooLarge
+from hub.kernel.outward import Closed, Outward, TooLarge, in_time
 from hub.single_sign_on.box import unseal
 from hub.single_sign_on.rules.described import described, discovery, is_safe, published
 from hub.single_sign_on.rules.trust import Away
 
 CONNECT, READ, WHOLE = 4, 8, 10  # seconds: to connect, between two bytes, for a whole answer
+PATIENCE = 8  # seconds for all that is asked while somebody waits to come in
 MOST_BYTES = 500_000
 SCOPE = "openid profile email"
 SIGNS_BY = "ES256"
 ASSERTED = 60  # seconds that the hub’s own word counts
+
+
+_until: ContextVar[float] = ContextVar("until")
 
 
 def here() -> bool:
@@ -41,14 +52,27 @@ class _Session(OAuth2Session):
         if not is_safe(url, here()):
             raise Away("no-https")
         kwargs |= {"allow_redirects": False, "timeout": (CONNECT, READ)}
+        left = min(WHOLE, _until.get(math.inf) - monotonic())
         try:
-            return super().request(method, url, **kwargs)
+            return in_time(left, partial(super().request, method, url, **kwargs))
         except Closed:
             raise Away("closed-network") from None
         except TooLarge:
             raise Away("too-large") from None
+        except SSLError:
+            raise Away("certificate") from None
         except (RequestException, OSError):
             raise Away("unreachable") from None
+
+
+@contextmanager
+def patiently() -> Iterator[None]:
+    """Within this, all requests together take no longer than a person waits for a page."""
+    token = _until.set(monotonic() + PATIENCE)
+    try:
+        yield
+    finally:
+        _until.reset(token)
 
 
 def _session(**given: Any) -> _Session:

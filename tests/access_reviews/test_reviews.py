@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from hub.access_reviews import actions, queries, rules
+from hub.access_reviews.schemas import AccessReviewsSchema
 from hub.kernel.access import Role
 from hub.kernel.problems import Invalid, NotPossibleNow, NotYours
 from hub.kernel.tenancy import Acting, as_actor
@@ -70,6 +71,23 @@ def test_it_opens_by_its_timer_and_sets_the_next(client, norfolk, everything, wo
     told = everything("select account_id from notice where kind = 'access-review-open'")
     assert {person.id, norfolk.person(*IG).id} <= {one.account_id for one in told}
     assert everything("select facts from event where kind = 'access_review:opened'")[0].facts["count"] > 3
+
+
+def test_the_organisations_file_says_how_long_it_takes(norfolk, everything):
+    everything(
+        """insert into section (org_id, name, version, body, digest, state, origin, live_from)
+           values (:org, 'access_reviews', 1, '{"days": 12}', 'x', 'live', 'file', now())""",
+        org=norfolk.org("breckland"),
+    )
+    with norfolk.acting(*ADMIN):
+        actions.open_review()
+    [found] = everything("select due_on - opened_at::date as days from access_review")
+    assert found.days == 12
+
+
+@pytest.mark.parametrize(("days", "good"), [(8, True), (84, True), (7, False), (85, False), ("14", False)])
+def test_a_review_ends_before_the_next_one_opens(days, good):
+    assert (AccessReviewsSchema().validate({"days": days}) == {}) is good
 
 
 def test_whoever_is_no_administrator_sets_no_timer(client, norfolk, everything):
@@ -212,7 +230,7 @@ def test_somebody_without_any_role_is_told_so_after_the_right_password_alone(
         set_password(officer.id, PASSWORD)
     over(everything, work)
     answer = client().post("/sign-in", data={"email": officer.email, "password": PASSWORD})
-    assert answer.status_code == 403 and "You have no role at the moment" in answer.text
+    assert answer.status_code == 403 and "has no role at the moment" in answer.text
     assert client().post("/sign-in", data={"email": officer.email, "password": "wrong"}).status_code == 422
 
 

@@ -136,14 +136,14 @@ def pass_days(table, agreement_id, left):
     table.work()
 
 
-def test_both_officers_are_told_ninety_thirty_and_seven_days_before(table, in_force):
-    assert timers(table, GIVER) == timers(table, RECEIVER) == [7, 30, 90]
-    for left, told in ((91, 0), (90, 1), (30, 2), (7, 3)):
+def test_both_officers_are_told_sixty_thirty_and_seven_days_before(table, in_force):
+    assert timers(table, GIVER) == timers(table, RECEIVER) == [7, 30, 60]
+    for left, told in ((61, 0), (60, 1), (30, 2), (7, 3)):
         table.everything("update notice set read_at = now()")
         pass_days(table, in_force.id, left)
         assert [notices(table, slug, "agreement-due") for slug in (GIVER, RECEIVER, STRANGER)] == [told, told, 0], left
     found = table.everything("select facts from event where kind = :kind order by id", kind="agreement:due")
-    assert [one.facts["days"] for one in found] == [90, 90, 30, 30, 7, 7]
+    assert [one.facts["days"] for one in found] == [60, 60, 30, 30, 7, 7]
 
 
 def test_nobody_is_told_of_an_end_that_a_next_version_follows(table, in_force):
@@ -161,12 +161,12 @@ def test_nobody_is_told_of_an_end_that_a_next_version_follows(table, in_force):
 
 def test_the_days_are_the_organisations_own(table, in_force):
     with table.norfolk.acting(GIVER, "manager"):
-        directory.draft("agreements", 1, {"remind_days": [60]})
+        directory.draft("agreements", 1, {"remind_days": [45]})
         directory.publish("agreements", 1)
-    assert 60 in timers(table, GIVER)
+    assert 45 in timers(table, GIVER)
     with table.us():
-        assert watching.watch().remind_days == (60,)
-    pass_days(table, in_force.id, 60)
+        assert watching.watch().remind_days == (45,)
+    pass_days(table, in_force.id, 45)
     assert notices(table, GIVER, "agreement-due") == 1
     pass_days(table, in_force.id, 30)
     assert notices(table, GIVER, "agreement-due") == 1, "nobody asks for thirty days here"

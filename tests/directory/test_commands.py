@@ -74,8 +74,24 @@ def test_sync_ends_with_what_people_must_do(hub, fell, everything):
     everything(f"update agreement set signed_to_at = now() where kind = 'door-knock' and {fellshire}")
     assert last("sync", fell.path) == ["  Nothing."]
     fell.change("dale.toml", 'label = "Housing"', 'label = "Housing register"')
-    [refused] = last("sync", fell.path)
-    assert refused.startswith("  Mend dale: systems, which was refused: version 1 is live and says otherwise")
+    why = ": this hub holds other words under the number there"
+    assert last("sync", fell.path) == [f"  Raise the version of [systems] in dale.toml to 2{why}"]
+
+
+def test_sync_on_an_older_database_says_which_versions_to_raise(hub, fell, everything):
+    """Its terms are of a time when the same files said less under the same numbers."""
+    hub("sync", fell.path)
+    hub("publish", "dale")
+    everything("alter table agreement disable trigger user")
+    everything("update agreement set bases = '{gdpr-6-1-e}' where slug = 'tracing'")
+    everything("alter table section disable trigger user")
+    everything("update section set digest = 'older' where name = 'systems' and state = 'live'")
+    status, printed = hub("sync", fell.path)
+    told = printed.partition("\nWhat people must do now:\n")[2]
+    why = ": this hub holds other words under the number there"
+    assert status == 1 and "Mend" not in told
+    assert f"Raise the version of ‘tracing’ from fellshire in agreements.toml to 2, refused 2 times{why}" in told
+    assert f"Raise the version of [systems] in dale.toml to 2{why}" in told
 
 
 def test_sync_with_a_fault_brings_nothing_in(hub, fell, everything):

@@ -141,6 +141,16 @@ def test_paging_counts_from_one(directory):
     ("method", "path", "body", "status", "kind"),
     [
         ("GET", "/Users?filter=userName is 1", None, 400, "invalidFilter"),
+        ("GET", "/Users?filter=", None, 400, "invalidFilter"),
+        ("GET", "/Users?filter=active gt true", None, 400, "invalidFilter"),
+        ("GET", '/Users?filter=userName like "a"', None, 400, "invalidFilter"),
+        ("GET", "/Groups?filter= ", None, 400, "invalidFilter"),
+        ("GET", '/Schemas?filter=id eq "x"', None, 403, None),
+        ("GET", '/ResourceTypes?filter=id eq "x"', None, 403, None),
+        ("GET", "/ServiceProviderConfig?filter=", None, 403, None),
+        ("GET", "/Nothing", None, 404, None),
+        ("GET", "/Me", None, 501, None),
+        ("POST", "/Bulk", {}, 501, None),
         ("POST", "/Users", None, 400, "invalidSyntax"),
         ("POST", "/Users", {"userName": "no address"}, 400, "invalidValue"),
         ("POST", "/Users", {"userName": ["x"]}, 400, "invalidValue"),
@@ -156,6 +166,31 @@ def test_faults_are_told_in_scims_own_form(directory, method, path, body, status
     answer = directory().call(method, path, body)
     assert answer.status_code == status and answer.content_type == "application/scim+json"
     assert (answer.json["status"], answer.json.get("scimType")) == (str(status), kind) and answer.json["detail"]
+
+
+def test_another_method_is_told_which_there_are(directory):
+    answer = directory().call("PUT", "/Users", {})
+    assert answer.status_code == 405 and answer.json["status"] == "405"
+    assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS", "POST"}
+    assert answer.content_type == "application/scim+json"
+
+
+@pytest.mark.parametrize(
+    ("asked", "most", "start"), [("count=-3", 0, 1), ("count=9999", 200, 1), ("startIndex=999", 100, 999)]
+)
+def test_pages_have_bounds(directory, asked, most, start):
+    page = directory().call("GET", f"/Users?{asked}").json
+    assert page["itemsPerPage"] == len(page["Resources"]) <= most and page["startIndex"] == start
+    assert page["totalResults"] > 0
+
+
+def test_a_filter_leaves_out_who_does_not_fit(directory):
+    entra = directory()
+    entra.add()
+    for text in ('externalId sw "0a21"', 'name.familyName eq "new"', 'emails[type eq "work" and value sw "zoe"]'):
+        found = entra.call("GET", f"/Users?filter={text}").json
+        assert [one["displayName"] for one in found["Resources"]] == ["Zoe New"] and found["totalResults"] == 1
+    assert entra.call("GET", '/Users?filter=nothing eq "x"').json["totalResults"] == 0
 
 
 def test_what_it_can_do_is_told(directory):

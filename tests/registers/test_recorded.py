@@ -111,7 +111,6 @@ SILENT = {
     "own_factors.add_app": "an empty form",
     "own_factors.add_key": "an empty form",
     "own_factors.remove": "one's own factor",
-    "own_factors.confirm": "an empty form",
     "factor_resets.reset": "a colleague's factors",
     "allocation.level_of": "a colleague",
     "allocation.levels": "colleagues, no resident",

@@ -51,6 +51,18 @@ def test_a_whole_trail_is_told_in_a_line_for_each_organisation(hub, seal, happen
     assert "the trail is whole" in line and line.endswith("Checkpoints: 1. Waiting to be sealed: 2.")
 
 
+@pytest.mark.parametrize("typed", [("verify",), ("export", "out", "--org", "breckland")])
+def test_a_login_that_sees_nothing_calls_nothing_whole(hub, app, seal, monkeypatch, typed, tmp_path):
+    """As the application's login: row security shows it no event and no checkpoint."""
+    seal()
+    monkeypatch.chdir(tmp_path)
+    settings = app.config["HUB"]
+    monkeypatch.setitem(app.config, "HUB", replace(settings, relay_url=settings.database_url))
+    refused = hub(*typed)
+    assert refused.exit_code == 1 and "whole." not in refused.output and "HUB_RELAY_URL" in refused.output
+    assert "This signs in as hub_app" in refused.output and not list(tmp_path.glob("out/*"))
+
+
 def test_what_is_wrong_is_told_in_words_for_people_and_for_programs(hub, happen, seal, everything):
     [event] = happen(1)
     seal()

@@ -89,6 +89,26 @@ def test_a_copy_that_says_something_else_is_told(ig, happen, seal, note, everyth
     assert "cannot be trusted" in ig.post(PAGE, data={"pasted": kept.replace("time 2026", "time 2027")}).text
 
 
+def test_the_page_remembers_the_last_comparison(ig, client, seal, note, happen, everything, norfolk):
+    happen(2)
+    seal()
+    kept, size, officer = note(), note().split("\n")[1], norfolk.person("breckland", "ig").name
+    assert "Nobody has compared a copy here yet" in ig.get(PAGE).text
+    ig.post(PAGE, data={"pasted": kept})
+    said = flat(client("breckland", "administrator").get(PAGE).text)
+    assert f"by {officer}, up to event number {size}:" in said and "The same" in said
+    assert "Nobody has compared a copy here yet" in client("norwich", "ig").get(PAGE).text, "whose it is"
+    everything("alter table seal_leaf disable trigger all")
+    org = norfolk.org("breckland")
+    everything("update seal_leaf set hash = sha256(hash) where org_id = :org and index = 1", org=org)
+    assert "Not the same" in flat(ig.post(PAGE, data={"pasted": kept}).text)
+    assert "Not the same" in flat(ig.get(PAGE).text)
+
+
+def flat(page: str) -> str:
+    return " ".join(page.split())
+
+
 def test_a_copy_that_has_seen_more_is_told(ig, happen, seal, note, everything, norfolk):
     seal()
     happen(2)

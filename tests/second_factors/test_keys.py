@@ -117,11 +117,10 @@ def test_a_key_made_for_anything_else_is_not_added(client, known, everything, ho
 def test_several_keys_named_and_none_twice(client, holder, everything):
     _, key = holder
     browser, second = client("breckland", "officer"), SoftKey()
-    confirm = browser.get("/account/second-step/confirm").text
+    confirm = browser.get(KEY).text
     key.count += 1
-    assert (
-        browser.post("/account/second-step/confirm", data={"credential": key.sign(options(confirm))}).status_code == 303
-    )
+    given = {"proof_credential": key.sign(options(confirm)), "proof_looking": "yes"}
+    assert browser.post(KEY, data=given).status_code == 303
     assert add(browser, second, "Spare key").status_code == 303
     assert add(browser, second, "Again").status_code == 422
     shown = browser.get("/account/second-step").text
@@ -142,12 +141,13 @@ def test_under_another_name_keys_are_not_offered(app, client, holder, monkeypatc
     assert "Keys are made for the address <strong>hub.example</strong>" in client("norwich", "officer").get(KEY).text
 
 
-def test_what_was_signed_once_proves_nothing_again(client, known):
+def test_what_was_signed_once_proves_nothing_again(client, known, everything):
     known("breckland", "officer")
     browser, key = client("breckland", "officer"), SoftKey()
     key.count = 0  # as passkeys that are copied between devices: no count tells a replay
     add(browser, key)
-    confirm = "/account/second-step/confirm"
-    signed = key.sign(options(browser.get(confirm).text))
-    assert browser.post(confirm, data={"credential": signed}).status_code == 303
-    assert browser.post(confirm, data={"credential": signed}).status_code == 422
+    everything("update session set proved_at = null")
+    given = {"proof_credential": key.sign(options(browser.get(KEY).text)), "proof_looking": "yes"}
+    assert browser.post(KEY, data=given).status_code == 303
+    everything("update session set proved_at = null")
+    assert browser.post(KEY, data=given).status_code == 422

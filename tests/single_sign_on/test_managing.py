@@ -70,8 +70,9 @@ def test_the_secret_is_sealed_and_never_shown_again(boss, place, keep, everythin
 def test_a_secret_that_was_sealed_elsewhere_says_what_to_do(coming, everything, refusals):
     told = coming.place.authorise(coming.begin())
     everything("update provider set secret = decode(repeat('00', 40), 'hex')")
-    assert coming.back(told).status_code == 503
-    assert refusals() == ["provider-away"]
+    answer = coming.back(told)
+    assert answer.status_code == 503 and "Tell the administrator" in answer.text
+    assert refusals() == ["provider-unset"]
 
 
 def test_the_secret_is_changed_and_must_be_tried_again(boss, coming, everything):

@@ -29,7 +29,7 @@ def set_timer() -> None:
 def open_review() -> UUID:
     """Open the review of the present quarter. Raises NotPossibleNow when there is one."""
     day, review_id = today(), new_id()
-    quarter, due = rules.quarter_of(day), rules.due_on(day)
+    quarter, due = rules.quarter_of(day), rules.due_on(day, queries.days())
     if queries.of_quarter(quarter):
         raise NotPossibleNow("The review of this quarter is open already.", "Go back and look at it.")
     org_id = acting().org_id

@@ -1,5 +1,7 @@
 """What lies on an information governance officer's desk of agreements: to sign, ending soon, resting on nothing."""
 
+from datetime import timedelta
+
 from flask import url_for
 
 from hub.agreements.actions.watching import watch
@@ -41,6 +43,16 @@ def lapsed() -> Waiting:
     number = queries.resting_on(over)
     sentence = f"{number} agreement{' rests' if number == 1 else 's rest'} on a legal basis that has ended"
     return Waiting(number, sentence, url_for("agreements.index"), urgent=True)
+
+
+@on_desk(20, May.SEE_AGREEMENTS)
+def lapsing() -> Waiting:
+    """Those in force that name a legal basis which ends within the days that the officers chose."""
+    last = today() + timedelta(days=max(watch().remind_days))
+    soon = [key for key, one in BASES.items() if one.until and today() <= one.until <= last]
+    number = queries.resting_on(soon) if soon else 0
+    sentence = f"{number} agreement{' rests' if number == 1 else 's rest'} on a legal basis that ends soon"
+    return Waiting(number, sentence, url_for("agreements.index"))
 
 
 def lay_out() -> None:

@@ -21,6 +21,7 @@ from hub.kernel.forms.form import Form, seen_version
 from hub.kernel.forms.schemas import Schema
 from hub.kernel.problems import NotPossibleNow, NotYours
 from hub.kernel.tenancy import acting
+from hub.kernel.web.again import proven
 from hub.kernel.web.pages import page
 
 
@@ -104,6 +105,7 @@ def withdraw(proposal_id: UUID):
 
 @drafts.route("/<uuid:proposal_id>/sign", methods=["GET", "POST"])
 @requires(May.SIGN_AGREEMENTS)
+@proven("POST")
 def sign(proposal_id: UUID):
     """Sign the very words on this page."""
     proposal = found(proposal_id)

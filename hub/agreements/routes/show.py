@@ -26,6 +26,7 @@ from hub.kernel.forms.form import Form
 from hub.kernel.forms.schemas import Schema
 from hub.kernel.forms.sentences import lower_first
 from hub.kernel.problems import NotPossibleNow, NotYours
+from hub.kernel.web.again import proven
 from hub.kernel.web.pages import after, cut, page
 from hub.kernel.web.tables import download
 from hub.kernel.words import day
@@ -117,6 +118,7 @@ def renew(agreement_id: UUID):
 
 @bp.route("/<uuid:agreement_id>/sign", methods=["GET", "POST"])
 @requires(May.SIGN_AGREEMENTS)
+@proven("POST")
 def sign(agreement_id: UUID):
     """Sign terms that came from a file, after a confirmation."""
     agreement, form = found(agreement_id), Form(SignSchema)

@@ -14,6 +14,7 @@ from hub.kernel.access import ROLE_NAMES, May, Role, requires
 from hub.kernel.audit import record
 from hub.kernel.forms.form import Form
 from hub.kernel.problems import NotYours
+from hub.kernel.web.again import proven
 from hub.kernel.web.pages import page
 
 STATUSES = {"waiting": ("Waits", "yellow"), "given": ("Names given", "green"), "refused": ("Not given", "grey")}
@@ -49,6 +50,7 @@ def names_ask(handover_id: UUID):
 
 @bp.route("/names/<uuid:request_id>", methods=["GET", "POST"])
 @requires(May.REVIEW_EVENTS)
+@proven("POST")
 def names_show(request_id: UUID):
     """One question with its answer; where it waits for ours, the names that would be given and the form."""
     found = queries.request(request_id)

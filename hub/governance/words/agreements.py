@@ -5,6 +5,11 @@ TOLD = (
     ("agreement:ended", "Agreement ended", "ended a sharing agreement"),
     ("agreement:concluded", "Agreement signed by both", "saw a sharing agreement signed by both parties ({kinds})"),
     ("agreement:due", "Agreement ends soon", "told officers that a sharing agreement ends in {days} days"),
+    (
+        "agreement:basis_due",
+        "Legal basis ends soon",
+        "told officers that what a sharing agreement rests on ends in {days} days or less ({basis})",
+    ),
     ("proposal:drafted", "Agreement drafted", "began to draft an agreement with {to} from {origin}"),
     (
         "proposal:changed",

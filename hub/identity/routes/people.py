@@ -1,6 +1,6 @@
 """An organisation's people, for its administrator: never another organisation's, never case data."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from flask import Response, flash, redirect, request, url_for
@@ -13,6 +13,7 @@ from hub.kernel.access import ROLE_NAMES, May, Role, requires
 from hub.kernel.forms.form import Form, seen_version
 from hub.kernel.forms.sentences import uk_day
 from hub.kernel.problems import Invalid, NotYours
+from hub.kernel.web.again import ask_again
 from hub.kernel.web.pages import page
 
 
@@ -29,6 +30,8 @@ def add_person() -> Response:
     """Add a colleague; they choose their own password by a link."""
     form = Form(Colleague, choices={"roles": _roles()})
     if form.valid:
+        if asked := _asked(form, ()):
+            return asked
         try:
             account_id = actions.create_account(form.data["email"], form.data["name"], _chosen(form))
         except Invalid as refused:
@@ -45,6 +48,8 @@ def person(account_id: UUID) -> Response:
     found = _found(account_id)
     form = Form(Colleague, found._mapping, choices={"roles": _roles()})
     if form.valid:
+        if asked := _asked(form, found.roles):
+            return asked
         try:
             typed = (form.data["name"], form.data["email"], _chosen(form))
             gone = actions.change_account(account_id, seen_version(), *typed)
@@ -70,6 +75,11 @@ def close_person(account_id: UUID) -> Response:
         flash(_told(f"{found.name} can no longer sign in", gone))
         return redirect(url_for("identity.people"), 303)
     return page("identity/person_close.html", person=found, held=leaving.held(account_id))
+
+
+def _asked(form: Form, before: Collection[str]) -> Response | None:
+    """The second step once more, where one of the roles is given that never come by themselves."""
+    return ask_again() if rules.NEVER_BY_ITSELF & set(_chosen(form)) - set(before) else None
 
 
 def _told(done: str, gone: Sequence[str]) -> str:

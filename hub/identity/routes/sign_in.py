@@ -46,7 +46,7 @@ def sign_in() -> Response:
     if form.valid:
         fitting = _fitting(form.data["email"], form.data["password"])
         if fitting and not any(one.roles for one in fitting):
-            return page("identity/no_role.html", 403)
+            return page("identity/no_role.html", 403, by_provider=False)
         fitting = [one for one in fitting if one.roles]
         if len(fitting) > 1:
             fitting = [one for one in fitting if one.org_id == form.data["organisation"]] or fitting

@@ -21,4 +21,5 @@ EVENTS = {
     "proposal:signed": "proposal edition digest",
     "agreement:concluded": "proposal agreement kinds",
     "agreement:due": "agreement days",
+    "agreement:basis_due": "agreement basis days",
 }

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 import phonenumbers
-from marshmallow import ValidationError, fields
+from marshmallow import ValidationError, fields, validate
 from marshmallow.validate import Validator
 from uk_postcodes_parsing import postcode_utils
 
@@ -83,6 +83,13 @@ class Moment(fields.DateTime):
 
 class Upload(fields.Raw):
     """A file; the page's form gets the enctype it needs by itself."""
+
+
+def a_reason(label: str, said: str, hint: str, **told: Any) -> fields.String:
+    """Why somebody does what others will ask about: 10 to 500 letters; `said` ends “Say in 10 to 500 letters …”."""
+    length = validate.Length(min=10, max=500, error=f"Say in 10 to 500 letters {said}")
+    told = {"label": label, "hint": hint, "name": said, "widget": "textarea"} | told
+    return fields.String(required=True, validate=length, metadata=told)
 
 
 class NotInFuture(Validator):

@@ -39,6 +39,9 @@ NEVER_ECHOED = {
     "take_over",
     "code",
     "credential",
+    "proof",
+    "proof_credential",
+    "proof_looking",
 }
 
 

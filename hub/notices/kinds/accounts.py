@@ -8,9 +8,21 @@ LINES = (
         "If you did not ask for it, tell them at once.",
     ),
     (
+        "second-step-reset-outside",
+        "Your second step was reset",
+        "Whoever runs the hub has reset your second step, as no administrator could. "
+        "Not asked for? Tell information governance.",
+    ),
+    (
+        "second-step-reset-by-operator",
+        "Whoever runs the hub has reset a second step",
+        "No administrator could help a colleague who had lost theirs. The trail says who: ask whether they "
+        "asked for it.",
+    ),
+    (
         "access-review-open",
         "A review of access has opened ({reference})",
-        "Confirm or withdraw the rights of each person in your organisation within four weeks.",
+        "Confirm or withdraw the rights of each person in your organisation before its last day.",
     ),
     (
         "access-review-due",

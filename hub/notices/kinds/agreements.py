@@ -37,6 +37,11 @@ LINES = (
         "An agreement with {reference} was ended by them. Open it to see from when, and why.",
     ),
     (
+        "agreement-basis-due",
+        "A legal basis ends soon: {reference}",
+        "Something that an agreement with {reference} rests on ends soon. Open it, and look what else carries it.",
+    ),
+    (
         "agreement-due",
         "An agreement ends soon: {reference}",
         "An agreement with {reference} ends soon, and then nothing more is shared under it. Draft the next version.",

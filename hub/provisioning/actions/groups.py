@@ -6,7 +6,7 @@ from sqlalchemy import delete, insert, update
 
 from hub.identity import queries as people
 from hub.identity.actions import change_roles
-from hub.identity.rules import ROLES_OF
+from hub.identity.rules import NEVER_BY_ITSELF, ROLES_OF
 from hub.kernel.access import Role
 from hub.kernel.audit import record
 from hub.kernel.clock import now
@@ -15,7 +15,7 @@ from hub.kernel.keys import email_key, new_id
 from hub.kernel.problems import Invalid, NotYours
 from hub.kernel.tenancy import acting
 from hub.provisioning import queries
-from hub.provisioning.actions.proposals import NEVER_BY_ITSELF, propose
+from hub.provisioning.actions.proposals import propose
 from hub.provisioning.models import ScimGroup, ScimMember
 
 

@@ -17,8 +17,6 @@ from hub.notices.actions import tell_role
 from hub.provisioning import queries
 from hub.provisioning.models import RoleProposal
 
-NEVER_BY_ITSELF = frozenset({Role.ADMINISTRATOR, Role.IG})
-
 
 def propose(account_id: UUID, role: Role, change: str, source: str) -> None:
     """Put a change of a role before the administrators, unless it is there already or would change nothing."""

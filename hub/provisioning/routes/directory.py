@@ -5,20 +5,21 @@ from uuid import UUID
 from flask import Response, flash, redirect, url_for
 
 from hub.identity import queries as people
-from hub.identity.rules import ROLES_OF
+from hub.identity.rules import NEVER_BY_ITSELF, ROLES_OF
 from hub.kernel.access import ROLE_NAMES, May, Role, requires
 from hub.kernel.clock import now
 from hub.kernel.forms.form import Form
 from hub.kernel.problems import NotYours
+from hub.kernel.web.again import proven
 from hub.kernel.web.pages import page
 from hub.provisioning import actions, queries
-from hub.provisioning.actions.proposals import NEVER_BY_ITSELF
 from hub.provisioning.routes import bp
 from hub.provisioning.schemas import GroupRole, NewToken
 
 
 @bp.route("/directory", methods=["GET", "POST"])
 @requires(May.MANAGE_PEOPLE)
+@proven("POST")
 def directory() -> Response:
     """Keys and groups, and making a key, which is shown once."""
     form, address = Form(NewToken), url_for("scim.config", _external=True).rpartition("/")[0]

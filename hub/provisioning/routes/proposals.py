@@ -5,8 +5,10 @@ from uuid import UUID
 from flask import Response, flash, redirect, request, url_for
 
 from hub.identity import leaving
+from hub.identity.rules import NEVER_BY_ITSELF
 from hub.kernel.access import ROLE_NAMES, May, Role, requires
 from hub.kernel.problems import Invalid
+from hub.kernel.web.again import ask_again
 from hub.kernel.web.pages import page
 from hub.provisioning import actions, queries
 from hub.provisioning.routes import bp
@@ -25,7 +27,10 @@ def proposals() -> Response:
 @requires(May.MANAGE_PEOPLE)
 def decide(proposal_id: UUID) -> Response:
     """Yes or no to one."""
-    accept = request.form.get("answer") == "yes"
+    accept, found = request.form.get("answer") == "yes", queries.proposal(proposal_id)
+    powerful = accept and found and found.change == "give" and found.role in NEVER_BY_ITSELF
+    if powerful and (asked := ask_again()):
+        return asked
     try:
         back = actions.decide(proposal_id, accept)
     except Invalid as refused:

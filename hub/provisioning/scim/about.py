@@ -1,12 +1,14 @@
 """What this service provider can do, which resources it has and of what they consist (RFC 7643 §5, §6, §7)."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
-from flask import Response
+from flask import Response, request
 
 from hub.kernel.problems import NotYours
 from hub.provisioning.scim import answers, resources
-from hub.provisioning.scim.answers import MOST, bp, by_key
+from hub.provisioning.scim.answers import MOST, Fault, bp, by_key
 
 CONFIG = {
     "schemas": ["urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig"],
@@ -80,8 +82,21 @@ SCHEMAS = {
 }  # fmt: skip
 
 
+def whole(view: Callable) -> Callable:
+    """Refuse a filter, which these lists don’t take (RFC 7644 §4). Raises Fault."""
+
+    @wraps(view)
+    def guarded(*args, **kwargs) -> Response:
+        if "filter" in request.args:
+            raise Fault(403, "This list is not filtered.")
+        return view(*args, **kwargs)
+
+    return guarded
+
+
 @bp.get("/ServiceProviderConfig")
 @by_key()
+@whole
 def config() -> Response:
     """What is supported."""
     return answers.answer(CONFIG)
@@ -89,6 +104,7 @@ def config() -> Response:
 
 @bp.get("/ResourceTypes")
 @by_key()
+@whole
 def types() -> Response:
     """People and groups."""
     return answers.answer(resources.listed(TYPES, len(TYPES), 1))
@@ -96,6 +112,7 @@ def types() -> Response:
 
 @bp.get("/Schemas")
 @by_key()
+@whole
 def schemas() -> Response:
     """Of what both consist."""
     return answers.answer(resources.listed(list(SCHEMAS.values()), len(SCHEMAS), 1))

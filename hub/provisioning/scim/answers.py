@@ -1,12 +1,13 @@
 """The edge of SCIM: who calls, by a bearer token; what is sent; answers and faults in SCIM’s own form (RFC 7644)."""
 
 import json
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, g, request, url_for
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from hub.identity.rules import token_hash
 from hub.kernel.access import public
@@ -23,6 +24,7 @@ from hub.provisioning.scim.resources import WrongResource
 bp = Blueprint("scim", __name__, url_prefix="/scim/v2")
 TYPE = "application/scim+json"
 PAGE, MOST = 100, 200
+NOT_DONE = ("Me", "Bulk", ".search")  # RFC 7644 §3.2: addresses that a provider may leave out
 by_key = partial(public, "the key of an organisation’s directory is asked for before any view of these addresses")
 
 
@@ -43,6 +45,17 @@ def key_or_caller() -> str:
 def _token() -> str:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else ""
+
+
+@bp.before_app_request
+def not_here() -> Response | None:
+    """An address or a method that is none of ours, in SCIM’s own form: such a request reaches no blueprint."""
+    fault = request.routing_exception
+    if fault is None or not request.path.startswith(f"{bp.url_prefix}/") or (fault.code or 0) < 400:
+        return None
+    if fault.code == 404 and request.path.removeprefix(f"{bp.url_prefix}/").partition("/")[0] in NOT_DONE:
+        return _error(501, "The hub does not do this.")
+    return _http(fault)
 
 
 @bp.before_request
@@ -109,6 +122,31 @@ def unchanged(resource: dict[str, Any]) -> bool:
     return resource["meta"]["version"] in (one.strip() for one in request.headers.get("If-None-Match", "").split(","))
 
 
+def one(
+    kind: str,
+    resource_id: UUID,
+    read: Callable[[UUID], dict[str, Any]],
+    remove: Callable[[UUID], object],
+    write: Callable[[UUID, dict[str, Any], dict[str, Any]], object],
+) -> Response:
+    """One resource as its method asks: read, deleted, replaced (PUT) or changed in parts (PATCH). Raises Fault.
+
+    `read` gives it and raises NotYours, `write` takes what it shall say and what it said before.
+    """
+    before = read(resource_id)
+    if request.method == "GET":
+        looked()
+        return slim(before)
+    check_tag(before)
+    if request.method == "DELETE":
+        remove(resource_id)
+        changed(f"{kind} deleted", resource_id)
+        return Response(status=204)
+    write(resource_id, body() if request.method == "PUT" else patched(before), before)
+    changed(f"{kind} changed", resource_id)
+    return answer(read(resource_id))
+
+
 def an_id(text: str) -> UUID:
     """The id in an address. Raises NotYours for what is none."""
     found = id_in(text)
@@ -119,15 +157,18 @@ def an_id(text: str) -> UUID:
 
 def some(found: list[dict[str, Any]]) -> Response:
     """One page of those that fit the filter: `startIndex` counts from 1, `count` may be 0. Raises Fault."""
-    if text := request.args.get("filter"):
-        tree = tree_of(text)
+    tree = wanted()
+    if tree is not None:
         found = [one for one in found if fits(tree, one)]
     start, count = max(_number("startIndex", 1), 1), min(max(_number("count", PAGE), 0), MOST)
     return answer(resources.listed([_slim(one) for one in found[start - 1 : start - 1 + count]], len(found), start))
 
 
-def tree_of(text: str) -> Any:
-    """The filter that was sent. Raises Fault."""
+def wanted() -> Any:
+    """The filter that was sent, if any: one that can't be read, an empty one too, never means “all”. Raises Fault."""
+    text = request.args.get("filter")
+    if text is None:
+        return None
     try:
         return read(text)
     except WrongFilter as wrong:
@@ -204,4 +245,7 @@ def _problem(problem: Problem) -> Response:
 
 @bp.errorhandler(HTTPException)
 def _http(fault: HTTPException) -> Response:
-    return _error(fault.code or 500, fault.description or fault.name)
+    response = _error(fault.code or 500, fault.description or fault.name)
+    if isinstance(fault, MethodNotAllowed):  # RFC 9110 §15.5.6
+        response.headers["Allow"] = ", ".join(sorted(fault.valid_methods or ()))
+    return response

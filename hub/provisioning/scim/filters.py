@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 MOST_LETTERS, DEEPEST = 1000, 20
-COMPARED = ("eq", "ne", "co", "sw", "ew", "gt", "ge", "lt", "le")
+EQUAL = ("eq", "ne")
+COMPARED = (*EQUAL, "co", "sw", "ew", "gt", "ge", "lt", "le")
 TOKEN = re.compile(r"""\s*(?:(?P<mark>[()\[\]])|(?P<text>"(?:[^"\\\x00-\x1f]|\\.)*")|(?P<word>[^\s()\[\]"]+))""")
 # An attribute, perhaps after a schema's URN, perhaps with one part below it.
 NAME = re.compile(
@@ -183,7 +184,10 @@ class _Reader:
             return Compared(name, "pr")
         if operator not in COMPARED:
             raise WrongFilter(f"“{operator[:40]}” is no operator.")
-        return Compared(name, operator, self._value())
+        value = self._value()
+        if operator not in EQUAL and (value is None or isinstance(value, bool)):  # RFC 7644 §3.4.2.2
+            raise WrongFilter(f"“{operator}” needs a text or a number.")
+        return Compared(name, operator, value)
 
     def name(self) -> Name:
         """An attribute's name."""

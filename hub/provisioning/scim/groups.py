@@ -32,21 +32,12 @@ def groups() -> Response:
 @by_key()
 def group(resource_id: str) -> Response:
     """One group: read, replaced, changed in parts, or deleted, which takes its role from its members."""
-    group_id = answers.an_id(resource_id)
-    before = _one(group_id)
-    if request.method == "GET":
-        answers.looked()
-        return answers.slim(before)
-    answers.check_tag(before)
-    if request.method == "DELETE":
-        actions.remove_group(group_id)
-        answers.changed("group deleted", group_id)
-        return Response(status=204)
-    after = answers.body() if request.method == "PUT" else answers.patched(before)
+    return answers.one("group", answers.an_id(resource_id), _one, actions.remove_group, _write)
+
+
+def _write(group_id: UUID, after: dict[str, Any], _: dict[str, Any]) -> None:
     name, external_id, members = resources.group_said(after)
     actions.change_group(group_id, name, external_id, _ids(members))
-    answers.changed("group changed", group_id)
-    return answers.answer(_one(group_id))
 
 
 def _one(group_id: UUID) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """/Users: an organisation's people, as its directory makes, reads, changes and removes them."""
 
 from typing import Any
+from uuid import UUID
 
 from flask import Response, request
 from sqlalchemy import Row
@@ -20,14 +21,14 @@ def users() -> Response:
     if request.method == "POST":
         account_id = actions.add_person(resources.person(answers.body()))
         answers.changed("person added", account_id)
-        return answers.answer(_resource(queries.person(account_id)), 201)
+        return answers.answer(_one(account_id), 201)
     answers.looked()
     return answers.some([_resource(one) for one in _candidates()])
 
 
 def _candidates() -> list[Row]:
     """Everybody, or for the two questions that directories ask all day, those whom an index finds."""
-    tree = answers.tree_of(request.args["filter"]) if request.args.get("filter") else None
+    tree = answers.wanted()
     if isinstance(tree, Compared) and tree.operator == "eq" and tree.name.part is None and isinstance(tree.value, str):
         if tree.name.attribute == "username":
             return list(queries.people_by_user_name(email_key(tree.value)))
@@ -40,23 +41,18 @@ def _candidates() -> list[Row]:
 @by_key()
 def user(resource_id: str) -> Response:
     """One person: read, replaced, changed in parts, or deleted, which closes the account."""
-    account_id = answers.an_id(resource_id)
+    return answers.one("person", answers.an_id(resource_id), _one, actions.remove_person, _write)
+
+
+def _one(account_id: UUID) -> dict[str, Any]:
     found = queries.person(account_id)
     if found is None:
         raise NotYours()
-    before = _resource(found)
-    if request.method == "GET":
-        answers.looked()
-        return answers.slim(before)
-    answers.check_tag(before)
-    if request.method == "DELETE":
-        actions.remove_person(account_id)
-        answers.changed("person deleted", account_id)
-        return Response(status=204)
-    after = answers.body() if request.method == "PUT" else answers.patched(before)
+    return _resource(found)
+
+
+def _write(account_id: UUID, after: dict[str, Any], before: dict[str, Any]) -> None:
     actions.change_person(account_id, resources.person(after, before))
-    answers.changed("person changed", account_id)
-    return answers.answer(_resource(queries.person(account_id)))
 
 
 def _resource(found: Row) -> dict[str, Any]:

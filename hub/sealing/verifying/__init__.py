@@ -12,6 +12,7 @@ from psycopg.rows import namedtuple_row
 
 from hub.kernel.seal.note import Checkpoint, WrongNote, notes_in, read
 from hub.kernel.seal.tree import EMPTY, Edge, over
+from hub.sealing.logins import check_login
 from hub.sealing.verifying import chain, sets, spans
 from hub.sealing.verifying.faults import Fault, Findings
 
@@ -58,9 +59,10 @@ def verify(
     """Verify the trails of all organisations, or of one, over a libpq URL of hub_relay or hub_backup.
 
     `name` begins the trees' names, `trusted` are the public keys, and `outside` is the text of a copy of the
-    checkpoints that was kept where the database's administrators could not reach it.
+    checkpoints that was kept where the database's administrators could not reach it. Raises WrongLogin.
     """
     with psycopg.connect(url, autocommit=True) as connection:
+        check_login(connection)
         connection.execute("set timezone = 'UTC'")
         known = connection.execute(ORGANISATIONS).fetchall()
         notes = list(notes_in(outside or ""))

@@ -1,9 +1,9 @@
 """The only writers of second factors; each records its event."""
 
-from hub.second_factors.actions.factors import add_app, new_codes, remove, reset
-from hub.second_factors.actions.keys import HALF, NOT_PROVED, WHOLE, add_key, give_key, new_challenge
-from hub.second_factors.actions.proving import TooMany, give, give_code
-from hub.second_factors.actions.step import begin, end, finish, finish_by_key, wait_until
+from hub.second_factors.actions.factors import add_app, new_codes, remove, reset, reset_outside
+from hub.second_factors.actions.keys import HALF, NOT_PROVED, WHOLE, add_key, new_challenge
+from hub.second_factors.actions.proving import TooMany
+from hub.second_factors.actions.step import begin, end, finish, finish_by_key, give_again, wait_until
 
 __all__ = [
     "HALF",
@@ -16,12 +16,11 @@ __all__ = [
     "end",
     "finish",
     "finish_by_key",
-    "give",
-    "give_code",
-    "give_key",
+    "give_again",
     "new_challenge",
     "new_codes",
     "remove",
     "reset",
+    "reset_outside",
     "wait_until",
 ]

@@ -7,6 +7,8 @@ from sqlalchemy import delete, insert, update
 from hub.identity import queries as people
 from hub.identity.actions import end_all
 from hub.identity.models import Account
+from hub.identity.queries import colleagues
+from hub.kernel.access import Role
 from hub.kernel.audit import record
 from hub.kernel.clock import now
 from hub.kernel.db import db
@@ -76,7 +78,7 @@ def _forget_codes(account_id: UUID) -> None:
     db.session.execute(delete(RecoveryCode).where(*mine))
 
 
-def reset(account_id: UUID, reason: str) -> None:
+def reset(account_id: UUID, reason: str) -> UUID:
     """Somebody has lost their factors: all are taken away, every session ends, a new one is due at the next sign-in.
 
     The person is told. Raises NotYours, NotPossibleNow for one's own.
@@ -95,4 +97,19 @@ def reset(account_id: UUID, reason: str) -> None:
     db.session.execute(update(Account).where(*mine).values(factor_due_at=moment))
     end_all(account_id, "second step reset")
     record("factor:reset", about=[account_id], account=account_id, reset=reset_id)
-    tell([account_id], "second-step-reset", reset_id, "", "own_factors.index", urgent=True)
+    kind = "second-step-reset" if actor.account_id else "second-step-reset-outside"
+    tell([account_id], kind, reset_id, "", "own_factors.index", urgent=True)
+    return reset_id
+
+
+def reset_outside(account_id: UUID, reason: str, others_cannot: bool = False) -> None:
+    """The same by whoever runs the hub, for somebody whom no administrator can help: these and IG are told.
+
+    Raises NotYours, NotPossibleNow where another administrator could do it and nobody says that they cannot.
+    """
+    others = {one.id for one in colleagues(Role.ADMINISTRATOR)} - {account_id}
+    if others and not others_cannot:
+        raise NotPossibleNow("Another administrator of this organisation can do this, on the page “People”.")
+    reset_id = reset(account_id, reason)
+    told = {one.id for one in colleagues(Role.ADMINISTRATOR, Role.IG)} - {account_id}
+    tell(told, "second-step-reset-by-operator", reset_id, "", "identity.account")

@@ -14,7 +14,7 @@ from hub.kernel.keys import new_id
 from hub.kernel.tenancy import acting
 from hub.notices.actions import tell
 from hub.second_factors import queries, rules
-from hub.second_factors.actions.keys import HALF, give_key
+from hub.second_factors.actions.keys import HALF, WHOLE, give_key
 from hub.second_factors.actions.proving import TooMany, give
 from hub.second_factors.models import HalfSession
 
@@ -24,20 +24,18 @@ ONE_AT_A_TIME = text("select pg_advisory_xact_lock(7113, hashtext(:account))")
 
 def begin(account_id: UUID) -> str:
     """Open the second step for somebody whose password was right, and return the token that leads to it."""
-    token, moment, half_id = new_token(), now(), new_id()
-    db.session.execute(
-        insert(HalfSession).values(
-            org_id=acting().org_id,
-            id=half_id,
-            account_id=account_id,
-            token_hash=token_hash(token),
-            started_at=moment,
-            ends_at=moment + timedelta(minutes=rules.HALF_MINUTES),
-            failed=0,
-        )
-    )
+    token = new_token()
+    _open(account_id, token)
     record("second_step:asked", about=[account_id], account=account_id)
     return token
+
+
+def _open(account_id: UUID, token: str, ended_at: datetime | None = None) -> UUID:
+    moment, half_id = now(), new_id()
+    values = {"org_id": acting().org_id, "id": half_id, "account_id": account_id, "token_hash": token_hash(token)}
+    values |= {"started_at": moment, "ends_at": moment + timedelta(minutes=rules.HALF_MINUTES), "failed": 0}
+    db.session.execute(insert(HalfSession).values(values | {"ended_at": ended_at}))
+    return half_id
 
 
 def wait_until(account_id: UUID, due: datetime | None, grace_days: int) -> datetime:
@@ -70,6 +68,19 @@ def finish_by_key(half_id: UUID, account_id: UUID, told: str) -> str | None:
         return None
     end(half_id)
     return "key"
+
+
+def give_again(account_id: UUID, typed: str, session_id: UUID, told: str) -> bool:
+    """Whether the person of a session has given a factor once more: what was typed, or what a browser says of a key.
+
+    Wrong ones count with those of signing in. Raises TooMany.
+    """
+    check(account_id)
+    if give_key(account_id, WHOLE, session_id, told) if told else give(account_id, typed):
+        return True
+    half_id = _open(account_id, new_token(), ended_at=now())  # it opens nothing, and is counted
+    fail(half_id, account_id)
+    return False
 
 
 def check(account_id: UUID) -> None:

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from hub.identity.second_step import second_step
-from hub.second_factors.routes import own, resets, step
+from hub.second_factors.routes import again, own, resets, step  # noqa: F401 (`again` registers itself)
 
 
 def register(app: Flask) -> None:

@@ -1,8 +1,6 @@
 """One's own second factors: which there are, another app, new recovery codes, and taking one away."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from functools import wraps
 from uuid import UUID
 
 from flask import Blueprint, Response, flash, redirect, request, url_for
@@ -10,18 +8,15 @@ from flask_login import current_user
 
 from hub.identity import queries as people
 from hub.identity.actions import prove
-from hub.identity.routes.sign_in import wanted
 from hub.kernel.access import May, requires
-from hub.kernel.clock import now
 from hub.kernel.forms.form import Form
 from hub.kernel.problems import Invalid, NotYours
 from hub.kernel.tenancy import act_as, acting
+from hub.kernel.web.again import proven
 from hub.kernel.web.pages import page
-from hub.kernel.web.requests import limiter
-from hub.second_factors import actions, keys, queries, rules
-from hub.second_factors.routes.setting_up import AppOffer, key_options
-from hub.second_factors.routes.step import WRONG
-from hub.second_factors.schemas import NewKeyName, Step
+from hub.second_factors import actions, keys, queries
+from hub.second_factors.routes.setting_up import AppOffer
+from hub.second_factors.schemas import NewKeyName
 
 bp = Blueprint("own_factors", __name__, url_prefix="/account/second-step")
 
@@ -31,29 +26,6 @@ def in_no_role() -> None:
     """One's own factors are no partner's work: a partner acts for themself here, not under hub_partner."""
     if acting().confined:
         act_as(replace(acting(), role=None))
-
-
-def _me() -> str:
-    return str(getattr(current_user, "account_id", ""))
-
-
-def freshly(view: Callable) -> Callable:
-    """Ask for a factor again before a change of factors, unless one was given in the last ten minutes.
-
-    Whoever has none yet has none to give.
-    """
-
-    @wraps(view)
-    def guarded(*args, **kwargs):
-        proved = queries.proved_at()
-        stale = proved is None or proved < now() - rules.FRESH
-        if stale and queries.factors(current_user.account_id):
-            return redirect(
-                url_for(".confirm", next=request.path if request.method == "GET" else url_for(".index")), 303
-            )
-        return view(*args, **kwargs)
-
-    return guarded
 
 
 @bp.get("")
@@ -69,7 +41,7 @@ def index() -> Response:
 
 @bp.route("/app", methods=["GET", "POST"])
 @requires(May.USE_ACCOUNT)
-@freshly
+@proven("GET", "POST")
 def add_app() -> Response:
     """Set up an app; with the first factor come the recovery codes."""
     me = people.account(current_user.account_id)
@@ -86,7 +58,7 @@ def add_app() -> Response:
 
 @bp.route("/key", methods=["GET", "POST"])
 @requires(May.USE_ACCOUNT)
-@freshly
+@proven("GET", "POST")
 def add_key() -> Response:
     """Add a key or passkey, where the hub was opened by the name that keys are made for."""
     me, session_id, form = people.account(current_user.account_id), current_user.session_id, Form(NewKeyName)
@@ -116,7 +88,7 @@ def added(first: bool) -> Response:
 
 @bp.post("/codes")
 @requires(May.USE_ACCOUNT)
-@freshly
+@proven("POST")
 def new_codes() -> Response:
     """Ten new recovery codes, shown this once; those before count no longer."""
     if not queries.factors(current_user.account_id):
@@ -126,7 +98,7 @@ def new_codes() -> Response:
 
 @bp.route("/<uuid:factor_id>/remove", methods=["GET", "POST"])
 @requires(May.USE_ACCOUNT)
-@freshly
+@proven("GET", "POST")
 def remove(factor_id: UUID) -> Response:
     """Take one factor away, after a question."""
     mine = queries.factors(current_user.account_id)
@@ -138,22 +110,3 @@ def remove(factor_id: UUID) -> Response:
         flash(f"“{found.name}” can no longer be used to sign in")
         return redirect(url_for(".index"), 303)
     return page("second_factors/remove.html", factor=found, last=len(mine) == 1)
-
-
-@bp.route("/confirm", methods=["GET", "POST"])
-@requires(May.USE_ACCOUNT)
-@limiter.limit("10 per 5 minutes", key_func=_me, methods=["POST"])
-def confirm() -> Response:
-    """Give a factor once more, and go on to where it was asked for."""
-    if not queries.factors(current_user.account_id):
-        return redirect(url_for(".index"), 303)
-    me, told = current_user.account_id, request.form.get("credential", "")
-    form = Form(Step, blank="credential" in request.form)
-    if form.valid or told:
-        by_key = told and actions.give_key(me, actions.WHOLE, current_user.session_id, told)
-        if by_key or (form.valid and actions.give(me, form.data["code"])):
-            prove(current_user.session_id)
-            return redirect(wanted(), 303)
-        form.refuse({"code": [actions.NOT_PROVED if told else WRONG]})
-    options = key_options(current_user, actions.WHOLE, current_user.session_id)
-    return page("second_factors/confirm.html", 422 if form.errors else 200, form=form, key_options=options)

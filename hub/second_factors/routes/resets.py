@@ -8,6 +8,7 @@ from hub.identity import queries as people
 from hub.kernel.access import May, requires
 from hub.kernel.forms.form import Form
 from hub.kernel.problems import NotYours
+from hub.kernel.web.again import proven
 from hub.kernel.web.pages import page
 from hub.second_factors import actions, queries
 from hub.second_factors.schemas import Why
@@ -17,6 +18,7 @@ bp = Blueprint("factor_resets", __name__, url_prefix="/people")
 
 @bp.route("/<uuid:account_id>/second-step", methods=["GET", "POST"])
 @requires(May.MANAGE_PEOPLE)
+@proven("POST")
 def reset(account_id: UUID) -> Response:
     """What a colleague signs in with besides the password, and taking it away."""
     person = people.account(account_id)

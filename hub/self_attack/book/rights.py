@@ -7,7 +7,7 @@ RIGHTS = {
     "identity.change_password identity.end_others identity.end_session identity.home "
     "identity.mobile identity.workspace notices.choose notices.index notices.open_notice "
     "notices.read_all notices.read_one own_factors.add_app own_factors.add_key "
-    "own_factors.confirm own_factors.index own_factors.new_codes own_factors.remove "
+    "own_factors.index own_factors.new_codes own_factors.remove "
     "single_sign_on.link single_sign_on.own",
     "MANAGE_PEOPLE": "factor_resets.reset identity.add_person identity.badge identity.close_person "
     "identity.end_all_theirs identity.end_theirs identity.leaving_date identity.password_link "

@@ -18,6 +18,7 @@ from hub.single_sign_on import queries
 from hub.single_sign_on.actions import arrivals, attempts, providers
 from hub.single_sign_on.actions.attempts import Begun
 from hub.single_sign_on.believing import id_claims
+from hub.single_sign_on.outside import patiently
 from hub.single_sign_on.routes import arriving
 from hub.single_sign_on.routes.coming import back_address, browser_secret
 from hub.single_sign_on.rules.tokens import hashed
@@ -40,20 +41,22 @@ def back(provider_id: UUID) -> Response:
         begun = attempts.take_up(found.attempt_id, provider_id, browser_secret())
         provider = queries.provider(provider_id)
     if isinstance(begun, str):
-        return _not_let_in(begun)
+        return _not_let_in(begun, provider)
     try:
-        claims = _believed(provider, begun)
+        with patiently():
+            claims = _believed(provider, begun)
     except (NotTrusted, Away) as wrong:
         log.warning("sign_in_not_believed", code=wrong.code)
         code = wrong.code if isinstance(wrong, NotTrusted) else _away(wrong)
         with as_actor(for_them):
             attempts.refuse(provider.id, code, begun.account_id)
-        return _not_let_in(code, AWAY.get(wrong.code, "") if begun.purpose == "try" else "")
+        more = AWAY.get(wrong.code, "") if begun.purpose == "try" else ""
+        return _not_let_in(code, provider, more)
     return {"sign-in": _let_in, "try": _tried, "link": _linked}[begun.purpose](provider, begun, claims)
 
 
 def _away(fault: Away) -> str:
-    return "code-refused" if fault.code == "code-refused" else "provider-away"
+    return {"code-refused": "code-refused", "secret": "provider-unset"}.get(fault.code, "provider-away")
 
 
 def _believed(provider: Row, begun: Begun) -> dict:
@@ -75,7 +78,7 @@ def _let_in(provider: Row, begun: Begun, claims: dict) -> Response:
     if arrival.why == "no-role":
         return redirect(url_for("single_sign_on.wait"), 303)
     if arrival.why:
-        return _not_let_in(arrival.why)
+        return _not_let_in(arrival.why, provider)
     if current_user.is_authenticated:
         with as_actor(acting()):
             identity.end_session(current_user.session_id, "signed out")
@@ -98,7 +101,7 @@ def _linked(provider: Row, begun: Begun, claims: dict) -> Response:
     with as_actor(acting()):
         why = arrivals.link_own(provider, claims)
     if why:
-        return _not_let_in(why)
+        return _not_let_in(why, provider)
     flash(f"You can now sign in with {provider.label}")
     return redirect(url_for("single_sign_on.own"), 303)
 
@@ -111,7 +114,12 @@ def _check_same(provider: Row, begun: Begun) -> None:
         raise NotYours()
 
 
-def _not_let_in(code: str, more: str = "") -> Response:
-    """Why somebody is not let in; `more` is for the administrator who tries a provider out."""
-    status = 503 if code == "provider-away" else 410 if code in OVER else 403
-    return page("single_sign_on/refused.html", status, why=WHY[code], more=more, code=code)
+def _not_let_in(code: str, provider: Row | None = None, more: str = "") -> Response:
+    """Why somebody is not let in, and which other ways in their organisation has; `more` is for who tries it out."""
+    status = 503 if code in ("provider-away", "provider-unset") else 410 if code in OVER else 403
+    context = {"why": WHY[code], "more": more, "code": code, "provider": provider, "others": [], "passwords": True}
+    if provider is not None and not current_user.is_authenticated:
+        with as_actor(Acting(provider.org_id, request_id=g.get("request_id"))):
+            context["passwords"] = queries.rule() is None
+            context["others"] = [one for one in queries.in_use() if one.id != provider.id]
+    return page("single_sign_on/refused.html", status, **context)

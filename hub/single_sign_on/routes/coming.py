@@ -58,4 +58,4 @@ def start(provider_id: UUID) -> Response:
 @public("whoever waits for a role has no session yet, and the page names nobody")
 def wait() -> Response:
     """Signed in there, and not yet let in here."""
-    return page("single_sign_on/wait.html")
+    return page("identity/no_role.html", by_provider=True)

@@ -8,6 +8,7 @@ from sqlalchemy import Row
 from hub.kernel.access import ROLE_NAMES, May, Role, requires
 from hub.kernel.forms.form import Form, seen_version
 from hub.kernel.problems import Invalid
+from hub.kernel.web.again import proven
 from hub.kernel.web.pages import page
 from hub.kernel.web.requests import limiter
 from hub.single_sign_on import outside, queries
@@ -154,6 +155,7 @@ def try_out(provider_id: UUID) -> Response:
 
 @providers.post("/<uuid:provider_id>/enable")
 @requires(May.MANAGE_PROVIDERS)
+@proven("POST")
 def enable(provider_id: UUID) -> Response:
     """Let it sign people in."""
     provider = actions.found(provider_id)

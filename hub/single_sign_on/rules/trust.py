@@ -35,8 +35,12 @@ WHY = {
     "other-browser": "This sign-in was begun in another browser. Start again in this one.",
     "other-provider": AGAIN,
     "wrong-issuer": FAULTY,
-    "provider-refused": "Your provider did not sign you in. Start again, or ask them why.",
-    "provider-away": "Your provider does not answer. Try again in a few minutes.",
+    "provider-refused": "Your provider did not sign you in. Start again. If it happens again, ask your organisation’s "
+    "IT support: it knows why.",
+    "provider-away": "Your organisation’s own sign-in does not answer at the moment. The hub itself works. Try again "
+    "in a few minutes; if it lasts, tell the administrator of your organisation.",
+    "provider-unset": "The hub can no longer show your provider who it is. Tell the administrator of your "
+    "organisation.",
     "code-refused": AGAIN,
     # the token
     "too-large": FAULTY,
@@ -74,6 +78,7 @@ AWAY = {
     "no-https": "The address must begin with https://.",
     "closed-network": "The address leads into a closed network, not to a public server.",
     "unreachable": "It could not be reached, or took too long.",
+    "certificate": "Its certificate is not valid: it has expired, or is of another name.",
     "status": "It answered with an error, or led on to another address.",
     "too-large": "Its answer is too large.",
     "unreadable": "Its answer is not what an OpenID provider says.",

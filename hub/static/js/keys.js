@@ -51,7 +51,7 @@ for (const form of document.querySelectorAll('form[data-key]')) {
   const fault = form.querySelector('[data-key-fault]')
   form.hidden = false
   form.addEventListener('submit', async (event) => {
-    const kept = form.querySelector('[name="credential"]')
+    const kept = form.querySelector('[data-key-told]')
     if (kept.value) return
     event.preventDefault()
     fault.hidden = true

@@ -8,6 +8,7 @@ from hub.kernel.access import May, requires
 from hub.kernel.audit import record
 from hub.kernel.forms.form import Form, seen_version
 from hub.kernel.problems import NotPossibleNow, NotYours
+from hub.kernel.web.again import proven
 from hub.kernel.web.pages import page
 from hub.subject_requests import actions, gathering, queries, schemas
 from hub.subject_requests.routes import bp
@@ -153,6 +154,7 @@ def _decided(form: Form, pack_id: UUID, place: str, before: set[str], whole: boo
 
 @bp.post("/packs/<uuid:pack_id>/files")
 @requires(May.ANSWER_SUBJECTS)
+@proven("POST")
 def write(pack_id: UUID):
     """Have the files written from what is shown now."""
     queries.pack(pack_id)  # another organisation's is not there, whatever the form says

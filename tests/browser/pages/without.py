@@ -18,7 +18,7 @@ NO_PAGES |= {"provisioning.group", "provisioning.staff_list_faults", "provisioni
 NO_PAGES |= {f"scim.{one}" for one in ("users", "user", "groups", "group", "config", "types", "one_type", "schemas")}
 NO_PAGES |= {"scim.schema"}
 # Whoever has a second factor stands in tests/second_factors/test_in_browser.py alone.
-NO_PAGES |= {"second_step.give", "second_step.set_up", "own_factors.confirm", "own_factors.remove"}
+NO_PAGES |= {"second_step.give", "second_step.set_up", "own_factors.remove"}
 # An answer is set aside only when a phone has made one: tests/doorstep/test_in_browser.py looks at these two.
 NO_PAGES |= {"doorstep.worker", "doorstep.who", "doorstep.aside", "doorstep.dismiss"}
 # A provider is there only in tests/single_sign_on/test_with_a_real_provider.py, which looks at its pages.

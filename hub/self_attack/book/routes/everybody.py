@@ -24,7 +24,6 @@ ROUTES = {
     "own_factors.add_app": OWN,
     "own_factors.add_key": OWN,
     "own_factors.new_codes": OWN,
-    "own_factors.confirm": OWN,
     "own_factors.remove": Route(ids={"factor_id": "factor"}),
     "identity.end_session": Route(COUNTY, {"session_id": "spare session"}),
     "notices.index": OWN,
