@@ -10,11 +10,7 @@ from uuid import UUID
 from flask import Flask
 from sqlalchemy import text
 
-<<<<<<< HEAD
-from hub.demo import calling, doors, next_list, rights, rota, support
-=======
-from hub.demo import agreeing, calling, doors, next_list, rota, support
->>>>>>> 3ba5ad041a7cd03efcef113777451e5f4395f0cd
+from hub.demo import agreeing, calling, doors, next_list, rights, rota, support
 from hub.demo.work import fill, people
 from hub.directory import actions as directory
 from hub.directory import queries as agreements
@@ -74,14 +70,11 @@ def _work(partnership: Partnership, say: Say) -> None:
         doors.work(ids[slug], officer)
     support.work(lead, supervisor, tracers[0], adviser)
     next_list.bring(lead, supervisor, people(), calling.work(lead, supervisor))
-<<<<<<< HEAD
     with as_actor(Acting(lead)):
         officers = [one.id for one in colleagues(Role.IG)]
     for officer in officers[:1]:
         rights.work(lead, officer)
-=======
     agreeing.work(ids)
->>>>>>> 3ba5ad041a7cd03efcef113777451e5f4395f0cd
     say(f"· {count} invented cases, some asked of the districts, some doors knocked on, some rung and closed")
     say("· one agreement that waits for a signature, one that soon needs a renewal")
 

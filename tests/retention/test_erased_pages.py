@@ -1,5 +1,6 @@
 """What an erased case's page says, which rows of lists go with a person, and how much a page of rules asks."""
 
+import json
 from datetime import date
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from hub.cases import actions as cases
 from hub.governance.subjects import ids_of, subject
 from hub.intake.rules.mentions import is_of
+from hub.kernel import cipher
 from hub.kernel.clock import today
 from hub.kernel.holding import RECORDS
 from hub.programmes.queries import programme
@@ -29,9 +31,11 @@ def rejects(norfolk, everything):
     """Three rows that were no good: Anna's by her number, hers by name and birthday, and a stranger's."""
     org = norfolk.org("norfolk")
     [run] = everything(RUN, org=org, digest="1" * 64)
-    cells = ('["", "943 476 5919", "?"]', '["Fenwick", "ANNA", "03/04/1961"]', '["Fenwick", "Anna", "04/04/1961"]')
-    for number, one in enumerate(cells, 1):
-        everything(REJECT, org=org, run=run.id, number=number, cells=one)
+    given = (["", "943 476 5919", "?"], ["Fenwick", "ANNA", "03/04/1961"], ["Fenwick", "Anna", "04/04/1961"])
+    for number, one in enumerate(given, 1):
+        cells = cipher.SecretList(one)
+        cells.org_id = org
+        everything(REJECT, org=org, run=run.id, number=number, cells=json.dumps(cells.sealed()))
     return lambda: [one.number for one in everything("select number from import_reject order by number")]
 
 
