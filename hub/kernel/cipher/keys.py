@@ -36,6 +36,11 @@ def _derived(secret: str, use_for: bytes) -> bytes:
     return HKDF(SHA512(), 64, None, b"partnership-hub field key: " + use_for).derive(secret.encode())
 
 
+def _bound(header: str) -> list[bytes]:
+    """What the tag binds besides the value: whose it is, what for, and under which key."""
+    return [header.encode()]
+
+
 class Keys:
     """The keys of this process: the first seals, each opens what it sealed."""
 
@@ -53,14 +58,14 @@ class Keys:
     def seal(self, purpose: str, org_id: int, plain: bytes) -> tuple[str, bytes]:
         """The header and the ciphertext of a value of one organisation."""
         header = f"{MARK}{purpose}:{org_id:d}:{self.first}:"
-        return header, self._known[self.first].encrypt(plain, [header.encode()])
+        return header, self._known[self.first].encrypt(plain, _bound(header))
 
     def open(self, header: str, key: str, ciphertext: bytes) -> bytes:
         """What was sealed under this header. Raises CannotOpen."""
         if key not in self._known:
             raise CannotOpen(f"It is sealed under the key {key}, which is not among HUB_FIELD_KEYS.")
         try:
-            return self._known[key].decrypt(ciphertext, [header.encode()])
+            return self._known[key].decrypt(ciphertext, _bound(header))
         except (InvalidTag, ValueError):
             raise CannotOpen("What is sealed was altered, or moved from another place.") from None
 
