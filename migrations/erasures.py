@@ -57,7 +57,7 @@ GOES = (
     ("batch_row", "said", "may_erase(case_id)"),
     (
         "hand_back_row",
-        "reference, key, told, expect, before, theirs",
+        "reference, key, stamp, told, expect, before, theirs",
         "may_erase(id) or may_erase(case_id)",
     ),
     ("import_run", "file_name, names, notices, warnings, matched", "may_erase(id)"),

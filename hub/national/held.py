@@ -20,10 +20,10 @@ held(
         ),
         at="t.made_at",
         erased={
-            "reference": "''", "key": "cast(t.id as text)", "told": "'{}'", "expect": "'{}'", "before": "'{}'",
-            "theirs": "null",
+            "reference": "''", "key": "cast(t.id as text)", "stamp": "''", "told": "'{}'", "expect": "'{}'",
+            "before": "'{}'", "theirs": "null",
         },
-        kept="kind stamp change state receipt",
+        kept="kind change state receipt",
         untold={
             "key": "names the thing told within its kind", "stamp": "which version was told",
             "expect": "what a list must say to confirm it", "before": "what the list said before", "change": "a code",
