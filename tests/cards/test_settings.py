@@ -8,10 +8,10 @@ from hub.settings import WrongSettings, read
 from tests.conftest import DATABASE, dispose, settings_for
 
 REAL = {
-    "DATABASE_URL": "postgresql://hub_app@db/hub",
-    "HUB_MIGRATOR_URL": "postgresql://hub_migrator@db/hub",
-    "HUB_RELAY_URL": "postgresql://hub_relay@db/hub",
-    "REDIS_URL": "redis://valkey",
+    "DATABASE_URL": "postgresql://hub_app@db/hub?sslmode=verify-full",
+    "HUB_MIGRATOR_URL": "postgresql://hub_migrator@db/hub?sslmode=verify-full",
+    "HUB_RELAY_URL": "postgresql://hub_relay@db/hub?sslmode=verify-full",
+    "REDIS_URL": "rediss://valkey",
     "SECRET_KEY": "s" * 40,
     "HUB_FIELD_KEYS": "f" * 40,
     "HUB_HOSTNAMES": "hub.example.gov.uk,other.example.gov.uk",

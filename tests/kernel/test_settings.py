@@ -16,9 +16,9 @@ GOOD = {
     "HUB_FIELD_KEYS": "f" * 32,
 }
 REAL = {
-    "DATABASE_URL": "postgresql://hub_app:x@db/hub",
-    "HUB_MIGRATOR_URL": "postgres://hub_migrator:x@db/hub",
-    "HUB_RELAY_URL": "postgresql+psycopg://hub_relay:x@db/hub",
+    "DATABASE_URL": "postgresql://hub_app:x@db/hub?sslmode=verify-full",
+    "HUB_MIGRATOR_URL": "postgres://hub_migrator:x@db/hub?sslmode=verify-full",
+    "HUB_RELAY_URL": "postgresql+psycopg://hub_relay:x@db/hub?sslmode=verify-full",
     "REDIS_URL": "rediss://cache/0",
     "SECRET_KEY": "s" * 32,
     "HUB_FIELD_KEYS": "f" * 32,
@@ -35,7 +35,7 @@ def test_good_settings_are_read():
     local, real = read(GOOD), read(REAL)
     assert local.embedded and not real.embedded and not local.demo
     assert (local.port, local.host, local.idle_minutes, local.absolute_hours) == (8000, "127.0.0.1", 30, 12)
-    assert real.database_url == "postgresql+psycopg://hub_app:x@db/hub"
+    assert real.database_url == "postgresql+psycopg://hub_app:x@db/hub?sslmode=verify-full"
 
 
 WRONG = [
@@ -111,7 +111,7 @@ def test_the_children_read_the_same_settings(environ):
 
 # Every secret, as it may stand in a file.
 HELD = REAL | {
-    "HUB_BACKUP_URL": "postgresql://hub_backup:x@db/hub",
+    "HUB_BACKUP_URL": "postgresql://hub_backup:x@db/hub?sslmode=verify-full",
     "HUB_CONTEXT_KEY": "c" * 32,
     "HUB_FACTOR_KEY": "f" * 32,
     "HUB_NATIONAL_SECRETS": "norfolk=abc\nkent=def",
