@@ -62,6 +62,7 @@ class Settings:
     seal_token: str
     factor_key: str
     erasures: Path | None = None
+    breached_passwords: Path | None = None
     private_links: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
@@ -118,6 +119,7 @@ class Settings:
             "HUB_SEAL_COPIES": " ".join(self.seal_copies),
             "HUB_SEAL_TOKEN": self.seal_token,
             "HUB_FACTOR_KEY": self.factor_key,
+            "HUB_BREACHED_PASSWORDS": str(self.breached_passwords or ""),
             "HUB_PRIVATE_LINKS": ",".join(self.private_links),
         }
 
@@ -146,6 +148,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         field_keys=secrets.field_keys(environ, faults),
         **sealing.read(environ, faults),
         factor_key=secrets.factor_key(environ, faults),
+        breached_passwords=secrets.breached_passwords(environ, faults),
         erasures=Path(environ["HUB_ERASURES"]) if environ.get("HUB_ERASURES") else None,
     )
     # Of a secret whose file is at fault nothing more is said.

@@ -47,6 +47,7 @@ def test_children_hear_of_both():
     assert (told["HUB_PROXIES"], told["HUB_PUBLIC_ADDRESS"]) == ("2", "norfolk.example/visit")
 
 
+@pytest.mark.asvs("4.1.3", "15.3.4")
 @pytest.mark.parametrize("proxies", [0, 1])
 def test_headers_are_believed_only_behind_as_many_proxies_as_there_are(cluster, app, proxies):
     from dataclasses import replace

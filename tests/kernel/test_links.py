@@ -17,6 +17,7 @@ CHECKED = "?sslmode=verify-full"
 DATABASES = ("DATABASE_URL", "HUB_MIGRATOR_URL", "HUB_RELAY_URL", "HUB_BACKUP_URL")
 
 
+@pytest.mark.asvs("12.3.1", "12.3.2", "12.3.4")
 @pytest.mark.parametrize("name", DATABASES)
 @pytest.mark.parametrize(
     "address",
@@ -72,6 +73,7 @@ def test_where_the_address_names_no_server_the_variables_of_postgresql_do(name, 
     assert len(faults(REAL | bare | {name: value})) == 4
 
 
+@pytest.mark.asvs("12.3.1", "12.3.2", "12.3.4")
 @pytest.mark.parametrize(
     "address",
     [
@@ -128,6 +130,7 @@ def test_the_administrator_of_a_database_is_not_met_in_the_open_either(given, mo
     assert done.exit_code == 1 and done.stderr.startswith("ADMIN_URL must demand TLS") and "canary" not in done.stderr
 
 
+@pytest.mark.asvs("12.3.1")
 def test_a_backup_goes_under_the_same_tls_as_everything_else(monkeypatch, tmp_path):
     ran = []
 
@@ -143,6 +146,7 @@ def test_a_backup_goes_under_the_same_tls_as_everything_else(monkeypatch, tmp_pa
     assert password == "canary" and "canary" not in " ".join(argv)
 
 
+@pytest.mark.asvs("12.3.1")
 @pytest.mark.parametrize("copy", ["syslog+udp://log.example", "syslog+tcp://log.example:514"])
 def test_checkpoints_leave_for_another_machine_under_tls(copy):
     [told] = faults(REAL | {"HUB_SEAL_COPIES": copy})
@@ -173,6 +177,7 @@ class Bare:
         self.left = True
 
 
+@pytest.mark.asvs("12.3.1")
 def test_no_notice_passes_a_mail_server_elsewhere_that_offers_no_encryption(app, monkeypatch):
     monkeypatch.setattr("hub.notices.delivery.smtplib.SMTP", Bare)
     settings = replace(app.config["HUB"], smtp_url="smtp://mail.example")

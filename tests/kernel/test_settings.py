@@ -85,6 +85,7 @@ def test_the_demo_never_listens_beyond_this_machine(host):
     assert not read(named).loopback, "without the demo it may"
 
 
+@pytest.mark.asvs("15.2.3")
 def test_the_demo_never_runs_on_a_real_database():
     [told] = faults(REAL | {"HUB_DEMO": "1"})
     assert told.startswith("HUB_DEMO=1 works with the embedded database only")
@@ -123,6 +124,7 @@ HELD = REAL | {
 }
 
 
+@pytest.mark.asvs("13.3.1")
 @pytest.mark.parametrize("name", SECRETS)
 def test_each_secret_may_stand_in_a_file(name, tmp_path):
     file = tmp_path / "secret"
@@ -132,6 +134,7 @@ def test_each_secret_may_stand_in_a_file(name, tmp_path):
     assert read(settings.for_children()) == settings, "the children are handed what the file held"
 
 
+@pytest.mark.asvs("13.3.1")
 @pytest.mark.parametrize("held", [None, b"", b" \n", b"\xff\xfe", b"@/another/file"])
 @pytest.mark.parametrize("name", SECRETS)
 def test_a_file_without_a_secret_is_one_sentence_that_names_the_setting_alone(name, held, tmp_path):
