@@ -91,8 +91,10 @@ def _spans(plain: str, listed: Iterable[str]) -> Iterator[tuple[int, int]]:
     """Where words, runs, years and repetitions stand: from, to."""
     for text in {plain, plain.translate(FOLDED), plain.replace("1", "l")}:
         for word in listed:
-            if len(word) >= SHORTEST:
-                yield from (found.span() for found in re.finditer(re.escape(word), text))
+            at = text.find(word) if len(word) >= SHORTEST else -1
+            while at >= 0:
+                yield at, at + len(word)
+                at = text.find(word, at + 1)
     for row in ROWS:
         for keys in (row, row[::-1]):
             yield from _runs(plain, keys)
