@@ -31,8 +31,8 @@ def test_every_use_of_cryptography_is_in_the_inventory():
 
 
 @pytest.mark.asvs("11.2.1", "11.3.1", "11.3.2", "11.3.3")
-def test_encryption_is_aes_gcm_by_a_proven_library_and_nothing_else():
-    assert {name for _, name, _ in calls() if name.rpartition(".")[2] in CIPHERS} == {"AESGCM"}
+def test_encryption_is_authenticated_aes_by_a_proven_library_and_nothing_else():
+    assert {name for _, name, _ in calls() if name.rpartition(".")[2] in CIPHERS} == {"AESGCM", "AESSIV"}
     assert [(file, name) for file, name in imported() if name.partition(".")[0] in OTHERS] == []
 
 
