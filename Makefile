@@ -8,7 +8,7 @@ export PORT
 SHELL := /bin/bash
 .DEFAULT_GOAL := serve
 .NOTPARALLEL:
-.PHONY: serve setup css test lint format bench lock clean-data browser
+.PHONY: serve setup css test lint audit asvs format bench lock clean-data browser
 
 # Councils' networks often re-sign TLS with a certificate that only the system knows.
 ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt),)
@@ -91,7 +91,15 @@ test: setup browser
 	  [ "$$CI" != true ] || code=1; fi; exit $$code
 
 lint: $(PYTHON_READY)
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports && $(BIN)/python -m tests.advisories
+
+# Is any locked component known to be vulnerable? Without a network it says so and fails nothing; audit.toml has exceptions.
+audit: $(PYTHON_READY)
+	@$(BIN)/python -m tests.advisories
+
+# docs/asvs.md from the marks on tests; a test fails while it is stale.
+asvs: $(PYTHON_READY)
+	@$(BIN)/python -m tests.asvs
 
 format: $(PYTHON_READY)
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .

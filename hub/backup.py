@@ -18,7 +18,7 @@ from hub.kernel.tenancy import Acting, as_actor
 from hub.retention import backups, jobs, outside
 from hub.retention.actions.replaying import replay
 from hub.serve import DATABASE, local_settings, var_folder
-from hub.settings import Settings, WrongSettings, psycopg_url, read
+from hub.settings import Settings, WrongSettings, administrators_url, read
 from hub.start import migrate
 
 
@@ -68,7 +68,7 @@ def _stopped(file: Path | None, aside: bool, admin_url: str | None) -> Iterator[
         if file:
             if not admin_url:
                 raise WrongSettings("HUB_ADMIN_URL must sign in as the server’s administrator to bring a backup back.")
-            backups.load(psycopg_url(admin_url), _database(settings), file)
+            backups.load(administrators_url("HUB_ADMIN_URL", admin_url), _database(settings), file)
         yield settings
         return
     with servers(var_folder()) as local:

@@ -173,12 +173,11 @@ def prepare(admin_url: str, database: str) -> None:
     from hub.kernel.reach import reaching
     from hub.kernel.roles import LOGINS
     from hub.kernel.roles import prepare as make_roles
-    from hub.settings import psycopg_url
+    from hub.settings import administrators_url
 
+    address = administrators_url("ADMIN_URL", admin_url)
     with reaching("ADMIN_URL", "It must sign in as the server’s administrator."):
-        urls = make_roles(
-            psycopg_url(admin_url), {login: secrets.token_urlsafe(32) for login in LOGINS}, database, twin=True
-        )
+        urls = make_roles(address, {login: secrets.token_urlsafe(32) for login in LOGINS}, database, twin=True)
     for name, login in {
         "DATABASE_URL": "hub_app",
         "HUB_MIGRATOR_URL": "hub_migrator",

@@ -2,6 +2,8 @@
 
 import os
 
+from sqlalchemy import event
+
 from hub.kernel.logs import Unfilled, guard_threads
 
 worker_class = "gthread"
@@ -14,12 +16,25 @@ loglevel = "warning"
 accesslog = None  # the application keeps its own log, without addresses
 
 
+# For how long one statement of a page may run, waiting for others included; jobs and commands take what they need.
+LONGEST_STATEMENT = "60s"
+
+
 def post_fork(server, worker):
-    """Forget the connections opened before the fork: two processes must never share one. And log without values."""
+    """Forget the connections opened before the fork, which two processes must never share; bound what pages ask.
+
+    And log without values.
+    """
     server.log.error_log.handlers = [Unfilled()]
     guard_threads()
     application = server.app.wsgi()
     with application.app_context():
-        engines = [*application.extensions["sqlalchemy"].engines.values(), application.extensions["hub_relay"]]
-    for engine in engines:
+        pages = application.extensions["sqlalchemy"].engine
+    for engine in (pages, application.extensions["hub_relay"]):
         engine.dispose(close=False)
+    bound(pages)
+
+
+def bound(engine):
+    """Give every new connection of the pages' engine its longest statement; it commits by itself, so it stays."""
+    event.listen(engine, "connect", lambda made, _: made.execute(f"set statement_timeout = '{LONGEST_STATEMENT}'"))

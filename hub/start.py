@@ -1,5 +1,7 @@
 """Between settings and service: migrate, then refuse to start on a connection or a mark that would not be safe."""
 
+import sys
+
 from flask import Flask
 from flask_migrate import Migrate, upgrade
 from sqlalchemy import Connection, text
@@ -33,8 +35,10 @@ def migrate(app: Flask) -> None:
 
 def check(app: Flask) -> None:
     """Refuse to serve: as a superuser, on an older or newer database, as a demo without the demo's mark, or on one that
-    was restored and shows people who were erased since."""
+    was restored and shows people who were erased since. What the settings allow at a risk is told on standard error."""
     settings = app.config["HUB"]
+    for warning in settings.warnings:
+        print(f"Warning: {warning}", file=sys.stderr)
     with app.app_context(), reaching("DATABASE_URL", REMEDY):
         refuse_unsafe_connection()
         with db.engine.connect().execution_options(lobby=True) as connection:

@@ -4,10 +4,13 @@ import hashlib
 import secrets
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
+from hub.identity.breached import is_breached
+from hub.identity.guessable import is_guessable
 from hub.kernel.access import GRANTS, ROLE_NAMES, Role
 from hub.kernel.clock import UK
 
@@ -67,12 +70,17 @@ def new_badge() -> str:
     return f"{secrets.randbelow(9_000_000) + 1_000_000}"
 
 
-def password_faults(password: str, email: str) -> list[str]:
-    """Why a new password is refused: length and not the address itself (NCSC: no composition rules)."""
+def password_faults(password: str, told: Iterable[str], breached: Path | None = None) -> list[str]:
+    """Why a new password is refused: too short, too easy to guess, known from a breach (NCSC: no composition rules).
+
+    `told` are names and addresses that others know of the person; `breached` the operator's file, where there is one.
+    """
     if len(password) < LEAST_LENGTH:
         return [f"Password must be {LEAST_LENGTH} characters or more. Three random words work well"]
-    if len(set(password)) < 5 or password.lower() in email.lower() or email.split("@")[0].lower() in password.lower():
+    if len(set(password)) < 5 or is_guessable(password, told):
         return ["Password is too easy to guess. Three random words work well"]
+    if breached and is_breached(password, breached):
+        return ["Password is known from a breach elsewhere. Choose another. Three random words work well"]
     return []
 
 

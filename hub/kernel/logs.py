@@ -27,9 +27,11 @@ def configure() -> None:
     """Send structlog's lines to standard output as JSON; what is logged is codes, ids and exception names.
 
     Libraries' lines go the same way without their values, whatever level somebody sets for them.
+    Lines of one request carry its number, which its events in the audit trail carry too.
     """
     structlog.configure(
         processors=[
+            structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.JSONRenderer(),

@@ -15,6 +15,7 @@ from flask import current_app
 from hub.notices import notify
 from hub.notices.providers import SECONDS, Away, Refused, patience
 from hub.settings import Settings
+from hub.settings.links import is_here
 
 NO_TLS = "smtp without TLS"
 
@@ -50,7 +51,7 @@ def _by_smtp(settings: Settings, notice_id: UUID, to: str, title: str, body: str
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(body)
     try:
-        with _server(settings.smtp_url) as server:
+        with _server(settings) as server:
             server.send_message(message)
     except smtplib.SMTPRecipientsRefused as refused:
         code = next(iter(refused.recipients.values()))[0]
@@ -61,12 +62,14 @@ def _by_smtp(settings: Settings, notice_id: UUID, to: str, title: str, body: str
         raise Away(f"smtp {type(fault).__name__}") from None
 
 
-def _server(url: str) -> smtplib.SMTP:
+def _server(settings: Settings) -> smtplib.SMTP:
     """A connection, encrypted from the first byte (smtps) or as soon as the server offers it.
 
-    Raises Refused rather than show a user's password to a server that offers no encryption, or to whoever hides it.
+    Raises Refused rather than show a user's password, or beyond this machine and a private link anything at all, to a
+    server that offers no encryption, or to whoever hides it.
     """
-    parts, safe = urlsplit(url), ssl.create_default_context()
+    parts, safe = urlsplit(settings.smtp_url), ssl.create_default_context()
+    near = is_here(parts.hostname) or parts.hostname in settings.private_links
     if parts.scheme == "smtps":
         server = smtplib.SMTP_SSL(parts.hostname, parts.port or 465, timeout=SECONDS, context=safe)
     else:
@@ -74,7 +77,7 @@ def _server(url: str) -> smtplib.SMTP:
         server.ehlo()
         if server.has_extn("starttls"):
             server.starttls(context=safe)
-        elif parts.username:
+        elif parts.username or not near:
             server.close()
             raise Refused(NO_TLS)
     if parts.username:

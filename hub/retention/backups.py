@@ -69,11 +69,14 @@ def _tables(url: str) -> int:
 
 
 def _run(name: str, url: str, *options: str) -> None:
-    """Run a program on the database of a URL; its password goes by the environment, where no list of processes is."""
+    """Run a program on the database of a URL, with all that it demands of TLS.
+
+    Its password goes by the environment, where no list of processes is.
+    """
     to = make_url(url)
-    host = to.host or to.query.get("host", "")
-    place = {"--host": host, "--port": to.port, "--username": to.username, "--dbname": to.database}
-    argv = [program(name), "--no-password", *(f"{key}={value}" for key, value in place.items() if value), *options]
+    # Not `set`, which leaves alone what is given as None.
+    place = to._replace(drivername="postgresql", password=None).render_as_string()
+    argv = [program(name), "--no-password", f"--dbname={place}", *options]
     done = subprocess.run(argv, env=os.environ | {"PGPASSWORD": to.password or ""}, capture_output=True, text=True)
     if done.returncode:
         raise WrongSettings(f"{name} failed: {done.stderr.strip().splitlines()[-1] if done.stderr.strip() else ''}")

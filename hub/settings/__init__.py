@@ -5,11 +5,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from hub.settings import notices, reach, sealing, secrets, servers
+from hub.settings import links, notices, reach, sealing, secrets, servers
 from hub.settings.machine import LOOPBACK, LOOPBACK_NAMES, ROOT
 from hub.settings.servers import psycopg_url
 
-__all__ = ["LOOPBACK", "LOOPBACK_NAMES", "ROOT", "Settings", "WrongSettings", "psycopg_url", "read"]
+__all__ = [
+    "LOOPBACK",
+    "LOOPBACK_NAMES",
+    "ROOT",
+    "Settings",
+    "WrongSettings",
+    "administrators_url",
+    "psycopg_url",
+    "read",
+]
 
 
 class WrongSettings(Exception):
@@ -53,6 +62,9 @@ class Settings:
     seal_token: str
     factor_key: str
     erasures: Path | None = None
+    breached_passwords: Path | None = None
+    private_links: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     @property
     def address(self) -> str:
@@ -107,6 +119,8 @@ class Settings:
             "HUB_SEAL_COPIES": " ".join(self.seal_copies),
             "HUB_SEAL_TOKEN": self.seal_token,
             "HUB_FACTOR_KEY": self.factor_key,
+            "HUB_BREACHED_PASSWORDS": str(self.breached_passwords or ""),
+            "HUB_PRIVATE_LINKS": ",".join(self.private_links),
         }
 
 
@@ -134,6 +148,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         field_keys=secrets.field_keys(environ, faults),
         **sealing.read(environ, faults),
         factor_key=secrets.factor_key(environ, faults),
+        breached_passwords=secrets.breached_passwords(environ, faults),
         erasures=Path(environ["HUB_ERASURES"]) if environ.get("HUB_ERASURES") else None,
     )
     # Of a secret whose file is at fault nothing more is said.
@@ -141,6 +156,15 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
     if told:
         raise WrongSettings("\n".join(told))
     return settings
+
+
+def administrators_url(setting: str, url: str, environ: Mapping[str, str] = os.environ) -> str:
+    """The address of a server's administrator, held to the same rule as the hub's own. Raises WrongSettings."""
+    faults: list[str] = []
+    links.read({setting: psycopg_url(url)}, environ, faults)
+    if faults:
+        raise WrongSettings(faults[0])
+    return psycopg_url(url)
 
 
 def _number(environ: Mapping[str, str], name: str, default: int, least: int, most: int, faults: list[str]) -> int:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
+from hub.settings import links
+
 NOTIFY = "https://api.notifications.service.gov.uk"
 # What Notify's key ends with: the service's id and the secret, of which the client cuts both from the end.
 NOTIFY_KEY = re.compile(r".*[0-9a-f-]{36}-[0-9a-f-]{36}", re.IGNORECASE)
@@ -18,7 +20,9 @@ def read(environ: Mapping[str, str], faults: list[str]) -> dict[str, str]:
         faults.append("HUB_NOTIFY_KEY must be a whole API key of GOV.UK Notify: name, service’s id and secret.")
     if told["notify_key"] and not (told["notify_email_template"] or told["notify_sms_template"]):
         faults.append("HUB_NOTIFY_KEY needs HUB_NOTIFY_EMAIL_TEMPLATE or HUB_NOTIFY_SMS_TEMPLATE: a template’s id.")
-    if urlsplit(told["notify_url"]).scheme not in ("https", "http"):
+    notify = urlsplit(told["notify_url"])
+    near = notify.scheme == "http" and (links.is_here(notify.hostname) or notify.hostname in links.private(environ))
+    if notify.scheme != "https" and not near:
         faults.append("HUB_NOTIFY_URL must begin with https://.")
     if told["smtp_url"] and urlsplit(told["smtp_url"]).scheme not in ("smtp", "smtps"):
         faults.append("HUB_SMTP_URL must begin with smtp:// or smtps://.")

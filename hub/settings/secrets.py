@@ -1,5 +1,6 @@
 """What nobody else may know: each may stand in the environment itself, or in a file that the environment names."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -79,6 +80,14 @@ def field_keys(environ: Mapping[str, str], faults: list[str]) -> tuple[str, ...]
             "newest first: python -c 'import secrets; print(secrets.token_hex())'."
         )
     return keys
+
+
+def breached_passwords(environ: Mapping[str, str], faults: list[str]) -> Path | None:
+    """The operator's file of passwords that are known from breaches, if there is one."""
+    file = Path(told) if (told := environ.get("HUB_BREACHED_PASSWORDS", "")) else None
+    if file and not (file.is_file() and os.access(file, os.R_OK)):
+        faults.append("HUB_BREACHED_PASSWORDS must name a file that can be read.")
+    return file
 
 
 def national_secrets(environ: Mapping[str, str], faults: list[str]) -> dict[str, str]:

@@ -1,11 +1,17 @@
 """The addresses of PostgreSQL, one for each login, and of Valkey."""
 
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
+from hub.settings import links
 
-def read(environ: Mapping[str, str], embedded: bool, faults: list[str]) -> dict[str, str]:
-    """The addresses, of a hub's own servers under the names that `hub serve` gives them; the backup’s may be absent."""
+
+def read(environ: Mapping[str, str], embedded: bool, faults: list[str]) -> dict[str, Any]:
+    """The addresses, of a hub's own servers under the names that `hub serve` gives them; the backup’s may be absent.
+
+    With them, the links that are allowed to be private and the warnings that this costs.
+    """
     if embedded:
         names = {
             "database_url": "HUB_LOCAL_DATABASE_URL",
@@ -25,6 +31,7 @@ def read(environ: Mapping[str, str], embedded: bool, faults: list[str]) -> dict[
     needed = set(names)
     names["backup_url"] = "HUB_LOCAL_BACKUP_URL" if embedded else "HUB_BACKUP_URL"
     told = {field: psycopg_url(environ.get(name, "")) for field, name in names.items()}
+    sound: dict[str, str] = {}
     for field, name in names.items():
         scheme = urlsplit(told[field]).scheme
         if not scheme and field not in needed:
@@ -34,7 +41,9 @@ def read(environ: Mapping[str, str], embedded: bool, faults: list[str]) -> dict[
             faults.append(f"{name} is not set: {advice}.")
         elif scheme not in wanted:
             faults.append(f"{name} must begin with {wanted[0]}://, not {scheme}://.")
-    return told
+        else:
+            sound[name] = told[field]
+    return told | links.read(sound, environ, faults)
 
 
 def psycopg_url(url: str) -> str:

@@ -105,6 +105,7 @@ def test_nothing_of_it_is_the_applications_to_write(table, sent, statement):
     refused(table, GIVER, statement, "permission denied|can only be updated to DEFAULT|must be called as trigger")
 
 
+@pytest.mark.asvs("2.3.1")
 def test_what_both_never_signed_is_never_in_force(table, everything):
     """An agreement row alone, as a file offers it, is inert until two organisations have signed."""
     offer = """insert into agreement (id, slug, version, from_org, to_org, kind, gives, returns, purpose, legal_basis,

@@ -72,6 +72,7 @@ def test_words_that_go_back_to_what_they_were_need_new_signatures_too(table):
     assert table.made(made) == []
 
 
+@pytest.mark.asvs("2.3.1")
 def test_an_edit_between_reading_and_signing_is_refused(table):
     made = table.sent()
     read = table.copy(RECEIVER, made).digest

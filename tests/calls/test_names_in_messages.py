@@ -6,6 +6,7 @@ from hub.calls.rules.messages import written
 from hub.calls.rules.settings import Template
 
 
+@pytest.mark.asvs("1.3.10")
 @pytest.mark.parametrize(
     "name",
     ["Win at evil.example", "[Ann](https://evil.example)", "07700 900111", "Ann\nRing 0900", "A" * 41],

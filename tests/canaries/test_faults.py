@@ -57,6 +57,7 @@ def failing(app, monkeypatch):
     return fail
 
 
+@pytest.mark.asvs("16.2.5", "16.5.1")
 @pytest.mark.parametrize("how", [of_the_program, of_the_database, of_a_key])
 def test_a_page_that_fails_says_nothing_of_what_was_typed(client, failing, capfd, app, how):
     failing("cases.new", how)

@@ -27,6 +27,7 @@ def test_a_name_in_a_log_is_heard():
     assert [line for line in heard if PRIVATE.found_in(line)]
 
 
+@pytest.mark.asvs("16.2.5")
 @pytest.mark.parametrize("said", [("rang %s", "Quillfeather"), ("rang Quillfeather",)])
 def test_what_a_library_fills_in_is_left_out_at_every_level(app, said):
     with listening() as heard:

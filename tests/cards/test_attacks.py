@@ -30,6 +30,7 @@ def wrong() -> str:
     return codes.new_code()
 
 
+@pytest.mark.asvs("2.4.1")
 def test_after_ten_wrong_codes_one_is_asked_to_wait_even_with_a_right_one(visited, resident, everything):
     code, thief = visited().card(), resident("pl")
     assert [thief.types(wrong(), environ_base=HERE).status_code for _ in range(10)] == [404] * 10
@@ -47,6 +48,7 @@ def test_a_right_code_may_be_checked_more_often_than_a_wrong_one(visited, reside
     assert [somebody.types(code, environ_base=HERE).status_code for _ in range(45)].count(429) == 5, "sixty in all"
 
 
+@pytest.mark.asvs("4.1.3", "15.3.4")
 @pytest.mark.parametrize(
     "header", ["X-Forwarded-For", "X-Real-IP", "Forwarded", "True-Client-IP", "X-Client-IP", "CF-Connecting-IP"]
 )
@@ -58,6 +60,7 @@ def test_another_address_in_a_header_is_not_believed(visited, resident, header):
     assert answers == [404] * 10 + [429] * 2
 
 
+@pytest.mark.asvs("4.1.3", "15.3.4")
 def test_behind_a_proxy_the_last_address_counts_and_what_the_caller_wrote_before_it_does_not(app, resident):
     bare, app.wsgi_app = app.wsgi_app, ProxyFix(app.wsgi_app, x_for=1, x_proto=0)
     try:
@@ -100,6 +103,7 @@ def test_from_hundreds_of_addresses_the_page_stops_looking_short_codes_up(client
     assert everything("select 1 from event where kind in ('card:checked', 'visit_code:checked')") == []
 
 
+@pytest.mark.asvs("2.4.1", "16.5.2")
 def test_with_valkey_away_the_limit_still_holds(resident, monkeypatch):
     def away(*_, **__):
         raise Away("Valkey is away")
@@ -176,6 +180,7 @@ def test_nobody_asks_without_the_page_s_own_key(visited, client, everything):
     assert everything("select 1 from call_back") == []
 
 
+@pytest.mark.asvs("1.2.1")
 @pytest.mark.parametrize("evil", ['"><script>alert(1)</script>', "{{ 7 * 7 }}", "<img src=x onerror=alert(1)>"])
 def test_what_is_typed_is_shown_as_text_alone(visited, resident, everything, evil):
     visit = visited()

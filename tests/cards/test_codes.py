@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 from uuid import uuid4
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -46,6 +47,7 @@ def test_nothing_that_can_be_typed_is_a_fault(typed):
     assert len(codes.card_hash(KEY, typed)) == len(codes.spoken_hash(KEY, typed, date(2026, 11, 21))) == 32
 
 
+@pytest.mark.asvs("11.5.1")
 def test_a_new_code_has_sixty_random_bits_in_letters_that_nobody_mistakes():
     made = {codes.new_code() for _ in range(2000)}
     assert len(made) == 2000

@@ -3,6 +3,8 @@
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 from hub.call_backs import actions as call_backs
 from hub.cards import queries as cards
 from hub.cards.actions import make_cards
@@ -44,6 +46,7 @@ def batch(visit, cards: int = 30) -> list[str]:
         return make_cards("sorry", "en", "A6", cards, None)
 
 
+@pytest.mark.asvs("2.3.2")
 def test_a_stack_of_cards_asks_for_ten_calls_an_hour_and_the_next_is_told_whom_to_ring(visited, resident, everything):
     visit = visited()
     stolen, another = batch(visit), batch(visit, 2)

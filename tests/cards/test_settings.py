@@ -8,10 +8,10 @@ from hub.settings import WrongSettings, read
 from tests.conftest import DATABASE, dispose, settings_for
 
 REAL = {
-    "DATABASE_URL": "postgresql://hub_app@db/hub",
-    "HUB_MIGRATOR_URL": "postgresql://hub_migrator@db/hub",
-    "HUB_RELAY_URL": "postgresql://hub_relay@db/hub",
-    "REDIS_URL": "redis://valkey",
+    "DATABASE_URL": "postgresql://hub_app@db/hub?sslmode=verify-full",
+    "HUB_MIGRATOR_URL": "postgresql://hub_migrator@db/hub?sslmode=verify-full",
+    "HUB_RELAY_URL": "postgresql://hub_relay@db/hub?sslmode=verify-full",
+    "REDIS_URL": "rediss://valkey",
     "SECRET_KEY": "s" * 40,
     "HUB_FIELD_KEYS": "f" * 40,
     "HUB_HOSTNAMES": "hub.example.gov.uk,other.example.gov.uk",
@@ -47,6 +47,7 @@ def test_children_hear_of_both():
     assert (told["HUB_PROXIES"], told["HUB_PUBLIC_ADDRESS"]) == ("2", "norfolk.example/visit")
 
 
+@pytest.mark.asvs("4.1.3", "15.3.4")
 @pytest.mark.parametrize("proxies", [0, 1])
 def test_headers_are_believed_only_behind_as_many_proxies_as_there_are(cluster, app, proxies):
     from dataclasses import replace

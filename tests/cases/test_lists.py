@@ -182,6 +182,7 @@ def test_a_mangled_address_is_no_fault(county, client, address):
     assert client("norfolk", "tracer").get("/cases" + address).status_code in (200, 422)
 
 
+@pytest.mark.asvs("8.2.2")
 def test_another_organisations_case_does_not_exist(county, client):
     case_id = county.open()
     assert client("norfolk", "tracer").get(f"/cases/{UUID(int=1)}").status_code == 404

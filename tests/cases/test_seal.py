@@ -107,6 +107,7 @@ def test_each_look_at_what_is_shown_again_is_an_event(previewed, county, everyth
     assert ["phones" in one for one in looks] == [True, False]
 
 
+@pytest.mark.asvs("2.3.1")
 @pytest.mark.parametrize("seal", [None, "", "surname:0000000000000000", "<b>:x"])
 def test_nobody_sends_what_they_were_not_shown(previewed, county, seal):
     case_id, tracer, url, shown = previewed

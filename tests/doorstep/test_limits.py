@@ -56,6 +56,7 @@ def test_a_ticket_may_be_tried_only_so_often(phone):
     assert set(tried[:600]) == {404} and tried[600] == 429
 
 
+@pytest.mark.asvs("15.2.2")
 def test_a_huge_body_is_refused_as_it_comes(phone):
     _, made = phone()
     answer = made.post("/doorstep/answers", raw=b"x" * 2_000_000)

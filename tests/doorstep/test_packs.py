@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
+import pytest
+
 from hub.doorstep import queries
 from hub.doorstep.rules import Due, ends_at
 from hub.handovers.actions import withdraw
@@ -72,6 +74,7 @@ def test_a_list_of_any_length_takes_the_same_few_statements(visiting, everything
     assert counted[0] == counted[1] <= 14
 
 
+@pytest.mark.asvs("15.3.1")
 def test_a_pack_holds_what_is_needed_at_the_door_and_no_more(phone, everything):
     visit, made = phone(born_on="1971-03-02", phones=["+441632960777"])
     [task] = made.pack["tasks"]
@@ -244,12 +247,14 @@ def test_a_pack_is_over_when_its_owner_has_left_or_makes_no_visits_any_more(phon
     assert made.check()["over"] is True
 
 
+@pytest.mark.asvs("9.2.1")
 def test_a_pack_is_over_at_its_end(phone, everything):
     _, made = phone()
     everything("update doorstep_pack set taken_at = now() - interval '9 hours', ends_at = now() - interval '1 hour'")
     assert made.check() == {"stands": [], "over": True}
 
 
+@pytest.mark.asvs("9.1.1")
 def test_a_forged_ticket_tells_nothing(phone):
     _, made = phone()
     for ticket in ("nonsense", made.pack["ticket"][:-2] + "xx", str(uuid4())):

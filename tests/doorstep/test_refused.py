@@ -84,6 +84,7 @@ def test_another_organisations_visit_is_not_there(phone, client, everything):
     assert kept(everything) == []
 
 
+@pytest.mark.asvs("11.3.3")
 def test_what_was_changed_on_the_way_does_not_open(phone, everything):
     _, made = phone()
     for name in ("data", "iv", "epk"):

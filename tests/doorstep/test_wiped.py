@@ -22,6 +22,7 @@ CANARIES = (
 )
 
 
+@pytest.mark.asvs("14.3.3")
 def test_the_phone_holds_no_readable_personal_data(own_phone, carrying):
     visit = carrying(language="Polish-canary")
     page = own_phone.of(visit.browser.person)
@@ -126,6 +127,7 @@ def test_what_was_typed_outlives_the_end_of_the_time(phone_of, carrying, everyth
     assert walking.counts(page)["tasks"] == 0 and visit.attempts == []
 
 
+@pytest.mark.asvs("14.3.1")
 def test_after_signing_out_only_unsent_answers_are_left(phone_of, carrying):
     visit, other = carrying(), carrying(surname="Quillfeather")
     page = phone_of(visit.browser.person)

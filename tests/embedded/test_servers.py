@@ -56,6 +56,7 @@ def test_data_and_secrets_survive_a_restart(var):
     assert leftovers(var) == []
 
 
+@pytest.mark.asvs("13.2.3", "13.3.1")
 def test_each_secret_is_private_and_no_two_are_the_same(local, shared_var):
     assert stat.S_IMODE((shared_var / "secrets.json").stat().st_mode) == 0o600
     assert len(set(local.secrets.values())) == len(local.secrets) >= 7
@@ -63,6 +64,7 @@ def test_each_secret_is_private_and_no_two_are_the_same(local, shared_var):
         assert stat.S_IMODE((shared_var / folder).stat().st_mode) == 0o700
 
 
+@pytest.mark.asvs("13.2.3")
 def test_the_sockets_ask_for_a_password(local):
     with pytest.raises(psycopg.OperationalError, match="password"):
         psycopg.connect(host=str(local.socket_folder), user="postgres", password="wrong", dbname="postgres")
@@ -76,6 +78,7 @@ def test_nothing_listens_on_the_network(local, shared_var):
     assert [each for process in leftovers(shared_var) for each in process.net_connections("inet")] == []
 
 
+@pytest.mark.asvs("13.2.2")
 def test_no_server_runs_as_root(local, shared_var):
     assert {process.name() for process in leftovers(shared_var)} == {"postgres", "valkey-server"}
     assert 0 not in {process.uids().real for process in leftovers(shared_var)}
@@ -94,6 +97,7 @@ def test_another_live_hub_on_the_same_data_is_refused(local, shared_var):
     assert ask(local.admin_url, "select 1") == 1
 
 
+@pytest.mark.asvs("16.2.5")
 def test_the_log_keeps_no_personal_data(local, shared_var):
     ask(local.admin_url, "create table person (name text primary key)")
     ask(local.admin_url, "insert into person values ('Canary')")

@@ -30,6 +30,7 @@ def test_no_text_breaks_the_parser(text):
     assert found is None or found.key == found.text.replace(" ", "")
 
 
+@pytest.mark.asvs("16.2.5")
 def test_an_address_in_the_postcode_column_reaches_no_log(caplog):
     with caplog.at_level(logging.DEBUG):
         parse_postcode("12 Invented Street")

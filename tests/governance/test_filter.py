@@ -64,6 +64,7 @@ def test_too_little_finds_nobody(typed):
     assert faults
 
 
+@pytest.mark.asvs("1.3.3")
 @pytest.mark.parametrize("before", ["", " ", "\t", "\n", "\u00a0", "\ufeff", "\u200b", "\u3000 "])
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠"])
 def test_no_cell_is_run_as_a_formula(before, sign):

@@ -27,6 +27,7 @@ def test_the_start_says_what_can_be_asked_and_who_was_refused(ig, client):
     assert "was refused a page for those who may review who did and saw what" in refused
 
 
+@pytest.mark.asvs("16.2.5")
 @pytest.mark.parametrize(
     "typed",
     [
@@ -184,6 +185,7 @@ def test_the_file_is_recorded_before_it_leaves(ig, case, everything):
     assert (event.kind, event.facts) == ("file:made", {"file": "events", "count": 1})
 
 
+@pytest.mark.asvs("15.2.2")
 def test_a_file_too_long_is_refused_and_never_cut_short(ig, case, monkeypatch):
     monkeypatch.setattr("hub.governance.queries.events.MOST_IN_FILE", 1)
     refused = ig.get(f"/governance/events.csv?resident={case.resident_id}")

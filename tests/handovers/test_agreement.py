@@ -187,6 +187,7 @@ def test_an_answer_keeps_to_what_the_agreement_returns(norfolk, work):
     assert handover.received.answer == handover.sent.answer == {"outcome": "found"}
 
 
+@pytest.mark.asvs("8.2.3")
 def test_the_database_refuses_an_answer_with_a_key_that_is_not_returned(norfolk, work):
     handover = asked(norfolk, work)
     for who, side in ((("breckland", "officer"), "received"), (("norfolk", "tracer"), "sent")):

@@ -5,6 +5,8 @@ from contextlib import suppress
 from threading import Barrier, BrokenBarrierError
 from uuid import uuid4
 
+import pytest
+
 from hub.handovers import actions, jobs, kinds
 from hub.kernel.problems import EditConflict
 from hub.kernel.work import worker
@@ -38,6 +40,7 @@ def test_raising_at_once_joins(norfolk, work, everything):
     assert len(everything("select 1 from event where kind = 'handover:raised' and from_org is null")) == 1
 
 
+@pytest.mark.asvs("2.3.4")
 def test_claiming_at_once_has_one_winner(norfolk, work, everything):
     handover = asked(norfolk, work)
 

@@ -22,6 +22,7 @@ def listed(everything, norfolk, receiver, kind):
     return found
 
 
+@pytest.mark.asvs("8.2.3", "15.3.1")
 @pytest.mark.parametrize("kind", ["enrichment", "door-knock"])
 def test_the_copy_holds_the_listed_fields_and_no_other(norfolk, work, everything, kind):
     handover = asked(norfolk, work, kind)

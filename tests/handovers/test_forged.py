@@ -45,6 +45,7 @@ def fault_of(app, norfolk, everything, by: tuple[str, str], to: str, **args) -> 
     return everything("select error from outbox where id = :id", id=job)[0].error
 
 
+@pytest.mark.asvs("8.4.1")
 def test_a_job_may_not_carry_home_what_another_district_was_asked(norfolk):
     """The policy asks for the very hand-over that the job names, not for any with that organisation."""
     asked(norfolk, lambda: None)  # Breckland holds one with the county, of its own

@@ -20,6 +20,7 @@ def test_no_agreement_can_list_what_tells_of_health(everything):
             everything("update agreement set gives = gives || :field where kind = 'enrichment'", field=[field])
 
 
+@pytest.mark.asvs("8.2.3")
 def test_the_district_s_whole_row_and_trail_say_nothing_of_it(norfolk, work, everything):
     handover = asked(norfolk, work)
     handover.withdraw()

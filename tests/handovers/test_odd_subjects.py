@@ -10,6 +10,7 @@ from hub.kernel.words import stored_day
 from tests.handovers.odd import ANY_JSON, SUBJECTS, WORST
 
 
+@pytest.mark.asvs("1.1.2", "1.2.1")
 @given(SUBJECTS)
 @example(WORST["nulls"])
 @example(WORST["phones of no text"])

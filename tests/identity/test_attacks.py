@@ -20,6 +20,7 @@ def change(account, version=None, **more):
     actions.change_account(account.id, version or account.version, **given)
 
 
+@pytest.mark.asvs("6.3.1")
 def test_an_address_with_marks_that_are_dropped_is_the_same_address_to_the_throttle(client, norfolk):
     email = norfolk.person("breckland", "officer").email
     disguised = [email, f"{email}\x00", f"\u200b{email}", f" {email.upper()}", f"{email}\x07"]
@@ -27,6 +28,7 @@ def test_an_address_with_marks_that_are_dropped_is_the_same_address_to_the_throt
     assert answers == [422] * 10 + [429] * 5
 
 
+@pytest.mark.asvs("6.3.1")
 def test_tries_count_before_they_are_checked(client, norfolk):
     email, ready = norfolk.person("breckland", "officer").email, Barrier(14)
 
@@ -39,6 +41,7 @@ def test_tries_count_before_they_are_checked(client, norfolk):
     assert sorted(answers) == [422] * 10 + [429] * 4
 
 
+@pytest.mark.asvs("6.2.3", "6.3.1")
 def test_the_old_password_cannot_be_guessed_in_an_open_session(client):
     officer, other = client("breckland", "officer"), client("norwich", "officer")
     typed = {"current_password": "guess", "password": "three random words"}
@@ -59,6 +62,7 @@ def test_of_two_changes_of_an_account_the_later_is_told(norfolk, monkeypatch):
         assert seen(before.id).name == "First"
 
 
+@pytest.mark.asvs("2.3.4")
 def test_two_administrators_who_withdraw_each_other_leave_one(norfolk, everything):
     with norfolk.acting("breckland", "administrator"):
         other = norfolk.person("breckland", "officer")
@@ -95,6 +99,7 @@ def test_a_version_that_is_no_number_is_refused_in_words(client, norfolk, versio
     assert names_of(norfolk, officer)[0].name == officer.name
 
 
+@pytest.mark.asvs("6.4.1")
 def test_a_password_set_by_one_link_ends_the_others_and_the_trail_tells_how(client, norfolk, everything):
     officer = norfolk.person("breckland", "officer")
     with norfolk.acting("breckland", "administrator"):
@@ -108,6 +113,7 @@ def test_a_password_set_by_one_link_ends_the_others_and_the_trail_tells_how(clie
     assert told.facts["how"] == "link"
 
 
+@pytest.mark.asvs("7.4.1")
 def test_a_role_given_back_revives_no_session(client, norfolk, everything):
     manager = client("breckland", "manager")
     assert manager.get("/account").status_code == 200

@@ -43,6 +43,7 @@ def test_sign_in_leads_to_the_roles_own_page_and_out_again(client, known):
     assert browser.get("/account").location.startswith("/sign-in")
 
 
+@pytest.mark.asvs("3.7.2")
 def test_sign_in_returns_to_the_page_that_was_asked_for_and_to_no_other_site(client, known):
     officer = known("breckland", "officer")
     for wanted, led in {
@@ -59,6 +60,7 @@ def test_sign_in_returns_to_the_page_that_was_asked_for_and_to_no_other_site(cli
         assert (response.status_code, response.location) == (303, led)
 
 
+@pytest.mark.asvs("16.3.1")
 @pytest.mark.parametrize("who", ["nobody@norfolk.example", "closed", "wrong password"])
 def test_a_failed_sign_in_tells_nothing(client, known, everything, who):
     officer = known("breckland", "officer")
@@ -73,6 +75,7 @@ def test_a_failed_sign_in_tells_nothing(client, known, everything, who):
     assert refused == (1 if who == "wrong password" else 0)
 
 
+@pytest.mark.asvs("2.4.1", "6.3.1")
 def test_sign_in_is_throttled_per_address(client, known):
     officer = known("breckland", "officer")
     answers = [sign_in(client(), officer.email, "wrong").status_code for _ in range(11)]
@@ -91,6 +94,7 @@ def test_one_address_in_two_organisations_is_asked_where(client, known, everythi
     assert second.name in browser.get("/account").text
 
 
+@pytest.mark.asvs("7.2.4")
 def test_switching_role_rotates_the_session(client, norfolk, everything):
     browser = client("norfolk", "supervisor")
     before = everything("select token_hash from session where account_id = :id", id=browser.person.id)
@@ -106,6 +110,7 @@ def test_switching_role_rotates_the_session(client, norfolk, everything):
     assert browser.get("/account").status_code == 302
 
 
+@pytest.mark.asvs("8.2.1")
 def test_nobody_switches_to_a_role_they_do_not_hold(client):
     browser = client("breckland", "officer")
     answer = browser.post("/workspace", data={"role": "administrator"})
@@ -145,6 +150,7 @@ def test_the_demo_signs_in_with_one_click(app, client, norfolk, everything):
     assert everything("select ended_why from session where account_id = :id", id=person.id)[0].ended_why == "signed out"
 
 
+@pytest.mark.asvs("6.3.4", "15.2.3")
 def test_without_the_demo_setting_there_is_no_demo_page(app, client, norfolk):
     app.config["DEMO"] = False
     try:
@@ -163,6 +169,7 @@ def test_without_the_databases_mark_the_demo_page_has_nobody(client, norfolk, ev
     assert client().post("/demo", data={"person": str(person.id)}).status_code == 404
 
 
+@pytest.mark.asvs("6.2.2", "7.4.3")
 def test_changing_ones_password_ends_the_other_sessions(client, known, everything):
     officer = known("breckland", "officer")
     browser, elsewhere = client("breckland", "officer"), client("breckland", "officer")
@@ -177,6 +184,7 @@ def test_changing_ones_password_ends_the_other_sessions(client, known, everythin
     assert sign_in(client(), officer.email, "four other random words").status_code == 303
 
 
+@pytest.mark.asvs("7.5.2")
 def test_one_ends_ones_own_sessions_and_nobody_elses(client, norfolk, everything):
     browser, elsewhere = client("breckland", "officer"), client("breckland", "officer")
     stranger = client("breckland", "ig")
@@ -225,6 +233,7 @@ def test_changing_roles_and_the_warning_when_two_do(client, norfolk, everything)
     assert everything("select name from account where id = :id", id=officer.id)[0].name == "Other Name"
 
 
+@pytest.mark.asvs("7.4.2")
 def test_a_leaver_is_cut_off_at_once(client, norfolk):
     admin, officer = client("breckland", "administrator"), client("breckland", "officer")
     address = f"/people/{officer.person.id}/close"

@@ -35,6 +35,7 @@ def test_a_session_says_how_from_where_and_in_which_role(client, everything):
     assert all("127.0.0.1" not in one.network and len(one.network) == 32 for one in kept)
 
 
+@pytest.mark.asvs("7.4.3", "7.5.2")
 def test_one_signs_oneself_out_everywhere_else(client):
     here, there, third = (client("breckland", "officer") for _ in range(3))
     stranger = client("norwich", "officer")
@@ -43,6 +44,7 @@ def test_one_signs_oneself_out_everywhere_else(client):
     assert "nowhere else" in here.post("/account/sessions/end-others", follow_redirects=True).text
 
 
+@pytest.mark.asvs("7.4.5")
 def test_an_administrator_ends_one_session_or_all(client, ids, everything):
     admin, first, second = client("breckland", "administrator"), client("breckland", "officer"), None
     second = client("breckland", "officer")
@@ -72,6 +74,7 @@ def test_nobody_elses_administrator_sees_or_ends_them(client, ids):
     assert officer.get("/account").status_code == 200
 
 
+@pytest.mark.asvs("7.4.2")
 @pytest.mark.parametrize("how", ["password", "password+app", "password+key", "password+recovery", "demo", "sso"])
 def test_a_leaver_is_out_at_the_next_request_however_they_came_in(client, norfolk, everything, how):
     officer = client("breckland", "officer")

@@ -59,6 +59,7 @@ def test_switching_rotates_the_key_and_is_an_event(norfolk, client, everything, 
     assert trail(person.id)[-1] == "workspace:switched"
 
 
+@pytest.mark.asvs("16.3.1")
 def test_a_new_password_ends_the_other_sessions_and_is_an_event(norfolk, client, trail):
     officer, person = client("breckland", "officer"), norfolk.person("breckland", "officer")
     with norfolk.acting("breckland", "officer"):

@@ -90,6 +90,7 @@ def zipped(name: str) -> bytes:
     return content.getvalue()
 
 
+@pytest.mark.asvs("5.2.2")
 @pytest.mark.parametrize(
     ("content", "says"),
     [
@@ -120,6 +121,7 @@ def test_what_is_no_table_is_refused_with_a_sentence(content, says):
         rows_of(content)
 
 
+@pytest.mark.asvs("5.2.1")
 def test_a_file_that_is_too_large_is_refused_with_both_sizes():
     with pytest.raises(Unreadable, match=r"The file is 1\.2 MB\. The largest that can be imported is 1\.0 MB\."):
         read_table(b"x" * 1_300_000, 1024 * 1024, recognised)
@@ -132,12 +134,14 @@ def test_a_text_of_more_rows_than_a_sheet_can_have_is_read_no_further(monkeypatc
         rows_of(b"ID,Surname\na,b\nc,d\ne,f\n")
 
 
+@pytest.mark.asvs("5.2.3")
 def test_a_workbook_that_unpacks_to_very_much_is_not_unpacked(monkeypatch):
     monkeypatch.setattr("hub.kernel.sheets.workbooks.MOST_UNPACKED", 1000)
     with pytest.raises(Unreadable, match="unpacks to more than can be read"):
         rows_of(workbook(HEADER, PERSON))
 
 
+@pytest.mark.asvs("16.5.3")
 @given(st.binary(max_size=300))
 def test_no_bytes_break_the_reader(content):
     try:
@@ -146,6 +150,7 @@ def test_no_bytes_break_the_reader(content):
         assert str(refused).endswith((".", "inside."))
 
 
+@pytest.mark.asvs("1.3.3")
 @pytest.mark.parametrize("cell", ["=1+1", "+447700900123", "-", "@SUM(A1)", "\tx", "\rx", "＝1+1"])
 def test_no_cell_we_write_runs_as_a_formula_and_mending_it_takes_nothing_away(cell):
     assert neutral(cell)[0] == "'"
@@ -185,6 +190,7 @@ CELLS = "<c><v>1</v></c>"  # with these a row is cut in the middle by a block of
 LONG = f"<c><v>{'1' * 100}</v></c>"
 
 
+@pytest.mark.asvs("5.2.3")
 @pytest.mark.parametrize(
     ("part", "before", "many"),
     [

@@ -77,6 +77,7 @@ def test_a_list_that_came_in_between_is_noticed_while_importing(norfolk, places,
     assert len(everything("select 1 from case_file")) == 3
 
 
+@pytest.mark.asvs("2.3.1")
 def test_a_file_is_confirmed_once_and_only_by_its_own_council(norfolk, places):
     with norfolk.acting("norfolk", "supervisor"):
         run_id = runs.upload("today.csv", written(PERSON))

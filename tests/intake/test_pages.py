@@ -127,6 +127,7 @@ def test_no_file_at_all_is_told_too(supervisor):
     assert "Choose a file to import" in text(answer)
 
 
+@pytest.mark.asvs("5.2.1")
 def test_a_file_beyond_the_limit_gets_a_page_that_says_the_limit(supervisor):
     answer = send(supervisor, b"x", environ_overrides={"CONTENT_LENGTH": str(21 * 1024 * 1024)})
     assert answer.status_code == 413

@@ -80,6 +80,7 @@ def test_only_a_voluntary_organisation_has_volunteers():
         assert bool(PARTNER_ROLES & set(roles)) == (kind == "voluntary")
 
 
+@pytest.mark.asvs("8.2.1", "8.3.1")
 @pytest.mark.parametrize("role", list(Role))
 @pytest.mark.parametrize("right", list(May))
 def test_the_guard_lets_in_whom_the_table_names(signed_in, role, right):
@@ -93,6 +94,7 @@ def test_the_guard_lets_in_whom_the_table_names(signed_in, role, right):
         guarded()
 
 
+@pytest.mark.asvs("8.2.1")
 def test_nobody_gets_in(signed_in):
     signed_in(None)
     assert not any(may(right) for right in May)

@@ -38,6 +38,7 @@ def test_each_event_carries_exactly_its_facts(kind):
             audit.check(kind, {other: 1 for other in facts if other != name})
 
 
+@pytest.mark.asvs("16.2.5", "16.4.1")
 def test_a_fact_is_an_id_a_number_or_a_code_and_never_a_text_or_a_record(norfolk):
     told = "She said that she had been to Cromer on the day before, and would rather not be rung again."
     assert "not a text" in refused(norfolk, "list:shown", list=told, count=1)
@@ -46,6 +47,7 @@ def test_a_fact_is_an_id_a_number_or_a_code_and_never_a_text_or_a_record(norfolk
         assert "can't be a" in refused(norfolk, "list:shown", list=value, count=1)
 
 
+@pytest.mark.asvs("16.2.1")
 def test_an_event_says_who_where_and_how(norfolk, everything):
     resident, actor = uuid4(), norfolk.actor("norfolk", "tracer")
     with norfolk.acting("norfolk", "tracer"):
@@ -111,6 +113,7 @@ def test_nobody_writes_an_event_into_anothers_trail(norfolk):
                 rows(f"insert into {table} values ({columns}) returning 1", org=norfolk.org("breckland"))
 
 
+@pytest.mark.asvs("16.4.2")
 def test_an_event_is_never_changed_removed_or_emptied_not_even_by_the_owner_of_the_table(everything):
     assert everything("select 1 from event_about limit 1")
     for table in ("event", "event_about"):

@@ -59,6 +59,7 @@ def test_what_is_no_address_is_unknown(nothing):
     assert network(nothing) == callers.UNKNOWN
 
 
+@pytest.mark.asvs("14.2.2")
 def test_a_key_tells_no_address_and_is_another_in_another_installation(app, monkeypatch):
     settings, keys = app.config["HUB"], set()
     for secret in (settings.secret_key, "another secret of thirty-two letters"):
@@ -69,6 +70,7 @@ def test_a_key_tells_no_address_and_is_another_in_another_installation(app, monk
     assert len(keys) == 2 and all(len(one) == 32 and set(one) <= set("0123456789abcdef") for one in keys)
 
 
+@pytest.mark.asvs("14.2.2")
 def test_no_limit_of_the_hub_keeps_an_address(app, client):
     """Whatever page counts: signing in, a reset link, a phone's check, a resident's card."""
     for address in ("203.0.113.7", "2001:db8:aa:bb::7"):

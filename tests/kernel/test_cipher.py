@@ -45,6 +45,7 @@ def test_two_organisations_and_two_purposes_have_two_texts_of_it(key):
     assert len({one.rpartition(":")[2] for one in texts}) == 3
 
 
+@pytest.mark.asvs("11.3.3")
 @pytest.mark.parametrize("part", range(5))
 def test_altered_anywhere_it_is_refused(key, part):
     """Its purpose, its organisation, its key's name, its tag, its text."""
@@ -123,6 +124,7 @@ PLAIN = "insert into resident (org_id, id, forename_key, surname_key, postcode_k
 VALUES = "(acting_org(), uuidv7(), '', '', '', now(), {}) returning id"
 
 
+@pytest.mark.asvs("14.2.4")
 @pytest.mark.parametrize("given", ["plain", "another organisation's", "another purpose's"])
 def test_the_database_takes_neither_plain_text_nor_what_was_sealed_for_something_else(norfolk, given):
     texts = {"plain": NUMBER, "another organisation's": held(org_id=norfolk.org("norwich")),

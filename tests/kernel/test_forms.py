@@ -34,6 +34,7 @@ def sent(schema=Visit, /, choices=None, **answers):
         return Form(schema, choices=choices or ({"officer": OFFICERS} if schema is Visit else None))
 
 
+@pytest.mark.asvs("15.3.5")
 def test_a_good_form_gives_every_field_in_its_own_type():
     arrived = {"arrived_at-day": "21", "arrived_at-month": "6", "arrived_at-year": "2026", "arrived_at-time": "3:04pm"}
     form = sent(**arrived, leave_by="9am")
@@ -86,6 +87,7 @@ def test_a_moment_needs_a_time_that_can_be_read():
     assert sent(**parts, **{"arrived_at-time": ""}).errors == {"arrived_at": ["Arrived must include a time"]}
 
 
+@pytest.mark.asvs("2.2.1")
 def test_each_kind_of_fault_has_its_sentence():
     wrong = {"phone": "12", "postcode": "NR1", "email": "x", "people": "21", "leave_by": "25:00"}
     form = sent(name="x" * 21, answered=None, officer="nobody", **wrong)
@@ -108,6 +110,7 @@ def test_a_revealed_question_is_required_only_when_it_is_asked():
     assert sent(answered="yes", spoke_to="resident").data["spoke_to"] == "resident"
 
 
+@pytest.mark.asvs("15.3.3")
 def test_an_answer_to_a_question_that_was_not_asked_is_dropped():
     assert sent(answered="no", spoke_to="resident").data["spoke_to"] is None
     assert load(Visit, {"answered": False, "spoke_to": "resident"})[0].get("spoke_to") is None
@@ -123,6 +126,7 @@ def test_rows_are_read_blank_ones_dropped_and_faults_placed():
     assert form.errors == {"points.0.seen_on": ["Seen on must be a real date"]}
 
 
+@pytest.mark.asvs("2.3.2")
 def test_more_rows_than_are_saved_at_once_are_refused_and_kept():
     form = sent(**{f"points.{n}.value": f"07700 900{n:03}" for n in range(53)})
     told = "You filled in 53 rows. Take out 3 of them: 50 can be saved at once"
@@ -132,10 +136,12 @@ def test_more_rows_than_are_saved_at_once_are_refused_and_kept():
     assert sent(**full, **{"points.50.value": " "}).errors == {}, "what is blank is no row"
 
 
+@pytest.mark.asvs("2.2.1", "2.2.2")
 def test_unknown_choices_are_refused_even_from_lists():
     assert sent(needs=["food", "gold"]).errors == {"needs": ["Select at least one answer for “Needs”"]}
 
 
+@pytest.mark.asvs("2.2.3")
 def test_the_whole_form_may_be_refused_by_schema_and_by_action():
     form = sent(people="13")
     assert form.errors == {"": ["Thirteen people is not believed"]}
@@ -232,6 +238,7 @@ def test_what_is_no_time_of_day(typed):
         TimeOfDay().deserialize(typed)
 
 
+@pytest.mark.asvs("1.1.1", "6.2.8")
 def test_text_is_tidied_and_passwords_are_not():
     schema = Schema.from_dict({"a": fields.String(), "p": fields.String(metadata={"widget": "password"})})
     assert load(schema, {"a": " x\x00\r\ny\ud800 ", "p": "  three words "})[0] == {"a": "x\ny", "p": "  three words "}

@@ -34,6 +34,7 @@ def send(client):
     return post
 
 
+@pytest.mark.asvs("15.2.2")
 @pytest.mark.parametrize("path", ["/cases/new", "/imports", "/sign-in", "/check"])
 @pytest.mark.parametrize("kind", [FORM, JSON, "text/plain"])
 def test_ten_megabytes_of_text_are_not_read(send, path, kind):
@@ -42,6 +43,7 @@ def test_ten_megabytes_of_text_are_not_read(send, path, kind):
     assert answer.status_code == 413
 
 
+@pytest.mark.asvs("5.2.1")
 @pytest.mark.parametrize("path", ["/cases/new", "/sign-in", "/check"])
 def test_only_a_view_that_takes_a_file_reads_one(send, path):
     answer, taken = send(("norfolk", "supervisor"), path, FILE)

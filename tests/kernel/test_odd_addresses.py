@@ -3,6 +3,7 @@
 import pytest
 
 
+@pytest.mark.asvs("1.3.3")
 @pytest.mark.parametrize(
     "address",
     ["/hand-back/standing?kind=%00", "/bulk/close?which=all&text=%00", "/cases?category=%00", "/hand-back/1/%00.csv",
@@ -21,6 +22,7 @@ def test_sent_by_a_form_it_finds_nothing(client, address, sent, status):
     assert client("norfolk", "supervisor").post(address, data=sent).status_code == status
 
 
+@pytest.mark.asvs("15.3.7")
 @pytest.mark.parametrize("odd", ["kind=x", "endpoint=x", "_external=1&_scheme=ftp", "_anchor=x", "_method=POST"])
 def test_what_an_address_says_besides_leads_nowhere_else(client, odd):
     answer = client("norfolk", "supervisor").get(f"/bulk?do=close&{odd}")

@@ -63,6 +63,7 @@ def test_a_partner_s_double_click_is_one_too(client, everything):
     assert len(made(everything)) == 1 and answers[0].location == answers[1].location
 
 
+@pytest.mark.asvs("2.3.4")
 def test_a_double_click_on_two_threads_makes_one_record(client, everything):
     key = str(uuid4())
     browsers = [client("norfolk", "tracer") for _ in range(4)]

@@ -55,6 +55,7 @@ def test_a_good_form_goes_on_and_says_so(client):
     assert "Visit recorded" in client.get("/detail").text
 
 
+@pytest.mark.asvs("3.5.1")
 def test_every_form_carries_its_keys_once(client):
     first, second = client.get("/visit").text, client.get("/visit").text
     keys = [re.findall(r'name="_once" value="([0-9a-f-]{36})"', text) for text in (first, second)]
@@ -106,6 +107,7 @@ def test_a_spoiled_paging_key_shows_the_first_page(client, key):
     assert response.status_code == 200 and "K7QF-0001" in response.text
 
 
+@pytest.mark.asvs("3.4.3")
 def test_the_script_hash_is_that_of_the_one_inline_script(client):
     scripts = re.findall(r"<script>(.*?)</script>", client.get("/").text, re.DOTALL)
     assert len(scripts) == 1

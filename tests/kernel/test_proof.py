@@ -77,6 +77,7 @@ def test_a_statement_that_slips_into_a_page_changes_no_tenant(signed, norfolk):
         assert tuple(row(SEEN)) == (None, None, 0), "its proof is not of that organisation"
 
 
+@pytest.mark.asvs("8.4.1")
 def test_a_right_proof_is_believed_and_any_other_is_not(stranger, norfolk):
     org, account = norfolk.org("norfolk"), norfolk.person("norfolk", "ig").id
     right = proof.proof_of(KEY, str(org), str(account), stranger.backend)

@@ -170,6 +170,7 @@ def test_an_update_or_delete_without_a_condition_reaches_ones_own_rows_alone(log
         assert login("hub_app", f"{statement} returning org_id") == [], statement
 
 
+@pytest.mark.asvs("13.2.2")
 @pytest.mark.parametrize("login_name", ["hub_app", "hub_relay", "hub_migrator"])
 def test_no_login_of_the_hub_bypasses_row_security(everything, login_name):
     [found] = everything(
@@ -178,6 +179,7 @@ def test_no_login_of_the_hub_bypasses_row_security(everything, login_name):
     assert not any(found)
 
 
+@pytest.mark.asvs("13.2.2")
 def test_each_login_becomes_what_it_must_and_nothing_else(everything):
     found = everything("""select m.rolname, r.rolname, a.inherit_option, a.set_option, a.admin_option
         from pg_auth_members a join pg_roles m on m.oid = a.member join pg_roles r on r.oid = a.roleid
@@ -207,6 +209,7 @@ def test_everybody_else_may_not_even_connect(admin, app, login):
             connection.exec_driver_sql("drop role passer_by")
 
 
+@pytest.mark.asvs("13.2.2")
 @pytest.mark.parametrize("unsafe", ["superuser", "bypassrls"])
 def test_the_start_refuses_a_login_that_row_security_does_not_bind(app, admin, unsafe):
     with admin.connect() as connection:

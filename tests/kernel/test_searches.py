@@ -20,6 +20,7 @@ SEARCHES = [
 OVER = "This search is forgotten"
 
 
+@pytest.mark.asvs("14.2.1")
 @pytest.mark.parametrize(("slug", "role", "address", "typed"), SEARCHES, ids=[one[2] for one in SEARCHES])
 def test_an_address_says_what_was_chosen_and_nothing_of_what_was_typed(client, slug, role, address, typed):
     browser = client(slug, role)
@@ -38,6 +39,7 @@ def test_an_address_says_what_was_chosen_and_nothing_of_what_was_typed(client, s
         assert not any(value in link for value in private.values()), link
 
 
+@pytest.mark.asvs("14.2.1")
 def test_a_name_in_an_address_asks_for_nothing(norfolk, client):
     handover, officer = asked(norfolk, lambda: None), client("breckland", "officer")
     page = officer.get("/requests?text=nobody").text
@@ -51,6 +53,7 @@ def test_an_empty_search_keeps_nothing(client, everything):
     assert everything("select 1 from kept_search") == []
 
 
+@pytest.mark.asvs("8.2.2")
 def test_nobody_else_reads_what_somebody_typed(norfolk, client):
     at = client("breckland", "officer").post("/requests", data={"text": "O’Brien"}).location
     assert "O’Brien" in client("breckland", "officer").get(at).text, "the same person at another screen"

@@ -16,9 +16,9 @@ GOOD = {
     "HUB_FIELD_KEYS": "f" * 32,
 }
 REAL = {
-    "DATABASE_URL": "postgresql://hub_app:x@db/hub",
-    "HUB_MIGRATOR_URL": "postgres://hub_migrator:x@db/hub",
-    "HUB_RELAY_URL": "postgresql+psycopg://hub_relay:x@db/hub",
+    "DATABASE_URL": "postgresql://hub_app:x@db/hub?sslmode=verify-full",
+    "HUB_MIGRATOR_URL": "postgres://hub_migrator:x@db/hub?sslmode=verify-full",
+    "HUB_RELAY_URL": "postgresql+psycopg://hub_relay:x@db/hub?sslmode=verify-full",
     "REDIS_URL": "rediss://cache/0",
     "SECRET_KEY": "s" * 32,
     "HUB_FIELD_KEYS": "f" * 32,
@@ -35,7 +35,7 @@ def test_good_settings_are_read():
     local, real = read(GOOD), read(REAL)
     assert local.embedded and not real.embedded and not local.demo
     assert (local.port, local.host, local.idle_minutes, local.absolute_hours) == (8000, "127.0.0.1", 30, 12)
-    assert real.database_url == "postgresql+psycopg://hub_app:x@db/hub"
+    assert real.database_url == "postgresql+psycopg://hub_app:x@db/hub?sslmode=verify-full"
 
 
 WRONG = [
@@ -85,6 +85,7 @@ def test_the_demo_never_listens_beyond_this_machine(host):
     assert not read(named).loopback, "without the demo it may"
 
 
+@pytest.mark.asvs("15.2.3")
 def test_the_demo_never_runs_on_a_real_database():
     [told] = faults(REAL | {"HUB_DEMO": "1"})
     assert told.startswith("HUB_DEMO=1 works with the embedded database only")
@@ -111,7 +112,7 @@ def test_the_children_read_the_same_settings(environ):
 
 # Every secret, as it may stand in a file.
 HELD = REAL | {
-    "HUB_BACKUP_URL": "postgresql://hub_backup:x@db/hub",
+    "HUB_BACKUP_URL": "postgresql://hub_backup:x@db/hub?sslmode=verify-full",
     "HUB_CONTEXT_KEY": "c" * 32,
     "HUB_FACTOR_KEY": "f" * 32,
     "HUB_NATIONAL_SECRETS": "norfolk=abc\nkent=def",
@@ -123,6 +124,7 @@ HELD = REAL | {
 }
 
 
+@pytest.mark.asvs("13.3.1")
 @pytest.mark.parametrize("name", SECRETS)
 def test_each_secret_may_stand_in_a_file(name, tmp_path):
     file = tmp_path / "secret"
@@ -132,6 +134,7 @@ def test_each_secret_may_stand_in_a_file(name, tmp_path):
     assert read(settings.for_children()) == settings, "the children are handed what the file held"
 
 
+@pytest.mark.asvs("13.3.1")
 @pytest.mark.parametrize("held", [None, b"", b" \n", b"\xff\xfe", b"@/another/file"])
 @pytest.mark.parametrize("name", SECRETS)
 def test_a_file_without_a_secret_is_one_sentence_that_names_the_setting_alone(name, held, tmp_path):

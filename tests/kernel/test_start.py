@@ -8,6 +8,7 @@ from hub.settings import WrongSettings
 from hub.start import check, head, mark_demo
 
 
+@pytest.mark.asvs("15.2.3")
 def test_a_demo_on_a_database_without_the_mark_is_refused(app, everything):
     check(app)
     everything("delete from installation where key = 'demo'")

@@ -20,6 +20,7 @@ def test_the_context_travels_in_the_message_that_begins(norfolk, statements):
     assert sent[0] == f"{told}; set local hub.curtain = 'on'"
 
 
+@pytest.mark.asvs("1.2.4")
 def test_the_context_is_made_of_numbers_and_ids_alone(app):
     with pytest.raises(ValueError):
         context_of(Acting(org_id="1'; drop table event; --"), None)
@@ -38,6 +39,7 @@ def left_behind(app):
                 connection.close()
 
 
+@pytest.mark.asvs("8.4.1")
 @pytest.mark.parametrize("who", [("breckland", "officer"), ("broads-neighbours", "volunteer")])
 def test_a_pooled_connection_never_carries_anothers_tenant(app, norfolk, who):
     with norfolk.acting(*who):
@@ -60,6 +62,7 @@ def test_nobody_sees_nothing(app, everything):
     assert set(shown.values()) == {0}, shown
 
 
+@pytest.mark.asvs("8.2.2", "8.4.1")
 def test_each_organisation_sees_its_own_people_alone(app, norfolk, everything):
     for org_id in norfolk.orgs.values():
         own = everything("select count(*) as n from account where org_id = :org", org=org_id)[0].n
@@ -68,6 +71,7 @@ def test_each_organisation_sees_its_own_people_alone(app, norfolk, everything):
         assert [(one.org_id, one.n) for one in found] == ([(org_id, own)] if own else [])
 
 
+@pytest.mark.asvs("8.4.1")
 def test_a_row_cannot_be_written_into_anothers_organisation(norfolk):
     with pytest.raises(ProgrammingError, match="row-level security"):
         with norfolk.acting("breckland", "officer"):

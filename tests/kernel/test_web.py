@@ -52,6 +52,7 @@ def names(everything):
 # Commit and rollback
 
 
+@pytest.mark.asvs("2.3.3")
 def test_a_returned_page_commits_its_change_and_its_event(tracer, everything):
     response = tracer.post("/probe/keep", data={"note": NOTE})
     assert response.status_code == 303
@@ -61,6 +62,7 @@ def test_a_returned_page_commits_its_change_and_its_event(tracer, everything):
     assert event.session_id and event.request_id
 
 
+@pytest.mark.asvs("2.3.3", "16.5.3")
 @pytest.mark.parametrize(("what", "status"), [("fault", 500), ("not_yours", 404), ("invalid", 422), ("conflict", 409)])
 def test_an_exception_rolls_both_back_and_shows_what_was_typed(quiet, tracer, everything, what, status):
     response = tracer.post(f"/probe/fail/{what}", data={"note": NOTE})
@@ -70,6 +72,7 @@ def test_an_exception_rolls_both_back_and_shows_what_was_typed(quiet, tracer, ev
     assert "Rang twice &amp; &lt;left&gt; a card" in response.text
 
 
+@pytest.mark.asvs("16.5.3")
 def test_no_event_no_page_and_no_change(quiet, tracer, everything):
     response = tracer.post("/probe/unrecorded", data={"note": NOTE})
     assert response.status_code == 500 and NOTE not in names(everything)
@@ -110,6 +113,7 @@ def test_one_browser_after_another_is_never_the_one_before(client, norfolk):
 # Refusals
 
 
+@pytest.mark.asvs("8.2.1", "16.3.2")
 def test_a_page_that_the_role_may_not_open_says_so_and_is_recorded(client, everything):
     response = client("norfolk", "administrator").get("/probe/cases")
     assert response.status_code == 403
@@ -119,6 +123,7 @@ def test_a_page_that_the_role_may_not_open_says_so_and_is_recorded(client, every
     assert event.role == "administrator" and event.via == "page"
 
 
+@pytest.mark.asvs("16.3.2")
 def test_a_partner_s_refusal_is_recorded_too(client, everything):
     assert client("broads-neighbours", "volunteer").get("/probe/cases").status_code == 403
     assert len(everything("select 1 from event where kind = 'access:refused'")) == 1
@@ -145,6 +150,7 @@ def test_a_wrong_method_is_a_page(tracer):
 # Forgery
 
 
+@pytest.mark.asvs("3.5.1")
 @pytest.mark.parametrize("token", [None, "forged", ""])
 def test_a_form_without_the_key_changes_nothing_and_keeps_what_was_typed(tracer, everything, token):
     data = {"note": NOTE} | ({} if token is None else {"csrf_token": token})
@@ -154,6 +160,7 @@ def test_a_form_without_the_key_changes_nothing_and_keeps_what_was_typed(tracer,
     assert NOTE not in names(everything)
 
 
+@pytest.mark.asvs("3.5.1")
 def test_another_browser_s_key_is_no_key(client, tracer, everything):
     theirs = client("norfolk", "supervisor")._token()
     response = tracer.open("/probe/keep", method="POST", data={"note": NOTE, "csrf_token": theirs})
@@ -163,6 +170,7 @@ def test_another_browser_s_key_is_no_key(client, tracer, everything):
 # Headers and cookies
 
 
+@pytest.mark.asvs("3.4.3", "3.4.4", "3.4.5", "3.4.6", "14.3.2")
 @pytest.mark.parametrize("url", ["/probe/who", "/nothing", "/healthz", "/probe/cases"])
 def test_every_answer_carries_its_headers(tracer, url):
     headers = tracer.get(url).headers
@@ -180,11 +188,13 @@ def test_every_answer_carries_its_headers(tracer, url):
     assert headers["Referrer-Policy"] == "same-origin"
 
 
+@pytest.mark.asvs("3.3.2", "3.3.4")
 def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(client):
     cookie = client().get("/sign-in").headers["Set-Cookie"]
     assert cookie.startswith("hub=") and "HttpOnly" in cookie and "SameSite=Lax" in cookie and "Path=/" in cookie
 
 
+@pytest.mark.asvs("3.3.1", "3.3.3")
 def test_beyond_this_machine_the_cookie_is_bound_to_host_and_https(app):
     served = create_app(replace(app.config["HUB"], host="0.0.0.0", hostnames=("hub.example",), demo=False))
     try:
@@ -209,6 +219,7 @@ def database_away(admin, name: str):
             connection.exec_driver_sql(f'alter database "{name}" allow_connections true')
 
 
+@pytest.mark.asvs("16.5.2")
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_without_the_database_a_page_says_so_and_keeps_what_was_typed(app, tracer, admin, everything, method):
     name = everything("select current_database()")[0][0]
@@ -223,6 +234,7 @@ def test_without_the_database_a_page_says_so_and_keeps_what_was_typed(app, trace
     assert tracer.get("/probe/who").status_code == 200
 
 
+@pytest.mark.asvs("16.5.2")
 def test_without_valkey_pages_work_and_jobs_wait(app, tracer, everything, monkeypatch):
     monkeypatch.setitem(app.extensions, "hub_redis", Redis(unix_socket_path="/nowhere/valkey.sock"))
     assert tracer.post("/probe/keep", data={"note": NOTE}).status_code == 303

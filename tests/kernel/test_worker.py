@@ -95,6 +95,7 @@ def test_of_a_job_given_up_somebody_hears_in_one_turn_more(app, norfolk, outbox,
 # The queue is no way in
 
 
+@pytest.mark.asvs("1.3.2", "1.5.2")
 @pytest.mark.parametrize("function", ["os.system", "subprocess.call", "hub.kernel.work.worker.drain", "builtins.exec"])
 def test_a_function_put_into_the_queue_by_a_stranger_does_not_run(app, redis, tmp_path, function):
     witness = tmp_path / "ran"
@@ -129,6 +130,7 @@ def test_a_call_back_put_beside_a_job_does_not_run(app, norfolk, redis, outbox, 
     assert getattr(loaded, callback) is None
 
 
+@pytest.mark.asvs("8.4.1")
 def test_the_organisation_comes_from_the_row_and_never_from_valkey(app, norfolk, redis, everything):
     relay.queue(redis).enqueue_call(worker.ENTRY, args=(str(uuid4()),))
     with app.app_context():

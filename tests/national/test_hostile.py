@@ -22,6 +22,7 @@ def asked(its_address: str) -> client.Client:
     return client.Client(told, "secret")
 
 
+@pytest.mark.asvs("15.2.2", "16.5.2")
 @pytest.mark.parametrize("where", ["head", "body"])
 def test_an_answer_that_drips_in_ends_in_time(monkeypatch, where):
     monkeypatch.setattr(client._Plain.ConnectionCls, "response_class", whole_within(0.5))

@@ -21,12 +21,14 @@ def test_a_system_that_is_pulled_needs_an_address_and_a_name():
         assert name in wrong.value.messages
 
 
+@pytest.mark.asvs("12.3.1")
 @pytest.mark.parametrize("address", ["https://its.example", "https://its.example:8443/a/b", "http://127.0.0.1:9/x",
                                      "http://localhost:9", "http://[::1]:9"])  # fmt: skip
 def test_https_or_this_very_machine(address):
     assert safe_address(address)
 
 
+@pytest.mark.asvs("13.2.4")
 @pytest.mark.parametrize("address", ["http://its.example", "http://127.0.0.1.evil.example", "ftp://its.example", "its",
                                      "https://", "https://user:word@its.example", "https://its.example/?a=b", "",
                                      "http://localhost@evil.example", "https://[::1", "http://10.0.0.1"])  # fmt: skip
@@ -53,6 +55,7 @@ def test_secrets_come_from_the_environment_or_a_file(tmp_path):
     assert read(GOOD).national_secrets == {}
 
 
+@pytest.mark.asvs("13.3.1")
 @pytest.mark.parametrize("wrong", ["norfolk", "=abc", "norfolk=", "@/nowhere/at/all"])
 def test_wrong_secrets_stop_the_start_and_are_not_printed(wrong):
     with pytest.raises(WrongSettings, match="HUB_NATIONAL_SECRETS") as told:

@@ -30,6 +30,7 @@ def mobile(everything, person, number="+447700900123"):
     everything("update account set mobile = :number where id = :id", number=number, id=person.id)
 
 
+@pytest.mark.asvs("14.2.3")
 def test_an_ordinary_notice_is_emailed_and_says_the_reference_alone(norfolk, notify, work, everything):
     officer = norfolk.person("breckland", "officer")
     mobile(everything, officer)

@@ -148,6 +148,7 @@ def test_a_partner_reads_their_own_and_tells_a_colleague(norfolk, client, everyt
     assert unread(volunteer) is None
 
 
+@pytest.mark.asvs("14.2.3")
 def test_no_sentence_has_room_for_anything_but_the_reference():
     for name, kind in KINDS.items():
         for text in (kind.title, kind.sentence):

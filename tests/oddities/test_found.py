@@ -69,6 +69,7 @@ def test_own_record_a_colleagues_and_one_with_a_colleagues_number(case, looks, s
     assert not found("own-surname"), "one's own full name is the other rule's"
 
 
+@pytest.mark.asvs("2.4.1")
 def test_bulk_reading_within_an_hour(case, looks, search, found):
     cases = [case(0, surname=f"Bulk{chr(97 + nth // 26)}{chr(97 + nth % 26)}") for nth in range(43)]
     for nth, one in enumerate(cases[:40]):
@@ -187,6 +188,7 @@ def test_a_leaver_who_takes_a_file_and_one_who_comes_back(case, looks, search, f
     assert sorted(one.detail for one in found("leaver")) == ["after", "file"]
 
 
+@pytest.mark.asvs("16.3.3")
 def test_refused_again_and_again(norfolk, when, search, found):
     for nth in range(7):
         with when(at(1, 11, nth)), norfolk.acting("norfolk", "tracer", 0):

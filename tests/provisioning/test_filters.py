@@ -81,6 +81,7 @@ def test_what_is_no_filter_is_refused(text):
         read(text)
 
 
+@pytest.mark.asvs("2.2.1")
 @given(st.text(max_size=80))
 def test_any_text_is_a_filter_or_refused(text):
     for reader in (read, read_path):

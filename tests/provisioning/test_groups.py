@@ -64,6 +64,7 @@ def test_no_group_makes_an_administrator_or_an_ig_officer_by_itself(directory, n
     assert admin.post(f"/people/proposals/{waiting.id}", data={"answer": "yes"}).status_code == 404, "once"
 
 
+@pytest.mark.asvs("8.4.1")
 def test_another_organisations_people_and_groups_are_not_there(directory, norfolk, everything):
     entra, stranger = directory(), directory("norwich")
     zoe = entra.add().json["id"]

@@ -111,6 +111,7 @@ def test_deleted_is_closed_here_and_gone_there(directory, client, norfolk, every
     assert back.status_code == 201 and back.json["id"] == account_id and roles(everything, account_id) == set()
 
 
+@pytest.mark.asvs("2.3.4")
 def test_a_tag_guards_against_what_changed_meanwhile(directory):
     entra = directory()
     made = entra.add().json
@@ -213,6 +214,7 @@ def test_the_last_administrator_is_not_closed_by_a_directory(directory, norfolk,
     assert everything("select active from account where id = :id", id=admin.id)[0].active
 
 
+@pytest.mark.asvs("8.2.1")
 def test_without_a_good_key_nothing_is_told(app, directory, client, norfolk, everything):
     entra = directory()
     for token in ("", "wrong", entra.token[:-1]):
@@ -224,6 +226,7 @@ def test_without_a_good_key_nothing_is_told(app, directory, client, norfolk, eve
     assert entra.call("GET", "/Users").status_code == 401
 
 
+@pytest.mark.asvs("13.3.1")
 def test_a_key_is_made_shown_once_used_and_revoked(client, app, everything):
     admin = client("breckland", "administrator")
     assert "No directory has a key yet" in admin.get("/people/directory").text
@@ -241,6 +244,7 @@ def test_a_key_is_made_shown_once_used_and_revoked(client, app, everything):
     assert {"scim_token:made", "scim_token:revoked"} <= {one.kind for one in everything("select kind from event")}
 
 
+@pytest.mark.asvs("2.4.1")
 def test_calls_are_counted_by_key(directory, app):
     entra = directory()
     limit = app.extensions["limiter"]

@@ -36,6 +36,7 @@ def literals(node) -> list[str]:
     return [one.value for one in ast.walk(node) if isinstance(one, ast.Constant) and isinstance(one.value, str)]
 
 
+@pytest.mark.asvs("8.2.1")
 def test_every_view_says_what_it_requires_or_why_it_is_open(standing):
     undeclared = [
         endpoint
@@ -81,6 +82,7 @@ PUBLIC = {
 }
 
 
+@pytest.mark.asvs("6.3.4", "13.4.5")
 def test_open_pages_are_these(standing):
     open_now = {endpoint for endpoint, view in standing.view_functions.items() if hasattr(view, "public")}
     assert open_now == PUBLIC
@@ -96,6 +98,7 @@ def test_every_right_guards_a_page(standing):
     assert {one.name for one in May} - {one.name for one in used if one} - asked == set()
 
 
+@pytest.mark.asvs("1.5.2")
 def test_every_job_is_allowed_by_name(standing):
     own = {name: job for name, job in JOBS.items() if job.handler.__module__.startswith("hub.")}
     assert own
@@ -144,6 +147,7 @@ def test_every_event_is_tested():
     assert set(VOCABULARY) - QUOTED == set()
 
 
+@pytest.mark.asvs("2.3.3")
 def test_only_the_kernel_commits():
     writers = {str(path.relative_to(ROOT)) for name in ("commit", "rollback") for path, _ in calls(name)}
     assert writers <= {"hub/kernel/web/requests.py", "hub/kernel/tenancy.py"}
@@ -221,6 +225,7 @@ def test_no_module_is_longer_than_a_reader_s_patience(path: Path):
         assert ast.get_docstring(ast.parse(path.read_text())), "says what it is for"
 
 
+@pytest.mark.asvs("1.2.3", "3.4.3")
 @pytest.mark.parametrize(
     "path", sorted((ROOT / "templates").rglob("*.html")), ids=lambda path: str(path.relative_to(ROOT))
 )

@@ -1,5 +1,7 @@
 """Each role of the database has rights on these tables and functions, and on no other; hub_eraser's: test_held.py."""
 
+import pytest
+
 EVERYBODY = ["hub_app", "hub_backup", "hub_migrator", "hub_partner", "hub_relay"]
 
 
@@ -47,6 +49,7 @@ def test_functions_that_run_as_their_owner_are_these_and_nobody_else_calls_them(
     )
 
 
+@pytest.mark.asvs("13.2.2")
 def test_each_role_has_rights_on_these_tables_alone(catalogue):
     found: dict[str, dict] = {}
     for one in catalogue("""

@@ -1,5 +1,6 @@
 """No free text is without end: what somebody types has a greatest length before it reaches the database."""
 
+import pytest
 from marshmallow import fields, validate
 
 from hub.contacts.schemas import ShortDay
@@ -22,6 +23,7 @@ def typed_freely(field: fields.Field) -> bool:
     return isinstance(field, fields.String) and not chosen and not isinstance(field, NORMALISED)
 
 
+@pytest.mark.asvs("1.3.3", "2.2.1")
 def test_every_free_text_has_a_greatest_length(standing):
     bounds = (validate.Length, validate.Regexp, validate.OneOf)
     endless = [

@@ -3,6 +3,8 @@
 import ast
 import inspect
 
+import pytest
+
 from tests.registers.test_declared import HUB, ROOT, TREES
 
 # Pages that record no look, because no resident is on them.
@@ -170,6 +172,7 @@ def writes(node: ast.FunctionDef) -> bool:
     return bool(called(node) & WRITES) or told
 
 
+@pytest.mark.asvs("14.2.4")
 def test_every_page_records_the_look(standing):
     silent = set()
     for rule in standing.url_map.iter_rules():

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 # Tables without row security, and why that is right.
 OPEN = {
     "alembic_version": "which migration the database stands at",
@@ -145,6 +147,7 @@ SPECIAL = {
 }
 
 
+@pytest.mark.asvs("8.2.2", "8.4.1")
 def test_every_table_is_isolated_or_named_open(catalogue):
     tables = catalogue(TABLES)
     isolated = {one.name for one in tables if one.enabled and one.forced}
@@ -233,6 +236,7 @@ def test_the_lobby_reads_the_live_programme_of_sections_and_nothing_else(catalog
     assert rule.qual == "((name = 'programme'::text) AND (state = 'live'::text))"
 
 
+@pytest.mark.asvs("8.4.1")
 def test_no_view_type_or_function_goes_round_row_security(catalogue):
     assert catalogue("select relname from pg_class where relkind = 'm'") == []
     views = catalogue(

@@ -72,6 +72,7 @@ def left(world, everything) -> dict[str, int]:
     return found
 
 
+@pytest.mark.asvs("14.2.4")
 def test_after_their_time_nothing_of_them_is_left_and_the_figures_are_the_same(world, everything_held, capfd):
     age(everything_held)
     before = figures(everything_held)

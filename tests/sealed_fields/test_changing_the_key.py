@@ -104,6 +104,7 @@ def test_the_digest_of_an_older_list_row_is_the_one_that_the_next_list_makes(app
     assert bring(PERSON).unchanged == 1
 
 
+@pytest.mark.asvs("11.2.2")
 def test_under_a_new_key_everything_is_found_and_the_old_key_is_needed_no_more(
     app, kept, keys, everything, norfolk, bring
 ):

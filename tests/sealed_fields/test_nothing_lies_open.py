@@ -150,6 +150,7 @@ def told_to_the_resident(typed_twice, norfolk, work):
         assert b"cipher:file:" in bytes(body)
 
 
+@pytest.mark.asvs("14.2.4")
 def test_neither_can_be_read_in_any_column_of_any_table(gone_every_way, everything):
     found = lying_open(everything, *NUMBERS, RISK, NOTE)
     assert found == OPEN.keys()

@@ -190,10 +190,10 @@ def test_before_the_first_key_the_commands_say_so(app, monkeypatch, tmp_path, hu
         assert "key" in hub(*typed).output and hub(*typed).exit_code == 1
 
 
-URLS = {f"HUB_{name}_URL": "postgresql://a@b/c" for name in ("MIGRATOR", "RELAY")}
+URLS = {f"HUB_{name}_URL": "postgresql://a@b/c?sslmode=verify-full" for name in ("MIGRATOR", "RELAY")}
 GOOD = URLS | {
-    "DATABASE_URL": "postgresql://a@b/c",
-    "REDIS_URL": "redis://b",
+    "DATABASE_URL": "postgresql://a@b/c?sslmode=verify-full",
+    "REDIS_URL": "rediss://b",
     "SECRET_KEY": "x" * 40,
     "HUB_FIELD_KEYS": "f" * 40,
 }

@@ -87,6 +87,7 @@ def test_an_address_gets_them_by_post_with_the_token(seal, sent):
     assert {(path, token) for path, token, _ in got} == {("/seals", "Bearer secret")}
 
 
+@pytest.mark.asvs("16.4.3")
 def test_a_log_server_gets_them_a_message_each(seal, sent):
     seal()
     got = []
@@ -191,6 +192,7 @@ def encrypted(folder):
         thread.join(10)
 
 
+@pytest.mark.asvs("12.3.2", "16.4.3")
 def test_an_encrypted_log_server_must_be_who_it_says(seal, sent, engine, tmp_path, monkeypatch):
     seal()
     with encrypted(tmp_path) as (port, got, certificate):
@@ -274,6 +276,7 @@ def test_sealing_that_is_an_hour_late_is_told_too(app, happen, engine, monkeypat
     assert everything("select 1 from notice where reference = 'the sealing itself'")
 
 
+@pytest.mark.asvs("16.2.5")
 def test_what_a_copy_holds_is_hashes_and_counts(seal, everything):
     seal()
     for one in everything(ORDER):

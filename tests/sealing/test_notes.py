@@ -145,6 +145,7 @@ def test_proofs_that_do_not_hold_are_refused(mine):
             auditor.check_consistency(file, mine.trusted)
 
 
+@pytest.mark.asvs("11.6.1")
 def test_the_auditors_ed25519_agrees_with_rfc_8032():
     public = bytes.fromhex("3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c")
     signature = bytes.fromhex("92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da"

@@ -129,6 +129,7 @@ def test_what_leaves_and_events_agree_on_the_checkpoints_do_not_also_without_a_c
         assert not trail.auditor_accepts("")
 
 
+@pytest.mark.asvs("16.4.2")
 @pytest.mark.parametrize("hundred", range(10))
 def test_a_hundred_random_tamperings_are_all_found(trail, check, keys, tmp_path, hundred):
     some, stranger = random.Random(hundred), make_key(tmp_path / "stranger", NAME)

@@ -56,6 +56,7 @@ def nodes(data):
     return lambda level, index: made[level][index]
 
 
+@pytest.mark.asvs("11.4.3")
 @pytest.mark.parametrize("size", range(1, 9))
 def test_the_published_roots(size):
     assert span(0, size, nodes(LEAVES)).hex() == ROOTS[size - 1]

@@ -131,6 +131,7 @@ def test_ten_wrong_codes_an_hour_end_it_for_the_right_one_too(boss, norfolk, eve
     assert everything("select 1 from scim_token")
 
 
+@pytest.mark.asvs("7.5.1")
 def test_a_code_counts_for_ten_minutes_and_no_longer(boss, everything):
     _, browser, app = boss
     address = "/account/second-step/app"

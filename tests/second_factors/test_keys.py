@@ -53,6 +53,7 @@ def test_a_key_signs_somebody_in(client, holder, everything):
     assert everything("select counter from second_factor")[0].counter == 2
 
 
+@pytest.mark.asvs("6.5.1")
 def test_each_challenge_counts_once_and_in_its_own_place(client, holder):
     person, key = holder
     browser, told = asked(client, person)

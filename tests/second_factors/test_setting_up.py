@@ -40,6 +40,7 @@ def test_whoever_has_none_gets_in_for_a_fortnight_and_is_told(client, known, eve
     assert again.left < account.left, "the second sign-in gives no more time"
 
 
+@pytest.mark.asvs("6.3.3")
 @pytest.mark.parametrize(("slug", "role"), [("breckland", "officer"), ("broads-neighbours", "volunteer")])
 def test_when_the_time_is_over_it_is_set_up_before_anything_else(client, known, everything, no_grace, slug, role):
     person = known(slug, role)
@@ -98,6 +99,7 @@ def test_the_organisations_file_says_who_and_how_soon(app, client, known, norfol
         assert enter(client(), officer).location == "/"
 
 
+@pytest.mark.asvs("7.5.1")
 def test_one_adds_another_app_and_removes_the_first(client, phone, everything):
     person, app = phone("breckland", "officer")
     browser = client("breckland", "officer")
@@ -145,6 +147,7 @@ def test_nobody_removes_anothers_factor(client, phone, everything):
     assert browser.post(f"/account/second-step/{theirs}/remove").status_code == 404
 
 
+@pytest.mark.asvs("6.4.4")
 def test_an_administrator_resets_with_a_reason_and_the_person_is_told(client, phone, codes, everything):
     person, app = phone("breckland", "officer")
     codes(person)
@@ -165,6 +168,7 @@ def test_an_administrator_resets_with_a_reason_and_the_person_is_told(client, ph
     assert "person" not in str(event.facts)
 
 
+@pytest.mark.asvs("6.4.4")
 def test_nobody_resets_their_own_or_anothers_organisation(client, phone):
     admin = client("breckland", "administrator")
     data = {"reason": "Lost the phone, asked me in person"}
@@ -175,6 +179,7 @@ def test_nobody_resets_their_own_or_anothers_organisation(client, phone):
         assert stranger.post(f"/people/{person.id}/second-step", data=data).status_code == answer
 
 
+@pytest.mark.asvs("11.3.3")
 def test_a_seed_opens_for_its_own_account_and_key_alone(app, phone, norfolk, monkeypatch):
     person, _ = phone("breckland", "officer")
     with app.app_context(), as_actor(Acting(person.org_id, person.id)):

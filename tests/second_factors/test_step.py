@@ -16,6 +16,7 @@ def whole_sessions(everything, person) -> int:
     return everything("select count(*) as n from session where account_id = :id", id=person.id)[0].n
 
 
+@pytest.mark.asvs("6.3.3", "16.3.1")
 def test_a_password_and_a_code_sign_in(client, phone, everything):
     person, app = phone("breckland", "officer")
     browser = client()
@@ -29,6 +30,7 @@ def test_a_password_and_a_code_sign_in(client, phone, everything):
     assert {"second_step:asked", "factor:used", "second_step:taken", "session:started"} <= set(kinds)
 
 
+@pytest.mark.asvs("6.3.4")
 def test_half_signed_in_is_nobody_to_every_other_page(client, phone, everything):
     person, _ = phone("breckland", "administrator")
     browser = client()
@@ -60,6 +62,7 @@ def test_a_wrong_code_is_refused_beside_its_field(client, phone, typed):
     assert browser.get("/account").status_code == 302
 
 
+@pytest.mark.asvs("6.5.1")
 def test_a_code_counts_once_and_an_earlier_one_no_more(client, phone):
     person, app = phone("breckland", "officer")
     first, second = client(), client()
@@ -72,6 +75,7 @@ def test_a_code_counts_once_and_an_earlier_one_no_more(client, phone):
     assert step(second, app.code(1)).status_code == 303
 
 
+@pytest.mark.asvs("6.5.5")
 def test_one_step_of_drift_and_no_more(client, phone):
     person, app = phone("breckland", "officer")
     browser = client()
@@ -80,6 +84,7 @@ def test_one_step_of_drift_and_no_more(client, phone):
     assert step(browser, app.code(-1)).status_code == 303
 
 
+@pytest.mark.asvs("6.5.1")
 def test_of_two_who_use_a_code_at_one_moment_one_gets_in(client, phone, everything):
     person, app = phone("breckland", "officer")
     browsers, ready, code = [client(), client()], Barrier(2), app.code()
@@ -95,6 +100,7 @@ def test_of_two_who_use_a_code_at_one_moment_one_gets_in(client, phone, everythi
     assert whole_sessions(everything, person) == 1
 
 
+@pytest.mark.asvs("6.3.1")
 def test_ten_wrong_codes_in_whichever_browsers_and_not_even_the_right_one_counts(client, phone, everything):
     person, app = phone("breckland", "officer")
     browsers = [client() for _ in range(3)]
@@ -139,6 +145,7 @@ def test_a_half_session_ends_by_time_and_with_its_account(client, phone, everyth
     assert whole_sessions(everything, person) == 0
 
 
+@pytest.mark.asvs("6.5.1")
 def test_a_half_session_leads_in_once(client, phone):
     person, app = phone("breckland", "officer")
     browser, copy = client(), client()
@@ -149,6 +156,7 @@ def test_a_half_session_leads_in_once(client, phone):
     assert step(copy, app.code(1)).location == "/sign-in"
 
 
+@pytest.mark.asvs("6.5.1")
 def test_a_recovery_code_works_once_and_its_owner_is_told(client, phone, codes, everything):
     person, _ = phone("breckland", "officer")
     [first, *rest] = codes(person)

@@ -93,6 +93,7 @@ def test_a_feed_that_does_not_answer_as_it_should_is_told_in_a_sentence(mode, wh
         fetching.page(feed, 2)
 
 
+@pytest.mark.asvs("12.3.1")
 @pytest.mark.parametrize(
     "address",
     [

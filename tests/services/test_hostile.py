@@ -30,6 +30,7 @@ def test_both_ways_to_a_feed_have_the_time_limit():
         assert "outward" in kind.response_class.__module__
 
 
+@pytest.mark.asvs("1.3.6", "13.2.4")
 def test_no_name_leads_into_the_network_that_the_hub_stands_in():
     with dripping("body") as server:
         connection = fetching._Plain("inside.example", server.server_port, timeout=1)
@@ -39,6 +40,7 @@ def test_no_name_leads_into_the_network_that_the_hub_stands_in():
     assert issubclass(fetching._Encrypted, fetching._Outside)
 
 
+@pytest.mark.asvs("1.3.6")
 @pytest.mark.parametrize("address", ["10.0.0.1", "127.0.0.1", "169.254.169.254", "192.168.1.1", "::1", "fe80::1%eth0",
                                      "::ffff:10.0.0.1", "fd00::1", "0.0.0.0"])  # fmt: skip
 def test_what_is_no_public_address(address):
@@ -46,6 +48,7 @@ def test_what_is_no_public_address(address):
     assert fetching.is_public("8.8.8.8") and fetching.is_public("::ffff:8.8.8.8")
 
 
+@pytest.mark.asvs("1.3.6", "15.3.2")
 @pytest.mark.parametrize("inward", ["http://127.0.0.1:6379/", "http://localhost/", "https://[::1]/"])
 def test_a_feed_elsewhere_does_not_lead_back_to_this_machine(inward):
     with pytest.raises(fetching.Unreachable, match="closed network"):
@@ -68,6 +71,7 @@ def test_the_name_of_what_is_skipped_can_be_kept_and_shown(norfolk, name):
     assert run.counts["skipped"] == 1 and "<" not in run.skipped[0]["name"]
 
 
+@pytest.mark.asvs("1.2.2")
 @pytest.mark.parametrize("odd", ["javascript:alert(1)", "data:text/html,x", 'http://a/"onmouseover=x', " https://a b"])
 def test_no_link_of_a_service_is_more_than_a_web_page(odd):
     assert reading.read(service(1, url=odd), {})["url"] == ""

@@ -65,6 +65,7 @@ def test_what_is_no_directory_is_refused_in_a_sentence(content):
         reading.services(reading.parse(content))
 
 
+@pytest.mark.asvs("1.2.2")
 @pytest.mark.parametrize("link", ["javascript:alert(1)", "//evil.example", "ftp://x.example", 'https://x"onload=', 7])
 def test_a_link_that_is_no_web_page_is_left_out(link):
     assert reading.read(service(url=link), {})["url"] == ""

@@ -148,6 +148,7 @@ def coming(coming, everything):
     return coming
 
 
+@pytest.mark.asvs("6.8.2", "9.1.1", "9.1.2", "9.1.3", "9.2.1", "9.2.3", "10.5.1", "10.5.4")
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_token_lets_nobody_in(coming, everything, refusals, name):
     bend, code = BAD[name]
@@ -180,6 +181,7 @@ def test_what_is_allowed_is_not_refused(coming, name):
     assert coming.come().location == "/sign-in/waiting"
 
 
+@pytest.mark.asvs("9.1.3")
 def test_an_encryption_key_of_theirs_signs_nothing(coming, refusals):
     coming.place.keys = [RSAKey.import_key(KEY.as_dict(private=False) | {"use": "enc"})]
     assert coming.come().status_code == 403
@@ -192,6 +194,7 @@ def test_of_two_unnamed_keys_none_is_guessed(coming, refusals):
     assert refusals() == ["unknown-key"]
 
 
+@pytest.mark.asvs("11.2.3")
 @pytest.mark.filterwarnings("ignore::joserfc.errors.SecurityWarning")
 def test_a_short_key_is_no_key(coming, refusals):
     short = RSAKey.generate_key(1024, parameters={"kid": "first"})

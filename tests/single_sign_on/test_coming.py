@@ -72,6 +72,7 @@ def test_signing_in_takes_what_the_browser_knew_of_other_sign_ins(coming, known,
     assert refusals()[-1] == "other-browser"
 
 
+@pytest.mark.asvs("3.7.2")
 @pytest.mark.parametrize(
     "wanted", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"]
 )
@@ -147,12 +148,14 @@ def test_a_leaver_is_out_at_the_next_request(coming, known, norfolk):
     assert coming.browser.get("/account").status_code == 302
 
 
+@pytest.mark.asvs("10.5.2")
 def test_another_address_or_name_there_is_still_the_same_person(coming, known):
     coming.place.person |= {"name": "Ola Berg-Smith", "email": "other@breckland.example"}
     assert coming.come().location == "/"
     assert "Ola Berg" in coming.browser.get("/account").text
 
 
+@pytest.mark.asvs("6.8.1", "10.5.2")
 def test_another_person_of_the_same_address_there_is_somebody_else(coming, known, refusals):
     coming.place.sub = "person-2"
     assert coming.come().status_code == 403
@@ -187,6 +190,7 @@ def test_groups_propose_a_role_and_give_none(coming, norfolk, everything, client
     )
 
 
+@pytest.mark.asvs("6.8.1")
 def test_the_organisation_is_the_providers_own_whatever_a_claim_says(
     client, norfolk, keep, place, elsewhere, everything
 ):

@@ -41,6 +41,7 @@ def is_in(coming) -> bool:
     return coming.browser.get("/account").status_code == 200
 
 
+@pytest.mark.asvs("7.6.1")
 def test_whoever_signs_out_is_led_on_by_a_link_that_names_nobody(inside):
     answer = inside.browser.post("/sign-out")
     assert answer.location == f"/sign-out/at/{inside.id}"
@@ -60,6 +61,7 @@ def test_whoever_came_by_password_is_not_led_there(client, coming):
     assert client("breckland", "officer").post("/sign-out").location == "/sign-in"
 
 
+@pytest.mark.asvs("7.6.1")
 @pytest.mark.parametrize(
     "said", [{"sid": "sid-1"}, {"sid": None, "sub": "person-1"}, {"sid": "sid-1", "sub": "person-1"}]
 )
@@ -90,6 +92,7 @@ def test_whoever_is_not_meant_stays(inside, tell, said):
     assert is_in(inside)
 
 
+@pytest.mark.asvs("10.5.5")
 def test_a_logout_token_counts_once(inside, tell, refusals):
     token = inside.place.logout_token()
     assert tell(inside, token).status_code == 200
@@ -114,6 +117,7 @@ BAD = {
 }
 
 
+@pytest.mark.asvs("9.2.2", "10.5.5")
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_logout_token_ends_nothing(inside, tell, refusals, name):
     said, code = BAD[name]
@@ -129,6 +133,7 @@ def test_one_by_another_key_ends_nothing(inside, tell, refusals):
     assert is_in(inside) and refusals()[-1] == "signature"
 
 
+@pytest.mark.asvs("9.2.2", "10.5.5")
 def test_an_id_token_is_no_logout_token(inside, tell, refusals):
     token = inside.place.id_token({"nonce": "n"}, "access")
     assert tell(inside, token).status_code == 400

@@ -57,6 +57,7 @@ def test_from_nothing_to_somebody_who_signs_in(boss, place, client, everything):
     assert kinds >= {"provider:added", "provider:tried", "provider:enabled"}
 
 
+@pytest.mark.asvs("14.2.4")
 def test_the_secret_is_sealed_and_never_shown_again(boss, place, keep, everything):
     mine = keep(place)
     [kept] = everything("select provider::text as told, secret from provider")
@@ -107,6 +108,7 @@ FAULTS = {
 }
 
 
+@pytest.mark.asvs("10.5.3")
 @pytest.mark.parametrize("code", FAULTS)
 def test_what_is_not_right_with_a_provider_is_said_beside_the_field(boss, place, code):
     place.described = FAULTS[code]
@@ -114,17 +116,20 @@ def test_what_is_not_right_with_a_provider_is_said_beside_the_field(boss, place,
     assert answer.status_code == 422 and AWAY[code] in answer.text and place.issuer in answer.text
 
 
+@pytest.mark.asvs("12.3.1")
 @pytest.mark.parametrize("issuer", ["http://login.example", "https://user@login.example", "ftp://a", "login.example"])
 def test_only_https_is_asked(boss, issuer):
     answer = boss.post(f"{BASE}/new", data={"issuer": issuer})
     assert answer.status_code == 422 and AWAY["no-https"] in answer.text
 
 
+@pytest.mark.asvs("10.5.3")
 def test_an_issuer_must_be_written_exactly(boss, place):
     answer = boss.post(f"{BASE}/new", data={"issuer": f"{place.issuer}/"})
     assert answer.status_code == 422 and AWAY["other-issuer"] in answer.text
 
 
+@pytest.mark.asvs("1.3.6", "13.2.4")
 def test_outside_a_demonstration_no_name_leads_to_this_machine(app, place, monkeypatch):
     """The guard looks at the address that was reached: a public name may well lead to a closed network."""
     with app.app_context():
@@ -139,6 +144,7 @@ def test_outside_a_demonstration_no_name_leads_to_this_machine(app, place, monke
     assert closed.value.code == "closed-network"
 
 
+@pytest.mark.asvs("15.2.2")
 def test_an_answer_without_end_is_read_no_further(app, place):
     place.described = {"padding": "x" * 600_000}
     with app.app_context(), pytest.raises(Away) as fault:

@@ -26,6 +26,7 @@ def sign_in(browser, person):
     return browser.post("/sign-in", data={"email": person.email, "password": WORDS})
 
 
+@pytest.mark.asvs("6.3.4")
 def test_only_the_keepers_password_counts(client, coming, with_passwords, refusals, everything):
     admin, keeper = client("breckland", "administrator"), with_passwords["administrator"]
     assert admin.post(f"{BASE}/passwords", data={"keeper": str(keeper.id)}).status_code == 303
@@ -128,6 +129,7 @@ def test_who_signs_out_meanwhile_links_nothing(client, coming, everything, refus
     assert everything("select 1 from provider_link") == [] and refusals() == ["other-person"]
 
 
+@pytest.mark.asvs("10.1.2")
 def test_who_is_somebody_else_meanwhile_links_nothing(client, coming, everything, refusals):
     officer, other = client("breckland", "officer"), client("breckland", "administrator")
     told = coming.place.authorise(link_page(officer, coming.id))

@@ -6,6 +6,7 @@ from tests.single_sign_on.conftest import Coming
 from tests.single_sign_on.standin import CLIENT, KEY, OTHER_KEY, new_key
 
 
+@pytest.mark.asvs("10.1.2")
 def test_a_state_counts_once(coming, refusals):
     told = coming.place.authorise(coming.begin())
     assert coming.back(told).location == "/sign-in/waiting"
@@ -14,6 +15,7 @@ def test_a_state_counts_once(coming, refusals):
     assert refusals() == ["no-role", "used-before"]
 
 
+@pytest.mark.asvs("10.5.1")
 def test_a_nonce_counts_once(coming, refusals):
     """A token that answered an earlier sign-in is no answer to a new one."""
     kept = []
@@ -38,6 +40,7 @@ def test_a_code_counts_once(coming, refusals):
     assert refusals() == ["no-role", "code-refused"]
 
 
+@pytest.mark.asvs("10.1.2", "10.2.1")
 def test_a_code_of_another_sign_in_does_not_fit(coming, refusals):
     """Injected into one's own sign-in it fails by PKCE: it was given for another challenge."""
     first, second = (coming.place.authorise(coming.begin()) for _ in range(2))
@@ -45,6 +48,7 @@ def test_a_code_of_another_sign_in_does_not_fit(coming, refusals):
     assert refusals() == ["code-refused"]
 
 
+@pytest.mark.asvs("10.1.2", "10.2.1")
 def test_the_state_of_another_browser_lets_nobody_in(coming, client, refusals):
     told = coming.place.authorise(coming.begin())
     other = Coming(client(), coming.id, coming.place)
@@ -54,6 +58,7 @@ def test_the_state_of_another_browser_lets_nobody_in(coming, client, refusals):
     assert coming.back(told).status_code == 410, "and it is used up"
 
 
+@pytest.mark.asvs("7.6.2", "10.2.1")
 def test_a_browser_that_began_nothing_gets_nowhere(coming, client, refusals):
     told = coming.place.authorise(coming.begin())
     assert Coming(client(), coming.id, coming.place).back(told).status_code == 403
@@ -75,6 +80,7 @@ def test_a_state_that_nobody_began_is_told_so(coming, state):
     assert answer.status_code == 410 and "not begun here" in answer.text
 
 
+@pytest.mark.asvs("10.2.2")
 def test_another_providers_way_back_is_not_this_ones(coming, client, keep, elsewhere, refusals):
     """Mix-up: the answer of one organisation's provider comes in at the address of another's."""
     theirs = keep(elsewhere, "norwich")
@@ -83,6 +89,7 @@ def test_another_providers_way_back_is_not_this_ones(coming, client, keep, elsew
     assert refusals() == ["other-provider"]
 
 
+@pytest.mark.asvs("10.2.2")
 def test_the_issuer_that_answers_is_the_one_that_was_asked(coming, elsewhere, refusals):
     """RFC 9207: an attacker's provider answers in the name of an honest one."""
     answer = coming.come(iss=elsewhere.issuer)
@@ -91,6 +98,7 @@ def test_the_issuer_that_answers_is_the_one_that_was_asked(coming, elsewhere, re
     assert "/token" not in coming.place.asked, "the code was not given away"
 
 
+@pytest.mark.asvs("10.2.2")
 def test_a_provider_that_promises_its_issuer_must_send_it(coming, refusals):
     told = coming.place.authorise(coming.begin())
     told.pop("iss")
@@ -106,6 +114,7 @@ def test_a_provider_that_does_not_promise_it_need_not(client, place, keep):
     assert coming.back(told).location == "/sign-in/waiting"
 
 
+@pytest.mark.asvs("10.5.4")
 def test_a_token_for_another_tenants_client_at_the_same_issuer_is_refused(client, place, keep, everything, refusals):
     """Two councils at one issuer, each a client of its own: what was made for one is nothing to the other."""
     keep(place, "norwich")
@@ -116,6 +125,7 @@ def test_a_token_for_another_tenants_client_at_the_same_issuer_is_refused(client
     assert refusals() == ["wrong-audience"] and refusals("norwich") == []
 
 
+@pytest.mark.asvs("6.8.1")
 def test_a_key_of_another_provider_signs_nothing_here(client, place, elsewhere, keep, refusals):
     """Both name their key alike; only one of them is this provider's."""
     theirs = new_key("first")
@@ -140,6 +150,7 @@ def test_a_code_that_is_none_asks_nobody(coming, refusals, code):
     assert refusals() == ["code-refused"] and "/token" not in coming.place.asked
 
 
+@pytest.mark.asvs("16.5.2")
 def test_while_the_provider_is_down_the_page_says_so_and_offers_the_password(coming, refusals):
     told = coming.place.authorise(coming.begin())
     coming.place.down = True
@@ -175,6 +186,7 @@ def test_the_hub_shows_who_it_is_as_was_chosen(client, place, keep, method):
     assert Coming(client(), keep(place, method=method), place).come().location == "/sign-in/waiting"
 
 
+@pytest.mark.asvs("9.2.4")
 def test_the_hub_shows_who_it_is_by_a_key_of_its_own(client, place, keep, norfolk):
     from joserfc.jwk import KeySet
 
@@ -189,6 +201,7 @@ def test_the_hub_shows_who_it_is_by_a_key_of_its_own(client, place, keep, norfol
     assert Coming(client(), mine, place).come().location == "/sign-in/waiting"
 
 
+@pytest.mark.asvs("10.1.1")
 def test_what_is_kept_of_a_sign_in_tells_nobody_anything(coming, everything):
     address = coming.begin()
     [kept] = everything("select provider_attempt::text as told from provider_attempt")

@@ -183,6 +183,7 @@ def instead(app, endpoint, view):
         app.view_functions[endpoint] = before
 
 
+@pytest.mark.asvs("8.2.2")
 def test_an_address_that_takes_any_id_is_found(target, see):
     def anybodys(case_id):
         return str(see("select * from case_note where case_id = :id", id=case_id)) + " ‡norfolk‡"

@@ -106,11 +106,13 @@ def walk(world, walked, see, browsers, private):
     return {"odd": odd, "heard": heard, "opened": opened, "servers": servers}
 
 
+@pytest.mark.asvs("14.2.1")
 def test_no_address_title_file_or_cookie_of_any_page_holds_anything_of_a_resident(walk):
     assert walk["opened"] > 400
     assert sorted(set(walk["odd"])) == []
 
 
+@pytest.mark.asvs("16.2.5")
 def test_no_line_of_a_log_holds_anything_of_a_resident(walk, private):
     assert any("sqlalchemy" in line for line in walk["heard"]), "the libraries were heard"
     assert [line for line in walk["heard"] if private.found_in(line)] == []
@@ -144,6 +146,7 @@ def test_no_search_leads_to_an_address_that_tells_for_whom(walked, browsers, pri
         private.known = asks
 
 
+@pytest.mark.asvs("14.2.2")
 def test_no_job_and_nothing_in_valkey_holds_anything_of_a_resident(world, walked, walk, see, private):
     assert see("select 1 from outbox limit 1"), "the world caused some"
     assert odd_arguments(see) == []
@@ -156,6 +159,7 @@ def test_nothing_that_is_kept_of_addresses_holds_anything_of_a_resident(world, w
     assert [one[0] for one in kept if one[0] and private.found_in(one[0])] == []
 
 
+@pytest.mark.asvs("16.2.5")
 def test_the_servers_own_logs_hold_nothing_of_a_resident(walk, private):
     told = said_by_servers(walk["servers"])
     assert not private.found_in(told)

@@ -41,6 +41,7 @@ def test_the_world_has_every_tenants_table_in_it(world, see):
     assert empty <= {"ending", "password_link", "submission", "import_upload"}
 
 
+@pytest.mark.asvs("8.2.2", "8.4.1")
 @pytest.mark.parametrize("role", list(Role))
 @pytest.mark.parametrize("slug", WALKERS)
 def test_strangers_are_refused_and_change_nothing(world, see, browsers, slug, role):
@@ -48,6 +49,7 @@ def test_strangers_are_refused_and_change_nothing(world, see, browsers, slug, ro
     assert list(walking.strangers(world, see, browsers, slug, role)) == []
 
 
+@pytest.mark.asvs("8.2.1", "8.3.1")
 def test_signed_out_nobody_gets_in(world, see, browsers):
     assert list(walking.signed_out(world, see, browsers)) == []
 

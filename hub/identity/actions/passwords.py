@@ -3,6 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
+from flask import current_app
 from sqlalchemy import Row, insert, update
 
 from hub.identity import queries, rules
@@ -75,7 +76,9 @@ def _check_password(account_id: UUID, password: str) -> Row:
     account = queries.account(account_id)
     if account is None:
         raise NotYours()
-    faults = rules.password_faults(password, account.email)
+    ours = queries.organisation()
+    told = (account.email, account.name, ours.name, ours.short_name)
+    faults = rules.password_faults(password, told, current_app.config["HUB"].breached_passwords)
     if faults:
         raise Invalid({"password": faults})
     return account

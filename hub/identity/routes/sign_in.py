@@ -151,7 +151,10 @@ def sign_out() -> Response:
         actions.end_session(current_user.session_id, "signed out")
     session.clear()
     flash("You have signed out")
-    return redirect(onward or url_for("identity.sign_in"), 303)
+    response = redirect(onward or url_for("identity.sign_in"), 303)
+    # Not "storage": answers that a phone has not sent yet are sealed and outlive their owner's session (decision 11).
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 @bp.route("/demo", methods=["GET", "POST"])

@@ -11,6 +11,7 @@ from redis import Redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolUsedUp
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -97,7 +98,7 @@ def init_app(app: Hub) -> None:
     app.register_error_handler(Problem, problem_page)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(IntegrityError, _just_done)
-    for away in (OperationalError, InterfaceError):
+    for away in (OperationalError, InterfaceError, PoolUsedUp):
         app.register_error_handler(away, _database_away)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(SecurityError, _wrong_name)
@@ -106,6 +107,8 @@ def init_app(app: Hub) -> None:
 
 def _number_request() -> None:
     g.request_id = uuid.uuid4()
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request=str(g.request_id))
 
 
 def _refuse_nul() -> None:
@@ -123,7 +126,10 @@ def _headers(response: Response) -> Response:
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"
     headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+    if not current_app.config["HUB"].loopback:  # a name of this machine is every developer's, and must stay plain
+        headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
     if request.endpoint != "static":
         headers["Cache-Control"] = "no-store"
     return response
@@ -151,6 +157,7 @@ def _record_refusal(problem: Refused) -> None:
 
 
 def _stale_form(_: CSRFError) -> tuple[str, int]:
+    _log_refusal("form key")
     problem = Problem(
         "This page was open for too long, or your browser sent the form without its key.", "Send it again."
     )
@@ -159,20 +166,23 @@ def _stale_form(_: CSRFError) -> tuple[str, int]:
 
 
 UNIQUE = "23505"
+# Of the controls that answer by a status alone, what each is called in the log.
+TURNED_AWAY = {400: "malformed", 405: "method", 413: "too large", 429: "too many"}
 # What PostgreSQL says when it is away, full or shutting down; anything else is a fault of ours.
 AWAY = ("08", "53", "57P")
 # Two who changed the same rows in another order: PostgreSQL undid one of them, which can be done again.
 UNDONE = ("40P01", "40001")
 
 
-def _database_away(fault: DBAPIError) -> Response | tuple[str, int]:
-    code = getattr(fault.orig, "sqlstate", None)
+def _database_away(fault: DBAPIError | PoolUsedUp) -> Response | tuple[str, int]:
+    cause = getattr(fault, "orig", fault)
+    code = getattr(cause, "sqlstate", None)
     if code in UNDONE:
         log.warning("page_undone", endpoint=request.endpoint, code=code)
         return _just_now()
     if code and not code.startswith(AWAY):
         return _fault(fault)
-    log.error("database_away", fault=type(fault.orig).__name__)
+    log.error("database_away", fault=type(cause).__name__)
     return pages.bare_page("errors/503.html", 503, typed=typed(), retry=request.method == "POST")
 
 
@@ -190,22 +200,30 @@ def _just_now() -> tuple[str, int]:
 
 def _wrong_name(_: SecurityError) -> Response:
     """Plain words and no page: a page's links would be made with the name that was refused."""
+    _log_refusal("host name")
     return Response("The hub has another name: HUB_HOSTNAMES lists them.\n", 400, mimetype="text/plain")
 
 
 def _http(fault: HTTPException) -> Response | tuple[str, int]:
     if fault.code is None or fault.code < 400:
         return fault.get_response()
+    if fault.code in TURNED_AWAY:
+        _log_refusal(TURNED_AWAY[fault.code])
     problem = Problem()
     problem.status = fault.code
     return error_page(problem), fault.code
 
 
 def _fault(fault: Exception) -> tuple[str, int]:
-    log.error("page_failed", endpoint=request.endpoint, fault=type(fault).__name__, request=str(g.get("request_id")))
+    log.error("page_failed", endpoint=request.endpoint, fault=type(fault).__name__)
     if current_app.testing:
         raise fault
     return error_page(Problem()), 500
+
+
+def _log_refusal(why: str) -> None:
+    """For whoever watches for attacks: by which control, where, and from which network, as a key that tells none."""
+    log.warning("request_refused", why=why, endpoint=request.endpoint, method=request.method, caller=caller())
 
 
 def typed() -> list[tuple[str, str]]:

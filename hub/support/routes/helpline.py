@@ -44,7 +44,7 @@ def _token(listed) -> str:
 @requires(May.SEE_SUPPORT)
 def standing():
     """How the list stands, as a mark without a word of a resident: the page that shows it looks whether it changed."""
-    return _token(queries.helpline()), {"Content-Type": "text/plain"}
+    return _token(queries.helpline()), {"Content-Type": "text/plain; charset=utf-8"}
 
 
 @bp.route("/<uuid:handover_id>", methods=["GET", "POST"])

@@ -87,7 +87,7 @@ def _token(need: Row) -> str:
 @requires(May.MEET_NEEDS)
 def standing(need_id: UUID):
     """How a need stands, as a mark without a word of the resident: the page that shows it looks whether it changed."""
-    return _token(opened(need_id)[0]), {"Content-Type": "text/plain"}
+    return _token(opened(need_id)[0]), {"Content-Type": "text/plain; charset=utf-8"}
 
 
 @bp.route("/<uuid:need_id>/change", methods=["GET", "POST"])
