@@ -1,6 +1,7 @@
 """Logs for an operator: one JSON object a line, names of things that went wrong, never a resident's data."""
 
 import logging
+import sys
 import threading
 import traceback
 
@@ -41,6 +42,11 @@ def configure() -> None:
     root = logging.getLogger()
     if not any(isinstance(one, Unfilled) for one in root.handlers):
         root.addHandler(Unfilled())
+
+
+def aside() -> None:
+    """Send lines to standard error from here on: for a command whose standard output a program reads."""
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
 
 
 def places(fault: BaseException) -> str:

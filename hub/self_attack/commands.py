@@ -7,6 +7,7 @@ from uuid import UUID
 import click
 from flask import current_app
 
+from hub.kernel import logs
 from hub.kernel.commands import needs_app
 from hub.self_attack.recording import attacked
 
@@ -22,6 +23,8 @@ def self_attack(as_json: bool, run_id: UUID | None) -> None:
     anything was found.
     """
     say = (lambda line: click.echo(line, err=True)) if as_json else click.echo
+    if as_json:
+        logs.aside()
     report = attacked(current_app.config["HUB"], say, run_id)
     if as_json:
         click.echo(json.dumps(report.told(), indent=1))

@@ -81,3 +81,12 @@ def test_logs_go_to_standard_output_and_nowhere_else():
     elsewhere = ("FileHandler", "SysLogHandler", "logging.handlers", "sentry", "opentelemetry")
     sources = {path: path.read_text() for path in (ROOT / "hub").rglob("*.py")}
     assert [path for path, text in sources.items() if any(word in text for word in elsewhere)] == []
+
+
+def test_a_command_that_a_program_reads_keeps_its_lines_aside(capsys):
+    logs.aside()
+    structlog.get_logger().warning("job_failed")
+    out, err = capsys.readouterr()
+    logs.configure()
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory())
+    assert out == "" and "job_failed" in err

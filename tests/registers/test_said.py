@@ -39,8 +39,8 @@ BY_ADDRESS = {
 }
 # What a line of the log may tell, by name: codes, ids and names of exceptions.
 LOGGED = {
-    "attempt", "code", "copy", "endpoint", "fault", "job", "of", "organisation", "origin", "request", "row", "said",
-    "where", "why",
+    "attempt", "caller", "code", "copy", "endpoint", "fault", "job", "method", "of", "organisation", "origin",
+    "request", "row", "said", "where", "why",
 }  # fmt: skip
 
 

@@ -90,9 +90,9 @@ def init_app(app: Hub) -> None:
     app.extensions["hub_redis"] = Redis.from_url(settings.redis_url, socket_connect_timeout=2, retry=AT_ONCE)
     if settings.proxies:  # each appends the address it saw; what a caller wrote before that is not believed
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0)
+    app.before_request(_number_request)  # first: what the next two turn away is logged under its own number
     csrf.init_app(app)
     limiter.init_app(app)
-    app.before_request(_number_request)
     app.before_request(_refuse_nul)
     app.after_request(_headers)
     app.register_error_handler(Problem, problem_page)
