@@ -13,12 +13,16 @@ from hub.kernel.tenancy import acting
 from hub.notices.actions import tell
 
 # New ones at a home of which somebody has an open case already. Few of a list: most homes come whole, in one file.
-# `limit 1` keeps the search to one probe per row: the planner's figures are of the time before the list came.
+# The planner's figures are of the time before the list came, or of none: `limit 1` keeps the search to one probe per
+# row, and `offset 0` has a home's people looked up first and then their cases, never all open cases for each of them.
 NEWCOMERS = """
     select s.case_id, r.id as resident_id, r.home_key from pg_temp.staged s
     join resident r on r.org_id = :org and r.id = s.resident_id
     cross join lateral (
-        select from resident x join case_file c on c.org_id = x.org_id and c.resident_id = x.id
+        select from resident x
+        cross join lateral (
+            select c.status, c.allocated_to, c.parted_at from case_file c
+            where c.org_id = x.org_id and c.resident_id = x.id offset 0) c
         where x.org_id = r.org_id and x.home_key = r.home_key and x.home_key <> '' and c.status = 'open'
           and c.allocated_to is not null and c.parted_at is null
         limit 1) held
