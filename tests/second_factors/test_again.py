@@ -21,6 +21,9 @@ PROVEN = {
     "subjects.write": ("POST",),
     "governance.names_show": ("POST",),
     "providers.enable": ("POST",),
+    "providers.accept": ("POST",),
+    "single_sign_on.link": ("POST",),
+    "identity.password_link": ("POST",),
     "provisioning.directory": ("POST",),
 }
 
@@ -115,6 +118,15 @@ def test_a_colleagues_second_step_is_reset_only_after_ones_own(boss, phone, ever
     assert ASKED in page.text and everything("select 1 from factor_reset") == []
     assert go_on(browser, address, page.text, app.code()).status_code == 303
     assert everything("select reason from factor_reset")[0].reason == "She lost it, and asked me in person"
+
+
+def test_a_way_into_a_colleagues_account_is_made_only_after_ones_own_step(boss, norfolk, everything):
+    _, browser, app = boss
+    address = f"/people/{norfolk.person('breckland', 'ig').id}/password-link"
+    page = browser.post(address)
+    assert ASKED in page.text and everything("select 1 from password_link") == []
+    assert go_on(browser, address, page.text, app.code()).status_code == 200
+    assert len(everything("select 1 from password_link")) == 1
 
 
 def test_ten_wrong_codes_an_hour_end_it_for_the_right_one_too(boss, norfolk, everything):

@@ -20,6 +20,12 @@ LINES = (
         "asked for it.",
     ),
     (
+        "account-linked",
+        "Another way of signing in opens your account",
+        "An administrator has linked it with {reference}. If you did not ask for it, tell information governance "
+        "at once.",
+    ),
+    (
         "access-review-open",
         "A review of access has opened ({reference})",
         "Confirm or withdraw the rights of each person in your organisation before its last day.",
