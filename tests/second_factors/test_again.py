@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from hub.access_reviews.actions import open_review
 from hub.provisioning.actions.proposals import propose
 from tests.second_factors.conftest import enter, step
 
@@ -108,6 +109,24 @@ def test_a_proposed_administrator_waits_for_the_second_step(boss, norfolk, every
     assert ASKED in page.text and "administrator" not in roles(everything, officer.id)
     assert go_on(browser, address, page.text, app.code()).status_code == 303
     assert "administrator" in roles(everything, officer.id)
+
+
+def test_a_suspended_role_of_the_two_comes_back_only_after_the_second_step(boss, norfolk, everything):
+    _, browser, app = boss
+    ig = norfolk.person("breckland", "ig")
+    with norfolk.acting("breckland", "administrator"):
+        review = open_review()
+    everything(
+        """with gone as (delete from account_role where account_id = :id and role = 'ig' returning *)
+           insert into suspended_role select org_id, account_id, role, granted_at, granted_by, :review, now()
+           from gone""", id=ig.id, review=review,
+    )  # fmt: skip
+    address = f"/access-reviews/{review}"
+    page = browser.post(address, data={f"right:{ig.id}:ig": "keep"})
+    assert ASKED in page.text and roles(everything, ig.id) == set()
+    assert go_on(browser, address, page.text, app.code()).status_code == 303
+    assert roles(everything, ig.id) == {"ig"}
+    assert everything("select 1 from notice where kind = 'powers-changed' and about = :id", id=ig.id)
 
 
 def test_a_colleagues_second_step_is_reset_only_after_ones_own(boss, phone, everything):

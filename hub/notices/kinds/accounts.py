@@ -26,6 +26,12 @@ LINES = (
         "at once.",
     ),
     (
+        "powers-changed",
+        "Who is administrator or in information governance has changed",
+        "Somebody was given, or lost, such a role in your organisation. Look at the trail, and ask if you do not "
+        "know why.",
+    ),
+    (
         "access-review-open",
         "A review of access has opened ({reference})",
         "Confirm or withdraw the rights of each person in your organisation before its last day.",

@@ -44,8 +44,8 @@ def tell(
 ) -> int:  # fmt: skip
     """Tell the receiver of a sent hand-over; one's own copy of what was sent is corrected with it. Returns how many.
 
-    None is told the same twice in a row; nobody is told of what was handed over within one's own organisation, whose other
-    row is corrected at once.
+    None is told the same twice in a row; nobody is told of what was handed over within one's own organisation, whose
+    other row is corrected at once.
     """
     if kind == "rectification":
         _correct_own(handover, place, field, was, becomes, request_id)
