@@ -11,13 +11,14 @@ from hub.access_reviews import actions, queries, rules
 from hub.access_reviews.actions.deciding import OPEN
 from hub.access_reviews.schemas import SignOff
 from hub.identity import leaving
-from hub.identity.rules import HOW
+from hub.identity.rules import HOW, NEVER_BY_ITSELF
 from hub.kernel.access import ROLE_NAMES, May, Role, requires
 from hub.kernel.audit import record
 from hub.kernel.clock import today
 from hub.kernel.forms.form import Form
 from hub.kernel.problems import Invalid, NotYours
 from hub.kernel.web import pages
+from hub.kernel.web.again import ask_again
 from hub.kernel.web.desk import Waiting, lies_on_desk, on_desk
 from hub.kernel.web.pages import page
 from hub.kernel.words import day
@@ -74,12 +75,23 @@ def show(review_id: UUID) -> Response:
             fault = "Choose “Keep” or “Withdraw” for at least one right"
         elif rules.WITHDRAW in decided.values() and not request.form.get("sure"):
             return _ask(review, found, decided)
+        elif _restores(found, decided) and (asked := ask_again()):
+            return asked
         else:
             try:
                 return _done(review_id, decided)
             except Invalid as refused:
                 fault = str(refused)
     return _show(review, found, decided, fault)
+
+
+def _restores(found: Sequence[Row], decided: Mapping) -> bool:
+    """Whether somebody is given back a role that is given only by whoever shows again who they are."""
+    return any(
+        one.state == "suspended" and one.role in NEVER_BY_ITSELF
+        and decided.get((one.account_id, Role(one.role))) == rules.KEEP
+        for one in found
+    )  # fmt: skip
 
 
 def _show(review: Row, found: Sequence[Row], decided: Mapping, fault: str | None) -> Response:

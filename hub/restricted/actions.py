@@ -16,7 +16,7 @@ from hub.kernel.tenancy import acting
 from hub.kernel.work.jobs import later
 from hub.notices.actions import tell_role
 from hub.restricted import queries, rules
-from hub.restricted.curtain import lifted
+from hub.restricted.curtain import hidden_among, lifted
 from hub.restricted.models import GlassBreak, Restriction
 
 EVERY, TOLD_AGAIN = timedelta(minutes=15), timedelta(hours=24)
@@ -79,10 +79,24 @@ def end(restriction_id: UUID, version: int) -> None:
     record("restriction:ended", about=[found.person_id, found.id], restriction=found.id)
 
 
-def _standing(restriction_id: UUID, version: int) -> Row:
+def shown(restriction_id: UUID) -> Row:
+    """A restriction of a record that the acting person is shown without a reason. Raises NotPossibleNow, NotYours.
+
+    Whoever could lift what is hidden from them would look without the hour, the banner and the review.
+    """
     found = queries.restriction(restriction_id)
     if found is None:
         raise NotYours()
+    if acting().glass is not None or hidden_among([found.person_id]):
+        raise NotPossibleNow(
+            "This record is not shown to you.",
+            "Whoever restricted it, or information governance, reviews and lifts the restriction.",
+        )
+    return found
+
+
+def _standing(restriction_id: UUID, version: int) -> Row:
+    found = shown(restriction_id)
     if found.ended_at is not None:
         raise NotPossibleNow("This restriction has been lifted.", "Restrict the record again if that is needed.")
     if found.version != version:

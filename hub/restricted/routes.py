@@ -87,9 +87,7 @@ def mark(person_id: UUID):
 @requires(May.MARK_RESTRICTED)
 def change(restriction_id: UUID):
     """Review a restriction: it goes on, perhaps in other words."""
-    found = queries.restriction(restriction_id)
-    if found is None:
-        raise NotYours()
+    found = actions.shown(restriction_id)
     form = Form(Mark, found._mapping)
     if form.valid:
         try:
@@ -107,8 +105,7 @@ def change(restriction_id: UUID):
 @requires(May.MARK_RESTRICTED)
 def lift(restriction_id: UUID):
     """Lift a restriction."""
-    if queries.restriction(restriction_id) is None:
-        raise NotYours()
+    actions.shown(restriction_id)
     actions.end(restriction_id, seen_version())
     flash("The record is no longer restricted")
     return redirect(url_for(".index"), 303)

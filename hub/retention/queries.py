@@ -36,6 +36,14 @@ RESIDENTS = """
     select id from going
     union select r.id from resident r where r.org_id = acting_org() and r.merged_into in (select id from going)
 """
+LEFT_BEHIND = """
+    select distinct i.about as id from erasure_item i
+    join erasure_run r on r.org_id = i.org_id and r.id = i.run_id and r.kind = 'rules' and r.finished_at is not null
+    join resident p on p.org_id = i.org_id and p.id = i.about and p.erased_at is null
+    where i.org_id = acting_org() and i.record = 'case' and i.sort = 'residents' and i.done_at is null
+      and not exists (select from case_file c where c.org_id = i.org_id and c.erased_at is null
+                      and c.resident_id = coalesce(p.merged_into, p.id))
+"""
 REFERENCES = """
     select c.id, coalesce(c.reference, 'typed in') as said from case_file c
     where c.org_id = acting_org() and c.id = any(:ids)
@@ -145,13 +153,30 @@ def runs(most: int = 50) -> Sequence[Row]:
 
 
 def to_do(run_id: UUID, most: int = BATCH) -> Sequence[Row]:
-    """The next of what a run has still to erase; the residents last, for their cases' figures are made of them."""
+    """The next of what a run has still to erase; the residents last, for their cases' figures are made of them.
+
+    What is held by now stays, though nothing was held when the run began.
+    """
     return rows(
         """select record, sort, about, since from erasure_item
-           where org_id = acting_org() and run_id = :run and done_at is null
+           where org_id = acting_org() and run_id = :run and done_at is null and about not in (select held_ids())
            order by sort = 'residents', record, about limit :most""",
         run=run_id, most=most,
     )  # fmt: skip
+
+
+def kept_since(run_id: UUID) -> Sequence[Row]:
+    """What a run listed and a hold keeps that was placed after it began."""
+    return rows(
+        """select record, sort, about from erasure_item where org_id = acting_org() and run_id = :run
+           and done_at is null order by record, sort, about""",
+        run=run_id,
+    )
+
+
+def left_behind() -> list[UUID]:
+    """Residents whom a hold kept from an erasure that took their last case: no case says any more that they are due."""
+    return [one.id for one in rows(LEFT_BEHIND)]
 
 
 def done_by_record(run_id: UUID) -> dict[str, int]:

@@ -50,6 +50,12 @@ def in_use() -> Sequence[Row]:
     return rows("select id, label from provider where org_id = acting_org() and enabled order by label, id")
 
 
+def stays_in_use(provider_id: UUID) -> bool:
+    """Whether a provider signs people in; until this transaction ends nobody turns it off."""
+    asked = "select 1 from provider where org_id = acting_org() and id = :id and enabled for share"
+    return bool(rows(asked, id=provider_id))
+
+
 def attempt(attempt_id: UUID) -> Row | None:
     """A sign-in under way."""
     return row(

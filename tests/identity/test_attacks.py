@@ -113,6 +113,15 @@ def test_a_password_set_by_one_link_ends_the_others_and_the_trail_tells_how(clie
     assert told.facts["how"] == "link"
 
 
+def test_a_link_opens_nothing_for_a_leaver(client, norfolk, everything):
+    officer = norfolk.person("breckland", "officer")
+    with norfolk.acting("breckland", "administrator"):
+        link = actions.make_password_link(officer.id)
+        actions.close_account(officer.id)
+    assert client().post(f"/password/{link}", data={"password": "three random words"}).status_code == 404
+    assert everything("select 1 from event where kind = 'password:changed'") == []
+
+
 @pytest.mark.asvs("7.4.1")
 def test_a_role_given_back_revives_no_session(client, norfolk, everything):
     manager = client("breckland", "manager")

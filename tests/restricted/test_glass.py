@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from hub.kernel.audit import record
 from hub.kernel.clock import now
 from hub.restricted.rules import why_no_reason
 from tests.restricted.conftest import WHY
@@ -162,6 +163,18 @@ def test_the_review_shows_what_was_seen_and_is_closed_by_another(client, other, 
     assert ig.post(where, data=said).status_code == 409
     assert everything("select facts from event where kind = 'glass:reviewed'")[0].facts["outcome"] == "justified"
     assert "Nothing is to be reviewed" in ig.get("/governance/broken-glass").text
+
+
+def test_what_was_seen_does_not_drown_in_other_things(client, other, case, restricted, everything, norfolk):
+    look(other, case)
+    other.get(f"/cases/{case.id}")
+    with norfolk.acting("norfolk", "tracer", 1):
+        for _ in range(210):
+            record("list:shown", list="cases", count=0)
+    other.post("/restricted/end-now")
+    [kept] = everything("select id from glass_break")
+    page = client("norfolk", "ig").get(f"/governance/broken-glass/{kept.id}").text
+    assert "opened a case" in page and "200 or more other things" in page
 
 
 def test_nobody_reviews_themself(client, other, case, restricted, everything):

@@ -6,6 +6,7 @@ import pytest
 
 from hub.kernel.clock import today
 from hub.restricted.rules import latest_review
+from tests.restricted.conftest import WHY
 
 
 def typed(days=30, **other):
@@ -65,6 +66,27 @@ def test_it_is_reviewed_and_goes_on(client, restricted, everything):
     [event] = everything("select facts from event where kind = 'restriction:changed'")
     assert event.facts["fields"] == ["category", "reason", "review_on"]
     assert ig.post(f"/restricted/{restricted.id}", data=typed(60, version="1")).status_code == 409
+
+
+@pytest.mark.parametrize("behind", [False, True])
+def test_whoever_is_not_shown_it_neither_lifts_it_nor_reads_why(client, restricted, case, everything, behind):
+    browser, path = client("norfolk", "supervisor"), f"/restricted/{restricted.id}"
+    listed = browser.get("/restricted").text
+    if behind:
+        typed_in = {"category": "urgent-care", "reason": WHY, "minutes": "15"}
+        assert browser.post(f"/restricted/{case.id}/look", data=typed_in).status_code == 303
+    lifted = browser.post(f"{path}/lift", data={"version": "1"})
+    answers = [browser.get(path), browser.post(path, data=typed(version="1")), lifted]
+    assert [one.status_code for one in answers] == [409] * 3 and "is not shown to you" in lifted.text
+    assert path not in listed and "Plays for the city" not in answers[0].text
+    assert [one.ended_at for one in everything("select ended_at from restriction")] == [None]
+
+
+def test_who_restricted_it_lifts_it(client, case, restrict, everything):
+    mine = restrict(case.resident_id, role="supervisor")
+    browser = client("norfolk", "supervisor")
+    assert browser.post(f"/restricted/{mine.id}/lift", data={"version": "1"}).status_code == 303
+    assert everything("select 1 from restriction where ended_at is not null")
 
 
 def test_it_is_lifted(client, restricted, case, other, everything):

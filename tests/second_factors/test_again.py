@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from hub.access_reviews.actions import open_review
 from hub.provisioning.actions.proposals import propose
 from tests.second_factors.conftest import enter, step
 
@@ -21,6 +22,9 @@ PROVEN = {
     "subjects.write": ("POST",),
     "governance.names_show": ("POST",),
     "providers.enable": ("POST",),
+    "providers.accept": ("POST",),
+    "single_sign_on.link": ("POST",),
+    "identity.password_link": ("POST",),
     "provisioning.directory": ("POST",),
 }
 
@@ -107,6 +111,24 @@ def test_a_proposed_administrator_waits_for_the_second_step(boss, norfolk, every
     assert "administrator" in roles(everything, officer.id)
 
 
+def test_a_suspended_role_of_the_two_comes_back_only_after_the_second_step(boss, norfolk, everything):
+    _, browser, app = boss
+    ig = norfolk.person("breckland", "ig")
+    with norfolk.acting("breckland", "administrator"):
+        review = open_review()
+    everything(
+        """with gone as (delete from account_role where account_id = :id and role = 'ig' returning *)
+           insert into suspended_role select org_id, account_id, role, granted_at, granted_by, :review, now()
+           from gone""", id=ig.id, review=review,
+    )  # fmt: skip
+    address = f"/access-reviews/{review}"
+    page = browser.post(address, data={f"right:{ig.id}:ig": "keep"})
+    assert ASKED in page.text and roles(everything, ig.id) == set()
+    assert go_on(browser, address, page.text, app.code()).status_code == 303
+    assert roles(everything, ig.id) == {"ig"}
+    assert everything("select 1 from notice where kind = 'powers-changed' and about = :id", id=ig.id)
+
+
 def test_a_colleagues_second_step_is_reset_only_after_ones_own(boss, phone, everything):
     _, browser, app = boss
     colleague, _ = phone("breckland", "officer")
@@ -115,6 +137,15 @@ def test_a_colleagues_second_step_is_reset_only_after_ones_own(boss, phone, ever
     assert ASKED in page.text and everything("select 1 from factor_reset") == []
     assert go_on(browser, address, page.text, app.code()).status_code == 303
     assert everything("select reason from factor_reset")[0].reason == "She lost it, and asked me in person"
+
+
+def test_a_way_into_a_colleagues_account_is_made_only_after_ones_own_step(boss, norfolk, everything):
+    _, browser, app = boss
+    address = f"/people/{norfolk.person('breckland', 'ig').id}/password-link"
+    page = browser.post(address)
+    assert ASKED in page.text and everything("select 1 from password_link") == []
+    assert go_on(browser, address, page.text, app.code()).status_code == 200
+    assert len(everything("select 1 from password_link")) == 1
 
 
 def test_ten_wrong_codes_an_hour_end_it_for_the_right_one_too(boss, norfolk, everything):

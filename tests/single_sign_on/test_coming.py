@@ -120,6 +120,8 @@ def test_the_administrator_links_by_hand_whoever_has_an_account(coming, norfolk,
     assert (kept.name, kept.email, kept.account_id) == (None, None, officer.id)
     [made] = everything("select facts from event where kind = 'provider_link:made'")
     assert made.facts["how"] == "administrator"
+    [told] = everything("select account_id, urgent, reference from notice where kind = 'account-linked'")
+    assert tuple(told) == (officer.id, True, "Breckland staff"), "whose account it is hears of it"
 
 
 def test_the_administrator_turns_somebody_away(coming, norfolk, client, everything):

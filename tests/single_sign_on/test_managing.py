@@ -7,6 +7,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from hub.kernel.db import row
 from hub.single_sign_on import outside, queries
+from hub.single_sign_on.actions import arrivals, providers
 from hub.single_sign_on.rules.trust import AWAY, Away
 from tests.single_sign_on.conftest import Coming
 from tests.single_sign_on.standin import CLIENT, SECRET
@@ -195,6 +196,25 @@ def test_turned_off_it_signs_nobody_in_and_whoever_is_in_is_out(boss, coming, cl
     assert begun.back(under_way).status_code == 403
     assert everything("select 1 from event where kind = 'provider:disabled'")
     assert client().get(f"/sign-in/with/{coming.id}").status_code == 404
+
+
+def test_turned_off_while_somebody_comes_it_lets_nobody_in(coming, norfolk, everything, monkeypatch):
+    officer = norfolk.person("breckland", "officer")
+    coming.place.person["email"] = officer.email
+    coming.come()
+    everything("update provider_link set account_id = :id, name = null, email = null", id=officer.id)
+    arrive = arrivals.arrive
+
+    def slowly(*given):
+        arrival = arrive(*given)
+        with norfolk.acting("breckland", "administrator"):
+            providers.disable(queries.provider(coming.id))
+        return arrival
+
+    monkeypatch.setattr(arrivals, "arrive", slowly)
+    assert coming.come().status_code == 404
+    assert coming.browser.get("/account").status_code == 302
+    assert everything("select 1 from session where how = 'sso'") == []
 
 
 def test_deleted_it_leaves_the_accounts(boss, coming, everything):

@@ -72,6 +72,17 @@ def test_a_correction_reaches_the_district_which_decides_and_the_county_reads_it
     assert all(one.account_id is None for one in mirrored)
 
 
+def test_what_is_corrected_back_is_told_again(handover, corrected, client, work, notice, everything):
+    one, breckland = handover("breckland"), client("breckland", "ig")
+    for said in ("O’Cannery", "O’Canery", "O’Cannery"):
+        corrected("surname", said)
+        decide(breckland, notice()[-1], how="apply")
+        work()
+    assert [each.becomes for each in notice("sent")] == ["O’Cannery", "O’Canery", "O’Cannery"]
+    [there] = everything("select subject from handover where id = :id and side = 'received'", id=one.id)
+    assert there.subject["surname"] == "O’Cannery"
+
+
 def test_a_refusal_comes_home_as_a_code_and_its_words_stay(handover, corrected, client, work, notice, ig):
     handover("breckland")
     request_id = corrected("postcode", "PE37 7AD")

@@ -8,6 +8,7 @@ from sqlalchemy import Row, delete, insert, update
 from hub.access_reviews import queries
 from hub.access_reviews.models import AccessReview, ReviewedRight, SuspendedRole
 from hub.access_reviews.rules import KEEP, WITHDRAW, Right
+from hub.identity import powers
 from hub.identity.actions import change_roles
 from hub.identity.models import AccountRole
 from hub.kernel.access import ROLE_NAMES, Role
@@ -78,6 +79,7 @@ def _restore(right: Row, role: Role) -> None:
     values = {"org_id": acting().org_id, "account_id": right.account_id, "role": str(role)} | given
     db.session.execute(insert(AccountRole).values(values))
     record("role:restored", about=[right.account_id], account=right.account_id, role=role)
+    powers.changed(right.account_id, [role])
 
 
 def _forget(right: Row) -> None:

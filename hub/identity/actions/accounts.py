@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import insert, update
 
-from hub.identity import leaving, queries, rules
+from hub.identity import leaving, powers, queries, rules
 from hub.identity.actions.roles import grant, keep_an_administrator, let_go, set_roles
 from hub.identity.actions.sessions import end_all
 from hub.identity.models import Account
@@ -44,6 +44,8 @@ def create_account(email: str, name: str, roles: list[Role], password: str | Non
     )
     grant(account_id, roles)
     audit.record("account:created", about=[account_id], account=account_id, roles=roles)
+    if not demo:
+        powers.changed(account_id, roles)
     return account_id
 
 
@@ -123,6 +125,7 @@ def close_account(account_id: UUID) -> list[str]:
     )  # fmt: skip
     end_all(account_id, "account closed")
     event = audit.record("account:closed", about=[account_id], account=account_id)
+    powers.changed(account_id, account.roles)
     return let_go(account_id, event)
 
 

@@ -74,7 +74,7 @@ def set_password(account_id: UUID, password: str, how: str = "own") -> None:
 
 def _check_password(account_id: UUID, password: str) -> Row:
     account = queries.account(account_id)
-    if account is None:
+    if account is None or not account.active:
         raise NotYours()
     ours = queries.organisation()
     told = (account.email, account.name, ours.name, ours.short_name)

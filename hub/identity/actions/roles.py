@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, delete, insert, text
 
-from hub.identity import leaving, queries
+from hub.identity import leaving, powers, queries
 from hub.identity.actions.sessions import end_session
 from hub.identity.models import AccountRole
 from hub.kernel import audit
@@ -61,6 +61,7 @@ def set_roles(account_id: UUID, before: set[str], after: set[str]) -> None:
         )
         audit.record("role:withdrawn", about=[account_id], account=account_id, role=role)
     end_in(account_id, before - after, "role withdrawn")
+    powers.changed(account_id, before ^ after)
 
 
 def end_in(account_id: UUID, roles: Collection[str], why: str) -> None:

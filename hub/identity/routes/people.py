@@ -13,7 +13,7 @@ from hub.kernel.access import ROLE_NAMES, May, Role, requires
 from hub.kernel.forms.form import Form, seen_version
 from hub.kernel.forms.sentences import uk_day
 from hub.kernel.problems import Invalid, NotYours
-from hub.kernel.web.again import ask_again
+from hub.kernel.web.again import ask_again, proven
 from hub.kernel.web.pages import page
 
 
@@ -89,6 +89,7 @@ def _told(done: str, gone: Sequence[str]) -> str:
 
 @bp.post("/people/<uuid:account_id>/password-link")
 @requires(May.MANAGE_PEOPLE)
+@proven("POST")
 def password_link(account_id: UUID) -> Response:
     """A link with which the colleague sets a new password; shown this once."""
     if not _found(account_id).active:

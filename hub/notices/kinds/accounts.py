@@ -20,6 +20,18 @@ LINES = (
         "asked for it.",
     ),
     (
+        "account-linked",
+        "Another way of signing in opens your account",
+        "An administrator has linked it with {reference}. If you did not ask for it, tell information governance "
+        "at once.",
+    ),
+    (
+        "powers-changed",
+        "Who is administrator or in information governance has changed",
+        "Somebody was given, or lost, such a role in your organisation. Look at the trail, and ask if you do not "
+        "know why.",
+    ),
+    (
         "access-review-open",
         "A review of access has opened ({reference})",
         "Confirm or withdraw the rights of each person in your organisation before its last day.",

@@ -1,8 +1,11 @@
 """Who looked behind the glass, why, and what they saw: reviewed the next day, by somebody else."""
 
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, request, url_for
+from sqlalchemy import Row
 
 from hub.governance import subjects
 from hub.governance.queries import events as trail
@@ -66,12 +69,22 @@ def show(glass_id: UUID):
         flash("Reviewed")
         return redirect(url_for(".show", glass_id=glass_id), 303)
     person, until = subjects.subject(found.person_id), found.ended_at or found.ends_at
-    during = trail.events(trail.Filter(person=found.account_id, since=found.broken_at, until=until), limit=SEEN + 1)
-    about = {str(one) for one in person.about} if person else set()
-    seen = [one for one in during[:SEEN] if about & set(one.about)]
+    seen, others = _meanwhile(found, person.about if person else [found.person_id], until)
     record("record:opened", about=[found.person_id, found.account_id, found.id], record="broken_glass")
     return page(
-        "oddities/glass.html", one=found, person=person, seen=seen, others=len(during) - len(seen), say=teller(during),
-        form=form, mine=found.account_id == acting().account_id, over=found.ended_at or found.ends_at <= now(),
-        role=ROLE_NAMES[Role(found.role)], until=until, **WORDS,
+        "oddities/glass.html", one=found, person=person, seen=seen[:SEEN], more=len(seen) > SEEN, others=others,
+        say=teller(seen), most=SEEN, form=form, mine=found.account_id == acting().account_id,
+        over=found.ended_at or found.ends_at <= now(), role=ROLE_NAMES[Role(found.role)], until=until, **WORDS,
     )  # fmt: skip
+
+
+def _meanwhile(found: Row, about: Iterable[UUID], until: datetime) -> tuple[Sequence[Row], int]:
+    """What they did with the record while they looked, found by itself so that no crowd of other things hides it.
+
+    The events, at most one more than SEEN, and how many others there were: above SEEN it is no more counted.
+    """
+    theirs = {"person": found.account_id, "since": found.broken_at, "until": until}
+    seen = trail.events(trail.Filter(tuple(about), **theirs), limit=SEEN + 1)
+    known = {one.id for one in seen}
+    during = trail.events(trail.Filter(**theirs), limit=len(seen) + SEEN + 1)
+    return seen, sum(one.id not in known for one in during)

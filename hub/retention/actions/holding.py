@@ -13,13 +13,18 @@ from hub.kernel.keys import new_id
 from hub.kernel.problems import EditConflict, NotYours
 from hub.kernel.tenancy import acting
 from hub.retention import queries
+from hub.retention.actions.runs import ONE_AT_A_TIME
 from hub.retention.models import LegalHold, LegalHoldAbout
 
 SORTS = {"residents": "resident", "cases": "case", "handovers": "request", "named_beside": "request"}
 
 
 def place(sets: dict[str, Iterable[UUID]], reason: str, review_on: date) -> UUID:
-    """Hold these ids, and whatever hangs on them now or later. Returns the hold's id."""
+    """Hold these ids, and whatever hangs on them now or later. Returns the hold's id.
+
+    An erasure under way stops short of them: its next step begins when this is committed.
+    """
+    db.session.execute(ONE_AT_A_TIME)
     hold_id = new_id()
     db.session.execute(
         insert(LegalHold).values(

@@ -85,7 +85,11 @@ def begin_person(sets: Mapping[str, Sequence[UUID]], reason: str) -> UUID:
 
 
 def step(run_id: UUID) -> bool:
-    """Erase the next of what a run lists; True while more remain. The last step writes the certificate."""
+    """Erase the next of what a run lists; True while more remain. The last step writes the certificate.
+
+    A hold that somebody is placing just now comes before the whole step, or after it.
+    """
+    db.session.execute(ONE_AT_A_TIME)
     run = db.session.scalar(
         select(ErasureRun).where(ErasureRun.org_id == acting().org_id, ErasureRun.id == run_id).with_for_update()
     )
@@ -115,9 +119,16 @@ def _erase(run: ErasureRun, name: str, items: Sequence[Row]) -> None:
 
 def _finish(run: ErasureRun) -> None:
     classes = queries.done_by_record(run.id)
+    kept = queries.kept_since(run.id)
+    run.held = [*run.held, *({"record": _named(one), "id": str(one.about)} for one in kept)]
     run.finished_at = now()
     run.digest = digest(certificate(run, classes))
     record("erasure:finished", about=[run.id], run=run.id, count=run.done, held=len(run.held))
+
+
+def _named(item: Row) -> str:
+    """How a certificate calls something that stays: by its class, a person's by what it is."""
+    return item.sort if item.record == PERSON or item.sort == "residents" else item.record
 
 
 def certificate(run: ErasureRun | Row, classes: Mapping[str, int]) -> dict[str, Any]:
@@ -140,10 +151,10 @@ def _items(found: Iterable[Standing]) -> Iterable[tuple[str, str, UUID, Any]]:
     for one in found:
         name = one.rule.record.name
         yield from ((name, one.rule.record.ids, due.id, due.at) for due in one.due)
-        if name == "case" and one.due:
-            going = queries.residents_going(due.id for due in one.due)
+        if name == "case":
+            going = {*queries.residents_going(due.id for due in one.due), *queries.left_behind()}
             held = queries.held_among(going)
-            yield from ((name, "residents", each, None) for each in going if each not in held)
+            yield from ((name, "residents", each, None) for each in sorted(going - held))
 
 
 def _without_others(sets: Mapping[str, Sequence[UUID]]) -> dict[str, list[UUID]]:

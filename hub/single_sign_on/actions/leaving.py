@@ -15,6 +15,7 @@ from hub.kernel.db import db
 from hub.kernel.keys import email_key
 from hub.kernel.problems import NotPossibleNow, NotYours
 from hub.kernel.tenancy import acting
+from hub.notices.actions import tell
 from hub.single_sign_on import queries
 from hub.single_sign_on.actions import arrivals
 from hub.single_sign_on.models import ProviderLink, ProviderLogout, ProviderSession, SignInRule
@@ -85,7 +86,10 @@ def _forget(link_id: UUID) -> None:
 
 
 def accept(link_id: UUID) -> Row:
-    """Say that somebody who waits is the person of the account with their address. Raises NotYours, NotPossibleNow."""
+    """Say that somebody who waits is the person of the account with their address, and tell whose account it is.
+
+    Raises NotYours, NotPossibleNow.
+    """
     link = queries.link(link_id)
     if link is None or link.account_id is not None:
         raise NotYours()
@@ -95,6 +99,7 @@ def accept(link_id: UUID) -> Row:
     if any(one.provider_id == link.provider_id for one in queries.links_of_account(account.id)):
         raise NotPossibleNow("That account is linked to somebody else there.", "Remove that link first.")
     arrivals.take_waiting(link, account.id, "administrator")
+    tell([account.id], "account-linked", link.id, link.label, "single_sign_on.own", urgent=True)
     return link
 
 

@@ -112,8 +112,8 @@ def enable(provider: Row) -> None:
 
 def disable(provider: Row) -> int:
     """Let it sign nobody in from now on; the sessions that it began end, and their number is returned."""
+    _turn(provider.id, False)  # first: whoever comes in just now is waited for, and their session ends too
     ended = _end_sessions(provider.id)
-    _turn(provider.id, False)
     record("provider:disabled", about=[provider.id], provider=provider.id)
     return ended
 

@@ -84,6 +84,9 @@ def _let_in(provider: Row, begun: Begun, claims: dict) -> Response:
             identity.end_session(current_user.session_id, "signed out")
     response = enter(provider.org_id, arrival.account_id, list(arrival.roles), "sso")
     response.location = begun.wanted
+    if not queries.stays_in_use(provider.id):  # turned off since the code was taken to it
+        session.clear()
+        raise NotYours()
     arrivals.note_session(provider, queries.session_by_hash(hashed(session["_user_id"])), claims)
     return response
 

@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from hub.kernel.access import May, requires
 from hub.kernel.problems import NotPossibleNow, NotYours
+from hub.kernel.web.again import proven
 from hub.kernel.web.pages import page
 from hub.kernel.web.requests import limiter
 from hub.single_sign_on import queries
@@ -26,6 +27,7 @@ def own() -> Response:
 
 @arriving.post("/account/single-sign-on/<uuid:provider_id>")
 @requires(May.USE_ACCOUNT)
+@proven("POST")
 @limiter.limit("60 per 5 minutes")
 def link(provider_id: UUID) -> Response:
     """Begin to link: an own page with a link, since a form's POST may not lead to another site."""

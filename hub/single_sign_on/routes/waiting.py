@@ -7,6 +7,7 @@ from flask import Response, flash, redirect, url_for
 from hub.identity import rules
 from hub.kernel.access import May, requires
 from hub.kernel.forms.form import Form
+from hub.kernel.web.again import proven
 from hub.kernel.web.pages import page
 from hub.single_sign_on import queries
 from hub.single_sign_on.actions import leaving
@@ -24,6 +25,7 @@ def waiting() -> Response:
 
 @providers.post("/waiting/<uuid:link_id>/accept")
 @requires(May.MANAGE_PROVIDERS)
+@proven("POST")
 def accept(link_id: UUID) -> Response:
     """They are the person of the account with their address."""
     link = leaving.accept(link_id)

@@ -44,12 +44,12 @@ def tell(
 ) -> int:  # fmt: skip
     """Tell the receiver of a sent hand-over; one's own copy of what was sent is corrected with it. Returns how many.
 
-    None is told twice of the same; nobody is told of what was handed over within one's own organisation, whose other
-    row is corrected at once.
+    None is told the same twice in a row; nobody is told of what was handed over within one's own organisation, whose
+    other row is corrected at once.
     """
     if kind == "rectification":
         _correct_own(handover, place, field, was, becomes, request_id)
-    if handover.other_org_id == acting().org_id or _told_already(handover.id, kind, field, becomes):
+    if handover.other_org_id == acting().org_id or _told_already(handover.id, kind, place, field, becomes):
         return 0
     notice_id, due_on = new_id(), today() + timedelta(days=settings().notice_days)
     db.session.execute(insert(SubjectNotice).values(
@@ -73,13 +73,15 @@ def _correct_own(handover: Any, place: int, field: str, was: Any, becomes: Any, 
         correct_copy(handover.id, side, place, field, was, becomes, request_id=request_id)
 
 
-def _told_already(handover_id: UUID, kind: str, field: str | None, becomes: Any) -> bool:
-    same = select(SubjectNotice.becomes).where(
+def _told_already(handover_id: UUID, kind: str, place: int, field: str | None, becomes: Any) -> bool:
+    """Whether the last that was said of this fact of this person is the same; what was right before may be again."""
+    of_it = select(SubjectNotice.becomes).where(
         SubjectNotice.org_id == acting().org_id, SubjectNotice.handover_id == handover_id,
         SubjectNotice.side == "sent", SubjectNotice.kind == kind, SubjectNotice.state != "declined",
-        SubjectNotice.field.is_not_distinct_from(field),
+        SubjectNotice.place == place, SubjectNotice.field.is_not_distinct_from(field),
     )  # fmt: skip
-    return becomes in db.session.execute(same).scalars().all()
+    last = of_it.order_by(SubjectNotice.at.desc(), SubjectNotice.id.desc()).limit(1)
+    return db.session.execute(last).scalars().all() == [becomes]
 
 
 def deliver(notice: Any) -> None:

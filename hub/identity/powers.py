@@ -1,0 +1,24 @@
+"""Two roles watch over others or give roles away: who holds them is no matter of one administrator alone.
+
+Identity knows no notices: a feature above tells those who should know.
+"""
+
+from collections.abc import Callable, Collection
+from uuid import UUID
+
+from hub.identity.rules import NEVER_BY_ITSELF
+
+Then = Callable[[UUID], None]
+_THEN: list[Then] = []
+
+
+def when_powers_change(then: Then) -> Then:
+    """Register what follows, in the same transaction: it is told whose account it is."""
+    _THEN.append(then)
+    return then
+
+
+def changed(account_id: UUID, roles: Collection[str]) -> None:
+    """Tell those who asked, where one of the two is among the roles that come, or go."""
+    for then in _THEN if NEVER_BY_ITSELF & set(roles) else ():
+        then(account_id)
