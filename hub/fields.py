@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
+from sqlalchemy import NullPool, create_engine, text
 
 from hub import create_app
 from hub.embedded import CannotStart, servers
@@ -12,6 +13,10 @@ from hub.sealed_fields.actions import rotate
 from hub.serve import local_settings, var_folder
 from hub.settings import Settings, WrongSettings, read
 from hub.start import migrate
+
+OTHERS = """
+    select count(*) from pg_stat_activity
+    where datname = current_database() and usename = current_user and pid <> pg_backend_pid()"""
 
 
 @click.group()
@@ -41,7 +46,19 @@ def rotate_command() -> None:
 def _stopped() -> Iterator[Settings]:
     """The settings of a hub that does not run."""
     if os.environ.get("DATABASE_URL"):
-        yield read()
+        settings = read()
+        _refuse_while_running(settings)
+        yield settings
         return
     with servers(var_folder()) as local:
         yield local_settings(local)
+
+
+def _refuse_while_running(settings: Settings) -> None:
+    """Raise WrongSettings while a web or worker process is signed in: what it wrote would lie under the older key."""
+    with create_engine(settings.database_url, poolclass=NullPool).connect() as connection:
+        others = connection.execute(text(OTHERS)).scalar_one()
+    if others:
+        raise WrongSettings(
+            f"The hub still runs: {others} of its connections are open. Stop every web and worker process, then repeat."
+        )

@@ -1,7 +1,9 @@
 """An older database is sealed when it is brought up; a new key seals all again, however often that is broken off."""
 
 import pytest
+from sqlalchemy import NullPool, create_engine
 
+from hub import fields
 from hub.cases import queries as cases
 from hub.cases.actions import open_case
 from hub.governance.subjects import find
@@ -13,6 +15,7 @@ from hub.sealed_fields import actions as resealing
 from hub.sealed_fields.places import PLACES
 from hub.settings import WrongSettings
 from hub.start import check
+from tests.conftest import dispose
 from tests.intake.conftest import PERSON
 from tests.open_fields import let_lie_open, lying_open
 
@@ -172,3 +175,13 @@ def test_afterwards_row_security_is_forced_and_every_trigger_stands(app, kept, k
         names=[place.table for place in PLACES])  # fmt: skip
     assert len(guards) == len(PLACES) and all(one.bound for one in guards)
     assert {state for one in guards for state in one.triggers} <= {"O", None}
+
+
+def test_while_a_process_of_the_hub_is_signed_in_the_key_is_not_changed(app):
+    settings = app.config["HUB"]
+    with create_engine(settings.database_url, poolclass=NullPool).connect() as running:
+        running.exec_driver_sql("select 1")
+        with pytest.raises(WrongSettings, match="The hub still runs"):
+            fields._refuse_while_running(settings)
+    dispose(app)
+    fields._refuse_while_running(settings)

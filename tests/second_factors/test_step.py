@@ -145,6 +145,16 @@ def test_a_half_session_ends_by_time_and_with_its_account(client, phone, everyth
     assert whole_sessions(everything, person) == 0
 
 
+def test_whose_roles_were_withdrawn_since_the_password_is_told_so(client, phone, everything):
+    person, app = phone("breckland", "officer")
+    browser = client()
+    enter(browser, person)
+    everything("delete from account_role where account_id = :id", id=person.id)
+    for answer in (browser.get("/sign-in/second-step"), step(browser, app.code())):
+        assert answer.status_code == 403 and "has no role at the moment" in answer.text
+    assert whole_sessions(everything, person) == 0
+
+
 @pytest.mark.asvs("6.5.1")
 def test_a_half_session_leads_in_once(client, phone):
     person, app = phone("breckland", "officer")

@@ -66,6 +66,8 @@ def half_signed_in(view):
             flash("Sign in again: the second step was not taken in time")
             return redirect(url_for("identity.sign_in", **asked_for()), 303)
         act_as(Acting(half.org_id, half.account_id, request_id=g.get("request_id")))
+        if not people.account(half.account_id).roles:  # withdrawn since the password was right
+            return page("identity/no_role.html", 403, by_provider=False)
         return view(half, *args, **kwargs)
 
     return guarded
