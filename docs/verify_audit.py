@@ -24,7 +24,7 @@ COLUMNS = [
     "about", "account_id", "at", "facts", "from_org", "id", "kind", "org_id", "request_id", "role", "session_id", "via"
 ]  # fmt: skip
 TIME = "%Y-%m-%dT%H:%M:%S.%fZ"
-LATEST = timedelta(hours=1)
+LATEST, SOON = timedelta(hours=1), timedelta(minutes=1)
 MARK = "\u2014 "
 
 
@@ -214,9 +214,11 @@ def check_trail(events, checkpoints, keys, outside=""):
         if roots[one.size] != one.root:
             raise Refused(f"The first {one.size:,} events are not those that the checkpoint of {one.at} signs.")
     check_times([event for _, event in lines], chain)
-    against = f" Kept outside, and the same: {len(copies):,}." if copies else ""
+    against = f"Kept outside, and the same: {len(copies):,}." if copies else "Compared with no copy kept outside."
+    late = [event["id"] for _, event in lines[size:] if event["at"] < (chain[-1].at - SOON).strftime(TIME)]
     rest = f" Not sealed yet: {len(lines) - size:,}." if len(lines) > size else ""
-    return f"Accepted: {chain[0].origin}. Events sealed: {size:,}. Checkpoints: {len(chain):,}.{against}{rest}"
+    rest += f" Ask why event {late[0]}, older than the last checkpoint, is not in it." if late else ""
+    return f"Accepted: {chain[0].origin}. Events sealed: {size:,}. Checkpoints: {len(chain):,}. {against}{rest}"
 
 
 def check_times(events, chain):
@@ -245,10 +247,11 @@ def check_event(proof, keys, outside=""):
         raise Refused("The event is not in its one form, or its place is none of this tree.")
     if climb(index, one.size - 1, hashed(b"\0", data), [unpacked(step, 32) for step in lines[3:]])[1] != one.root:
         raise Refused("The proof does not lead from this event to the checkpoint’s root.")
-    for copy in outside_of(outside, one.origin, keys) if outside else []:
-        if copy.size == one.size and copy.root != one.root:
-            raise Refused("The copy outside signs another tree of the same size.")
-    return f"Accepted: leaf {index:,} of {one.origin}, sealed on {one.at} at the latest: {data.decode()}"
+    copies = outside_of(outside, one.origin, keys) if outside else []
+    if not all(same := [copy.root == one.root for copy in copies if copy.size == one.size]):
+        raise Refused("The copy outside signs another tree of the same size.")
+    rest = "The same as outside." if same else f"Compared with no checkpoint of {one.size:,} events outside."
+    return f"Accepted: leaf {index:,} of {one.origin}, sealed on {one.at} at the latest. {rest}\n{data.decode()}"
 
 
 def check_consistency(proof, keys):
@@ -269,9 +272,7 @@ def check_consistency(proof, keys):
         holds = climb(index, last, steps[0], steps[1:]) == (old.root, new.root)
     if not holds:
         raise Refused("The newer tree does not begin with the older one.")
-    return (
-        f"Accepted: the {old.size:,} events of {old.at} are the first of the {new.size:,} of {new.at} ({new.origin})."
-    )
+    return f"Accepted: the {old.size:,} events of {old.at} are the first of {new.size:,} of {new.at} ({new.origin})."
 
 
 def main():
@@ -282,16 +283,15 @@ def main():
     asked.add_argument("--keys", type=Path, required=True)
     asked.add_argument("--outside", type=Path)
     given = asked.parse_args()
-    outside = given.outside.read_text("utf-8") if given.outside else ""
     try:
+        outside = given.outside.read_text("utf-8") if given.outside else ""
         keys = keys_in(given.keys.read_text("utf-8"))
         if given.what == "trail":
             events = (given.path / "events.jsonl").read_text("utf-8").removesuffix("\n").split("\n")
             print(check_trail(events, (given.path / "checkpoints.txt").read_text("utf-8"), keys, outside))
-        elif given.what == "event":
-            print(check_event(given.path.read_text("utf-8"), keys, outside))
         else:
-            print(check_consistency(given.path.read_text("utf-8"), keys))
+            proof = given.path.read_text("utf-8")
+            print(check_event(proof, keys, outside) if given.what == "event" else check_consistency(proof, keys))
     except (Refused, OSError, ValueError, TypeError, RecursionError) as why:
         sys.exit(f"Refused: {why}")
 

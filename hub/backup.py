@@ -28,7 +28,8 @@ from hub.start import migrate
 def backup(file: Path) -> None:
     """Write a backup of the whole database to FILE, and copy the erasures made until now into their register.
 
-    On real servers HUB_BACKUP_URL signs in as hub_backup. Keep with the backup: SECRET_KEY, and the register.
+    On real servers HUB_BACKUP_URL signs in as hub_backup. A backup is of no use without SECRET_KEY, HUB_FIELD_KEYS,
+    HUB_SEAL_KEYS and the register: docs/backup-and-restore.md says where each is kept.
     """
     settings = current_app.config["HUB"]
     _copy_lines(current_app)

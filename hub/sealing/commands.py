@@ -184,13 +184,18 @@ def _note(connection, org: int, named: str) -> str:
     if named.isdecimal():
         found = proving.checkpoint_at(connection, org, int(named))
         if found is None:
-            raise click.ClickException(f"No checkpoint signs a tree of {int(named):,} events.")
+            raise click.ClickException(_near(int(named), proving.sizes_near(connection, org, int(named))))
         return found
     path = Path(named)
     note = next(notes_in(_text(path)), None) if path.is_file() else None
     if note is None:
         raise click.ClickException(f"{named} is no number of events and no file with a checkpoint.")
     return _or_sentence(lambda: read(note) and note)
+
+
+def _near(size: int, near: list[int]) -> str:
+    told = " and ".join(f"{one:,}" for one in near) or "none"
+    return f"No checkpoint signs a tree of {size:,} events. Those next to it: {told}."
 
 
 def _or_sentence(make) -> str:

@@ -20,6 +20,10 @@ OVER = text("""
     select note from seal_checkpoint where org_id = :org and size > :index order by number desc limit 1
 """)
 AT = text("select note from seal_checkpoint where org_id = :org and size = :size order by number limit 1")
+NEAR = text("""
+    select (select max(size) from seal_checkpoint where org_id = :org and size < :size),
+           (select min(size) from seal_checkpoint where org_id = :org and size > :size)
+""")
 KEPT = text("""
     with wanted as (
         select * from unnest(cast(:levels as int[]), cast(:begins as bigint[]), cast(:ends as bigint[]))
@@ -80,6 +84,12 @@ def _holding(file: str, reader: Any) -> str:
 def checkpoint_at(asks: Asks, org: int, size: int) -> str | None:
     """The first checkpoint of a tree at this size."""
     return asks.execute(AT, {"org": org, "size": size}).scalar()
+
+
+def sizes_near(asks: Asks, org: int, size: int) -> list[int]:
+    """The sizes next below and next above that a checkpoint signs; none where there is none."""
+    found = asks.execute(NEAR, {"org": org, "size": size}).one()
+    return [one for one in found if one is not None]
 
 
 def root_at(asks: Asks, org: int, size: int) -> bytes:

@@ -224,3 +224,9 @@ def test_a_made_up_address_changes_no_link(ig, norfolk):
 def test_a_file_of_a_faulty_filter_is_refused_not_empty(client, fault):
     answer = client("norfolk", "ig").get(f"/governance/events.csv?{fault}")
     assert answer.status_code == 422 and answer.mimetype == "text/html"
+
+
+@pytest.mark.parametrize("path", ["/integrity", "/retention/holds/find", "/subject-requests", "/access-reviews"])
+def test_what_lies_on_the_desk_stands_under_it_in_the_navigation(ig, path):
+    assert re.search(r'href="/governance" aria-current="true"', ig.get(path).text)
+    assert not re.search(r'href="/governance" aria-current', ig.get("/account").text)

@@ -46,6 +46,16 @@ def test_no_outcome_without_a_reason(ig, odd):
     assert page.status_code == 422 and "Write a whole sentence" in page.text and ">ok</textarea>" in page.text
 
 
+def test_an_officer_is_told_who_else_may_judge_what_they_did(ig, odd, everything, norfolk):
+    everything("update oddity set account_id = :me where id = :id", me=ig.person.id, id=odd[0].id)
+    where = f"/governance/oddities/{odd[0].id}"
+    assert "Nobody else here is an information governance officer" in ig.get(where).text
+    other = norfolk.person("norfolk", "tracer", 1)
+    everything("insert into account_role (org_id, account_id, role, granted_at) values (:org, :id, 'ig', now())",
+               org=norfolk.org("norfolk"), id=other.id)  # fmt: skip
+    assert f"signs it off: {other.name}." in ig.get(where).text
+
+
 def test_it_is_signed_off_after_its_outcome_alone(ig, odd):
     assert ig.post(f"/governance/oddities/{odd[0].id}/sign-off", data={"version": "1"}).status_code == 409
 

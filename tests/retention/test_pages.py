@@ -60,6 +60,16 @@ def test_a_rule_is_changed_after_a_look_at_what_changes_and_begins_the_nights(cl
     assert refused.status_code in (200, 422) and "which is kept for 8 years" in refused.get_data(as_text=True)
 
 
+def test_what_the_hub_does_by_default_can_be_decided_as_it_is(client):
+    officer = client("norfolk", "ig")
+    path = "/retention/classes/message/change"
+    unit = {"number": "2", "unit": "years", "why": queries.RECORDS["message"].why}
+    assert "Your organisation" in body(officer.post(path, data=unit | {"version": "0"}))
+    assert officer.post(path, data=unit | {"version": "0", "go": "confirm"}).status_code == 303
+    again = officer.post(path, data=unit | {"version": "1"})
+    assert again.status_code == 422 and "You have not changed anything" in again.text
+
+
 def test_what_is_due_is_shown_and_erased_as_shown_with_a_certificate(client, old_case, work, everything):
     officer = client("norfolk", "ig")
     text = body(officer.get("/retention/due"))

@@ -1,10 +1,12 @@
 """`hub audit`: what an operator and an auditor type, and what they read."""
 
 import json
+import re
 import subprocess
 import sys
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
@@ -114,15 +116,45 @@ def test_the_auditor_accepts_what_the_hub_hands_out(hub, auditor, happen, seal, 
     assert "events and 2 checkpoints are in" in hub("export", "--org", "breckland", tmp_path / "trail").output
     done = auditor("trail", tmp_path / "trail", outside=kept)
     assert done.returncode == 0 and done.stdout.startswith("Accepted:"), done.stderr
+    assert "Kept outside, and the same: 1." in done.stdout
+    alone = auditor("trail", tmp_path / "trail").stdout
+    assert alone.startswith("Accepted:") and "Compared with no copy kept outside." in alone
     (tmp_path / "event.tlog-proof").write_text(hub("prove", event).output)
     done = auditor("event", tmp_path / "event.tlog-proof", outside=kept)
     assert done.returncode == 0 and str(event) in done.stdout, done.stderr
+    assert "Compared with no checkpoint of" in done.stdout, "the copy was kept before the tree grew"
+    kept.write_text(notes())
+    assert "The same as outside." in auditor("event", tmp_path / "event.tlog-proof", outside=kept).stdout
     size = old.split("\n")[1]
     for named in (tmp_path / "old.txt", size):
         made = hub("consistency", "--org", "breckland", named, int(size) + 9)
         (tmp_path / "proof").write_text(made.output)
         done = auditor("consistency", tmp_path / "proof")
         assert done.returncode == 0 and f"the {size} events" in done.stdout.replace(",", ""), done.stderr
+
+
+def test_the_auditor_names_an_event_that_was_written_past_the_sealer(hub, auditor, happen, seal, tmp_path):
+    happen(2)
+    seal()
+    hub("export", "--org", "breckland", tmp_path / "trail")
+    events, notes = tmp_path / "trail" / "events.jsonl", (tmp_path / "trail" / "checkpoints.txt").read_text()
+    signed = datetime.fromisoformat(re.findall(r"^time (.+)Z$", notes, re.MULTILINE)[-1])
+    whole = events.read_text()
+    for minutes, asked in ((0, False), (30, True)):
+        at = (signed - timedelta(minutes=minutes)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        one = json.loads(whole.splitlines()[-1]) | {"at": at}
+        events.write_text(whole + json.dumps(one) + "\n")
+        told = auditor("trail", tmp_path / "trail").stdout
+        assert "Not sealed yet: 1." in told and (f"Ask why event {one['id']}" in told) is asked, told
+
+
+def test_a_size_that_nobody_signed_is_answered_with_those_next_to_it(hub, happen, seal):
+    for _ in range(2):
+        happen(9)
+        seal()
+    last = int(hub("checkpoint", "--org", "breckland").output.split("\n")[1])
+    done = hub("consistency", "--org", "breckland", last - 1, last)
+    assert done.exit_code == 1 and f"Those next to it: {last - 9:,} and {last:,}." in done.output
 
 
 def test_the_auditor_refuses_what_was_changed_in_a_sentence(hub, auditor, happen, seal, tmp_path):

@@ -4,11 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from hub.cases.actions import open_case
 from hub.kernel.cipher import file_in
 from hub.kernel.clock import today
 from hub.kernel.words import day as in_words
+from hub.programmes.queries import programme
 from hub.subject_requests.rules.clock import Clock
 from hub.subject_requests.rules.words import REFUSED_OF
+from tests.subject_requests.conftest import TYPED
 
 PAGE = "/subject-requests"
 LETTER = {"kind": "access", "channel": "letter", "name": "Ada O’Canary", "postcode": "pe377ab", "asked_by": "person"}
@@ -78,6 +81,15 @@ def test_the_person_is_found_by_more_than_a_last_name_and_named(ig, case, ask, o
     assert ig.post(f"{PAGE}/{id_}/person/{id_}", data=chosen).status_code == 404
     assert "The person is <strong>Ada O’Canary</strong>, PE37 7AB." in ig.get(f"{PAGE}/{id_}").text
     assert told(id_) == ["subject_request:logged", "subject_request:person"]
+
+
+def test_people_of_one_home_are_told_apart_before_one_is_chosen(ig, case, ask, norfolk):
+    with norfolk.acting("norfolk", "tracer"):
+        open_case(programme(), TYPED | {"reference": "CTAS-77002", "forename": "Bea", "phone": "+447700900322"})
+    found = ig.post(f"{PAGE}/{ask('access')}/person", data={"surname": "O’Canary", "postcode": "PE37 7AB"}).text
+    for name in ("Ada O’Canary", "Bea O’Canary"):
+        assert f"This is the person: {name} (" in found
+    assert found.count("The request says Ada O’Canary.") == 1, "beside Bea alone"
 
 
 def test_nothing_held_is_an_answer_with_a_letter_of_its_own(ig, ask, step, version, everything):

@@ -34,7 +34,7 @@ def register(app: Flask) -> None:
     from hub.governance.routes import between, counts, events, names, people, residents, saved, start  # noqa: F401
 
     app.register_blueprint(bp)
-    nav("Information governance", "governance.start", May.REVIEW_EVENTS, order=10)
+    nav("Information governance", "governance.start", May.REVIEW_EVENTS, order=10, desk=True)
     for order, (view, label, hint) in enumerate(QUESTIONS):
         lies_on_desk(label, f"governance.{view}", May.REVIEW_EVENTS, hint, order=order, question=True)
     hint = "What you asked another council about its looks, and what you were asked."

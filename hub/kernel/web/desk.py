@@ -7,7 +7,7 @@ rather than in hub/governance, because features below it (restricted records, ac
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import current_app
+from flask import current_app, url_for
 
 from hub.kernel.access import May, may
 
@@ -76,3 +76,9 @@ def places(question: bool) -> list[Place]:
     return sorted(
         (one for one in shown if one.endpoint in current_app.view_functions), key=lambda one: (one.order, one.label)
     )
+
+
+def lies_there(path: str) -> bool:
+    """Whether an address is that of a page on the desk, or continues one."""
+    addresses = (url_for(one) for one in _PLACES if one in current_app.view_functions)
+    return any(path == one or path.startswith(f"{one}/") for one in addresses)

@@ -18,6 +18,7 @@ from markupsafe import Markup
 from hub.kernel import access, words
 from hub.kernel.forms.form import Form
 from hub.kernel.web import searches
+from hub.kernel.web.desk import lies_there
 from hub.kernel.web.glass import standing as glass
 from hub.kernel.web.paging import Slice, after, cut
 
@@ -56,15 +57,19 @@ class Item:
     endpoint: str
     may: access.May
     order: int
+    desk: bool = False
 
 
 _items: dict[str, Item] = {}
 _about: dict[str, str] = {}
 
 
-def nav(label: str, endpoint: str, may: access.May, order: int = 50) -> None:
-    """Put a page into the navigation of everyone who may open it; low orders come first."""
-    _items[endpoint] = Item(label, endpoint, may, order)
+def nav(label: str, endpoint: str, may: access.May, order: int = 50, *, desk: bool = False) -> None:
+    """Put a page into the navigation of everyone who may open it; low orders come first.
+
+    A `desk` is marked as the present place on the pages that lie on it, too (`hub.kernel.web.desk`).
+    """
+    _items[endpoint] = Item(label, endpoint, may, order, desk)
 
 
 def about_link(label: str, endpoint: str) -> None:
@@ -119,12 +124,13 @@ def navigation() -> list[dict[str, Any]]:
 
 
 def _entry_above(addresses: dict[str, str]) -> str | None:
-    """The entry that the present page belongs to: itself, its own feature's, or the one whose address it continues."""
+    """The entry of the present page: itself, its feature's, the one whose address it continues, the desk it lies on."""
     if request.endpoint in addresses:
         return request.endpoint
     feature = [one for one in addresses if one.partition(".")[0] == request.blueprint]
     above = [one for one, address in addresses.items() if request.path.startswith(f"{address}/")]
-    return next(iter(feature + above), None)
+    desk = [one for one in addresses if _items[one].desk and lies_there(request.path)]
+    return next(iter(feature + above + desk), None)
 
 
 def page(template: str, status: int | None = None, **context: Any) -> Response:

@@ -2,8 +2,10 @@
 
 from flask import Blueprint, Flask, url_for
 
-from hub.kernel.access import May
+from hub.identity.queries import colleagues
+from hub.kernel.access import May, Role
 from hub.kernel.clock import now
+from hub.kernel.tenancy import acting
 from hub.kernel.web.desk import Waiting, lies_on_desk, on_desk
 from hub.oddities import queries
 from hub.oddities.actions.searching import OVERLAP
@@ -25,6 +27,11 @@ def register(app: Flask) -> None:
         "What somebody ought to ask about, and what came of it.",
         order=41,
     )
+
+
+def reviewers(mine: bool) -> list[str]:
+    """Who else may judge what the signed-in person did: names, read only where it is about them."""
+    return [one.name for one in colleagues(Role.IG) if one.id != acting().account_id] if mine else []
 
 
 @on_desk(30, May.REVIEW_ODDITIES)

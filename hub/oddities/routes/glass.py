@@ -18,6 +18,7 @@ from hub.kernel.problems import NotYours
 from hub.kernel.tenancy import acting
 from hub.kernel.web.desk import Waiting, lies_on_desk, on_desk
 from hub.kernel.web.pages import page
+from hub.oddities.routes import reviewers
 from hub.oddities.schemas import ReviewGlass
 from hub.restricted import actions, queries, rules
 
@@ -70,10 +71,11 @@ def show(glass_id: UUID):
         return redirect(url_for(".show", glass_id=glass_id), 303)
     person, until = subjects.subject(found.person_id), found.ended_at or found.ends_at
     seen, others = _meanwhile(found, person.about if person else [found.person_id], until)
+    mine = found.account_id == acting().account_id
     record("record:opened", about=[found.person_id, found.account_id, found.id], record="broken_glass")
     return page(
         "oddities/glass.html", one=found, person=person, seen=seen[:SEEN], more=len(seen) > SEEN, others=others,
-        say=teller(seen), most=SEEN, form=form, mine=found.account_id == acting().account_id,
+        say=teller(seen), most=SEEN, form=form, mine=mine, reviewers=reviewers(mine),
         over=found.ended_at or found.ends_at <= now(), role=ROLE_NAMES[Role(found.role)], until=until, **WORDS,
     )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """What was found: the list, one oddity with its events, what each rule found; and having it searched now."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from uuid import UUID
 
 from flask import redirect, request, url_for
@@ -18,7 +18,7 @@ from hub.kernel.tenancy import acting
 from hub.kernel.web.pages import after, cut, page
 from hub.oddities import queries
 from hub.oddities.actions import searching
-from hub.oddities.routes import bp
+from hub.oddities.routes import bp, reviewers
 from hub.oddities.rules import OUTCOMES, RULES, STATES, Settings
 from hub.oddities.rules.words import why
 from hub.oddities.schemas import DAYS, Judge, OddityFilter, Reopen, SignOff
@@ -73,10 +73,11 @@ def shown(oddity_id: UUID, form: Form | None = None):
     events = queries.events_of(found.id, SHOWN + 1)
     record("record:opened", about=[found.id, *_about([found])], record="oddity")
     schema = {"open": Judge, "decided": SignOff, "signed": Reopen}[found.state]
+    mine = found.account_id == acting().account_id
     return page(
         "oddities/show.html", one=found, person=person, events=events[:SHOWN], more=len(events) > SHOWN,
         say=teller(events), notes=queries.notes(found.id), form=form or Form(schema, blank=True),
-        mine=found.account_id == acting().account_id, colleague=people.account(found.account_id), role_names=ROLE_NAMES,
+        mine=mine, reviewers=reviewers(mine), colleague=people.account(found.account_id), role_names=ROLE_NAMES,
         now=now(), **WORDS,
     )  # fmt: skip
 
@@ -99,4 +100,6 @@ def _figure(settings: Settings, name: str) -> str:
         value = [DAYS[one] for one in value]
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     return ", ".join(value) if isinstance(value, list | tuple) else str(value)

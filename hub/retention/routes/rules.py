@@ -124,15 +124,17 @@ def _edited(form: Form, name: str, body: Body) -> Body:
 
 
 def _differs(name: str, before: Body, after: Body) -> list[tuple[str, str, str]]:
+    """The three lines of a rule that differ: to decide the hub's default for oneself is a change, too."""
     was, then = (_said(name, body) for body in (before, after))
-    labels = ("How long", "Why")
+    labels = ("Who decided", "How long", "Why")
     return [(label, old, new) for label, old, new in zip(labels, was, then, strict=True) if old != new]
 
 
-def _said(name: str, body: Body) -> tuple[str, str]:
+def _said(name: str, body: Body) -> tuple[str, str, str]:
     one = next((each for each in body.get("rule", ()) if each["record"] == name), {})
+    who = "Your organisation" if one else "Nobody here: the hub does so by default"
     period = {unit: one[unit] for unit in UNITS if one.get(unit)} or {"years": RECORDS[name].years}
-    return in_words(period), one.get("why", RECORDS[name].why)
+    return who, in_words(period), one.get("why", RECORDS[name].why)
 
 
 def _notes(_: Body) -> list[str]:
