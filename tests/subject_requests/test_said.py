@@ -13,9 +13,10 @@ from hub.subject_requests.rules.said import BY_NAME, LISTS, OWN, PLAIN, field_la
 
 # References and numbers, what a list or a person wrote, and codes that are the very thing that is told.
 AS_THEY_ARE = {
-    "arrival.reference", "call.number_shown", "case_file.outcome_code", "case_file.reference", "handover.ended_why",
-    "import_row.nhs_number", "import_row.reference", "resident.ethnicity", "resident.gender", "resident.language",
-    "resident.nhs_number", "resident.uprn", "resident_message.language",
+    "arrival.reference", "call.number_shown", "case_file.outcome_code", "case_file.reference",
+    "hand_back_row.reference", "handover.ended_why", "import_row.nhs_number", "import_row.reference",
+    "resident.ethnicity", "resident.gender", "resident.language", "resident.nhs_number", "resident.uprn",
+    "resident_message.language", "subject_file.name",
 }  # fmt: skip
 RAW = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)+")
 
