@@ -94,6 +94,7 @@ PLACES = (
     Place("risk_marker_review", ("marker_id", "number"), ("reason",), _text(RiskNote, "reason")),
     Place("visit_attempt", ("visit_id", "number"), ("answers",), _whole("answers")),
     Place("doorstep_answer", ("id",), ("answers",), _whole("answers")),
+    Place("kept_search", ("id",), ("typed",), _whole("typed")),
     Place("answers_begun", ("account_id", "about_id"), ("typed",), _whole("typed")),
     Place(
         "hand_back_row", ("pack_id", "place"), ("told", "expect", "before", "theirs", "stamp"), _told_back,

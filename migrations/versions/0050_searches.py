@@ -14,7 +14,8 @@ def upgrade() -> None:
         create table kept_search (
             org_id int not null, id uuid not null, account_id uuid not null,
             endpoint text not null check (length(endpoint) <= 60),
-            typed jsonb not null check (length(typed::text) <= 4000), at timestamptz not null,
+            typed jsonb not null check (length(typed::text) <= 12000), at timestamptz not null,
+            constraint ck_kept_search_sealed check (sealed(typed #>> '{}', 'record', org_id)),
             constraint pk_kept_search primary key (org_id, id),
             constraint fk_kept_search_org_id_account_id_account foreign key (org_id, account_id)
                 references account (org_id, id))""")

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from hub.access_reviews.actions import open_review
+from hub.kernel.keys import new_id
 from hub.provisioning.actions.proposals import propose
 from tests.second_factors.conftest import enter, step
 
@@ -23,7 +24,6 @@ PROVEN = {
     "governance.names_show": ("POST",),
     "providers.enable": ("POST",),
     "providers.accept": ("POST",),
-    "single_sign_on.link": ("POST",),
     "identity.password_link": ("POST",),
     "provisioning.directory": ("POST",),
 }
@@ -179,3 +179,9 @@ def test_it_opens_nothing_for_the_half_signed_in_and_counts_as_no_sign_in(boss, 
     browser.post("/people/directory", data={"name": "Entra", "days": "90", "proof": "000000"})
     [half] = everything("select ended_at, failed from half_session where account_id = :id", id=person.id)
     assert half.ended_at and half.failed == 1
+
+
+def test_nobody_is_asked_about_what_is_not_theirs(boss):
+    """Else the question itself would tell that it is there, or hide that it is not."""
+    _, browser, _ = boss
+    assert browser.post(f"/account/single-sign-on/{new_id()}").status_code == 404

@@ -9,10 +9,10 @@ from uuid import UUID
 
 from flask import Response, g, has_request_context, redirect, request, url_for
 from sqlalchemy import ForeignKeyConstraint, Index
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import MultiDict
 
+from hub.kernel.cipher import SealedDocument
 from hub.kernel.clock import now
 from hub.kernel.db import Base, db, row
 from hub.kernel.keys import id_in, new_id
@@ -39,7 +39,7 @@ class KeptSearch(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     account_id: Mapped[UUID]
     endpoint: Mapped[str]
-    typed: Mapped[dict] = mapped_column(JSONB)
+    typed: Mapped[dict] = mapped_column(SealedDocument)
     at: Mapped[datetime]
 
 

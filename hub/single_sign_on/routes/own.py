@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from hub.kernel.access import May, requires
 from hub.kernel.problems import NotPossibleNow, NotYours
-from hub.kernel.web.again import proven
+from hub.kernel.web.again import ask_again
 from hub.kernel.web.pages import page
 from hub.kernel.web.requests import limiter
 from hub.single_sign_on import queries
@@ -27,13 +27,14 @@ def own() -> Response:
 
 @arriving.post("/account/single-sign-on/<uuid:provider_id>")
 @requires(May.USE_ACCOUNT)
-@proven("POST")
 @limiter.limit("60 per 5 minutes")
 def link(provider_id: UUID) -> Response:
     """Begin to link: an own page with a link, since a form's POST may not lead to another site."""
     provider = queries.provider(provider_id)
     if provider is None or not provider.enabled:
         raise NotYours()
+    if asking := ask_again():
+        return asking
     if signed_in_by_provider():
         raise NotPossibleNow("You are not signed in by password.", "Sign out, and sign in with your password first.")
     there = attempts.begin(provider, "link", browser_secret(), back_address(provider_id))
