@@ -77,7 +77,7 @@ def password_faults(password: str, told: Iterable[str], breached: Path | None = 
     """
     if len(password) < LEAST_LENGTH:
         return [f"Password must be {LEAST_LENGTH} characters or more. Three random words work well"]
-    if len(set(password)) < 5 or is_guessable(password, told):
+    if is_guessable(password, told):
         return ["Password is too easy to guess. Three random words work well"]
     if breached and is_breached(password, breached):
         return ["Password is known from a breach elsewhere. Choose another. Three random words work well"]
