@@ -85,7 +85,7 @@ browser:
 	  echo "Chromium is missing, and CI must run the browser tests: apt install chromium fonts-liberation"; exit 1; fi
 
 test: setup browser
-	@$(BIN)/pytest -n auto --dist loadfile $(ARGS); code=$$?; \
+	@$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS); code=$$?; \
 	if ! command -v chromium >/dev/null; then \
 	  echo "Skipped: the browser tests, because there is no Chromium (on Debian or Ubuntu: apt install chromium fonts-liberation)"; \
 	  [ "$$CI" != true ] || code=1; fi; exit $$code

@@ -33,8 +33,13 @@ DATABASE = "hub_test"
 CHROMIUM = shutil.which("chromium")
 
 
+# Files that take minutes begin first, so that no process works them off alone while the others have nothing left.
+LONGEST = ("tests/walk/", "tests/browser/")
+
+
 def pytest_collection_modifyitems(items):
-    """Without Chromium the browser tests are skipped, in CI they fail."""
+    """The long ones first; without Chromium the browser tests are skipped, in CI they fail."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
     if CHROMIUM or os.environ.get("CI") == "true":
         return
     for item in items:
