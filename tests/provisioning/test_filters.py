@@ -23,6 +23,7 @@ from hub.provisioning.scim.filters import (
 from hub.provisioning.scim.patching import WrongPatch, apply
 
 ANN = {
+    "externalId": "Ab-7",
     "userName": "Ann@breckland.example",
     "active": True,
     "name": {"familyName": "O’Brien", "givenName": "Ann"},
@@ -61,6 +62,10 @@ ANN = {
         ('userName eq "ben" or userName sw "ann" and active eq true', True),
         ('(userName eq "ben" or userName sw "ann") and active eq false', False),
         ('externalId eq "with \\"marks\\" and ] )"', False),
+        ('externalId eq "Ab-7"', True),
+        ('externalId eq "ab-7"', False),
+        ('externalId sw "AB"', False),
+        ('not (externalId eq "ab-7")', True),
     ],
 )
 def test_a_filter_fits(text, fitting):
@@ -189,6 +194,10 @@ def test_members_come_and_go_in_every_known_form():
     one = [{"value": "2"}]
     assert patch({"op": "remove", "path": 'members[value eq "1"]'}, resource=group)["members"] == one
     assert patch({"op": "Remove", "path": "members", "value": [{"value": "1"}]}, resource=group)["members"] == one
+    alone = {"op": "remove", "path": "members", "value": {"value": "1"}}
+    assert patch(alone, resource=group)["members"] == one
+    for nobody in ({}, {"id": "1"}, []):
+        assert patch({"op": "remove", "path": "members", "value": nobody}, resource=group) == group
     assert "members" not in patch({"op": "remove", "path": "members"}, resource=group)
     assert patch({"op": "replace", "path": "members", "value": one}, resource=group)["members"] == one
 

@@ -29,6 +29,8 @@ def test_entra_finds_nobody_adds_somebody_and_finds_them(directory, everything, 
     for asked in (f'userName eq "{UPN.upper()}"', f'externalId eq "{external}"', by_mail):
         found = entra.call("GET", f"/Users?filter={asked}").json
         assert (found["totalResults"], found["Resources"][0]["id"]) == (1, made.json["id"]), asked
+    for asked in (f'externalId eq "{external.upper()}"', f'externalId eq "{external.upper()}" and active eq true'):
+        assert entra.call("GET", f"/Users?filter={asked}").json["totalResults"] == 0, "RFC 7643 §3.1: it is case-exact"
     assert roles(everything, made.json["id"]) == set(), "no role before somebody gives one"
     shown = entra.call("GET", f"/Users/{made.json['id']}").json
     assert (

@@ -1,7 +1,7 @@
 """SCIM's filters and paths (RFC 7644 §3.4.2.2, §3.5.2): read into a small tree, and held against a resource.
 
 Attribute names and the operators are compared without case; so are values, as RFC 7643 §2.3.1 has it for strings
-that are not case-exact, of which ours has none but ids, where it makes no difference.
+that are not case-exact. Why no library does this: docs/decisions/0038-scim-read-here.md.
 """
 
 import json
@@ -12,6 +12,7 @@ from typing import Any
 
 MOST_LETTERS, DEEPEST = 1000, 20
 EQUAL = ("eq", "ne")
+CASE_EXACT = frozenset({"id", "externalid"})  # RFC 7643 §3.1
 COMPARED = (*EQUAL, "co", "sw", "ew", "gt", "ge", "lt", "le")
 TOKEN = re.compile(r"""\s*(?:(?P<mark>[()\[\]])|(?P<text>"(?:[^"\\\x00-\x1f]|\\.)*")|(?P<word>[^\s()\[\]"]+))""")
 # An attribute, perhaps after a schema's URN, perhaps with one part below it.
@@ -237,18 +238,20 @@ def _values(resource: Any, name: Name) -> list[Any]:
 def _compared(tree: Compared, values: list[Any]) -> bool:
     if tree.operator == "pr":
         return any(value not in ("", None, [], {}) for value in values)
+    exact = tree.name.attribute in CASE_EXACT
     if tree.operator == "ne":
-        return not any(_holds("eq", value, tree.value) for value in values)
-    return any(_holds(tree.operator, value, tree.value) for value in values) or (tree.value is None and not values)
+        return not any(_holds("eq", value, tree.value, exact) for value in values)
+    held = any(_holds(tree.operator, value, tree.value, exact) for value in values)
+    return held or (tree.value is None and not values)
 
 
-def _holds(operator: str, value: Any, wanted: Any) -> bool:
+def _holds(operator: str, value: Any, wanted: Any, exact: bool) -> bool:
     if isinstance(value, Mapping):  # an attribute of several values is compared by its “value”
         value = value.get("value")
     if isinstance(value, bool) or isinstance(wanted, bool):
         return operator == "eq" and value is wanted
     if isinstance(value, str) and isinstance(wanted, str):
-        value, wanted = value.casefold(), wanted.casefold()
+        value, wanted = (value, wanted) if exact else (value.casefold(), wanted.casefold())
         told = {"co": wanted in value, "sw": value.startswith(wanted), "ew": value.endswith(wanted)}
         if operator in told:
             return told[operator]

@@ -71,8 +71,8 @@ def key_of(resource: Mapping[str, Any], attribute: str) -> str:
 def _whole(resource: dict, operation: str, attribute: str, value: Any) -> None:
     key = key_of(resource, attribute)
     if operation == "remove":
-        if isinstance(value, list) and attribute in SEVERAL:
-            gone = [_value(one) for one in value]
+        if value is not None and attribute in SEVERAL:
+            gone = [_value(one) for one in (value if isinstance(value, list) else [value])]
             resource[key] = [one for one in resource.get(key) or [] if _value(one) not in gone]
         else:
             resource.pop(key, None)
