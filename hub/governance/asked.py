@@ -14,6 +14,7 @@ from hub.kernel.forms.schemas import offer
 from hub.kernel.problems import NotYours
 
 NO_KIND = "Nothing that is recorded has these words. Leave some out, or choose from “What happened”"
+NOT_THEIRS = "This request is not about the resident chosen. Leave it out, or ask about the request alone"
 ONE_RESIDENT = "About one resident"
 
 
@@ -89,4 +90,7 @@ def _about(form: Form, subject: subjects.Subject | None) -> tuple:
     if not handed:
         form.refuse({"reference": ["No request of this organisation has this reference"]})
         return ()
-    return tuple(set(about) & set(handed)) if about else handed
+    both = tuple(set(about) & set(handed)) if about else handed
+    if not both:
+        form.refuse({"reference": [NOT_THEIRS]})
+    return both

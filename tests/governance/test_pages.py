@@ -7,7 +7,11 @@ import re
 
 import pytest
 
+from hub.cases.actions import open_case
 from hub.kernel.audit import record
+from hub.kernel.db import row
+from hub.programmes.queries import programme
+from tests.governance.conftest import TYPED
 
 
 def newest(everything, slug_account, n=1):
@@ -109,6 +113,16 @@ def test_events_are_filtered_by_what_stands_in_the_address(ig, norfolk, case, ha
     assert "raised request" in by_request and "opened a new case" not in by_request
     by_resident = ig.get(f"/governance/events?resident={case.resident_id}&kind=looks").text
     assert "opened a case" in by_resident and "opened a new case" not in by_resident
+
+
+def test_a_request_of_somebody_else_narrows_nothing_and_is_told(ig, norfolk, case, handover):
+    with norfolk.acting("norfolk", "tracer"):
+        other = open_case(programme(), TYPED | {"reference": "CTAS-77002", "nhs_number": None, "surname": "Other"})
+        resident_id = row("select resident_id from case_file where id = :id", id=other).resident_id
+    for address in ("events", "events.csv"):
+        page = ig.get(f"/governance/{address}?resident={resident_id}&reference={handover.reference}")
+        assert page.status_code == 422 and "This request is not about the resident chosen" in page.text
+        assert "raised request" not in page.text and "opened a new case" not in page.text
 
 
 def test_events_are_filtered_by_time(ig, case):
