@@ -17,13 +17,17 @@ from hub.subject_requests.actions import files, forgetting
 BY = {Role.IG}
 
 
-@job("subject_pack:gather", by=BY)
+def _given_up(pack: str) -> None:
+    actions.given_up(UUID(pack))
+
+
+@job("subject_pack:gather", by=BY, given_up=_given_up)
 def gather(pack: str) -> None:
     """Gather everything that is held on a person."""
     actions.gathered(UUID(pack))
 
 
-@job("subject_pack:write", by=BY)
+@job("subject_pack:write", by=BY, given_up=_given_up)
 def write(pack: str) -> None:
     """Write the files of a pack."""
     actions.write_files(UUID(pack))

@@ -151,11 +151,18 @@ def notes(request_id: UUID) -> Sequence[Row]:
     )
 
 
+# Whether the hub is at work on a pack the outbox knows: its job may have been given up, or be tried again by hand.
 PACK = """
     select {} p.org_id, p.id, p.request_id, p.number, p.state, p.digest, p.entries, p.asked_at, p.gathered_at, p.turn,
-           p.keep_until, a.name as maker_name, r.number as request_number, r.name as person_name, r.subject_id
+           p.keep_until, a.name as maker_name, r.number as request_number, r.name as person_name, r.subject_id,
+           p.state in ('gathering', 'writing') and j.status <> 'failed' as busy, j.status = 'failed' as failed
     from subject_pack p join subject_request r on r.org_id = p.org_id and r.id = p.request_id
     left join account a on a.org_id = p.org_id and a.id = p.made_by
+    left join lateral (
+        select o.status from outbox o
+        where p.state in ('gathering', 'writing') and o.org_id = p.org_id and o.args ->> 'pack' = p.id::text
+          and o.name = case p.state when 'gathering' then 'subject_pack:gather' else 'subject_pack:write' end
+        order by o.id desc limit 1) j on true
     where p.org_id = acting_org()
 """
 

@@ -6,10 +6,13 @@ import json
 import pypdf
 import pytest
 
+from hub.cases.actions import open_case
 from hub.cases.actions.writing import write_note
 from hub.kernel.cipher import file_in
 from hub.kernel.clock import today
+from hub.programmes.queries import programme
 from hub.subject_requests.rules import redacting
+from tests.subject_requests.conftest import TYPED
 
 
 @pytest.fixture
@@ -172,3 +175,65 @@ def test_what_was_sent_is_kept_byte_for_byte(pack, ig, work, everything):
     assert ig.post(f"/subject-requests/files/{file.id}/sent", data=day | {"how": "post"}).status_code == 409
     events = [one.kind for one in everything("select kind from event where kind like 'subject_file:%' order by id")]
     assert events == ["subject_file:made", "subject_file:made", "subject_file:sent"]
+
+
+def given_up(everything, work, name):
+    """The worker has tried its twelve times what waits under this name."""
+    assert everything(
+        "update outbox set available_at = now(), attempt = 12 where name = :name and status = 'pending' returning id",
+        name=name,
+    )
+    work()
+
+
+def told_of(everything, kind):
+    return everything("select account_id, reference from notice where kind = :kind", kind=kind)
+
+
+def test_a_pack_that_could_not_be_gathered_says_so_and_is_gathered_anew(case, ask, ig, work, everything):
+    request_id = ask("access", case.resident_id)
+    first = ig.post(f"/subject-requests/{request_id}/packs").location
+    assert "data-hub-progress" in ig.get(first).text
+    given_up(everything, work, "subject_pack:gather")
+    page = ig.get(first).text
+    assert "What is held could not be gathered" in page and "data-hub-progress" not in page
+    assert [one.account_id for one in told_of(everything, "subject-pack-failed")] == [ig.person.id]
+    assert "could not be made" in ig.get(f"/subject-requests/{request_id}").text
+    second = ig.post(f"/subject-requests/{request_id}/packs").location
+    assert second != first
+    work()
+    assert "1. Look through it" in ig.get(second).text
+
+
+def test_files_that_could_not_be_written_are_written_again(pack, ig, work, everything):
+    address = f"/subject-requests/packs/{pack.id}"
+    ig.post(f"{address}/files", data={"version": 0})
+    assert ig.post(f"{address}/files", data={"version": 0}).status_code == 409
+    given_up(everything, work, "subject_pack:write")
+    assert "The files could not be written" in ig.get(address).text
+    assert len(told_of(everything, "subject-pack-failed")) == 1
+    written(pack, ig, work, everything, 0)
+    assert "could not be written" not in ig.get(address).text
+
+
+def test_a_pack_of_somebody_else_goes_when_the_request_is_about_another(pack, ig, norfolk, work, everything, version):
+    """Or what is held on one resident would be sent to another."""
+    written(pack, ig, work, everything, 0)
+    with norfolk.acting("norfolk", "tracer"):
+        other = open_case(programme(), TYPED | {"reference": "CTAS-77002", "surname": "Other"})
+    [case] = everything("select resident_id from case_file where id = :id", id=other)
+    request = f"/subject-requests/{pack.request_id}"
+    seen = version("subject_request", pack.request_id)
+    assert ig.post(f"{request}/person/{case.resident_id}", data={"version": seen}).status_code == 303
+    [left] = everything("select state, content from subject_pack where id = :id", id=pack.id)
+    assert (left.state, left.content) == ("erased", None)
+    assert everything("select 1 from subject_file where pack_id = :id and body is not null", id=pack.id) == []
+    assert "somebody else" in ig.get(f"/subject-requests/packs/{pack.id}").text
+    [event] = everything("select facts from event where kind = 'pack:discarded'")
+    assert event.facts["pack"] == str(pack.id)
+
+
+def test_who_is_said_to_be_the_same_person_again_keeps_the_pack(pack, ig, case, everything, version):
+    seen = version("subject_request", pack.request_id)
+    ig.post(f"/subject-requests/{pack.request_id}/person/{case.resident_id}", data={"version": seen})
+    assert everything("select state from subject_pack where id = :id", id=pack.id)[0].state == "ready"

@@ -17,6 +17,7 @@ TOLD = (
     ("pack:gathered", "Pack gathered", "gathered everything that is held on a resident (entries: {count})"),
     ("pack:redacted", "Pack redacted", "struck out {struck} places of a pack and let {shown} be shown"),
     ("pack:written", "Pack written", "wrote the files of a pack, {struck} places struck out"),
+    ("pack:discarded", "Pack discarded", "erased a pack that was of somebody else"),
     ("subject_file:made", "File for a resident made", "made a file for a resident: {kind}"),
     ("subject_file:sent", "File sent to a resident", "recorded that a file was sent to a resident ({how})"),
     ("subject_file:erased", "Sent file erased", "erased a file that had been kept long enough"),

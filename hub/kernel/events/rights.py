@@ -17,6 +17,7 @@ EVENTS = {
     "pack:gathered": "request pack count",
     "pack:redacted": "request pack struck shown",
     "pack:written": "request pack struck",
+    "pack:discarded": "request pack",
     "subject_file:made": "request file kind",
     "subject_file:sent": "request file how",
     "subject_file:erased": "request file",

@@ -18,6 +18,12 @@ LINES = (
         "The pack for {reference} can be sent. Open it to download the files.",
     ),
     (
+        "subject-pack-failed",
+        "The pack for {reference} could not be made",
+        "The hub itself failed, again and again, at the pack for {reference}. Ask whoever runs the hub to look at its "
+        "failed jobs; then have it done anew.",
+    ),
+    (
         "subject-notice",
         "Another organisation asks you to change what it gave you: {reference}",
         "Something that was given to you with {reference} was wrong, or is not to be used. Open it and decide.",

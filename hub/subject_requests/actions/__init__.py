@@ -5,7 +5,7 @@ from hub.subject_requests.actions.erasing import erase_person
 from hub.subject_requests.actions.files import keep, mark_sent
 from hub.subject_requests.actions.logging import change_request, found_nobody, is_person, log_request
 from hub.subject_requests.actions.notices import answered, decide, deliver, take_in, tell
-from hub.subject_requests.actions.packs import decide_places, gathered, start_pack, start_writing, write_files
+from hub.subject_requests.actions.packs import decide_places, gathered, given_up, start_pack, start_writing, write_files
 from hub.subject_requests.actions.steps import (
     answer_clarification,
     ask_clarification,
@@ -36,6 +36,7 @@ __all__ = [
     "found_nobody",
     "gathered",
     "give_identity",
+    "given_up",
     "is_person",
     "join",
     "keep",

@@ -1,7 +1,7 @@
 """What was made to be sent is kept as it was sent, until its own time is over."""
 
 import hashlib
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy import insert, update
@@ -63,6 +63,12 @@ def erase(file_id: UUID) -> None:
     if found.pack_id and all(one.erased_at for one in queries.files(found.request_id) if one.pack_id == found.pack_id):
         mine = (SubjectPack.org_id == acting().org_id, SubjectPack.id == found.pack_id)
         db.session.execute(update(SubjectPack).where(*mine).values(content=None, state="erased"))
+
+
+def erase_now(file_id: UUID) -> None:
+    """Erase a file that is to be sent to nobody: its time is over. The day before, for the database counts in UTC."""
+    _write(file_id, keep_until=today() - timedelta(days=1))
+    erase(file_id)
 
 
 def _write(file_id: UUID, **values) -> None:

@@ -14,6 +14,7 @@ from hub.kernel.keys import new_id
 from hub.kernel.problems import EditConflict, Invalid
 from hub.kernel.tenancy import acting
 from hub.subject_requests import queries
+from hub.subject_requests.actions.packs import discard
 from hub.subject_requests.actions.writing import seen, write
 from hub.subject_requests.models import SubjectRequest
 
@@ -48,8 +49,10 @@ def change_request(request_id: UUID, version: int, typed: Mapping[str, Any]) -> 
 
 
 def is_person(request_id: UUID, version: int, subject: Subject) -> None:
-    """Say whom the request is about. Raises EditConflict, NotPossibleNow."""
-    seen(request_id, version)
+    """Say whom the request is about; what was gathered on somebody else goes. Raises EditConflict, NotPossibleNow."""
+    request = seen(request_id, version).request
+    if request.subject_id not in (None, subject.id):
+        discard(request_id)
     write(request_id, person="found", subject_id=subject.id)
     told = {"request": request_id, "result": "found"}
     record("subject_request:person", about=[request_id, subject.id], **told)

@@ -17,7 +17,7 @@ from hub.kernel.tenancy import acting
 from hub.kernel.work.jobs import later
 from hub.notices.actions import tell
 from hub.subject_requests import gathering, paper, queries
-from hub.subject_requests.actions.files import keep
+from hub.subject_requests.actions.files import erase_now, keep
 from hub.subject_requests.models import SubjectPack, SubjectRedaction
 from hub.subject_requests.rules import redacting
 
@@ -31,7 +31,7 @@ def start_pack(request_id: UUID) -> UUID:
     if standing.clock.waits_for == "identity":
         raise NotPossibleNow("Proof of identity is awaited.", "Record it first: nobody else may get what is held.")
     earlier = queries.packs(request_id)
-    if earlier and earlier[0].state in ("gathering", "writing"):
+    if earlier and earlier[0].busy:
         return earlier[0].id
     pack_id = new_id()
     values = {"org_id": acting().org_id, "id": pack_id, "request_id": request_id, "number": len(earlier) + 1,
@@ -54,6 +54,22 @@ def gathered(pack_id: UUID) -> None:
     told = {"request": pack.request_id, "pack": pack_id, "count": count}
     record("pack:gathered", about=[pack.request_id, *subject.about], **told)
     _tell(pack, "subject-pack")
+
+
+def discard(request_id: UUID) -> None:
+    """Erase what was gathered for a request, and the files of it that were not sent: it is about somebody else."""
+    for pack in queries.packs(request_id):
+        if pack.state != "erased":
+            _write(pack.id, content=None, state="erased")
+            record("pack:discarded", about=[request_id, pack.subject_id], request=request_id, pack=pack.id)
+    for file in queries.files(request_id):
+        if file.pack_id and not file.sent_on and not file.erased_at:
+            erase_now(file.id)
+
+
+def given_up(pack_id: UUID) -> None:
+    """Tell whoever waits for it that the hub could not do what it was at; the pack's page says so too."""
+    _tell(queries.pack(pack_id), "subject-pack-failed")
 
 
 def _tell(pack: Any, kind: str) -> None:
@@ -93,7 +109,7 @@ def decide_places(
 
 
 def _refuse_unless_open(pack: Any) -> None:
-    if pack.state in ("gathering", "writing"):
+    if pack.busy:
         raise NotPossibleNow("The hub is at work on this pack.", "Wait a moment, then try again.")
     if pack.state == "erased":
         raise NotPossibleNow("What this pack held was erased when its time was over.", "Gather it anew.")

@@ -39,14 +39,13 @@ def pack(pack_id: UUID):
     """A pack: how far it is, its sections, what is struck out, and where the same words still stand."""
     found = queries.pack(pack_id)
     record("record:opened", about=[found.request_id, found.subject_id], record="subject_pack")
-    busy = found.state in ("gathering", "writing")
-    if busy or found.content is None:
-        return page("subject_requests/pack.html", pack=found, busy=busy, sections=[], left=[], decided=[], files=[])
+    if found.busy or found.content is None:
+        return page("subject_requests/pack.html", pack=found, sections=[], left=[], decided=[], files=[])
     decided = queries.decisions(pack_id)
     known = redacting.states(found.content, decided)
     left = redacting.still_there(found.content, known)
     return page(
-        "subject_requests/pack.html", pack=found, busy=False, sections=_sections(found.content, known), decided=decided,
+        "subject_requests/pack.html", pack=found, sections=_sections(found.content, known), decided=decided,
         left=[(value, place, _section_of(found.content, place)) for value, place in left],
         files=[one for one in queries.files(found.request_id) if one.pack_id == pack_id],
         grounds=redacting.GROUNDS | redacting.RELEASES, where=lambda place: _section_of(found.content, place),
