@@ -29,6 +29,7 @@ from hub.subject_requests.rules.words import BY_HUB, PURPOSES
 Said = Callable[[str, str], str]
 FORMAT = "partnership-hub subject access, version 1"
 MOST_LOOKS = 5_000
+EARLIER = "Earlier looks, which are not told here. You may ask us for them"
 FEW_WORDS = 2  # what is longer may name somebody, and is marked to be read
 A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 A_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?([+-]\d{2}:\d{2}|Z)")
@@ -139,12 +140,15 @@ def _handover(one: Any) -> dict[str, Any]:
 
 def _looks(subject: Subject) -> dict[str, Any]:
     """Who consulted or changed it: when, in which role, what for; the names of staff are struck out by default."""
-    found = trail.events(trail.Filter(subject.about), limit=MOST_LOOKS)
+    found = trail.events(trail.Filter(subject.about), limit=MOST_LOOKS + 1)
+    more, found = len(found) > MOST_LOOKS, found[:MOST_LOOKS]
     ids = sorted({str(one.account_id) for one in found if one.account_id})
     known = "select id, name from account where org_id = acting_org() and id = any(cast(:ids as uuid[]))"
     names = {one.id: one.name for one in rows(known, ids=ids)}
     others = {one.id: one.name for one in rows("select id, name from organisation")}
     entries = [_look(one, names, others) for one in reversed(found)]
+    if more:  # a pack never leaves anything out in silence
+        entries.insert(0, {"at": None, "facts": [_fact("What", EARLIER)]})
     return _section("looks", "Who looked at it or changed it, and what for", "looked", entries)
 
 

@@ -74,6 +74,16 @@ def test_the_pack_tells_everything_that_is_held_and_who_looked(pack, ig, work, e
     assert "To see that you are reached in time, and by whom" in purposes
 
 
+def test_a_pack_with_more_looks_than_it_takes_says_so(case, ask, ig, work, everything, monkeypatch):
+    monkeypatch.setattr("hub.subject_requests.gathering.MOST_LOOKS", 1)
+    request_id = ask("access", case.resident_id)
+    ig.post(f"/subject-requests/{request_id}/packs")
+    work()
+    [pack] = everything("select * from subject_pack where request_id = :id", id=request_id)
+    [looks] = [one["entries"] for one in pack.content["sections"] if one["name"] == "looks"]
+    assert len(looks) == 2 and looks[0]["facts"][0]["value"].startswith("Earlier looks, which are not told here")
+
+
 def test_the_pack_says_how_long_this_organisation_itself_keeps_it(case, ask, ig, work, everything):
     """Its own rule where it has one, else the hub's."""
     change = {"number": "6", "unit": "months", "why": "Our schedule", "version": "0", "go": "confirm"}

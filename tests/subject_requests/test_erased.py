@@ -157,6 +157,18 @@ def test_the_county_erases_its_own_records_from_the_request_once_nothing_is_open
     assert told.status_code == 303, "whoever was given it can still be told"
 
 
+def test_nobody_is_erased_while_it_is_not_known_who_asks(case, ask, ig, everything, version):
+    request_id = ask("erasure", case.resident_id)
+    page = f"/subject-requests/{request_id}/steps"
+    asked = {"asked_on-day": today().day, "asked_on-month": today().month, "asked_on-year": today().year}
+    seen = version("subject_request", request_id)
+    assert ig.post(f"{page}/identity-asked", data=asked | {"version": seen}).status_code == 303
+    seen = version("subject_request", request_id)
+    refused = ig.post(f"{page}/erase", data={"version": seen, "why": "So"})
+    assert refused.status_code == 409 and "Proof of identity is awaited" in refused.text
+    assert everything("select 1 from erasure_run") == []
+
+
 def test_only_a_request_to_erase_erases(case, ask, ig, everything):
     request_id = ask("access", case.resident_id)
     [seen] = everything("select version from subject_request where id = :id", id=request_id)

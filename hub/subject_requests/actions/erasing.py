@@ -15,10 +15,13 @@ def erase_person(request_id: UUID, version: int, why: str) -> UUID:
 
     Raises EditConflict, NotPossibleNow, and Invalid while something of theirs is open or all of it is held.
     """
-    request = seen(request_id, version).request
+    standing = seen(request_id, version)
+    request = standing.request
     subject = subjects.subject(request.subject_id) if request.subject_id else None
     if request.kind != "erasure" or subject is None:
         raise NotPossibleNow("This request does not ask to erase somebody who was found.", "Look at the request.")
+    if standing.clock.waits_for == "identity":
+        raise NotPossibleNow("Proof of identity is awaited.", "Record it first: nobody else may have it erased.")
     if queries.is_erased(request.subject_id):
         raise NotPossibleNow("They are erased already.", "Look at the erasures under retention.")
     run_id = begin(subjects.ids_of(subject.about), f"SR-{request.number}: {why}", "why")
