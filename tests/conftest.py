@@ -17,7 +17,7 @@ from hub.embedded import CannotStart, servers
 from hub.kernel.access import Role
 from hub.kernel.db import db
 from hub.kernel.roles import prepare
-from hub.kernel.work.worker import drain
+from hub.kernel.work.worker import ATTEMPTS, drain
 from hub.self_attack.world.place import Place, SignedIn, sign_in
 from hub.settings import ROOT, read
 from hub.start import migrate
@@ -211,6 +211,18 @@ def work(app, everything):
         return done
 
     return do
+
+
+@pytest.fixture
+def given_up(everything, work):
+    """The worker has tried what waits under this name as often as it does, and turns to what is done then."""
+
+    def after_all_attempts(name: str) -> None:
+        waits = "update outbox set available_at = now(), attempt = :most where name = :name and status = 'pending'"
+        assert everything(f"{waits} returning id", name=name, most=ATTEMPTS)
+        work()
+
+    return after_all_attempts
 
 
 @pytest.fixture

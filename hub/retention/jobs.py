@@ -24,7 +24,13 @@ LINES = """
 """
 
 
-@job("retention:step", by=ANYONE)
+def _stopped(run: str) -> None:
+    """An erasure that stands still keeps every other one from beginning: information governance hears of it."""
+    told = queries.run(UUID(run))
+    tell_role([Role.IG], "erasure-stopped", told.id, str(told.number), "erasures.show", urgent=True, run_id=told.id)
+
+
+@job("retention:step", by=ANYONE, given_up=_stopped)
 def step(run: str) -> None:
     """Copy out what the step before erased, then do the next; each step is a job of its own."""
     copy()
@@ -50,7 +56,13 @@ def copy() -> None:
         copied(one.id for one in found)
 
 
-@job("retention:night", by=ANYONE)
+def _not_looked(version: int) -> None:
+    """A night that was given up is told of, and is one alone: the next one comes all the same."""
+    tell_role([Role.IG], "erasure-night-failed", section_id(version), "", "retention.index", urgent=True)
+    later("retention:night", at=_next_night(), version=version)
+
+
+@job("retention:night", by=ANYONE, given_up=_not_looked)
 def night(version: int) -> None:
     """Look what is due and who came again; erase where the organisation has that done by itself, else tell its IG.
 

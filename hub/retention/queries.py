@@ -62,7 +62,10 @@ HOLDS = """
 """
 RUNS = """
     select r.*, a.name as by_name, exists (select from erasure_line l where l.org_id = r.org_id and l.run_id = r.id
-           and l.copied_at is null) as to_copy
+           and l.copied_at is null) as to_copy,
+           r.finished_at is null and (
+               select o.status = 'failed' from outbox o where o.org_id = r.org_id and o.name = 'retention:step'
+               and o.args ->> 'run' = r.id::text order by o.id desc limit 1) as stopped
     from erasure_run r left join account a on a.org_id = r.org_id and a.id = r.by
     where r.org_id = acting_org()
 """

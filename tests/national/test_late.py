@@ -1,24 +1,7 @@
 """Cases that are not fetched in time, whoever is at fault: the supervisors hear of it, and it is tried again."""
 
-import pytest
-
 from hub.national.its.actions import OFTEN
 from tests.national.test_pull import ALL, feed, five, references  # noqa: F401 - a fixture
-
-
-@pytest.fixture
-def given_up(everything, work):
-    """The worker has tried its twelve times what waits under this name."""
-
-    def pass_(name):
-        assert everything(
-            """update outbox set available_at = now(), attempt = 12
-               where name = :name and status = 'pending' returning id""",
-            name=name,
-        )
-        work()
-
-    return pass_
 
 
 def notices(everything):

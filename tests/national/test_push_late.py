@@ -5,7 +5,7 @@ import pytest
 from hub.kernel.work.worker import drain
 from hub.national.its import actions
 from hub.national.its.rules import FAULTS
-from tests.national.test_late import given_up, notices  # noqa: F401 - a fixture
+from tests.national.test_late import notices
 from tests.national.test_pull import feed
 from tests.national.test_push import closed_there  # noqa: F401 - a fixture
 

@@ -187,24 +187,15 @@ def test_what_was_sent_is_kept_byte_for_byte(pack, ig, work, everything):
     assert events == ["subject_file:made", "subject_file:made", "subject_file:sent"]
 
 
-def given_up(everything, work, name):
-    """The worker has tried its twelve times what waits under this name."""
-    assert everything(
-        "update outbox set available_at = now(), attempt = 12 where name = :name and status = 'pending' returning id",
-        name=name,
-    )
-    work()
-
-
 def told_of(everything, kind):
     return everything("select account_id, reference from notice where kind = :kind", kind=kind)
 
 
-def test_a_pack_that_could_not_be_gathered_says_so_and_is_gathered_anew(case, ask, ig, work, everything):
+def test_a_pack_that_could_not_be_gathered_says_so_and_is_gathered_anew(case, ask, ig, work, given_up, everything):
     request_id = ask("access", case.resident_id)
     first = ig.post(f"/subject-requests/{request_id}/packs").location
     assert "data-hub-progress" in ig.get(first).text
-    given_up(everything, work, "subject_pack:gather")
+    given_up("subject_pack:gather")
     page = ig.get(first).text
     assert "What is held could not be gathered" in page and "data-hub-progress" not in page
     assert [one.account_id for one in told_of(everything, "subject-pack-failed")] == [ig.person.id]
@@ -215,11 +206,11 @@ def test_a_pack_that_could_not_be_gathered_says_so_and_is_gathered_anew(case, as
     assert "1. Look through it" in ig.get(second).text
 
 
-def test_files_that_could_not_be_written_are_written_again(pack, ig, work, everything):
+def test_files_that_could_not_be_written_are_written_again(pack, ig, work, given_up, everything):
     address = f"/subject-requests/packs/{pack.id}"
     ig.post(f"{address}/files", data={"version": 0})
     assert ig.post(f"{address}/files", data={"version": 0}).status_code == 409
-    given_up(everything, work, "subject_pack:write")
+    given_up("subject_pack:write")
     assert "The files could not be written" in ig.get(address).text
     assert len(told_of(everything, "subject-pack-failed")) == 1
     written(pack, ig, work, everything, 0)

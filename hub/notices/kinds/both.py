@@ -71,6 +71,16 @@ LINES = (
         "Erasure {reference} is finished",
         "Erasure {reference} is finished. Open its certificate to see what was erased and what a hold kept.",
     ),
+    (
+        "erasure-stopped",
+        "Erasure {reference} has stopped",
+        "The hub itself failed at erasure {reference}. Ask whoever runs it to try its failed jobs again.",
+    ),
+    (
+        "erasure-night-failed",
+        "Nobody looked last night what is due to be erased",
+        "The hub itself failed. Ask whoever runs it to look at its failed jobs. It looks again the next night.",
+    ),
     # information governance
     (
         "names-asked",

@@ -20,8 +20,7 @@ LINES = (
     (
         "subject-pack-failed",
         "The pack for {reference} could not be made",
-        "The hub itself failed, again and again, at the pack for {reference}. Ask whoever runs the hub to look at its "
-        "failed jobs; then have it done anew.",
+        "The hub itself failed at the pack for {reference}. Ask whoever runs it to look at its failed jobs.",
     ),
     (
         "subject-notice",
