@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Flask, Response, url_for
+from flask import Blueprint, Flask, url_for
 
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
@@ -12,6 +12,7 @@ from hub.kernel.seal.note import in_base64, verifier_key
 from hub.kernel.web.desk import Waiting, lies_on_desk, on_desk
 from hub.kernel.web.limits import takes_file
 from hub.kernel.web.pages import nav, page
+from hub.kernel.web.tables import download
 from hub.sealing import actions, queries
 from hub.sealing.schemas import Kept
 
@@ -69,7 +70,7 @@ def checkpoint():
     if last is None:
         raise NotPossibleNow("Nothing is sealed yet.", "The worker seals every two seconds: try again in a moment.")
     record("file:made", file="checkpoint", count=1)
-    return _file(f"checkpoint-{last.size}.txt", last.note)
+    return download(f"checkpoint-{last.size}.txt", last.note.encode(), "text/plain")
 
 
 @bp.get("/events/<uuid:event_id>.tlog-proof")
@@ -78,9 +79,4 @@ def event_proof(event_id: UUID):
     """The proof that an event stands in the tree, for docs/verify_audit.py or any tool that reads C2SP proofs."""
     made = actions.proof(event_id)
     record("file:made", file="event_proof", count=1)
-    return _file(f"{event_id}.tlog-proof", made)
-
-
-def _file(name: str, content: str) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content.encode(), mimetype="text/plain", headers=headers)
+    return download(f"{event_id}.tlog-proof", made.encode(), "text/plain")

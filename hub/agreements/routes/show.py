@@ -99,9 +99,7 @@ def file(agreement_id: UUID):
     names = {one.id: one.slug for one in proposals.names(agreement.from_org, agreement.to_org).values()}
     record("file:made", about=[agreement_id], file="agreement", count=1)
     body = as_toml(terms.parts(agreement), names).encode("utf-8")
-    answer = download(f"{agreement.slug}-{agreement.version}.toml", body)
-    answer.mimetype = "application/toml"
-    return answer
+    return download(f"{agreement.slug}-{agreement.version}.toml", body, "application/toml")
 
 
 @bp.route("/<uuid:agreement_id>/renew", methods=["GET", "POST"])

@@ -10,6 +10,7 @@ from flask import Response, make_response, render_template
 from hub.cards import queries
 from hub.cards.rules.texts import ENGLISH, english, lines, texts
 from hub.kernel.web.paper import pdf
+from hub.kernel.web.tables import download
 from hub.kernel.words import phone
 
 
@@ -23,9 +24,7 @@ def cards(
     made = as_pdf(render_template("cards/paper.html", **context), style)
     if made is None:
         return make_response(render_template("cards/paper.html", linked=True, **context))
-    response = Response(made, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="cards-{kind}-{language}.pdf"'
-    return response
+    return download(f"cards-{kind}-{language}.pdf", made, "application/pdf")
 
 
 def _context(council: Any, kind: str, language: str, asked_by: str | None) -> dict[str, Any]:

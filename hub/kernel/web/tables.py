@@ -27,7 +27,7 @@ def csv_file(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     return sheet.getvalue().encode("utf-8-sig")
 
 
-def download(name: str, body: bytes) -> Response:
+def download(name: str, body: bytes, media_type: str = "text/csv") -> Response:
     """The answer that makes a browser save the file."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(body, mimetype="text/csv", headers=headers)
+    return Response(body, mimetype=media_type, headers=headers)

@@ -124,6 +124,4 @@ def whole(number: int):
     pack, told = _whole_pack(number)
     body = files.whole(number, pack.made_at, pack.headings, told)
     record("file:made", about={one.case_id for one in told} | people(told), file="hand_back", count=len(told))
-    answer = download(files.file_name(number, "", "zip"), body)
-    answer.mimetype = "application/zip"
-    return answer
+    return download(files.file_name(number, "", "zip"), body, "application/zip")

@@ -2,15 +2,16 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 
-from hub.cards.routes.paper import as_pdf
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
 from hub.kernel.db import row
 from hub.kernel.holding import HELD, RECORDS
 from hub.kernel.problems import NotPossibleNow, NotYours
+from hub.kernel.web import paper
 from hub.kernel.web.pages import page
+from hub.kernel.web.tables import download
 from hub.retention import actions, queries
 from hub.retention.actions.runs import certificate, seal_of
 from hub.retention.rules import digest, in_words
@@ -67,14 +68,12 @@ def pdf(run_id: UUID):
     if told["run"].finished_at is None:
         raise NotPossibleNow("This erasure is not finished.", "Its certificate is made when it is.")
     record("file:made", about=[run_id], file="erasure_certificate", count=1)
-    made = as_pdf(render_template("retention/certificate.html", **told), render_template("retention/certificate.css"))
+    sheet = render_template("retention/certificate.css")
+    made = paper.pdf(render_template("retention/certificate.html", **told), sheet)
     if made is None:
         flash("This server cannot make PDF files. Print this page instead.")
         return redirect(url_for("erasures.show", run_id=run_id), 303)
-    response = Response(made, mimetype="application/pdf")
-    name = f"erasure-{told['run'].number}.pdf"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return download(f"erasure-{told['run'].number}.pdf", made, "application/pdf")
 
 
 def _certificate(run_id: UUID) -> dict:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 
 from hub.directory.models import Organisation
 from hub.kernel.access import May, requires
@@ -14,6 +14,7 @@ from hub.kernel.forms.form import Form
 from hub.kernel.problems import NotPossibleNow, NotYours
 from hub.kernel.tenancy import acting
 from hub.kernel.web.pages import page
+from hub.kernel.web.tables import download
 from hub.subject_requests import actions, paper, queries, schemas
 from hub.subject_requests.routes import bp
 from hub.subject_requests.routes.requests import letters_of
@@ -59,9 +60,7 @@ def file(file_id: UUID):
     if found.body is None:
         raise NotPossibleNow("This file was erased when its time was over.", "Its digest is still on record.")
     record("file:made", about=[found.request_id], file="subject_file", count=1)
-    answer = Response(file_in(bytes(found.body)), mimetype=found.media_type)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{found.name}"'
-    return answer
+    return download(found.name, file_in(bytes(found.body)), found.media_type)
 
 
 @bp.route("/files/<uuid:file_id>/sent", methods=["GET", "POST"])
