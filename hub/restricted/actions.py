@@ -54,7 +54,7 @@ def watch() -> None:
     for one in queries.waiting(now() - TOLD_AGAIN):
         tell_role([Role.IG], "restricted-waits", one.id, one.reference or "without a reference", "restricted.change",
                   urgent=True, restriction_id=one.id)  # fmt: skip
-    if queries.restrictions():
+    if queries.are_any():
         later("restricted:watch", at=now() + EVERY)
 
 

@@ -65,9 +65,19 @@ def restriction(restriction_id: UUID) -> Row | None:
     return row(LISTED + " and r.id = :id", id=restriction_id)
 
 
-def restrictions() -> Sequence[Row]:
-    """The restrictions in force, the next review first."""
-    return rows(LISTED + " and r.ended_at is null order by r.review_on, r.id limit 500")
+def restrictions(after: tuple[date, UUID] | None = None) -> Sequence[Row]:
+    """A page of the restrictions in force and one more, the next review first; `after` is the last one's day and id."""
+    place, given = "", {}
+    if after:
+        place, given = " and (r.review_on, r.id) > (:day, :id)", dict(zip(("day", "id"), after, strict=True))
+    return rows(
+        f"{LISTED} and r.ended_at is null{place} order by r.review_on, r.id limit :most", most=PAGE + 1, **given
+    )
+
+
+def are_any() -> bool:
+    """Whether any record is restricted."""
+    return bool(rows("select 1 from restriction where org_id = acting_org() and ended_at is null limit 1"))
 
 
 def is_watched() -> bool:
@@ -108,10 +118,17 @@ def due(today: date) -> int:
     ).n
 
 
-def broken(to_review: bool, limit: int = PAGE) -> Sequence[Row]:
-    """Who looked behind the glass, the latest first; `to_review` those that nobody has reviewed."""
-    narrowed = " and g.outcome is null" if to_review else ""
-    return rows(f"{BROKEN}{narrowed} order by g.broken_at desc, g.id desc limit :limit", limit=limit)
+def broken(to_review: bool, after: tuple[datetime, UUID] | None = None) -> Sequence[Row]:
+    """A page of who looked behind the glass and one more, the latest first; `to_review` those that nobody has reviewed.
+
+    `after` is the last one's moment and id.
+    """
+    parts, given = [" and g.outcome is null"] if to_review else [], {}
+    if after:
+        parts.append(" and (g.broken_at, g.id) < (:broken_at, :id)")
+        given = dict(zip(("broken_at", "id"), after, strict=True))
+    asked = f"{BROKEN}{''.join(parts)} order by g.broken_at desc, g.id desc limit :most"
+    return rows(asked, most=PAGE + 1, **given)
 
 
 def one_broken(glass_id: UUID) -> Row | None:

@@ -1,6 +1,6 @@
 """Restricted records: the list, marking and lifting; and the way behind the glass."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from flask import Blueprint, Flask, flash, redirect, request, url_for
@@ -14,7 +14,7 @@ from hub.kernel.problems import Invalid, NotYours
 from hub.kernel.tenancy import acting, as_actor
 from hub.kernel.web import glass
 from hub.kernel.web.desk import Waiting, lies_on_desk, on_desk
-from hub.kernel.web.pages import page
+from hub.kernel.web.pages import after, cut, page
 from hub.kernel.web.requests import problem_page
 from hub.restricted import actions, queries, rules
 from hub.restricted.curtain import hidden_among, lifted
@@ -55,9 +55,11 @@ def not_shown(problem: NotYours):
 @requires(May.MARK_RESTRICTED)
 def index():
     """The restricted records, the next review first."""
-    found = queries.restrictions()
-    record("list:shown", about=[one.person_id for one in found], list="restricted", count=len(found))
-    return page("restricted/index.html", found=found, categories=rules.CATEGORIES, due=rules.is_due, today=today())
+    slice = cut(
+        queries.restrictions(after(date.fromisoformat, UUID)), queries.PAGE, lambda one: (one.review_on, one.id)
+    )
+    record("list:shown", about=[one.person_id for one in slice.rows], list="restricted", count=len(slice.rows))
+    return page("restricted/index.html", slice=slice, categories=rules.CATEGORIES, due=rules.is_due, today=today())
 
 
 @bp.route("/of/<uuid:person_id>", methods=["GET", "POST"])

@@ -15,7 +15,7 @@ from hub.subject_requests.rules.clock import Clock
 from hub.subject_requests.rules.standing import clock_of
 
 PAGE = 50
-NEVER = date(9999, 12, 31)
+MOST_NOTICES = 200
 LISTED = """
     select r.id, r.subject_id, r.number, r.kind, r.name, r.state, r.outcome, r.received_on, r.due_on, r.person,
            r.owner_id,
@@ -228,11 +228,14 @@ def notices_of(request_id: UUID) -> Sequence[Row]:
 
 
 def notices(side: str) -> Sequence[Row]:
-    """The notices of one side, those without an answer first, the earliest due before the others."""
+    """The notices of one side, those without an answer first, then the latest; one more than MOST_NOTICES at most."""
     return rows(
-        NOTICE + """ and n.side = :side order by n.state not in ('sent', 'waiting'), n.due_on, n.id limit 200""",
-        side=side,
-    )
+        NOTICE + """ and n.side = :side
+                     order by n.state not in ('sent', 'waiting'),
+                              case when n.state in ('sent', 'waiting') then n.due_on end, n.at desc, n.id
+                     limit :most""",
+        side=side, most=MOST_NOTICES + 1,
+    )  # fmt: skip
 
 
 def notice(notice_id: UUID, side: str, lock: bool = False) -> Row | None:

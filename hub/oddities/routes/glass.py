@@ -17,7 +17,7 @@ from hub.kernel.forms.form import Form
 from hub.kernel.problems import NotYours
 from hub.kernel.tenancy import acting
 from hub.kernel.web.desk import Waiting, lies_on_desk, on_desk
-from hub.kernel.web.pages import page
+from hub.kernel.web.pages import after, cut, page
 from hub.oddities.routes import reviewers
 from hub.oddities.schemas import ReviewGlass
 from hub.restricted import actions, queries, rules
@@ -48,10 +48,11 @@ lies_on_desk(
 def index():
     """Who looked; those to review, or all."""
     everything = request.args.get("show") == "all"
-    found = queries.broken(not everything)
-    record("list:shown", about={id_ for one in found for id_ in (one.person_id, one.account_id)}, list="broken_glass",
-           count=len(found))  # fmt: skip
-    return page("oddities/glasses.html", found=found, everything=everything, now=now(), **WORDS)
+    found = queries.broken(not everything, after(datetime.fromisoformat, UUID))
+    slice = cut(found, queries.PAGE, lambda one: (one.broken_at, one.id))
+    about = {id_ for one in slice.rows for id_ in (one.person_id, one.account_id)}
+    record("list:shown", about=about, list="broken_glass", count=len(slice.rows))
+    return page("oddities/glasses.html", slice=slice, everything=everything, now=now(), **WORDS)
 
 
 WORDS = {"reasons": rules.REASONS, "outcomes": rules.OUTCOMES, "review_day": rules.review_day}

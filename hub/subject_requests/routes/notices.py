@@ -21,10 +21,14 @@ from hub.subject_requests.rules.standing import told
 @requires(May.ANSWER_SUBJECTS)
 def notices():
     """What others ask us to change in our copies, and what became of what we asked of others."""
-    mine, theirs = queries.notices("received"), queries.notices("sent")
+    mine, theirs, most = queries.notices("received"), queries.notices("sent"), queries.MOST_NOTICES
+    cut_short, mine, theirs = max(len(mine), len(theirs)) > most, mine[:most], theirs[:most]
     about = [one.handover_id for one in (*mine, *theirs)]
     record("list:shown", about=about, list="subject_notices", count=len(about))
-    return page("subject_requests/notices.html", mine=mine, theirs=theirs, words=words, rules=standing, today=today())
+    return page(
+        "subject_requests/notices.html", mine=mine, theirs=theirs, most=most if cut_short else 0, words=words,
+        rules=standing, today=today(),
+    )  # fmt: skip
 
 
 @bp.route("/notices/<uuid:notice_id>", methods=["GET", "POST"])
