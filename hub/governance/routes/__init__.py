@@ -9,7 +9,7 @@ from sqlalchemy import Row
 from hub.governance import rules, told, words
 from hub.governance.naming import names_for
 from hub.governance.queries.names import waiting
-from hub.kernel.access import May
+from hub.kernel.access import ROLE_NAMES, May, Role
 from hub.kernel.clock import now
 from hub.kernel.web.desk import Waiting, lies_on_desk, on_desk
 from hub.kernel.web.pages import nav
@@ -50,6 +50,11 @@ def names_to_give() -> Waiting | None:
     sentence = f"{found.n} question{'' if found.n == 1 else 's'} for names to answer"
     late = (now() - found.since).days >= ANSWER_WITHIN
     return Waiting(found.n, sentence, url_for("governance.names_index"), urgent=late)
+
+
+def role_name(role: str | None) -> str:
+    """What a role of the trail is called; what no person did, or in a role of an earlier version, the hub did."""
+    return ROLE_NAMES[Role(role)] if role in set(Role) else "The hub"
 
 
 def teller(found: Iterable[Row]) -> dict[str, Callable[..., Any]]:

@@ -9,8 +9,8 @@ from hub.directory.fields import KINDS, given_in_words, returned_in_words
 from hub.governance import rules, schemas
 from hub.governance.queries import between as queries
 from hub.governance.queries import looks
-from hub.governance.routes import bp
-from hub.kernel.access import ROLE_NAMES, May, Role, requires
+from hub.governance.routes import bp, role_name
+from hub.kernel.access import May, requires
 from hub.kernel.audit import record
 from hub.kernel.clock import now
 from hub.kernel.forms.form import Form
@@ -97,7 +97,7 @@ def _told(found) -> list[dict]:
 
 
 def _looks(role: str | None, n: int) -> str:
-    return f"{ROLE_NAMES[Role(role)] if role in set(Role) else 'The hub'} {n:,}"
+    return f"{role_name(role)} {n:,}"
 
 
 def _line(one: dict) -> tuple:

@@ -8,9 +8,9 @@ from hub.governance import schemas
 from hub.governance.actions import names as actions
 from hub.governance.queries import looks
 from hub.governance.queries import names as queries
-from hub.governance.routes import bp
+from hub.governance.routes import bp, role_name
 from hub.governance.rules import LOOKS
-from hub.kernel.access import ROLE_NAMES, May, Role, requires
+from hub.kernel.access import ROLE_NAMES, May, requires
 from hub.kernel.audit import record
 from hub.kernel.forms.form import Form
 from hub.kernel.problems import NotYours
@@ -44,7 +44,7 @@ def names_ask(handover_id: UUID):
         flash(f"{handover.council} has been asked. You are told when it answers.")
         return redirect(url_for(".names_show", request_id=request_id), 303)
     record("record:opened", about=[handover_id], record="names_request")
-    counted = [(_role(one.role), one.looks) for one in looks.elsewhere([handover_id])]
+    counted = [(role_name(one.role), one.looks) for one in looks.elsewhere([handover_id])]
     return page("governance/ask_names.html", form=form, handover=handover, counted=counted)
 
 
@@ -81,10 +81,6 @@ def _answer(found, given: dict) -> None:
 def _answered(found) -> list[tuple[str, str, str]]:
     """Name, role and looks of everybody who was named: written by another organisation, so nothing of it is trusted."""
     return [
-        (str(one.get("name", "")), _role(one.get("role")), str(one.get("looks", "")))
+        (str(one.get("name", "")), role_name(one.get("role")), str(one.get("looks", "")))
         for one in found.answer or [] if isinstance(one, dict)
     ]  # fmt: skip
-
-
-def _role(role: str | None) -> str:
-    return ROLE_NAMES[Role(role)] if role in set(Role) else "The hub"

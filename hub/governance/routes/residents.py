@@ -7,9 +7,9 @@ from flask import request
 from hub.governance import schemas, subjects
 from hub.governance.queries import looks
 from hub.governance.queries.events import Filter, events
-from hub.governance.routes import bp, teller
+from hub.governance.routes import bp, role_name, teller
 from hub.identity.queries import organisation
-from hub.kernel.access import ROLE_NAMES, May, Role, requires
+from hub.kernel.access import May, requires
 from hub.kernel.audit import record
 from hub.kernel.clock import now
 from hub.kernel.forms.form import Form
@@ -83,18 +83,14 @@ def _subject(resident_id: UUID) -> subjects.Subject:
 
 def _elsewhere(subject: subjects.Subject) -> list[dict]:
     """How often which role of which other council looked, hand-over by hand-over."""
-    return [one._asdict() | {"role": _role(one.role)} for one in looks.elsewhere(subject.about)]
-
-
-def _role(role: str | None) -> str:
-    return ROLE_NAMES[Role(role)] if role in set(Role) else "The hub"
+    return [one._asdict() | {"role": role_name(one.role)} for one in looks.elsewhere(subject.about)]
 
 
 def _by_role(looked) -> list[dict]:
     """Without names: how many people of each role, how often, from when to when."""
     roles: dict[str, list] = {}
     for one in looked:
-        roles.setdefault(_role(one.role), []).append(one)
+        roles.setdefault(role_name(one.role), []).append(one)
     return [
         {"role": role, "people": len({one.account_id for one in of}), "looks": sum(one.looks for one in of),
          "opened": sum(one.opened for one in of), "listed": sum(one.listed for one in of),

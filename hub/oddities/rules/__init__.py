@@ -1,6 +1,6 @@
 """What is odd: the rules as data, and the figures that an organisation may set. No database.
 
-How each is found is a statement of the same name in queries/rules.py.
+How each is found is a statement of the same name in queries/hits.py.
 """
 
 from dataclasses import dataclass, field

@@ -69,13 +69,3 @@ def told(subject: Mapping[str, Any], place: int) -> Mapping[str, Any]:
     people = subject.get("household")
     known = isinstance(people, list) and len(people) >= place and isinstance(people[place - 1], dict)
     return people[place - 1] if known else {}
-
-
-def differing(subject: Mapping[str, Any], place: int, now_known: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:
-    """The fields in which what was handed over differs from what is known now, as (field, was, becomes)."""
-    was = told(subject, place)
-    return [
-        (field, was[field], now_known[field])
-        for field in CORRECTED
-        if field in was and field in now_known and now_known[field] is not None and was[field] != now_known[field]
-    ]
