@@ -79,11 +79,17 @@ def rights(review_id: UUID) -> Sequence[Row]:
 
 
 def held() -> Sequence[Row]:
-    """Every right that somebody has today, when it was last used, and how its person signed in last."""
+    """Every right that somebody has today, when it was last used, and how its person signed in last.
+
+    The trail says in which role somebody worked; a session forgets it when they go on in another.
+    """
     return rows("""
         select r.account_id, r.role, r.granted_at, r.granted_by,
-               (select max(s.seen_at) from session s where s.org_id = r.org_id and s.account_id = r.account_id
-                  and s.role = r.role) as used_at,
+               greatest(
+                   (select max(s.seen_at) from session s where s.org_id = r.org_id and s.account_id = r.account_id
+                      and s.role = r.role),
+                   (select e.at from event e where e.org_id = r.org_id and e.account_id = r.account_id
+                      and e.role = r.role and e.via <> 'job' order by e.id desc limit 1)) as used_at,
                (select s.how from session s where s.org_id = r.org_id and s.account_id = r.account_id
                 order by s.started_at desc limit 1) as how
         from account_role r join account a on a.org_id = r.org_id and a.id = r.account_id

@@ -7,6 +7,7 @@ import pytest
 
 from hub.access_reviews import actions, queries, rules
 from hub.access_reviews.schemas import AccessReviewsSchema
+from hub.identity.actions import change_roles
 from hub.kernel.access import Role
 from hub.kernel.problems import Invalid, NotPossibleNow, NotYours
 from hub.kernel.tenancy import Acting, as_actor
@@ -96,6 +97,19 @@ def test_whoever_is_no_administrator_sets_no_timer(client, norfolk, everything):
         one.role for one in everything(
             "select role from account_role where account_id = :id", id=norfolk.person("norwich", "officer", 1).id)
     }  # fmt: skip
+
+
+def test_a_role_was_used_last_when_somebody_worked_in_it_though_they_went_on_in_another(client, norfolk, everything):
+    browser, person = client("norfolk", "tracer"), norfolk.person("norfolk", "tracer")
+    with norfolk.acting("norfolk", "administrator"):
+        change_roles(person.id, give=[Role.SUPERVISOR, Role.ADVISER])
+    for role in ("supervisor", "tracer"):
+        assert browser.post("/workspace", data={"role": role}).status_code == 303
+        browser.get("/cases")
+    with norfolk.acting("norfolk", "administrator"):
+        found = queries.rights(actions.open_review())
+    used = {one.role: one.used_at for one in found if one.account_id == person.id}
+    assert used["tracer"] > used["supervisor"] and used["adviser"] is None
 
 
 def test_a_quarter_has_one_review(norfolk, review):
