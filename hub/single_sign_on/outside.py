@@ -1,4 +1,6 @@
-"""Speaking with a provider: its description, its keys, a code for a token. Never inside an open transaction.
+"""Speaking with a provider: its description, its keys, a code for a token.
+
+Outside of any transaction where somebody comes in; an administrator's own pages hold theirs open, for WHOLE seconds.
 
 Authlib's session over the hub's own adapter: no redirects, no proxy of the environment, public addresses alone.
 """

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import tomllib
 
 import pytest
 
@@ -35,6 +36,17 @@ def test_the_map_names_every_feature():
     text = (ROOT / "docs" / "architecture.md").read_text()
     features = {path.parent.name for path in (ROOT / "hub").glob("*/__init__.py")}
     assert {name for name in features if not re.search(rf"\b{name}\b", text)} == set()
+
+
+def test_the_map_has_the_floors_that_the_imports_keep_to():
+    text = (ROOT / "docs" / "architecture.md").read_text()
+    told: list[set[str]] = []
+    for bar, names in re.findall(r"^    ([ |]) (\w+(?:, \w+)*) ", text, re.MULTILINE):
+        told += [] if bar == "|" else [set()]
+        told[-1] |= set(names.split(", "))
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    layers = next(one["layers"] for one in contracts if one["name"] == "Imports point down only")
+    assert told == [{name.strip().removeprefix("hub.") for name in re.split("[|:]", one)} for one in layers]
 
 
 def test_imports_point_down_only():
