@@ -8,6 +8,7 @@ import pytest
 from hub.cases.actions import close_case
 from hub.kernel.audit import record
 from hub.kernel.clock import now
+from hub.kernel.keys import new_id
 from hub.oddities.actions import homes
 from hub.oddities.rules import RULES
 from hub.oddities.rules.words import why
@@ -92,11 +93,7 @@ def test_a_long_file_is_bulk_too(norfolk, when, search, found):
     assert [(one.detail, one.number) for one in found("bulk")] == [("file", 501)]
 
 
-def test_long_lists_count_different_people(norfolk, when, search, found, case):
-    from hub.kernel.keys import new_id
-
-    with norfolk.acting("norfolk", "tracer", 0):
-        pass
+def test_long_lists_count_different_people(norfolk, when, search, found):
     same, many = [new_id() for _ in range(50)], [new_id() for _ in range(1050)]
     for nth in range(21):
         with when(at(1, 11, nth)), norfolk.acting("norfolk", "tracer", 0):
@@ -107,6 +104,16 @@ def test_long_lists_count_different_people(norfolk, when, search, found, case):
     search()
     [one] = found("bulk")
     assert (one.detail, one.number, one.on_day) == ("listed", 1050, at(2).date())
+
+
+def test_an_hour_of_long_lists_goes_over_midnight(norfolk, when, search, found):
+    many = [new_id() for _ in range(1050)]
+    for nth in range(21):
+        with when(at(2, 23, 50) + timedelta(minutes=nth)), norfolk.acting("norfolk", "tracer", 0):
+            record("list:shown", about=many[nth * 50 : nth * 50 + 50], list="cases", count=50)
+    search()
+    [one] = found("bulk")
+    assert (one.detail, one.number) == ("listed", 1050)
 
 
 def test_odd_hours_by_rota_leave_and_usual_hours(case, looks, search, found, norfolk, tracers, everything):

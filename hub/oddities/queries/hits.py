@@ -51,6 +51,19 @@ OWN_RECORD = """
     cross join lateral jsonb_path_query(h.subject, '$.*[*]') as told
     join account a on a.org_id = h.org_id and told #>> '{}' in (a.mobile, a.email_key)"""
 
+
+def _busy(day: str) -> str:
+    """Whose lists of one day showed so many that an hour of it may have shown too many: the others are not taken apart.
+
+    `day` is SQL for the day of a look `l`.
+    """
+    return f"""(l.account_id, {day}) in (
+        select l.account_id, {day} from looked l where l.kind = 'list:shown'
+        group by 1, 2 having sum(jsonb_array_length(l.about)) > :listed_per_hour)"""
+
+
+# An hour lies within a day, or within one that begins at noon.
+FROM_MIDNIGHT, FROM_NOON = "l.clock::date", "(l.clock + interval '12 hours')::date"
 # Whoever is opened again within the hour counts once.
 BULK = f"""
     select event_id, at, account_id, {NONE}, cast(number as int), :opened_per_hour, 'opened' from (
@@ -68,9 +81,7 @@ BULK = f"""
         from (select l.event_id, l.at, l.account_id,
                      lag(l.at) over (partition by l.account_id, one.id order by l.at, l.event_id) as before
               from looked l cross join lateral jsonb_array_elements_text(l.about) as one (id)
-              where l.kind = 'list:shown' and (l.account_id, l.clock::date) in (
-                  select b.account_id, b.clock::date from looked b where b.kind = 'list:shown'
-                  group by 1, 2 having sum(jsonb_array_length(b.about)) > :listed_per_hour)) again
+              where l.kind = 'list:shown' and ({_busy(FROM_MIDNIGHT)} or {_busy(FROM_NOON)})) again
         where before is null or before < at - interval '1 hour') busy
     where number > :listed_per_hour"""
 
