@@ -1,6 +1,6 @@
 """Reads for a directory and for the administrator who lets it in."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import Row
@@ -42,6 +42,12 @@ def people_by_external_id(external_id: str) -> Sequence[Row]:
 def person(account_id: UUID) -> Row | None:
     """One of them."""
     return row(f"{PEOPLE} and a.id = :id", id=account_id)
+
+
+def known(account_ids: Collection[UUID]) -> set[UUID]:
+    """Those of these ids whom a directory may see."""
+    found = rows(f"{PEOPLE} and a.id = any(:ids)", ids=list(account_ids)) if account_ids else ()
+    return {one.id for one in found}
 
 
 def link(account_id: UUID) -> Row | None:

@@ -22,7 +22,7 @@ COLUMNS = {
     "roles": ("Roles", "Role", "Hub role", "Hub roles"),
     "leaves_on": ("Last day", "Leaving date", "Leave date", "End date", "Termination date"),
 }
-MOST_ROWS, LONGEST_NAME = 5000, 100
+MOST_ROWS, LONGEST_NAME, LONGEST_EMAIL = 5000, 100, 254
 IS_EMAIL = validate.Email()
 ROLE_OF = {plain(name): role for role, name in ROLE_NAMES.items()} | {plain(role): role for role in Role}
 DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y")
@@ -183,7 +183,7 @@ class Wrong(ValueError):
 
 def _email(text: str) -> str:
     try:
-        return str(IS_EMAIL(text)) if len(text) <= 254 else ""
+        return str(IS_EMAIL(text if len(text) <= LONGEST_EMAIL else ""))
     except ValidationError:
         raise Wrong("The email address is missing or is none.") from None
 

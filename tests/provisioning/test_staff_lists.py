@@ -80,6 +80,7 @@ def test_a_leaver_of_the_past_is_closed_at_once_and_may_come_back(keeper, client
     [
         ("nonsense,Name,,", "missing or is none"),
         (",Name,,", "missing or is none"),
+        (f"{'n' * 250}@b.example,Name,,", "missing or is none"),
         ("new@b.example,,,", "needs a name"),
         ("new@b.example,New,King,", "“King” is no role"),
         ("new@b.example,New,Tracer,", "Nobody is tracer"),

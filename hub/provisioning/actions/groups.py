@@ -46,7 +46,7 @@ def change_group(group_id: UUID, name: str, external_id: str | None, members: se
 
 def _set_members(group_id: UUID, role: str | None, before: set[UUID], after: set[UUID]) -> None:
     org_id = acting().org_id
-    strangers = {one for one in after - before if queries.person(one) is None}
+    strangers = after - before - queries.known(after - before)
     if strangers:
         raise Invalid({"members": [f"There is nobody here with the id {min(strangers)}."]})
     if after - before:
