@@ -101,7 +101,7 @@ def _show(review: Row, found: Sequence[Row], decided: Mapping, fault: str | None
     record("list:shown", about=[one.account_id for one in shown], list="access_review", count=len(shown))
     done = len(found) - len(open_ones)
     context = {"shown": shown, "own": own, "total": len(found), "done": done, "decided": decided, "fault": fault}
-    held = {one.account_id: leaving.held(one.account_id) for one in shown if one.state == "suspended"}
+    held = leaving.held_by_each({one.account_id: () for one in shown if one.state == "suspended"})
     late, left = today() > review.due_on, len(open_ones) - len(own) - len(shown)
     context |= {"review": review, "held": held, "late": late, "left": left, "form": Form(SignOff, blank=True)}
     return page("access_reviews/show.html", 422 if fault else 200, **context, **WORDS)
@@ -118,7 +118,7 @@ def _ask(review: Row, found: Sequence[Row], decided: Mapping) -> Response:
         ]
         for one in gone
     }
-    held = {account_id: leaving.held(account_id, roles) for account_id, roles in remaining.items()}
+    held = leaving.held_by_each(remaining)
     return page("access_reviews/sure.html", review=review, gone=gone, held=held, decided=decided, **WORDS)
 
 

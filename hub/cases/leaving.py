@@ -8,12 +8,8 @@ from hub.kernel.access import Role
 from hub.notices.actions import tell_role
 
 
-def _count(account_id: UUID) -> int:
-    return len(queries.allocated_to(account_id))
-
-
 def _give_back(account_id: UUID, because: UUID) -> int:
-    held = queries.allocated_to(account_id, lock=True)
+    held = queries.allocated_to(account_id)
     for case in held:
         actions.allocate(case.id, case.version, None)
     if held:
@@ -23,4 +19,6 @@ def _give_back(account_id: UUID, because: UUID) -> int:
 
 
 WORKERS = frozenset({Role.TRACER, Role.SUPERVISOR, Role.CONSULTANT})
-CASES = holding(Holding("case", "cases", "to those that nobody has been given", WORKERS, _count, _give_back))
+CASES = holding(
+    Holding("case", "cases", "to those that nobody has been given", WORKERS, queries.number_allocated, _give_back)
+)

@@ -1,5 +1,6 @@
 """What whoever leaves, or loses the role in which they hold it, holds of hand-overs: back to the queue at once."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from hub.handovers import actions, queries
@@ -12,18 +13,18 @@ from hub.notices.actions import tell_role
 def _kind(one: str, many: str, to: str, roles: frozenset[Role], told: set[Role], endpoint: str, kinds: str) -> Holding:
     """Register what is held of one sort: a council's requests, a partner's tasks, what a helpline was asked."""
 
-    def count(account_id: UUID) -> int:
-        return len(queries.held_by(account_id, kinds))
+    def counts(account_ids: Collection[UUID]) -> dict[UUID, int]:
+        return queries.number_held(account_ids, kinds)
 
     def give_back(account_id: UUID, because: UUID) -> int:
-        held = queries.held_by(account_id, kinds, lock=True)
+        held = queries.held_by(account_id, kinds)
         for request in held:
             actions.release(request.id, request.version)
         if held:
             tell_role(told, "work-back", because, kind.in_words(len(held)), endpoint)
         return len(held)
 
-    kind = Holding(one, many, to, roles, count, give_back)
+    kind = Holding(one, many, to, roles, counts, give_back)
     return holding(kind)
 
 

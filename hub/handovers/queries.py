@@ -1,6 +1,6 @@
 """Reads of hand-overs one by one; queue.py reads them as a list."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import Row
@@ -67,15 +67,26 @@ def who_has(request: Row) -> list[UUID]:
     return [one.account_id for one in members(request.team) if one.account_id in present] if request.team else []
 
 
-def held_by(account_id: UUID, kinds: str, lock: bool = False) -> Sequence[Row]:
+HELD = "h.org_id = acting_org() and h.side = 'received' and h.status in ('waiting', 'accepted')"
+
+
+def held_by(account_id: UUID, kinds: str) -> Sequence[Row]:
     """The open hand-overs that somebody holds, of the kinds for which the condition is true; locked, to give back."""
     return rows(
         f"""select h.id, h.version from handover h
-            where h.org_id = acting_org() and h.side = 'received' and h.holder_id = :id
-              and h.status in ('waiting', 'accepted') and {kinds}
-            order by h.id {"for update" if lock else ""}""",  # noqa: S608
+            where {HELD} and h.holder_id = :id and {kinds} order by h.id for update""",  # noqa: S608
         id=account_id,
     )
+
+
+def number_held(account_ids: Collection[UUID], kinds: str) -> dict[UUID, int]:
+    """How many of these each of several people holds, nobody without any."""
+    found = rows(
+        f"""select h.holder_id, count(*) as n from handover h
+            where {HELD} and h.holder_id = any(:ids) and {kinds} group by 1""",  # noqa: S608
+        ids=list(account_ids),
+    )
+    return {one.holder_id: one.n for one in found}
 
 
 def same_home(one: Row) -> Sequence[Row]:

@@ -3,7 +3,7 @@
 Identity knows no request and no case. A feature says what can be held, in which roles, and how it goes back.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,14 +14,15 @@ from hub.kernel.access import Role
 class Holding:
     """One kind of work that people hold: as one and as many of it, where it goes, and in which roles it is held.
 
-    `count` and `give_back` take the account; `give_back` also the event that tells why, and returns how many went.
+    `counts` takes accounts and returns how much each holds, nothing for whoever holds none; `give_back` takes one, and
+    the event that tells why, and returns how many went.
     """
 
     one: str
     many: str
     to: str
     roles: frozenset[Role]
-    count: Callable[[UUID], int]
+    counts: Callable[[Collection[UUID]], Mapping[UUID, int]]
     give_back: Callable[[UUID, UUID], int]
 
     def in_words(self, number: int) -> str:
@@ -54,8 +55,17 @@ def keeps_number(account_id: UUID) -> bool:
 
 def held(account_id: UUID, remaining: Collection[Role] = ()) -> list[tuple[str, str]]:
     """What somebody holds that would go back if only these roles remained: (what, where it goes)."""
-    found = [(kind, kind.count(account_id)) for kind in _lost(remaining)]
-    return [(kind.in_words(number), kind.to) for kind, number in found if number]
+    return held_by_each({account_id: remaining})[account_id]
+
+
+def held_by_each(remaining: Mapping[UUID, Collection[Role]]) -> dict[UUID, list[tuple[str, str]]]:
+    """The same of several people, each with the roles that remain to them: a statement for each kind of work."""
+    found: dict[UUID, list[tuple[str, str]]] = {account_id: [] for account_id in remaining}
+    for kind in _HOLDINGS:
+        losing = [account_id for account_id, roles in remaining.items() if not kind.roles & set(roles)]
+        for account_id, number in kind.counts(losing).items() if losing else ():
+            found[account_id].append((kind.in_words(number), kind.to))
+    return found
 
 
 def give_back(account_id: UUID, because: UUID, remaining: Collection[Role] = ()) -> list[str]:

@@ -75,6 +75,20 @@ def test_a_leaver_of_the_past_is_closed_at_once_and_may_come_back(keeper, client
     assert had and roles(everything, officer.person.id) == set()
 
 
+def test_a_list_of_many_leavers_costs_no_more_statements_than_one_of_few(keeper, norfolk, statements):
+    with norfolk.acting(*ADMIN):
+        mails = [f"leaver{n}@breckland.example" for n in range(12)]
+        for mail in mails:
+            accounts.create_account(mail, "Lee Leaver", [Role.OFFICER])
+    asked = []
+    for many in (2, 12):
+        address = send(keeper, HEAD + "".join(f"{mail},,,2090-01-01\n" for mail in mails[:many])).location
+        with statements() as sent:
+            assert keeper.get(address).text.count("Lee Leaver") == many
+        asked.append(len(sent))
+    assert asked[0] == asked[1]
+
+
 @pytest.mark.parametrize(
     ("row", "why"),
     [

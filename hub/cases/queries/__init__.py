@@ -12,6 +12,7 @@ from hub.cases.queries.lists import (
     cases,
     cases_of,
     counts,
+    number_allocated,
     sifted,
     sort_key,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "is_taken",
     "is_watched",
     "loads",
+    "number_allocated",
     "overdue",
     "sifted",
     "sort_key",

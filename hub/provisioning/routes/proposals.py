@@ -19,7 +19,7 @@ from hub.provisioning.routes import bp
 def proposals() -> Response:
     """What waits."""
     found = queries.proposals()
-    held = {one.id: leaving.held(one.account_id) for one in found if one.change == "withdraw"}
+    held = leaving.held_by_each({one.account_id: () for one in found if one.change == "withdraw"})
     return page("provisioning/proposals.html", proposals=found, held=held, names=ROLE_NAMES, Role=Role)
 
 

@@ -52,7 +52,8 @@ def staff_list(list_id: UUID) -> Response:
     parts = {kind: [one for one in found.told["rows"] if one["kind"] == kind] for kind in (
         staff.JOIN, staff.BACK, staff.MOVE, staff.LEAVE)}  # fmt: skip
     losing = [*parts[staff.MOVE], *parts[staff.LEAVE]]
-    held = {one["account_id"]: leaving.held(UUID(one["account_id"])) for one in losing}
+    each = leaving.held_by_each({UUID(one["account_id"]): () for one in losing})
+    held = {str(account_id): found for account_id, found in each.items()}
     return page(
         "provisioning/staff_list.html", found=found, parts=parts, held=held, names=ROLE_NAMES, day_of=words.stored_day
     )
