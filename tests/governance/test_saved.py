@@ -43,8 +43,6 @@ def test_officers_share_questions_and_each_looks_for_themselves(ig, client, norf
     colleague = client("norfolk", "administrator").person
     everything("insert into account_role values (:o, :id, 'ig', now())", o=colleague.org_id, id=colleague.id)
     make(norfolk, 1)
-    with norfolk.acting("norfolk", "ig"):
-        pass
     ig.get(saved)
     looks = everything("select account_id from question_look")
     assert [one.account_id for one in looks] == [ig.person.id]
@@ -119,7 +117,6 @@ def test_many_questions_take_as_many_statements_as_one(ig, saved, statements):
 
 def test_how_far_back_goes_with_the_day(ig, norfolk, everything):
     make(norfolk, 1)
-    assert "made a file" in ig.get("/governance/events?kind=file:made&last=1").text or True
     found = ig.get("/governance/events?kind=file:made&last=1").text
     assert len(re.findall(r'data-label="When"', found)) == 1
     both = ig.get("/governance/events?last=7&since=01/01/2026")

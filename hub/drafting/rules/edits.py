@@ -122,8 +122,12 @@ def _has_room(above: Table, name: str) -> None:
 
 
 def remove(model: Model, path: Path) -> Model:
-    """The model without this part. What led to it leads into the void until it is mended: faults say so."""
-    return _listed(model, path, lambda listed, place: listed.pop(place))
+    """The model without this part. What led to it leads into the void until it is mended: faults say so.
+
+    Without its first step a model begins with the one that stands first then.
+    """
+    body = _listed(model, path, lambda listed, place: listed.pop(place))
+    return {name: value for name, value in body.items() if name != "first" or path != (("step", value),)}
 
 
 def move(model: Model, path: Path, by: int) -> Model:
