@@ -14,7 +14,7 @@ from hub.kernel.clock import now
 from hub.kernel.db import db, relay_engine, row
 from hub.kernel.problems import Invalid, NotPossibleNow, NotYours
 from hub.kernel.seal.keys import NoKeys, make_key, read_keys
-from hub.kernel.seal.note import WrongNote, in_base64, notes_in, read, signer, verifier_key
+from hub.kernel.seal.note import SIZE, WrongNote, in_base64, notes_in, read, signer, verifier_key
 from hub.kernel.tenancy import Acting, acting, as_actor
 from hub.notices.actions import tell_role
 from hub.sealing import proving, queries
@@ -60,7 +60,7 @@ def compare(content: bytes) -> Compared:
     if not mine:
         raise Invalid({"": [f"No checkpoint of {origin} is in it. A checkpoint begins with this name."]})
     faults = [fault for note in mine if (fault := _fault(note, last.size))]
-    size = max(int(note.split("\n")[1]) for note in mine if note.split("\n")[1].isdecimal())
+    size = max((int(told) for note in mine if SIZE.fullmatch(told := note.split("\n")[1])), default=0)
     record("seal:compared", result="differs" if faults else "same", size=size)
     return Compared(len(mine), size, tuple(faults))
 

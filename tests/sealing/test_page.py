@@ -137,6 +137,15 @@ def test_what_is_no_copy_is_told_beside_the_field_and_stays_typed(ig, seal, data
     assert data.get("pasted", "") in answer.text
 
 
+@pytest.mark.parametrize("size", ["many", "-1", "9" * 30, "9" * 5000])
+def test_a_checkpoint_of_an_impossible_size_is_told_and_the_page_stands(ig, seal, note, size):
+    seal()
+    origin, _, rest = note().split("\n", 2)
+    page = ig.post("/integrity", data={"pasted": "\n".join([origin, size, rest])})
+    assert page.status_code == 200 and "One of its checkpoints cannot be trusted" in page.text
+    assert ig.get("/integrity").status_code == 200
+
+
 def test_another_organisations_checkpoint_is_none_of_this_tree(client, ig, seal, note):
     seal()
     assert "No checkpoint of hub.example.gov.uk/norfolk" in client("norfolk", "ig").post(
