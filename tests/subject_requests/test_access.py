@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import timedelta
 
 import pypdf
 import pytest
@@ -177,7 +178,12 @@ def test_the_pdf_is_tagged_and_says_its_title(pack, ig, work, everything):
 def test_what_was_sent_is_kept_byte_for_byte(pack, ig, work, everything):
     found, _, _ = written(pack, ig, work, everything, 0)
     file = everything("select * from subject_file where kind = 'pack'")[0]
-    day = {"sent_on-day": str(today().day), "sent_on-month": str(today().month), "sent_on-year": str(today().year)}
+    day, before = (
+        {"sent_on-day": str(one.day), "sent_on-month": str(one.month), "sent_on-year": str(one.year)}
+        for one in (today(), today() - timedelta(days=1))
+    )
+    early = ig.post(f"/subject-requests/files/{file.id}/sent", data=before | {"how": "post"})
+    assert early.status_code == 422 and "cannot have been sent before" in early.text
     assert ig.post(f"/subject-requests/files/{file.id}/sent", data=day | {"how": "post"}).status_code == 303
     file = everything("select * from subject_file where kind = 'pack'")[0]
     assert (file.sent_on, file.sent_how) == (today(), "post") and file.keep_until.year == today().year + 2

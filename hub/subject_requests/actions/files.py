@@ -9,8 +9,9 @@ from sqlalchemy import insert, update
 from hub.kernel.audit import record
 from hub.kernel.clock import UK, now, today
 from hub.kernel.db import db
+from hub.kernel.forms.sentences import uk_day
 from hub.kernel.keys import new_id
-from hub.kernel.problems import NotPossibleNow
+from hub.kernel.problems import Invalid, NotPossibleNow
 from hub.kernel.tenancy import acting
 from hub.kernel.work.jobs import later
 from hub.subject_requests import queries
@@ -36,11 +37,14 @@ def keep(
 
 
 def mark_sent(file_id: UUID, sent_on: date, how: str) -> None:
-    """Record that a file was sent; it is kept so many months from then. Raises NotYours, NotPossibleNow."""
+    """Record that a file was sent; it is kept so many months from then. Raises NotYours, NotPossibleNow, Invalid."""
     found = queries.file(file_id)
     if found.sent_on or found.erased_at:
         raise NotPossibleNow("It is recorded already that this was sent, or it was erased.")
-    until = corresponding(max(sent_on, found.made_at.astimezone(UK).date()), settings().keep_months)
+    made_on = found.made_at.astimezone(UK).date()
+    if sent_on < made_on:
+        raise Invalid({"sent_on": [f"It was made on {uk_day(made_on)}, and cannot have been sent before"]})
+    until = corresponding(sent_on, settings().keep_months)
     _write(file_id, sent_on=sent_on, sent_how=how, sent_by=acting().account_id, keep_until=until)
     record("subject_file:sent", about=[found.request_id], request=found.request_id, file=file_id, how=how)
     _erase_on(until, file_id)

@@ -11,7 +11,7 @@ from hub.kernel.cipher import file_in
 from hub.kernel.clock import today
 from hub.kernel.db import db
 from hub.kernel.forms.form import Form
-from hub.kernel.problems import NotPossibleNow, NotYours
+from hub.kernel.problems import Invalid, NotPossibleNow, NotYours
 from hub.kernel.tenancy import acting
 from hub.kernel.web.pages import page
 from hub.kernel.web.tables import download
@@ -70,8 +70,11 @@ def sent(file_id: UUID):
     found = queries.file(file_id)
     form = Form(schemas.Sent, {"sent_on": today()})
     if form.valid:
-        actions.mark_sent(file_id, form.data["sent_on"], form.data["how"])
-        flash("Recorded. The file is kept exactly as it was sent.")
-        return redirect(url_for(".show", request_id=found.request_id, _anchor="files"), 303)
+        try:
+            actions.mark_sent(file_id, form.data["sent_on"], form.data["how"])
+            flash("Recorded. The file is kept exactly as it was sent.")
+            return redirect(url_for(".show", request_id=found.request_id, _anchor="files"), 303)
+        except Invalid as wrong:
+            form.refuse(wrong)
     record("record:opened", about=[found.request_id], record="subject_request")
     return page("subject_requests/sent.html", file=found, form=form, months=settings().keep_months)
