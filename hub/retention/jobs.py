@@ -59,7 +59,7 @@ def copy() -> None:
 def _not_looked(version: int) -> None:
     """A night that was given up is told of, and is one alone: the next one comes all the same."""
     tell_role([Role.IG], "erasure-night-failed", section_id(version), "", "retention.index", urgent=True)
-    later("retention:night", at=_next_night(), version=version)
+    keep_nights(version)
 
 
 @job("retention:night", by=ANYONE, given_up=_not_looked)
@@ -81,7 +81,13 @@ def night(version: int) -> None:
             due = 0
     elif due:
         tell_role([Role.IG], "erasure-due", section_id(version), str(due), "erasures.due")
-    later("retention:night", at=_next_night(), version=version)
+    keep_nights(version)
+
+
+def keep_nights(version: int) -> None:
+    """See to it that the next night's look by these rules is set, once: one that failed may be tried again by hand."""
+    if not queries.night_is_set(version):
+        later("retention:night", at=_next_night(), version=version)
 
 
 def section_id(version: int) -> UUID:
@@ -92,7 +98,7 @@ def section_id(version: int) -> UUID:
 @when_published(queries.NAME)
 def begin_nights() -> None:
     """The rules came into force: look every night, from the next one on."""
-    later("retention:night", at=_next_night(), version=live(queries.NAME).version)
+    keep_nights(live(queries.NAME).version)
 
 
 def _next_night() -> datetime:

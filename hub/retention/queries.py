@@ -134,6 +134,17 @@ def held_among(ids: Iterable[UUID]) -> set[UUID]:
     return {one.id for one in rows("select id from held_ids() as id where id = any(:ids)", ids=list(ids))}
 
 
+def night_is_set(version: int) -> bool:
+    """Whether a night's look by this version of the rules waits."""
+    return bool(
+        rows(
+            """select 1 from outbox where org_id = acting_org() and name = 'retention:night'
+               and status in ('pending', 'sent') and (args ->> 'version')::int = :version limit 1""",
+            version=version,
+        )
+    )
+
+
 def run(run_id: UUID) -> Row | None:
     """One erasure."""
     return row(RUNS + " and r.id = :id", id=run_id)

@@ -29,7 +29,7 @@ def test_an_erasure_that_stopped_is_told_of_and_goes_on_when_it_is_tried_again(c
     assert "Certificate as a PDF file" in officer.get(page).text
 
 
-def test_after_a_night_that_was_given_up_the_next_one_comes(client, given_up, everything):
+def test_after_a_night_that_was_given_up_the_next_one_comes(client, given_up, work, everything):
     officer = client("norfolk", "ig")
     officer.post("/retention/night", data={"nightly": "no", "version": "0", "go": "confirm"})
     given_up("retention:night")
@@ -37,3 +37,6 @@ def test_after_a_night_that_was_given_up_the_next_one_comes(client, given_up, ev
     [waits] = everything("select available_at > now() as later, args from outbox where status = 'pending'"
                          " and name = 'retention:night'")  # fmt: skip
     assert waits.later and waits.args == {"version": 1}
+    everything("update outbox set status = 'pending', attempt = 0, available_at = now() where status = 'failed'")
+    work()
+    assert len(everything("select 1 from outbox where status = 'pending' and name = 'retention:night'")) == 1
