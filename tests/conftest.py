@@ -21,7 +21,7 @@ from hub.kernel.work.worker import ATTEMPTS, drain
 from hub.self_attack.world.place import Place, SignedIn, sign_in
 from hub.settings import ROOT, read
 from hub.start import migrate
-from tests.folders import register_of
+from tests.folders import folder_of
 from tests.memory import in_memory
 from tests.screens import address, window  # noqa: F401 - fixtures for every test in a browser
 
@@ -91,8 +91,7 @@ def settings_for(cluster, database: str):
             "SECRET_KEY": cluster.secrets["secret_key"],
             "HUB_FIELD_KEYS": cluster.secrets["field_keys"],
             "HUB_DEMO": "1",
-            "HUB_VAR": str(ROOT / "var"),
-            "HUB_ERASURES": str(register_of(database)),
+            "HUB_VAR": str(folder_of(database)),
         }
     )
 
@@ -163,7 +162,7 @@ def app(shared_app, admin, seed):
         connection.exec_driver_sql(f'create database "{DATABASE}" template "{seed}" strategy file_copy owner hub_owner')
         connection.exec_driver_sql(f'grant connect, temporary on database "{DATABASE}" to hub_app')
     shared_app.extensions["hub_redis"].flushall()
-    register_of(DATABASE).unlink(missing_ok=True)
+    shutil.rmtree(folder_of(DATABASE), ignore_errors=True)
     yield shared_app
     dispose(shared_app)
 

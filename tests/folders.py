@@ -1,4 +1,7 @@
-"""Where the databases of this test process keep what stands outside them."""
+"""Where the databases of this test process keep what stands outside them: keys, the register of erasures.
+
+Nothing of a demonstration that runs beside the tests is in it.
+"""
 
 import atexit
 import shutil
@@ -9,6 +12,6 @@ FOLDER = Path(tempfile.mkdtemp(prefix="hub-tests-"))
 atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 
 
-def register_of(database: str) -> Path:
-    """The register of erasures of one database."""
-    return FOLDER / f"{database}.jsonl"
+def folder_of(database: str) -> Path:
+    """The folder of one database's hub."""
+    return FOLDER / database

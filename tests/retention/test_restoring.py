@@ -52,7 +52,7 @@ def restored(erased, app, backed_up, cluster, admin):
     """The application on the restored database, with the same register."""
     with admin.connect() as connection:
         connection.exec_driver_sql(f'drop database if exists "{RESTORED}" with (force)')
-    settings = replace(settings_for(cluster, RESTORED), erasures=app.config["HUB"].erasures, demo=False)
+    settings = replace(settings_for(cluster, RESTORED), erasures=outside.path_of(app.config["HUB"]), demo=False)
     backups.load(cluster.admin_url, RESTORED, backed_up)
     made = create_app(settings)
     yield made
