@@ -195,7 +195,7 @@ def canonical(line):
 def check_trail(events, checkpoints, keys, outside=""):
     """Accept the events of one organisation (the lines of its file) and all its checkpoints, or raise Refused."""
     chain = [Checkpoint(note, keys) for note in notes_in(checkpoints)]
-    if not chain or len(notes_in(checkpoints)) != checkpoints.count("\n\n" + MARK):
+    if not chain or "".join(notes_in(checkpoints)).split() != checkpoints.split():
         raise Refused("The file of checkpoints holds none, or something else.")
     lines = [canonical(line) if line else None for line in events]
     copies = outside_of(outside, chain[0].origin, keys) if outside else []
