@@ -27,7 +27,7 @@ OUTCOMES = {
     "disciplinary": "Passed on as a disciplinary matter",
     "reported": "Reported as a breach",
 }
-MOST_MONTHS = 12
+A_YEAR = timedelta(days=365)
 LEAST_LETTERS, LEAST_WORDS = 20, 4
 SAYS_NOTHING = """
 test testing asdf qwerty foo bar abc xxx blah none nothing because reason work need needed access look see just na
@@ -66,7 +66,7 @@ def _is_noise(word: str) -> bool:
 
 def latest_review(today: date) -> date:
     """A restriction is reviewed within a year."""
-    return today + timedelta(days=365 * MOST_MONTHS // 12)
+    return today + A_YEAR
 
 
 def is_due(one: Standing, today: date) -> bool:

@@ -15,6 +15,7 @@ from hub.retention.rules import Period
 
 NAME = "retention"
 BATCH = 200
+PAGE = 20
 # Whatever an erasure took in once is not due again: of its class, of one that covers it, or of the whole person.
 # What stays is the last row: how much, and when the next of it is due.
 STANDS = """
@@ -161,9 +162,10 @@ def erased_by(about: UUID) -> Row | None:
     )
 
 
-def runs(most: int = 50) -> Sequence[Row]:
-    """The latest erasures."""
-    return rows(RUNS + " order by r.number desc limit :most", most=most)
+def runs(after: int | None = None) -> Sequence[Row]:
+    """A page of erasures and one more, the latest first; `after` is the last one's number."""
+    place = "" if after is None else " and r.number < :after"
+    return rows(f"{RUNS}{place} order by r.number desc limit :most", after=after, most=PAGE + 1)
 
 
 def to_do(run_id: UUID, most: int = BATCH) -> Sequence[Row]:

@@ -1,5 +1,7 @@
 """From question to signature: outcome with its reason, signed off by somebody who is not concerned, several at once."""
 
+import re
+
 import pytest
 from sqlalchemy.exc import IntegrityError
 
@@ -77,6 +79,17 @@ def test_several_of_one_person_in_one_go(ig, odd, norfolk, everything):
     assert ig.post(f"{of}/sign-off", data={"ids": ids, "remark": ""}).status_code == 303
     assert {one.state for one in everything("select state from oddity")} == {"signed"}
     assert len(everything("select 1 from oddity_note where body = :r", r=REASON)) == 2
+
+
+def test_more_of_one_person_than_fit_are_told_and_follow(ig, odd, monkeypatch):
+    monkeypatch.setattr("hub.oddities.actions.reviewing.MOST_AT_ONCE", 1)
+    of = f"/governance/oddities/of/{odd[0].account_id}"
+    page = ig.get(of).text
+    assert page.count('name="ids"') == 1 and "The others follow once these are done" in page
+    [first] = re.findall(r'name="ids" type="checkbox" value="([^"]*)"', page)
+    ig.post(of, data={"ids": [first], "outcome": "training", "reason": REASON})
+    page = ig.get(of).text
+    assert page.count('name="ids"') == 1 and first not in page and "The others follow" not in page
 
 
 def test_nobody_judges_or_signs_off_what_they_did_themself(ig, odd, everything, norfolk):

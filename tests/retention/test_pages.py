@@ -179,3 +179,20 @@ def test_an_erased_case_is_in_no_list(client, old_case, work):
     work()
     listed = body(supervisor.get("/cases?show=closed"))
     assert f"/cases/{old_case[0]}" not in listed
+
+
+def test_every_erasure_is_in_the_list_page_after_page(client, norfolk, everything):
+    everything(
+        """insert into erasure_run (org_id, id, number, kind, started_at, rules, total, done, held, counts, finished_at,
+                                    digest)
+           select :org, gen_random_uuid(), n, 'rules', now(), '{}', 1, 1, '[]', '{}', now(), ''
+           from generate_series(1, 25) n""",
+        org=norfolk.org("norfolk"),
+    )
+    officer, address, found = client("norfolk", "ig"), "/retention", []
+    while address:
+        text = body(officer.get(address))
+        found += [int(number) for number in re.findall(r">Erasure (\d+),", text)]
+        onward = re.search(r'href="([^"]*)" rel="next"', text)
+        address = onward[1].replace("&amp;", "&") if onward else ""
+    assert found == list(range(25, 0, -1))

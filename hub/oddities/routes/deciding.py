@@ -72,7 +72,9 @@ def sign_several(account_id: UUID):
 
 
 def _several(account_id: UUID, state: str, form: Form, said: str, act: Callable[[list[UUID], dict], int]):
-    found = queries.oddities(state, person=account_id, limit=reviewing.MOST_AT_ONCE)
+    most = reviewing.MOST_AT_ONCE
+    found = queries.oddities(state, person=account_id, limit=most + 1)
+    more, found = len(found) > most, found[:most]
     if not found:
         raise NotYours() if queries.oddities(person=account_id, limit=1) == [] else NothingLeft()
     ticked = {id_ for one in request.form.getlist("ids") if (id_ := id_in(one))} & {one.id for one in found}
@@ -85,7 +87,9 @@ def _several(account_id: UUID, state: str, form: Form, said: str, act: Callable[
     record("list:shown", about=about, list="oddities", count=len(found))
     chosen = ticked if form.submitted else {one.id for one in found}
     mine = account_id == acting().account_id
-    return page("oddities/several.html", found=found, form=form, ticked=chosen, state=state, mine=mine, **WORDS)
+    return page(
+        "oddities/several.html", found=found, more=more, form=form, ticked=chosen, state=state, mine=mine, **WORDS
+    )
 
 
 class NothingLeft(NotPossibleNow):

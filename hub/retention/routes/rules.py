@@ -11,7 +11,7 @@ from hub.kernel.audit import record
 from hub.kernel.forms.form import Form
 from hub.kernel.holding import HELD, RECORDS
 from hub.kernel.problems import NotYours
-from hub.kernel.web.pages import page
+from hub.kernel.web.pages import after, cut, page
 from hub.organising.routes.steps import Change, go, section
 from hub.organising.rules import Body
 from hub.retention import actions, queries, schemas
@@ -27,9 +27,10 @@ def index():
     """Every class of record with its rule, what is due by it, and the latest erasures."""
     found = [queries.standing(rule) for rule in queries.rules()]
     came = queries.returns()
+    slice = cut(queries.runs(next(iter(after(int) or ()), None)), queries.PAGE, lambda one: (one.number,))
     record("list:shown", about=[one.resident_id for one in came], list="due_for_erasure", count=len(came))
     return page(
-        "retention/index.html", standings=found, runs=queries.runs(10), returns=came, in_words=in_words,
+        "retention/index.html", standings=found, slice=slice, returns=came, in_words=in_words,
         nightly=bool(queries.settings().get("nightly")), published=bool(queries.settings()),
         due=sum(len(one.due) for one in found),
     )  # fmt: skip
