@@ -24,6 +24,9 @@ PROVEN = {
     "governance.names_show": ("POST",),
     "providers.enable": ("POST",),
     "providers.accept": ("POST",),
+    "providers.change": ("POST",),
+    "providers.passwords": ("POST",),
+    "providers.allow": ("POST",),
     "identity.password_link": ("POST",),
     "provisioning.directory": ("POST",),
 }

@@ -98,6 +98,7 @@ def _addresses(provider: Row) -> list[tuple[str, str]]:
 
 @providers.route("/<uuid:provider_id>/change", methods=["GET", "POST"])
 @requires(May.MANAGE_PROVIDERS)
+@proven("POST")
 def change(provider_id: UUID) -> Response:
     """How it is used: its name, its signatures, its claims."""
     provider = actions.found(provider_id)

@@ -63,6 +63,7 @@ def unlink(link_id: UUID) -> Response:
 
 @providers.route("/passwords", methods=["GET", "POST"])
 @requires(May.MANAGE_PROVIDERS)
+@proven("POST")
 def passwords() -> Response:
     """Let nobody in by password but one administrator, or everybody again."""
     rule, keepers = queries.rule(), [(one.id, one.name) for one in queries.keepers()]
@@ -76,6 +77,7 @@ def passwords() -> Response:
 
 @providers.post("/passwords/allow")
 @requires(May.MANAGE_PROVIDERS)
+@proven("POST")
 def allow() -> Response:
     """Everybody’s password counts again."""
     leaving.allow_passwords()
