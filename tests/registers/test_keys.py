@@ -168,6 +168,11 @@ def test_what_the_database_does_by_itself_is_this(catalogue):
     }
     assert found == {
         "erasure_item.guard_erasure",
+        "erasure_item.guard_resident",
+        "erasure_run.keep_run",
+        "resident.stays_erased",
+        "case_file.stays_erased",
+        "handover.stays_erased",
         "handover.keep_subject",
         "subject_file.keep_file",
         "event.append_only",

@@ -9,6 +9,7 @@ from hub.governance import subjects
 from hub.kernel.audit import record
 from hub.kernel.problems import Invalid, NotPossibleNow
 from hub.programmes.queries import programme
+from hub.retention import actions as retention
 from hub.subject_requests import queries, records
 from hub.subject_requests.actions.copies import correct_copy, on_record
 from hub.subject_requests.actions.notices import tell
@@ -20,9 +21,12 @@ SAME = "This is what the record says already"
 
 def correct(request_id: UUID, field: Field, becomes: Any, why: str) -> int:
     """Correct one fact of one record; returns how many receivers are told of it. Raises Invalid, EditConflict."""
+    retention.alone()
     request = queries.standing(request_id, lock=True).request
     if request.state != "open":
         raise NotPossibleNow("This request is closed.", "Open it again first.")
+    if queries.is_erased(request.subject_id):
+        raise NotPossibleNow("What was held on them is erased.", "Look at the erasures under retention.")
     if becomes == field.value:
         raise Invalid({"value": [SAME]})
     subject = subjects.subject(request.subject_id)

@@ -35,6 +35,7 @@ from hub.subject_requests.settings import settings
 ASK_THEM = "The new value could not be sent: the sharing agreement has ended. Ask the other organisation for it"
 NAMES_OTHERS = "This request names others of the same home, who would go with it. Leave it: it goes in its own time"
 IS_HELD = "A hold keeps your copy. Leave it because of a legal duty, or have the hold lifted first"
+IS_ERASED = "Your copy was erased meanwhile. Leave it because you do not hold it"
 HANDED = ("id", "kind", "handover_id", "place", "field", "due_on", "at")
 
 
@@ -116,6 +117,7 @@ def decide(notice_id: UUID, version: int, apply: bool, why: str | None, words: s
     Raises NotYours, EditConflict, NotPossibleNow, and Invalid where the right value is not known, or the copy cannot be
     erased now.
     """
+    retention.alone()
     notice = queries.notice(notice_id, "received", lock=True)
     if notice is None:
         raise NotYours()
@@ -138,6 +140,8 @@ def _apply(notice: Any) -> int:
     """Change one's own copy as the notice says, and tell whomever it was given on to."""
     if notice.kind == "erasure":
         return _erase(notice)
+    if notice.erased_at is not None:
+        raise Invalid({"how": [IS_ERASED]})
     subject = subjects.subject(notice.handover_id)
     named = [one for one in records.copies(subject, "sent") if one.kind != notice.handover_kind or one.parent_id]
     onward = {one.id: one for one in (*named, *records.given_on(notice.handover_id))}.values()
