@@ -31,6 +31,8 @@ def upgrade() -> None:
     _partners()
     _partners_content()
     _suspended()
+    _answers()
+    _telling()
 
 
 def _may_erase() -> None:
@@ -157,3 +159,45 @@ def _suspended() -> None:
         delete from suspended_role s using account a where a.org_id = s.org_id and a.id = s.account_id
         and not a.active""")
     op.execute("alter table suspended_role force row level security")
+
+
+def _answers() -> None:
+    """A notice may be about the answer as well: then whoever answered tells whoever had asked."""
+    op.execute("alter table subject_notice add handover_side text")
+    op.execute("alter table subject_notice no force row level security")
+    op.execute("update subject_notice set handover_side = side")
+    op.execute("alter table subject_notice force row level security")
+    op.execute("""
+        alter table subject_notice alter handover_side set not null,
+            add constraint ck_subject_notice_handover_side check (handover_side in ('sent', 'received')
+                and (handover_side = side or kind = 'rectification')),
+            drop constraint fk_subject_notice_org_id_handover_id_side_handover,
+            add constraint fk_subject_notice_org_id_handover_id_handover_side_handover
+                foreign key (org_id, handover_id, handover_side) references handover (org_id, id, side)""")
+
+
+def _telling() -> None:
+    """One tells of what one gave, or answered, and the new value only while the agreement lets that field pass."""
+    own = "org_id = (select acting_org())"
+    gave = """
+        exists (select 1 from handover h where h.org_id = (select acting_org()) and h.id = subject_notice.handover_id
+            and h.side {side} subject_notice.handover_side and h.other_org_id = {other}
+            and case h.side when 'sent' then subject_notice.field is null or h.subject ? subject_notice.field
+                                          or subject_notice.place > 0
+                else h.answer ? subject_notice.field and subject_notice.place = 0 end
+            and (subject_notice.becomes is null or {passes}))"""
+    live = """exists (select 1 from agreement a where a.id = h.agreement_id and a.live @> now()
+        and subject_notice.field = any (case h.side when 'sent' then a.gives else a.returns end))"""
+    mine = gave.format(side="=", other="subject_notice.other_org_id", passes="true")
+    theirs = gave.format(side="<>", other="subject_notice.org_id", passes=live)
+    op.execute("drop policy tell on subject_notice")
+    op.execute("drop policy give on subject_notice")
+    op.execute(f"""
+        create policy tell on subject_notice for insert with check (subject_notice.{own}
+            and subject_notice.side = 'sent' and subject_notice.state = 'sent' and {mine})""")
+    op.execute(f"""
+        create policy give on subject_notice for insert with check (subject_notice.side = 'received'
+            and subject_notice.other_org_id = (select acting_org()) and subject_notice.state = 'waiting'
+            and subject_notice.request_id is null and subject_notice.parent_id is null
+            and subject_notice.was is null and subject_notice.words is null and subject_notice.version = 1
+            and subject_notice.decided_at is null and {theirs})""")
