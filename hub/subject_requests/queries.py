@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Row
@@ -47,8 +47,8 @@ PASSES = """
       and cast(:field as text) = any(case when :given then gives else returns end)
 """
 ERASED = """
-    select r.id from resident r where r.org_id = acting_org() and r.id = :id and r.erased_at is not null
-    union select h.id from handover h where h.org_id = acting_org() and h.id = :id and h.erased_at is not null
+    select r.erased_at as at from resident r where r.org_id = acting_org() and r.id = :id and r.erased_at is not null
+    union select h.erased_at from handover h where h.org_id = acting_org() and h.id = :id and h.erased_at is not null
 """
 
 
@@ -259,6 +259,12 @@ def passed_on(notice_id: UUID) -> Sequence[Row]:
     return rows(NOTICE + " and n.parent_id = :id and n.side = 'sent' order by n.at, n.id", id=notice_id)
 
 
+def erased_at(subject_id: UUID) -> datetime | None:
+    """Since when of this resident, or of the request that named the person, only a blank row is left."""
+    found = row(ERASED, id=subject_id)
+    return found.at if found else None
+
+
 def is_erased(subject_id: UUID) -> bool:
-    """Whether of this resident, or of the request that named the person, only a blank row is left."""
-    return bool(row(ERASED, id=subject_id))
+    """Whether there is nothing but a blank row."""
+    return erased_at(subject_id) is not None

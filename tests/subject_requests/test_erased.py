@@ -151,7 +151,8 @@ def test_the_county_erases_its_own_records_from_the_request_once_nothing_is_open
     [run] = everything("select * from erasure_run where org_id = :org", org=ours)
     assert run.finished_at and run.reason.startswith("SR-")
     after = ig.get(page).text
-    assert "is no longer held" in after and "Erase everything that is held on them" not in after
+    assert "was erased here on" in after and "At the person’s request (UK GDPR article 17)" in after
+    assert f"/retention/erasures/{run.id}" in after and "Erase everything that is held on them" not in after
     assert press(why="Again").status_code == 409
     told = ig.post(f"{page}/tell", data={"kind": "erasure", "to": [str(one.id)]})
     assert told.status_code == 303, "whoever was given it can still be told"
