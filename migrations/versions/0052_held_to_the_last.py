@@ -17,6 +17,17 @@ TELLING = {
     "case_file": "reference, facts, onset_on, tested_on, exposed_on, isolation_from, ends_on, status",
     "handover": "subject, form, answer, surname_key, postcode_key, status",
 }
+# What people add to a record, and of which one it is.
+ADDED = {
+    "case_note": ("case_file", "case_id"),
+    "call": ("case_file", "case_id"),
+    "close_contact": ("case_file", "case_id"),
+    "place_visited": ("case_file", "case_id"),
+    "resident_message": ("case_file", "case_id"),
+    "contact_point": ("resident", "resident_id"),
+    "found_point": ("handover", "handover_id"),
+    "message": ("handover", "handover_id"),
+}
 SHUT = "(select lobby.hidden())::uuid[]"
 
 
@@ -26,6 +37,7 @@ def upgrade() -> None:
     _run_is_over()
     _residents_with_their_cases()
     _stays_erased()
+    _nothing_is_added()
     _messages()
     _searches()
     _partners()
@@ -102,6 +114,24 @@ def _stays_erased() -> None:
             create trigger stays_erased before update of {columns} on {table} for each row
             when (old.erased_at is not null and current_user in ('hub_app', 'hub_partner'))
             execute function stays_erased()""")
+
+
+def _nothing_is_added() -> None:
+    """After the foreign key has waited for an erasure under way, and once a statement: an import adds thousands."""
+    op.execute("""
+        create function nothing_is_added() returns trigger language plpgsql as $$
+        declare gone boolean;
+        begin
+            execute format('select exists (select from added a join %I p on p.org_id = a.org_id and p.id = a.%I
+                            where p.erased_at is not null)', tg_argv[0], tg_argv[1]) into gone;
+            if gone then raise exception 'this record was erased' using errcode = 'HU410'; end if;
+            return null;
+        end $$""")
+    for table, (parent, column) in ADDED.items():
+        op.execute(f"""
+            create trigger nothing_is_added after insert on {table} referencing new table as added
+            for each statement when (current_user = 'hub_app')
+            execute function nothing_is_added('{parent}', '{column}')""")
 
 
 def _messages() -> None:

@@ -6,9 +6,11 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from hub.calls.actions import record_call
 from hub.cases import actions as cases
+from hub.cases import queries as case_queries
 from hub.governance.subjects import ids_of, subject
-from hub.kernel.clock import today
+from hub.kernel.clock import now, today
 from hub.kernel.db import db
 from hub.kernel.keys import new_id
 from hub.programmes.queries import programme
@@ -191,3 +193,20 @@ def test_one_person_goes_with_their_parts_though_a_hold_stands_on_somebody_else(
     work()
     assert everything("select erased_at from resident where id = :id", id=resident)[0].erased_at
     assert everything("select surname from resident where surname = 'Quay'")
+
+
+def test_nothing_that_is_typed_on_an_open_page_is_added_to_an_erased_case(norfolk, resident, client, work, everything):
+    """Calls can be recorded on a closed case as on an open one."""
+    [case] = everything("select id from case_file")
+    tracer = client("norfolk", "tracer")
+    with norfolk.acting("norfolk", "ig"):
+        actions.begin(None)
+    work()
+    sent = tracer.post(f"/cases/{case.id}/contact", data={"phone": "07700 900123", "source": "resident"})
+    assert sent.status_code == 409 and "was erased meanwhile" in sent.text
+    with pytest.raises(DBAPIError, match="was erased"), norfolk.acting("norfolk", "tracer"):
+        outcome = next(iter(programme().call_outcomes))
+        typed = {"channel": "call", "outcome": outcome, "note": "She said", "at": now()}
+        record_call(case_queries.case(case.id), programme(), typed)
+    for table in ("call", "contact_point"):
+        assert everything(f"select 1 from {table}") == [], table

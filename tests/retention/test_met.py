@@ -2,6 +2,7 @@
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from hub.cases import actions as cases
 from hub.cases import queries as case_queries
@@ -65,4 +66,18 @@ def test_what_is_added_just_now_goes_too(norfolk, run_id, case_id, everything):
         (tracer, lambda: db.session.execute(note, {"id": case_id})),
         (officer, lambda: actions.step(run_id)),
     )
+    assert everything("select 1 from case_note") == []
+
+
+def test_what_is_added_too_late_is_refused(norfolk, run_id, case_id, everything):
+    """A colleague's note waits for the step, and comes too late."""
+    note = text("""insert into case_note (org_id, id, case_id, kind, body, at, by)
+                   values (acting_org(), uuidv7(), :id, 'note', 'Anna said', now(), acting_account())""")
+    officer, tracer = norfolk.acting("norfolk", "ig"), norfolk.acting("norfolk", "tracer")
+    with pytest.raises(DBAPIError, match="this record was erased"):
+        meet(
+            everything,
+            (officer, lambda: actions.step(run_id)),
+            (tracer, lambda: db.session.execute(note, {"id": case_id})),
+        )
     assert everything("select 1 from case_note") == []
