@@ -35,7 +35,7 @@ class AccessReview(Base):
 class ReviewedRight(Base):
     """One person's role as the review found it, and what was decided, never by themselves.
 
-    `spared` marks the last administrator's, which stays usable although nobody decided it.
+    `spared` marks the last administrator's or information governance officer's: usable although nobody decided it.
     """
 
     __tablename__ = "access_review_right"

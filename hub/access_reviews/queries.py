@@ -96,14 +96,6 @@ def held() -> Sequence[Row]:
         where r.org_id = acting_org() and a.active""")
 
 
-def administrators() -> set[UUID]:
-    """Who is administrator today."""
-    found = rows("""
-        select a.id from account_role r join account a on a.org_id = r.org_id and a.id = r.account_id
-        where r.org_id = acting_org() and r.role = 'administrator' and a.active""")
-    return {one.id for one in found}
-
-
 def suspended(account_id: UUID, role: str) -> Row | None:
     """A role that waits to be confirmed."""
     return row(

@@ -48,17 +48,17 @@ def due_on(opened: date, days: int) -> date:
 
 
 def spared(
-    undecided: Collection[Right], administrators: Collection[UUID], used: Mapping[UUID, datetime]
+    role: Role, undecided: Collection[Right], holders: Collection[UUID], used: Mapping[Right, datetime]
 ) -> UUID | None:
-    """Which administrator keeps the role although nobody confirmed it, so that one is left: who used it last.
+    """Which of those who hold a role keeps it although nobody confirmed it, so that one is left: who used it last.
 
     None when somebody else remains.
     """
-    at_risk = {account for account, role in undecided if role == Role.ADMINISTRATOR}
-    if set(administrators) - at_risk:
+    at_risk = {account for account, undecided_role in undecided if undecided_role == role}
+    if set(holders) - at_risk:
         return None
     long_ago = datetime.min.replace(tzinfo=UTC)
-    return max(at_risk, key=lambda one: (used.get(one) or long_ago, str(one)), default=None)
+    return max(at_risk, key=lambda one: (used.get((one, role)) or long_ago, str(one)), default=None)
 
 
 def decisions(typed: Mapping[str, str]) -> dict[Right, str]:

@@ -59,7 +59,7 @@ held(
         at="t.received_at",
         erased=NO_DAY | {
             "reference": "null", "facts": "'{}'", "age_band": f"age_band(({BORN}), t.received_at::date)", "ward": WARD,
-            "erased_at": "now()",
+            "erased_at": "now()", "version": "version + 1",
         },
         kept="programme category origin status gss routed last_call_outcome outcome outcome_code asked_back_when "
         "escalation_state",
@@ -80,7 +80,8 @@ held(
             Tells("Postcode", "postcode"), Tells("Unique property reference number", "uprn"),
         ),
         at="t.created_at",
-        erased=dict.fromkeys(GONE, "null") | dict.fromkeys(KEYS, "''") | {"erased_at": "now()"},
+        erased=dict.fromkeys(GONE, "null") | dict.fromkeys(KEYS, "''")
+        | {"erased_at": "now()", "version": "version + 1"},
         kept="gender ethnicity", untold=dict.fromkeys(KEYS, "made of the name or address, for searching"),
     )
 )  # fmt: skip

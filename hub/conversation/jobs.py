@@ -35,12 +35,16 @@ def pass_on(handover: str, message: str, event: str, acts_for: int) -> None:
     if why:
         actions.keep(written, why)
         return
-    actions.give(written)
     home = acting().org_id
     with acting_for(acts_for):
         theirs = queries.side_of(written.handover_id, rules.other_side(written.handover_side))
-        if theirs is None or theirs.other_org_id != home:
-            raise WrongJob("The other organisation has no such hand-over with this one.")
+    if theirs is None or theirs.other_org_id != home:
+        raise WrongJob("The other organisation has no such hand-over with this one.")
+    if theirs.erased_at is not None:
+        actions.keep(written, rules.ERASED)
+        return
+    actions.give(written)
+    with acting_for(acts_for):
         actions.take_in(written, home, UUID(event))
         _tell(theirs)
 

@@ -10,15 +10,18 @@ LONGEST = 2000
 CLOSING = timedelta(days=14)
 # Two councils talk; a partner's people, who work under the district's eyes, ring the council.
 BETWEEN_COUNCILS = ("enrichment", "door-knock")
-ENDED, LATE = "agreement ended", "too late"
+ENDED, LATE, ERASED = "agreement ended", "too late", "erased"
 WHY = {
     ENDED: "The sharing agreement has ended, so nothing more passes between the two councils.",
     LATE: "The request ended more than 14 days ago.",
+    ERASED: "What one of the two councils kept of this request is erased.",
 }
 
 
 def kept_why(handover: Any, live: bool, at: datetime) -> str | None:
     """Why a message about this hand-over may not pass at a moment: a key of WHY, or None when it may."""
+    if handover.erased_at is not None:
+        return ERASED
     if not live:
         return ENDED
     over = not is_open(handover.status) and handover.ended_at is not None and handover.ended_at + CLOSING < at

@@ -106,6 +106,16 @@ def remove_point(handover_id: UUID, point_id: UUID) -> None:
     record("found_point:removed", about=[handover_id], handover=handover_id, point=point_id)
 
 
+def correct_point(handover_id: UUID, kind: str, was: str, becomes: str) -> None:
+    """Put right what was found and returned, wherever it stands among what was found for a request."""
+    there = queries.points(handover_id)
+    for one in there:
+        if (one.kind, one.value) == (kind, was):
+            remove_point(handover_id, one.id)
+            if not any((each.kind, each.value, each.system) == (kind, becomes, one.system) for each in there):
+                add_point(handover_id, kind, becomes, one.system)
+
+
 def answer_for(handover: Row) -> dict[str, Any]:
     """Exactly what would go back now: the rows of the search, as far as the agreement returns them."""
     head = queries.head(handover.id)

@@ -173,11 +173,10 @@ def _day(born: Any) -> date | None:
 
 
 def _is_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Same surname and postcode are given: first name and date of birth must not differ where both are known."""
-    return all(
-        one.get(key) is None or other.get(key) is None or str(one[key]).casefold() == str(other[key]).casefold()
-        for key in ("forename", "born_on")
-    )
+    """Same surname and postcode are given, as a family has them: first name and date of birth must not differ where
+    both are known, and one of the two must be known of both."""
+    both = [key for key in ("forename", "born_on") if one.get(key) is not None and other.get(key) is not None]
+    return bool(both) and all(str(one[key]).casefold() == str(other[key]).casefold() for key in both)
 
 
 def _name(forename: str | None, surname: str | None) -> str:

@@ -39,7 +39,7 @@ held(
         at="t.raised_at", id="t.id || ' ' || t.side",
         erased={
             "subject": "'{}'", "form": "null", "answer": OUTCOME, "surname_key": "''", "postcode_key": "''",
-            "erased_at": "now()",
+            "erased_at": "now()", "version": "version + 1",
         },
         kept="side kind reference status ended_why team patch returns",
         untold={

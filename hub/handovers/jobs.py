@@ -88,7 +88,12 @@ def _fewer(sent: Row, received: Row) -> None:
 
 
 def _sent_step(received: Row, sent: Row) -> None:
-    """For the sender: the status, the answer as far as the agreement lets it pass, and what the kind does with it."""
+    """For the sender: the status, the answer as far as the agreement lets it pass, and what the kind does with it.
+
+    What comes after one's own row was erased is not taken in.
+    """
+    if sent.erased_at is not None:
+        return
     status, late = rules.arriving(sent.status, received.status)
     if (status, late) == (sent.status, sent.late):
         return

@@ -18,6 +18,22 @@ def when_powers_change(then: Then) -> Then:
     return then
 
 
+Lapse = Callable[[UUID, Collection[str]], None]
+_LAPSE: list[Lapse] = []
+
+
+def when_let_lapse(then: Lapse) -> Lapse:
+    """Register what waits to be given back to somebody, by a feature above that took it out of their roles."""
+    _LAPSE.append(then)
+    return then
+
+
+def let_lapse(account_id: UUID, roles: Collection[str]) -> None:
+    """Of these roles none comes back to somebody by itself: they were given anew, withdrawn, or the account closed."""
+    for then in _LAPSE if roles else ():
+        then(account_id, roles)
+
+
 def changed(account_id: UUID, roles: Collection[str]) -> None:
     """Tell those who asked, where one of the two is among the roles that come, or go."""
     for then in _THEN if NEVER_BY_ITSELF & set(roles) else ():

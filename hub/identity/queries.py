@@ -52,14 +52,6 @@ def role_used_last(account_id: UUID, held: Sequence[str]) -> str | None:
     return found.role if found else None
 
 
-def administrators() -> int:
-    """How many active administrators the organisation has."""
-    return row("""
-        select count(*) as n from account_role r join account a on a.org_id = r.org_id and a.id = r.account_id
-        where r.org_id = acting_org() and r.role = 'administrator' and a.active
-    """).n
-
-
 def sessions_of(account_id: UUID) -> Sequence[Row]:
     """The account's sessions that are still open, latest first."""
     return rows(

@@ -31,6 +31,7 @@ HOW = {
 PROVED = frozenset({"password+app", "password+key", "password+recovery"})
 
 # Given by a person's decision alone, whatever another system says; and only by somebody who shows again who they are.
+# An organisation that has somebody in one of them is never without: neither could be given back by those who remain.
 NEVER_BY_ITSELF = frozenset({Role.ADMINISTRATOR, Role.IG})
 
 # Which roles fit which kind of organisation; an administrator is offered these alone.

@@ -152,7 +152,7 @@ NOT_HELD: dict[str, str] = {
     "event": "the trail: ids, codes and names of fields, never values; it stays, so that it can be verified",
     "event_about": "finds the events about an id",
     "outbox": "jobs to do: ids and codes, which a test proves",
-    "kept_search": "what somebody typed to find a person, read by its typist alone and forgotten after 12 hours",
+    "kept_search": "typed to find a person, read by its typist alone, gone after 12 hours and with every erasure",
     "submission": "keys of forms that were sent, forgotten after days",
 }
 

@@ -48,7 +48,7 @@ class Acting:
         return self.role in PARTNER_ROLES and not self.by_job
 
 
-ASSIGNING = frozenset({Role.SUPERVISOR, Role.MANAGER})
+ASSIGNING = frozenset({Role.SUPERVISOR, Role.MANAGER, Role.COORDINATOR})
 NOBODY = Acting()
 
 

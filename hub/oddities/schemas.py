@@ -103,6 +103,12 @@ class TriedFigures(Schema):
             raise ValidationError("Usual hours must end later than they begin", "open_until")
 
 
+# What each figure of a rule is called: those that can be tried, and the others.
+LABELS = {name: label for name, (_, label) in FIGURES.items()} | {
+    "open_days": "Usual days",
+    "overseers": "Whose work it is to look at everybody’s records",
+    "restricted_all": "Asked of whoever has the record, too",
+}
 TryFigures = type("TryFigures", (TriedFigures,), {name: _typed(name, label) for name, (_, label) in FIGURES.items()})
 
 

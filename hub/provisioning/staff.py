@@ -12,6 +12,7 @@ from typing import Any
 
 from marshmallow import ValidationError, validate
 
+from hub.identity.rules import NEVER_BY_ITSELF
 from hub.kernel.access import ROLE_NAMES, Role
 from hub.kernel.keys import email_key
 from hub.kernel.sheets.table import HEADER_WITHIN, Table, Unreadable, clean, plain
@@ -95,8 +96,9 @@ class Planner:
     def __init__(self, accounts: Iterable[Any], fitting: Collection[Role], me: Any, today: date):
         self.accounts = {email_key(one.email): one for one in accounts}
         self.fitting, self.me, self.today, self.plan = set(fitting), me, today, Plan()
-        self.administrators = {
-            one.id for one in self.accounts.values() if one.active and Role.ADMINISTRATOR in one.roles
+        self.staying = {
+            role: {one.id for one in self.accounts.values() if one.active and role in one.roles}
+            for role in NEVER_BY_ITSELF
         }
 
     def all(self, rows: Iterable[tuple[int, dict[str, str], list[str]]]) -> Plan:
@@ -145,8 +147,8 @@ class Planner:
         if held == roles:
             self.plan.same += 1
             return
-        if Role.ADMINISTRATOR in held - roles:
-            self._spare(account)
+        if NEVER_BY_ITSELF & held - roles:
+            self._spare(account, held - roles)
         give, withdraw = tuple(sorted(roles - held)), tuple(sorted(held - roles))
         self.plan.rows.append(Row(kind=MOVE, give=give, withdraw=withdraw, **kept))
 
@@ -154,17 +156,19 @@ class Planner:
         if account.leaves_on == day:
             self.plan.same += 1
             return
-        self._spare(account)
+        self._spare(account, NEVER_BY_ITSELF)
         self.plan.rows.append(Row(kind=LEAVE, leaves_on=day.isoformat(), **kept))
 
-    def _spare(self, account: Any) -> None:
-        """Whoever reads the list in, and the last administrator, stay as they are. Raises Wrong."""
+    def _spare(self, account: Any, lost: Collection[Role]) -> None:
+        """Whoever reads the list in stays as they are; so does the last of two roles. Raises Wrong."""
         if account.id == self.me:
             raise Wrong("This is you: ask another administrator to do it.")
-        if account.id in self.administrators:
-            if len(self.administrators) == 1:
-                raise Wrong("Your organisation would have no administrator left.")
-            self.administrators.remove(account.id)
+        theirs = [role for role in sorted(NEVER_BY_ITSELF & set(lost)) if account.id in self.staying[role]]
+        for role in theirs:
+            if len(self.staying[role]) == 1:
+                raise Wrong(f"Your organisation would have no {ROLE_NAMES[role].lower()} left.")
+        for role in theirs:
+            self.staying[role].remove(account.id)
 
     def _roles(self, text: str) -> set[Role]:
         found = {}

@@ -141,11 +141,13 @@ def open_of(account_id: UUID) -> Sequence[Row]:
     return rows(BROKEN + " and g.account_id = :id and g.ended_at is null", id=account_id)
 
 
-def to_review(before: date) -> Row:
-    """How many wait for their review, and how many since before a day of the UK."""
+def to_review(before: date, me: UUID | None) -> Row:
+    """How many wait for this officer, and how many since before a day of the UK; one's own are a colleague's."""
     return row(
         """select count(*) as n, count(*) filter (
                where cast(broken_at at time zone 'Europe/London' as date) < :before) as due
-           from glass_break where org_id = acting_org() and outcome is null""",
+           from glass_break where org_id = acting_org() and outcome is null
+             and account_id is distinct from :me""",
         before=before,
+        me=me,
     )

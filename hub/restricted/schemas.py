@@ -1,10 +1,15 @@
 """The forms of restricted records."""
 
-from marshmallow import fields, validate
+from marshmallow import ValidationError, fields, validate
 
 from hub.kernel.forms.fields import Day
 from hub.kernel.forms.schemas import Schema
-from hub.restricted.rules import CATEGORIES, MINUTES, REASONS
+from hub.restricted.rules import CATEGORIES, LEAST_WORDS, MINUTES, REASONS, why_no_reason
+
+SUBSTANCE = (
+    f"A sentence of {LEAST_WORDS} words or more: who needs what, and why now, like “The resident rang from the surgery "
+    "and asks for her results before five”. “Urgent” or “for work” is none. Somebody else reads it and asks about it"
+)
 
 
 class Mark(Schema):
@@ -22,6 +27,11 @@ class Mark(Schema):
     review_on = Day(required=True, metadata={"label": "When is it reviewed?", "hint": "Within a year"})
 
 
+def _of_substance(reason: str) -> None:
+    if fault := why_no_reason(reason):
+        raise ValidationError(fault)
+
+
 class Break(Schema):
     """Why somebody must see a restricted record now."""
 
@@ -31,9 +41,8 @@ class Break(Schema):
     )
     reason = fields.String(
         required=True,
-        validate=validate.Length(max=1000),
-        metadata={"label": "What has happened", "widget": "textarea", "rows": 4,
-                  "hint": "Who needs what, and why now. Somebody else reads it and asks you about it"},
+        validate=[validate.Length(max=1000), _of_substance],
+        metadata={"label": "What has happened", "widget": "textarea", "rows": 4, "hint": SUBSTANCE},
     )  # fmt: skip
     minutes = fields.Integer(
         required=True,

@@ -73,7 +73,7 @@ def night(version: int) -> None:
         return
     copy()
     actions.look_for_returns()
-    due = sum(len(queries.standing(rule).due) for rule in queries.rules())
+    due = queries.due().number
     if due and section.body.get("nightly"):
         try:
             actions.begin(None)

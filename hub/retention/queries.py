@@ -38,12 +38,28 @@ RESIDENTS = """
     union select r.id from resident r where r.org_id = acting_org() and r.merged_into in (select id from going)
 """
 LEFT_BEHIND = """
-    select distinct i.about as id from erasure_item i
+    select i.about as id, max(r.finished_at) as at from erasure_item i
     join erasure_run r on r.org_id = i.org_id and r.id = i.run_id and r.kind = 'rules' and r.finished_at is not null
     join resident p on p.org_id = i.org_id and p.id = i.about and p.erased_at is null
     where i.org_id = acting_org() and i.record = 'case' and i.sort = 'residents' and i.done_at is null
       and not exists (select from case_file c where c.org_id = i.org_id and c.erased_at is null
                       and c.resident_id = coalesce(p.merged_into, p.id))
+      and i.about not in (select held_ids())
+    group by 1 order by 2, 1
+"""
+TO_DO = """
+    select i.record, i.sort, i.about, i.since from erasure_item i
+    where i.org_id = acting_org() and i.run_id = :run and i.done_at is null and i.about not in (select held_ids())
+      and not (i.sort = 'cases' and exists (
+            select from case_file c where c.org_id = i.org_id and c.id = i.about and c.status = 'open'))
+      and not (i.sort = 'handovers' and exists (
+            select from handover h where h.org_id = i.org_id and h.id = i.about
+            and h.status in ('waiting', 'accepted')))
+      and not (i.sort = 'residents' and exists (
+            select from resident p join case_file c on c.org_id = p.org_id and c.resident_id in (p.id, p.merged_into)
+            where p.org_id = i.org_id and p.id = i.about and c.erased_at is null and (c.status = 'open' or not exists (
+                select from erasure_item o where o.org_id = i.org_id and o.run_id = i.run_id and o.about = c.id))))
+    order by i.sort = 'residents', i.record, i.about limit :most
 """
 REFERENCES = """
     select c.id, coalesce(c.reference, 'typed in') as said from case_file c
@@ -93,6 +109,19 @@ class Standing:
     next: datetime | None
 
 
+@dataclass(frozen=True)
+class Due:
+    """What an erasure would take in now: class by class, and the residents whom a lifted hold left behind."""
+
+    standings: Sequence[Standing]
+    left: Sequence[Row]
+
+    @property
+    def number(self) -> int:
+        """How many records are due."""
+        return sum(len(one.due) for one in self.standings) + len(self.left)
+
+
 def settings() -> dict[str, Any]:
     """What the organisation decided, empty where it has not."""
     section = live(NAME)
@@ -118,6 +147,11 @@ def standing(rule: Rule) -> Standing:
     *found, ahead = rows(STANDS.format(ended=record.ended), record=record.name, by=by)
     due, held = [one for one in found if not one.held], [one for one in found if one.held]
     return Standing(rule, due, held, ahead.kept, ahead.next)
+
+
+def due() -> Due:
+    """Every rule with what is due by it, and who was left behind: the dry run, the erasure and the night ask this."""
+    return Due([standing(rule) for rule in rules()], left_behind())
 
 
 def residents_going(cases: Iterable[UUID]) -> list[UUID]:
@@ -171,18 +205,13 @@ def runs(after: int | None = None) -> Sequence[Row]:
 def to_do(run_id: UUID, most: int = BATCH) -> Sequence[Row]:
     """The next of what a run has still to erase; the residents last, for their cases' figures are made of them.
 
-    What is held by now stays, though nothing was held when the run began.
+    What is held by now stays, though nothing was held when the run began; so does what was opened again meanwhile.
     """
-    return rows(
-        """select record, sort, about, since from erasure_item
-           where org_id = acting_org() and run_id = :run and done_at is null and about not in (select held_ids())
-           order by sort = 'residents', record, about limit :most""",
-        run=run_id, most=most,
-    )  # fmt: skip
+    return rows(TO_DO, run=run_id, most=most)
 
 
 def kept_since(run_id: UUID) -> Sequence[Row]:
-    """What a run listed and a hold keeps that was placed after it began."""
+    """What a run listed and did not erase: a hold was placed after it began, or a case was opened again."""
     return rows(
         """select record, sort, about from erasure_item where org_id = acting_org() and run_id = :run
            and done_at is null order by record, sort, about""",
@@ -190,9 +219,12 @@ def kept_since(run_id: UUID) -> Sequence[Row]:
     )
 
 
-def left_behind() -> list[UUID]:
-    """Residents whom a hold kept from an erasure that took their last case: no case says any more that they are due."""
-    return [one.id for one in rows(LEFT_BEHIND)]
+def left_behind() -> Sequence[Row]:
+    """Residents whom a hold kept from an erasure that took their last case, since when, and whom no hold keeps now.
+
+    No case says any more that they are due, so that they are asked for by themselves.
+    """
+    return rows(LEFT_BEHIND)
 
 
 def done_by_record(run_id: UUID) -> dict[str, int]:

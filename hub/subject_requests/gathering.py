@@ -29,6 +29,7 @@ from hub.subject_requests.rules.words import BY_HUB, PURPOSES
 Said = Callable[[str, str], str]
 FORMAT = "partnership-hub subject access, version 1"
 MOST_LOOKS = 5_000
+FIRST = "residents"  # who the person is stands before what was done for them
 EARLIER = "Earlier looks, which are not told here. You may ask us for them"
 FEW_WORDS = 2  # what is longer may name somebody, and is marked to be read
 A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -55,6 +56,7 @@ def content(subject: Subject, ids: holding.Ids) -> dict[str, Any]:
     """The content of a pack as plain JSON; `ids` are the sets under which the register finds the person's rows."""
     said = speaker(words_here())
     held = [_held(one, said) for one in holding.gather(ids)]
+    held.sort(key=lambda one: one["name"] != FIRST)
     sections = [one for one in (*held, _shared(subject), _looks(subject), keeping.section()) if one["entries"]]
     return {
         "format": FORMAT,

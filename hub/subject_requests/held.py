@@ -68,7 +68,9 @@ held(
             Tells("Where it stands", "state"), Tells("Why not", "why"), Tells("Note", "words", WORDS),
             staff("decided_by", "Decided by"),
         ),
-        at="t.at", id="t.id || ' ' || t.side", beyond=OWN_TIME, untold={"side": "who told whom"},
+        at="t.at", id="t.id || ' ' || t.side", beyond=OWN_TIME, untold={
+            "side": "who told whom", "handover_side": "what was given, or what was answered",
+        },
     )
 )  # fmt: skip
 not_held("subject_pack", "a copy of what is told elsewhere, gathered to be sent; it goes with the file that was sent")

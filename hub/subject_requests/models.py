@@ -207,13 +207,16 @@ class SubjectCorrection(Base):
 class SubjectNotice(Base):
     """One side of a notice that something given was wrong, is to be erased, or may no longer be used (art. 19).
 
+    `handover_side` is the row of the hand-over that it is about: of a notice about an answer the other than `side`.
     `place` is the person's place in the hand-over's household, 0 its subject; `parent_id` the received notice that a
     sent one passes on.
     """
 
     __tablename__ = "subject_notice"
     __table_args__ = (
-        ForeignKeyConstraint(["org_id", "handover_id", "side"], ["handover.org_id", "handover.id", "handover.side"]),
+        ForeignKeyConstraint(
+            ["org_id", "handover_id", "handover_side"], ["handover.org_id", "handover.id", "handover.side"]
+        ),
         _of_request(),
         _account("decided_by"),
         Index("ix_subject_notice_list", "org_id", "side", "state", "due_on", "id"),
@@ -227,6 +230,7 @@ class SubjectNotice(Base):
     kind: Mapped[str]
     other_org_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     handover_id: Mapped[UUID]
+    handover_side: Mapped[str]
     request_id: Mapped[UUID | None]
     parent_id: Mapped[UUID | None]
     place: Mapped[int]

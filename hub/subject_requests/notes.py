@@ -8,7 +8,8 @@ from hub.kernel.db import rows
 
 APPLIED = """
     select distinct kind, field from subject_notice where org_id = acting_org() and handover_id = :id
-      and side = 'received' and state = 'applied' and kind in ('restriction', 'rectification') order by kind, field
+      and side = 'received' and handover_side = 'received' and state = 'applied'
+      and kind in ('restriction', 'rectification') order by kind, field
 """
 RESTRICTED = (
     "Its use is restricted (UK GDPR article 18): do nothing with it but keep it, "

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Row
@@ -34,16 +34,21 @@ WHOLE = """
 """
 NOTICE = """
     select n.*, o.name as other_name, o.short_name as other_short, h.reference, h.kind as handover_kind,
-           h.status as handover_status, h.holder_id, h.erased_at, a.name as decider_name, h.agreement_id
+           h.status as handover_status, h.holder_id, h.erased_at, h.parent_id as from_id, a.name as decider_name,
+           h.agreement_id
     from subject_notice n
-    join handover h on h.org_id = n.org_id and h.id = n.handover_id and h.side = n.side
+    join handover h on h.org_id = n.org_id and h.id = n.handover_id and h.side = n.handover_side
     left join organisation o on o.id = n.other_org_id
     left join account a on a.org_id = n.org_id and a.id = n.decided_by
     where n.org_id = acting_org()
 """
+PASSES = """
+    select 1 as yes from agreement where id = :id and live @> now()
+      and cast(:field as text) = any(case when :given then gives else returns end)
+"""
 ERASED = """
-    select r.id from resident r where r.org_id = acting_org() and r.id = :id and r.erased_at is not null
-    union select h.id from handover h where h.org_id = acting_org() and h.id = :id and h.erased_at is not null
+    select r.erased_at as at from resident r where r.org_id = acting_org() and r.id = :id and r.erased_at is not null
+    union select h.erased_at from handover h where h.org_id = acting_org() and h.id = :id and h.erased_at is not null
 """
 
 
@@ -244,11 +249,22 @@ def notice(notice_id: UUID, side: str, lock: bool = False) -> Row | None:
     return row(NOTICE + " and n.id = :id and n.side = :side" + held, id=notice_id, side=side)
 
 
+def passes(agreement_id: UUID, told: Row) -> bool:
+    """Whether the agreement lets the field of a notice pass now: of what is given, or of what is answered."""
+    return bool(row(PASSES, id=agreement_id, field=told.field, given=told.side == told.handover_side))
+
+
 def passed_on(notice_id: UUID) -> Sequence[Row]:
     """What was passed on of a received notice, with where each stands."""
     return rows(NOTICE + " and n.parent_id = :id and n.side = 'sent' order by n.at, n.id", id=notice_id)
 
 
+def erased_at(subject_id: UUID) -> datetime | None:
+    """Since when of this resident, or of the request that named the person, only a blank row is left."""
+    found = row(ERASED, id=subject_id)
+    return found.at if found else None
+
+
 def is_erased(subject_id: UUID) -> bool:
-    """Whether of this resident, or of the request that named the person, only a blank row is left."""
-    return bool(row(ERASED, id=subject_id))
+    """Whether there is nothing but a blank row."""
+    return erased_at(subject_id) is not None

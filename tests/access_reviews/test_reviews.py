@@ -204,32 +204,32 @@ def test_a_suspended_right_may_be_withdrawn_for_good(client, review, rights, eve
     assert everything("select 1 from suspended_role where account_id = :id and role = 'officer'", id=officer.id) == []
 
 
-def test_the_last_administrator_is_spared_and_everybody_warned(client, norfolk, review, rights, everything, work):
-    admin = client(*ADMIN)
+def test_the_last_of_two_roles_are_spared_and_everybody_warned(client, norfolk, review, rights, everything, work):
+    admin, ig = client(*ADMIN), norfolk.person(*IG)
     over(everything, work)
-    left = [
-        one.role for one in everything("select role from account_role where org_id = :org", org=admin.person.org_id)
-    ]
-    assert left == ["administrator"]
+    asked = "select account_id, role from account_role where org_id = :org order by role"
+    left = [(one.account_id, one.role) for one in everything(asked, org=ig.org_id)]
+    assert left == [(admin.person.id, "administrator"), (ig.id, "ig")]
     shown = admin.get(f"/access-reviews/{review}").text
-    assert "You are the last administrator" in shown
+    assert "You are the last who has it here" in shown
     [told] = everything(
         "select urgent from notice where kind = 'access-review-lapsed' and account_id = :id", id=admin.person.id
     )
     assert told.urgent
     over(everything, work)  # safe to repeat
     with norfolk.acting(*ADMIN):
-        ig = next(right for right, state in rights(review).items() if right[1] == Role.IG and state == "suspended")
-        actions.decide(review, {ig: rules.KEEP})
+        actions.decide(review, {(ig.id, Role.IG): rules.KEEP})
     with norfolk.acting(*IG):
         actions.decide(review, {(admin.person.id, Role.ADMINISTRATOR): rules.KEEP})
-    assert rights(review)[admin.person.id, Role.ADMINISTRATOR] == "kept"
+    kept = {right for right, state in rights(review).items() if state == "kept"}
+    assert kept == {(admin.person.id, Role.ADMINISTRATOR), (ig.id, Role.IG)}
 
 
-def test_withdrawing_the_last_administrator_is_refused_and_nothing_else_is_done(norfolk, review, rights):
-    admin, officer = norfolk.person(*ADMIN), norfolk.person("breckland", "officer")
-    both = {(officer.id, Role.OFFICER): rules.WITHDRAW, (admin.id, Role.ADMINISTRATOR): rules.WITHDRAW}
-    with pytest.raises(Invalid, match="last administrator"), norfolk.acting(*IG):
+@pytest.mark.parametrize(("last", "by", "why"), [(ADMIN, IG, "last administrator"), (IG, ADMIN, "last information")])
+def test_withdrawing_the_last_is_refused_and_nothing_else_is_done(norfolk, review, rights, last, by, why):
+    one, officer = norfolk.person(*last), norfolk.person("breckland", "officer")
+    both = {(officer.id, Role.OFFICER): rules.WITHDRAW, (one.id, Role(last[1])): rules.WITHDRAW}
+    with pytest.raises(Invalid, match=why), norfolk.acting(*by):
         actions.decide(review, both)
     assert rights(review)[officer.id, Role.OFFICER] == "open"
 

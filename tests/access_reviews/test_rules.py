@@ -37,12 +37,15 @@ def test_times_are_of_the_uk():
 
 def test_somebody_stays_administrator_and_it_is_who_used_it_last():
     ann, ben, cat = uuid4(), uuid4(), uuid4()
-    rights = [(ann, Role.ADMINISTRATOR), (ben, Role.ADMINISTRATOR), (cat, Role.OFFICER)]
-    used = {ann: datetime(2026, 1, 1, tzinfo=UTC), ben: datetime(2026, 2, 1, tzinfo=UTC)}
-    assert rules.spared(rights, {ann, ben}, used) == ben
-    assert rules.spared(rights, {ann, ben, cat}, used) is None, "another one remains"
-    assert rules.spared([], {ann}, {}) is None
-    assert rules.spared([(ann, Role.ADMINISTRATOR)], {ann}, {}) == ann, "never used"
+    keys = Role.ADMINISTRATOR
+    rights = [(ann, keys), (ben, keys), (cat, Role.OFFICER), (ann, Role.IG)]
+    used = {(ann, keys): datetime(2026, 1, 1, tzinfo=UTC), (ben, keys): datetime(2026, 2, 1, tzinfo=UTC)}
+    used[ann, Role.IG] = datetime(2026, 3, 1, tzinfo=UTC)
+    assert rules.spared(keys, rights, {ann, ben}, used) == ben, "what ann did in another role does not count"
+    assert rules.spared(keys, rights, {ann, ben, cat}, used) is None, "another one remains"
+    assert rules.spared(Role.IG, rights, {ann}, used) == ann
+    assert rules.spared(keys, [], {ann}, {}) is None
+    assert rules.spared(keys, [(ann, keys)], {ann}, {}) == ann, "never used"
 
 
 @given(st.dictionaries(st.text(max_size=60), st.sampled_from(["keep", "withdraw", "", "maybe"])))

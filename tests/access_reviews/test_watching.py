@@ -32,7 +32,7 @@ def test_an_administrator_who_gives_it_to_themself_is_seen(client, norfolk, told
 def test_they_hear_of_one_who_comes_or_goes(norfolk, told, how):
     boss, ig = (norfolk.person("breckland", one) for one in ("administrator", "ig"))
     with norfolk.acting("breckland", "administrator"):
-        second = actions.create_account("second@breckland.example", "Sue Second", [Role.ADMINISTRATOR])
+        second = actions.create_account("second@breckland.example", "Sue Second", [Role.ADMINISTRATOR, Role.IG])
     with norfolk.acting("breckland", "ig"):
         if how == "withdrawn":
             actions.change_roles(ig.id, withdraw=[Role.IG])

@@ -39,6 +39,15 @@ def test_the_list_says_what_waits_and_for_whom(officers, offered):
     assert "Norwich" not in page, "an agreement of others is nobody’s business"
 
 
+def test_the_list_says_until_when_each_holds(officers, offered, everything):
+    everything("update agreement set valid = tstzrange('2020-09-01', '2031-04-01 00:00 Europe/London')")
+    assert 'data-label="Until">31 March 2031' in officers["breckland"].get("/agreements").text
+    everything("update agreement set ended_at = '2021-02-03 12:00 Europe/London'")
+    assert 'data-label="Until">3 February 2021' in officers["breckland"].get("/agreements").text
+    everything("update agreement set valid = tstzrange('2020-09-01', null), ended_at = null")
+    assert 'data-label="Until">No end' in officers["breckland"].get("/agreements").text
+
+
 def test_an_agreement_is_told_in_words_not_in_keys(officers, offered):
     page = text(officers["city-welcome"].get(f"/agreements/{offered}"))
     for words in (

@@ -210,8 +210,13 @@ def test_when_the_time_is_over_is_a_rule():
     from types import SimpleNamespace
 
     at = now()
-    open_, ended = SimpleNamespace(status="accepted", ended_at=None), SimpleNamespace(status="returned", ended_at=at)
+
+    def one(status, ended_at=None, erased_at=None):
+        return SimpleNamespace(status=status, ended_at=ended_at, erased_at=erased_at)
+
+    open_, ended = one("accepted"), one("returned", at)
     assert rules.kept_why(open_, True, at) is None
     assert rules.kept_why(open_, False, at) == "agreement ended"
     assert rules.kept_why(ended, True, at + timedelta(days=14)) is None
     assert rules.kept_why(ended, True, at + timedelta(days=14, seconds=1)) == "too late"
+    assert rules.kept_why(one("returned", at, at), True, at) == "erased"

@@ -72,3 +72,10 @@ def test_a_colleague_takes_few_statements(ig, norfolk, case, statements):
     with statements() as sent:
         ig.get(address)
     assert len(sent) <= 17, sent
+
+
+def test_of_whom_nothing_was_done_there_is_no_empty_picture(ig, norfolk, case):
+    quiet, busy = norfolk.person("norfolk", "administrator"), norfolk.person("norfolk", "tracer")
+    page = ig.get(f"/governance/people/{quiet.id}").text
+    assert "Nothing in the last 30 days" in page and 'aria-labelledby="bars-days"' not in page and "By day" not in page
+    assert 'aria-labelledby="bars-days"' in ig.get(f"/governance/people/{busy.id}").text

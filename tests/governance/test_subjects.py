@@ -70,6 +70,15 @@ def test_requests_about_one_person_are_one_entry(norfolk):
     assert ids <= {*people[0].about} and other in people[1].about and other not in people[0].about
 
 
+def test_a_last_name_and_a_postcode_alone_make_nobody_the_same(norfolk):
+    """A family has them in common: a request without a first name is an entry of its own, unless a birthday tells."""
+    ada, grace = raised(norfolk, born_on=None), raised(norfolk, forename="Grace", born_on=None)
+    bare, other = (raised(norfolk, forename=None, born_on=None) for _ in range(2))
+    assert {one.about for one in found(norfolk)} == {(ada,), (grace,), (bare,), (other,)}
+    with norfolk.acting("breckland", "ig"):
+        assert subjects.subject(bare).about == (bare,)
+
+
 def test_a_request_without_a_postcode_is_told_of_nobody_else(norfolk, everything):
     one, other = raised(norfolk, postcode=None), raised(norfolk, postcode=None)
     [(reference,)] = everything("select distinct reference from handover where id = :id", id=one)

@@ -133,3 +133,20 @@ def test_the_database_takes_neither_plain_text_nor_what_was_sealed_for_something
         row(PLAIN + VALUES.format(":text"), text=texts[given])
     with norfolk.acting("norfolk", "tracer"):
         assert row(PLAIN + VALUES.format(":text"), text=NhsNumber(NUMBER)).id
+
+
+def test_it_is_bound_to_purpose_organisation_and_key_and_not_to_its_row(norfolk, everything):
+    """As docs/decisions/0037 says: a copy in another row of the same organisation opens, in another's it does not."""
+    from hub.cases.actions import open_case
+    from hub.programmes.queries import programme
+
+    for surname, number in (("Quay", NUMBER), ("Fox", None)):
+        with norfolk.acting("norfolk", "tracer"):
+            open_case(programme(), {"forename": "Bo", "surname": surname, "born_on": None, "nhs_number": number})
+    everything("""update resident set nhs_number = (select nhs_number from resident where surname = 'Quay')
+                  where surname = 'Fox'""")  # fmt: skip
+    with norfolk.acting("norfolk", "tracer"):
+        assert row("select nhs_number from resident where surname = 'Fox'").nhs_number == NUMBER
+    sealed = everything("select nhs_number::text as text from resident where surname = 'Quay'")[0].text
+    with norfolk.acting("breckland", "officer"), pytest.raises(CannotOpen):
+        opened(sealed)

@@ -5,7 +5,9 @@ import re
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from hub.oddities import queries
 from hub.oddities.actions import reviewing
+from hub.oddities.schemas import LABELS
 
 REASON = "She had been asked by the supervisor to read it."
 
@@ -51,11 +53,10 @@ def test_no_outcome_without_a_reason(ig, odd):
 def test_an_officer_is_told_who_else_may_judge_what_they_did(ig, odd, everything, norfolk):
     everything("update oddity set account_id = :me where id = :id", me=ig.person.id, id=odd[0].id)
     where = f"/governance/oddities/{odd[0].id}"
-    assert "Nobody else here is an information governance officer" in ig.get(where).text
-    other = norfolk.person("norfolk", "tracer", 1)
-    everything("insert into account_role (org_id, account_id, role, granted_at) values (:org, :id, 'ig', now())",
-               org=norfolk.org("norfolk"), id=other.id)  # fmt: skip
+    other = norfolk.person("norfolk", "ig", 1)
     assert f"signs it off: {other.name}." in ig.get(where).text
+    everything("delete from account_role where account_id = :id and role = 'ig'", id=other.id)
+    assert "Nobody else here is an information governance officer" in ig.get(where).text
 
 
 def test_it_is_signed_off_after_its_outcome_alone(ig, odd):
@@ -127,7 +128,19 @@ def test_the_share_of_false_alarms_is_told_by_rule(ig, odd, norfolk):
     with norfolk.acting("norfolk", "ig"):
         reviewing.judge([odd[0].id], "false-alarm", REASON)
     page = ig.get("/governance/oddities/rules").text
-    assert "1 of 1 (100%)" in page and "relation_days" in page
+    assert "1 of 1 (100%)" in page and "Days that work with a person may lie before or after a look: 14" in page
+    assert "Usual days: Monday, Tuesday" in page and "Usual hours begin: 07:00" in page and "supervisor" in page
+    assert [name for name in LABELS if name in page] == []
+
+
+def test_the_desk_counts_what_this_officer_may_judge_alone(ig, odd, norfolk, everything):
+    """One's own reading is judged by a colleague, and stands on the colleague's desk."""
+    me, other = norfolk.person("norfolk", "ig"), norfolk.person("norfolk", "ig", 1)
+    assert f"{len(odd)} oddit" in ig.get("/governance").text and me.id != other.id
+    everything("update oddity set account_id = :me", me=me.id)
+    assert "to review" not in ig.get("/governance").text
+    with norfolk.acting("norfolk", "ig", 1):
+        assert queries.waiting(other.id).n == len(odd)
 
 
 def test_searching_now_is_a_press_and_the_list_says_how_far_it_is(ig, case, looks, work, everything):

@@ -198,10 +198,15 @@ def test_others_see_and_do_nothing(keeper, client, everything):
     assert everything("select done_at from staff_list")[0].done_at is None
 
 
-def test_whoever_reads_it_an_administrator_stays():
+@pytest.mark.parametrize(("role", "why"), [
+    ("administrator", "no administrator left"), ("ig", "no information governance officer left"),
+])  # fmt: skip
+def test_whoever_reads_it_the_last_of_two_roles_stays(role, why):
     ann = SimpleNamespace(
-        id=uuid4(), email="ann@b.example", name="Ann", active=True, roles=["administrator"], version=1, leaves_on=None
+        id=uuid4(), email="ann@b.example", name="Ann", active=True, roles=[role], version=1, leaves_on=None
     )
     told = {"email": ann.email, "name": "", "roles": "", "leaves_on": "2026-12-31", "roles said": ""}
     plan = Planner([ann], set(Role), uuid4(), today()).all([(2, told, [])])
-    assert plan.rows == [] and "no administrator left" in plan.bad[0]["why"]
+    assert plan.rows == [] and why in plan.bad[0]["why"]
+    moved = Planner([ann], set(Role), uuid4(), today()).all([(2, told | {"leaves_on": "", "roles said": "x"}, [])])
+    assert moved.rows == [] and why in moved.bad[0]["why"]

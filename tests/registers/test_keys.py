@@ -158,6 +158,19 @@ def test_what_these_keys_promise_is_kept(catalogue):
     assert set(PROMISES) <= {one.conname for one in catalogue("select conname from pg_constraint where contype = 'f'")}
 
 
+# What people add to a record: refused once it is erased.
+ADDED_TO = (
+    "call",
+    "case_note",
+    "close_contact",
+    "contact_point",
+    "found_point",
+    "message",
+    "place_visited",
+    "resident_message",
+)
+
+
 def test_what_the_database_does_by_itself_is_this(catalogue):
     """Triggers, and the exclusion that lets one agreement be in force at a time."""
     found = {
@@ -168,6 +181,12 @@ def test_what_the_database_does_by_itself_is_this(catalogue):
     }
     assert found == {
         "erasure_item.guard_erasure",
+        "erasure_item.guard_resident",
+        "erasure_run.keep_run",
+        *(f"{table}.nothing_is_added" for table in ADDED_TO),
+        "resident.stays_erased",
+        "case_file.stays_erased",
+        "handover.stays_erased",
         "handover.keep_subject",
         "subject_file.keep_file",
         "event.append_only",

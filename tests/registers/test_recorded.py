@@ -203,6 +203,7 @@ COVERED = {
     "intake/actions/staging.py:unstage_outside": "a step of taking rows in, which outside.py records",
     "intake/actions/staging.py:drop_read": "a step of matching columns, which columns.py records",
     "intake/actions/staging.py:_keep": "a step of the reading, which runs.py records",
+    "handovers/actions/correcting.py:correct_answer": "the same of what was answered",
     "handovers/actions/correcting.py:correct_subject": "a step of a correction, which its request or notice records",
     "subject_requests/actions/copies.py:on_record": "the same",
     "subject_requests/actions/notices.py:deliver": "a step of passing a notice on, which take_in records",

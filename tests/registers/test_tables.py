@@ -85,7 +85,7 @@ SPECIAL = {
     "handover.members INSERT public",
     "handover.unmarked INSERT public",
     "handover.unplaced INSERT public",
-    "handover.curtain SELECT hub_app",
+    "handover.curtain SELECT hub_app,hub_partner",
     "resident.curtain SELECT hub_app",
     "case_file.curtain SELECT hub_app",
     "contact_point.curtain SELECT hub_app",

@@ -58,7 +58,7 @@ def figures(everything) -> list:
 
 def erase_what_is_due(world, everything, slug):
     with world.acting(slug, "ig"):
-        begin(seal_of([queries.standing(rule) for rule in queries.rules()]))
+        begin(seal_of(queries.due()))
     world.work()
 
 

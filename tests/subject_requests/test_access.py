@@ -244,3 +244,7 @@ def test_who_is_said_to_be_the_same_person_again_keeps_the_pack(pack, ig, case, 
     seen = version("subject_request", pack.request_id)
     ig.post(f"/subject-requests/{pack.request_id}/person/{case.resident_id}", data={"version": seen})
     assert everything("select state from subject_pack where id = :id", id=pack.id)[0].state == "ready"
+
+
+def test_it_begins_with_who_the_person_is(pack):
+    assert [one["name"] for one in pack.content["sections"]][0] == "residents"

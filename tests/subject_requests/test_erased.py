@@ -151,7 +151,8 @@ def test_the_county_erases_its_own_records_from_the_request_once_nothing_is_open
     [run] = everything("select * from erasure_run where org_id = :org", org=ours)
     assert run.finished_at and run.reason.startswith("SR-")
     after = ig.get(page).text
-    assert "is no longer held" in after and "Erase everything that is held on them" not in after
+    assert "was erased here on" in after and "At the person’s request (UK GDPR article 17)" in after
+    assert f"/retention/erasures/{run.id}" in after and "Erase everything that is held on them" not in after
     assert press(why="Again").status_code == 409
     told = ig.post(f"{page}/tell", data={"kind": "erasure", "to": [str(one.id)]})
     assert told.status_code == 303, "whoever was given it can still be told"
@@ -174,3 +175,21 @@ def test_only_a_request_to_erase_erases(case, ask, ig, everything):
     [seen] = everything("select version from subject_request where id = :id", id=request_id)
     refused = ig.post(f"/subject-requests/{request_id}/steps/erase", data={"version": seen.version, "why": "So"})
     assert refused.status_code == 409 and everything("select 1 from erasure_run") == []
+
+
+def test_what_comes_too_late_is_not_taken_into_an_erased_row(norfolk, one, case, work, everything, ig, ask):
+    """The county erased its side while the district was writing: its answer and its message reach nobody."""
+    everything("update handover set erased_at = now() where id = :id and side = 'sent'", id=one.id)
+    with norfolk.acting("broadland", "officer", 1):
+        write(received(one.id), WORD)
+        row = received(one.id)
+        handovers.return_answer(one.id, {"outcome": "not-found", "notes": WORD}, row.version)
+    work()
+    both = copies(everything, one.id)
+    assert both["sent"].answer is None and both["sent"].status == "accepted"
+    ours = norfolk.org("norfolk")
+    assert everything("select 1 from message where org_id = :org", org=ours) == []
+    [kept] = everything("select kept_why, passed_at from message")
+    assert (kept.kept_why, kept.passed_at) == ("erased", None)
+    for table in ("handover", "message", "contact_point"):
+        assert WORD not in str(everything(f"select * from {table} where org_id = :org", org=ours)), table

@@ -26,7 +26,7 @@ def closed(norfolk, request_id, everything):
         actions.close(request_id, found.version, "withdrawn")
 
 
-def test_who_asked_and_what_was_said_goes_and_how_it_ended_stays(norfolk, ask, everything, due):
+def test_who_asked_and_what_was_said_goes_and_how_it_ended_stays(norfolk, ask, everything, due, ig):
     request_id = ask("objection", name=f"Ada {KEPT}", wants=KEPT, answer_to=KEPT)
     closed(norfolk, request_id, everything)
     due("subject_request:forget")
@@ -35,6 +35,9 @@ def test_who_asked_and_what_was_said_goes_and_how_it_ended_stays(norfolk, ask, e
     for table in ("subject_request", "subject_note", "subject_pack", "subject_file", "event", "outbox", "notice"):
         assert not [each for each in everything(f"select t::text as row from {table} t") if KEPT in each.row], table
     assert everything("select 1 from event where kind = 'subject_request:forgotten'")
+    page = ig.get(f"/subject-requests/{request_id}").text
+    assert "was erased when its own time was over" in page and "Withdrawn" in page
+    assert "Not known" not in page and "In their own words" not in page and ">SR-1</h1>" in page
 
 
 def test_nothing_goes_while_a_file_is_kept_or_the_request_is_open_again(norfolk, ask, everything, due):

@@ -1,6 +1,6 @@
 """Each right is kept or withdrawn by somebody else than its holder; information governance signs the whole off."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import Row, delete, insert, update
@@ -24,7 +24,7 @@ OPEN = ("open", "suspended")
 def decide(review_id: UUID, decided: Mapping[Right, str]) -> list[str]:
     """Keep or withdraw these rights at once; returns, in words, what went back with those withdrawn.
 
-    Raises NotYours, NotPossibleNow after the sign-off, Invalid for one's own right and for the last administrator's.
+    Raises NotYours, NotPossibleNow after the sign-off, Invalid for one's own right and for the last who stays.
     """
     _still_open(review_id)
     known = {(one.account_id, Role(one.role)): one for one in queries.rights(review_id)}
@@ -52,9 +52,6 @@ def _decide(review_id: UUID, right: Row, role: Role, decision: str) -> Sequence[
     back: Sequence[str] = ()
     if decision == KEEP and right.state == "suspended":
         _restore(right, role)
-    elif decision == WITHDRAW and right.state == "suspended":
-        _forget(right)
-        record("role:withdrawn", about=[right.account_id], account=right.account_id, role=role)
     elif decision == WITHDRAW:
         try:
             back = change_roles(right.account_id, withdraw=[role])
@@ -74,7 +71,8 @@ def _decide(review_id: UUID, right: Row, role: Role, decision: str) -> Sequence[
 def _restore(right: Row, role: Role) -> None:
     """A late review gives the role back as it was given at first."""
     kept = queries.suspended(right.account_id, role)
-    _forget(right)
+    mine = (SuspendedRole.account_id == right.account_id, SuspendedRole.role == str(role))
+    db.session.execute(delete(SuspendedRole).where(SuspendedRole.org_id == acting().org_id, *mine))
     given = {"granted_at": kept.granted_at, "granted_by": kept.granted_by}
     values = {"org_id": acting().org_id, "account_id": right.account_id, "role": str(role)} | given
     db.session.execute(insert(AccountRole).values(values))
@@ -82,13 +80,13 @@ def _restore(right: Row, role: Role) -> None:
     powers.changed(right.account_id, [role])
 
 
-def _forget(right: Row) -> None:
-    mine = (
-        SuspendedRole.org_id == acting().org_id,
-        SuspendedRole.account_id == right.account_id,
-        SuspendedRole.role == right.role,
-    )
-    db.session.execute(delete(SuspendedRole).where(*mine))
+@powers.when_let_lapse
+def forget(account_id: UUID, roles: Collection[str]) -> None:
+    """What was suspended does not come back: the role was given anew, withdrawn, or whoever had it has left."""
+    mine = (SuspendedRole.org_id == acting().org_id, SuspendedRole.account_id == account_id)
+    gone = delete(SuspendedRole).where(*mine, SuspendedRole.role.in_([str(one) for one in roles]))
+    for role in db.session.scalars(gone.returning(SuspendedRole.role)).all():
+        record("role:withdrawn", about=[account_id], account=account_id, role=role)
 
 
 def sign_off(review_id: UUID, note: str | None) -> None:

@@ -2,13 +2,15 @@
 
 from uuid import UUID
 
-from sqlalchemy import Row, delete, insert, text, update
+from sqlalchemy import Row, delete, insert, update
 
 from hub.access_reviews import queries, rules
 from hub.access_reviews.actions.opening import REVIEWERS
 from hub.access_reviews.models import AccessReview, ReviewedRight, SuspendedRole
 from hub.identity.actions import end_in
+from hub.identity.actions.roles import LAST, alone_in_leaving
 from hub.identity.models import AccountRole
+from hub.identity.queries import colleagues
 from hub.kernel.access import Role
 from hub.kernel.audit import record
 from hub.kernel.clock import now
@@ -27,34 +29,35 @@ def remind(review_id: UUID, days: int) -> None:
 
 
 def lapse(review_id: UUID) -> None:
-    """Suspend every right that nobody decided in time, except the last administrator's. Safe to repeat.
+    """Suspend every right that nobody decided in time, except the last of two roles that stay. Safe to repeat.
 
     Work stays with whoever holds it: the role comes back with a late review, and the page shows what they hold.
     """
     review = queries.review(review_id, lock=True)
     if review.lapsed_at or review.signed_at:
         return
-    db.session.execute(text("select pg_advisory_xact_lock(7112, acting_org())"))  # nobody leaves just now
+    alone_in_leaving()
     undecided = [one for one in queries.rights(review_id) if one.state == "open"]
     kept = _spared(undecided)
     for one in undecided:
-        if one.role == Role.ADMINISTRATOR and one.account_id == kept:
+        if (one.account_id, one.role) in kept:
             _mark(review_id, one, spared=True)
         else:
             _suspend(review_id, one)
     mine = (AccessReview.org_id == acting().org_id, AccessReview.id == review_id)
     db.session.execute(update(AccessReview).where(*mine).values(lapsed_at=now()))
-    suspended = len(undecided) - (kept is not None)
+    suspended = len(undecided) - len(kept)
     record("access_review:lapsed", about=[review_id], review=review_id, count=suspended)
     if undecided:
         to = ("access-review-lapsed", review_id, str(suspended), "access_reviews.show")
         tell_role(REVIEWERS, *to, urgent=True, review_id=review_id)
 
 
-def _spared(undecided: list[Row]) -> UUID | None:
-    used = {one.account_id: one.used_at for one in undecided if one.role == Role.ADMINISTRATOR}
-    at_risk = [(one.account_id, Role(one.role)) for one in undecided]
-    return rules.spared(at_risk, queries.administrators(), used)
+def _spared(undecided: list[Row]) -> set[rules.Right]:
+    """The right of the last administrator, and of the last information governance officer."""
+    used = {(one.account_id, Role(one.role)): one.used_at for one in undecided}
+    kept = {role: rules.spared(role, used, {one.id for one in colleagues(role)}, used) for role in LAST}
+    return {(account_id, role) for role, account_id in kept.items() if account_id}
 
 
 def _suspend(review_id: UUID, right: Row) -> None:

@@ -13,7 +13,7 @@ from hub.agreements.routes import bp
 from hub.agreements.rules.document import changes, document, flags
 from hub.agreements.rules.files import as_toml
 from hub.agreements.rules.months import drawn, first_month
-from hub.agreements.rules.standing import PROPOSED, standing, told, why_over
+from hub.agreements.rules.standing import PROPOSED, last_day, standing, told, why_over
 from hub.agreements.schemas import CompareSchema, EndSchema, SignSchema
 from hub.directory import actions, queries
 from hub.directory.differences import COLOURS, in_numbers
@@ -43,8 +43,8 @@ def index():
     lapsing = [(one, flagged) for one, state, *_ in shown if state == "in force" and (flagged := _flags(one))]
     soonest = terms.ending(timedelta(days=max(watching.watch().remind_days)))
     return page(
-        "agreements/index.html", shown=shown, waiting=waiting, kinds=KINDS, drafted=drafted, lapsing=lapsing,
-        soonest=[(one, told(one, moment)[1]) for one in soonest],
+        "agreements/index.html", shown=shown, last_day=last_day, waiting=waiting, kinds=KINDS, drafted=drafted,
+        lapsing=lapsing, soonest=[(one, told(one, moment)[1]) for one in soonest],
         to_sign=sum(state == "waits for you" for _, state, *_ in drafted),
     )  # fmt: skip
 

@@ -1,9 +1,10 @@
 """Where an agreement and a proposal stand, in words: one table each, for lists, pages and the desk alike."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from hub.directory.rules import STATES, state_of
+from hub.kernel.clock import UK
 
 SOON = timedelta(days=90)
 # Where a proposal stands, seen from one's own side → what a page says, and the colour of its tag.
@@ -53,3 +54,9 @@ def why_over(agreement: Any) -> str:
     if agreement.ended_at and agreement.signed_from_at and agreement.signed_to_at:
         return "A later version took its place"
     return "It was ended" if agreement.ended_at else "Its time is over"
+
+
+def last_day(agreement: Any) -> date | None:
+    """The last day (UK) on which it holds, as agreed or because it was ended early; None for one without an end."""
+    over = min((one for one in (agreement.valid.upper, agreement.ended_at) if one is not None), default=None)
+    return (over - timedelta(microseconds=1)).astimezone(UK).date() if over else None

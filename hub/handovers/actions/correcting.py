@@ -1,4 +1,4 @@
-"""What was handed over is corrected in one's own row: one fact of one person, by a correction that is on record."""
+"""What was handed over, or answered, is corrected in one's own row: one fact, by a correction that is on record."""
 
 from typing import Any
 from uuid import UUID
@@ -24,3 +24,10 @@ def correct_subject(handover_id: UUID, side: str, place: int, field: str, become
     keys = {KEYS[field][0]: KEYS[field][1](becomes)} if place == 0 and field in KEYS else {}
     corrected = func.corrected(Handover.subject, place, field, literal(becomes, JSONB))
     db.session.execute(update(Handover).where(*mine).values(subject=corrected, version=Handover.version + 1, **keys))
+
+
+def correct_answer(handover_id: UUID, side: str, field: str, becomes: Any) -> None:
+    """Write what is right into the answer of one's own row. The caller puts it on record, and records the event."""
+    mine = (Handover.org_id == acting().org_id, Handover.id == handover_id, Handover.side == side)
+    corrected = func.corrected(Handover.answer, 0, field, literal(becomes, JSONB))
+    db.session.execute(update(Handover).where(*mine).values(answer=corrected, version=Handover.version + 1))

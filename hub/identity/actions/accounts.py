@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import insert, update
 
 from hub.identity import leaving, powers, queries, rules
-from hub.identity.actions.roles import grant, keep_an_administrator, let_go, set_roles
+from hub.identity.actions.roles import grant, keep_the_last, let_go, set_roles
 from hub.identity.actions.sessions import end_all
 from hub.identity.models import Account
 from hub.kernel import audit
@@ -62,7 +62,7 @@ def change_account(account_id: UUID, version: int, name: str, email: str, roles:
     taken = queries.account_by_email(email_key(email))
     if taken and taken.id != account_id:
         raise Invalid({"email": [TAKEN]})
-    keep_an_administrator(account, roles)
+    keep_the_last(account, roles)
     changed = [field for field, new in {"name": name, "email": email}.items() if getattr(account, field) != new]
     written = db.session.execute(
         update(Account)
@@ -109,14 +109,14 @@ def make_badge(account_id: UUID) -> str:
 def close_account(account_id: UUID) -> list[str]:
     """A leaver: no sign-in from now on, no session, no badge, no work; returns, in words, what they held.
 
-    Raises NotYours, NotPossibleNow, Invalid for the last administrator.
+    Raises NotYours, NotPossibleNow, Invalid for the last who stays (`keep_the_last`).
     """
     account = queries.account(account_id)
     if account is None or not account.active:
         raise NotYours()
     if account_id == acting().account_id:
         raise NotPossibleNow("You cannot close your own account.", "Ask another administrator to do it.")
-    keep_an_administrator(account, [])
+    keep_the_last(account, [])
     db.session.execute(
         update(Account)
         .where(Account.org_id == account.org_id, Account.id == account_id)
@@ -125,6 +125,7 @@ def close_account(account_id: UUID) -> list[str]:
     )  # fmt: skip
     end_all(account_id, "account closed")
     event = audit.record("account:closed", about=[account_id], account=account_id)
+    powers.let_lapse(account_id, Role)
     powers.changed(account_id, account.roles)
     return let_go(account_id, event)
 
@@ -157,7 +158,7 @@ def set_leaving(account_id: UUID, day: date | None) -> None:
     if account_id == acting().account_id:
         raise NotPossibleNow("You cannot close your own account.", "Ask another administrator to do it.")
     if day is not None:
-        keep_an_administrator(account, [])
+        keep_the_last(account, [])
     mine = (Account.org_id == account.org_id, Account.id == account_id)
     db.session.execute(update(Account).where(*mine).values(leaves_on=day))
     audit.record("account:changed", about=[account_id], account=account_id, fields=["leaves_on"])
@@ -166,7 +167,7 @@ def set_leaving(account_id: UUID, day: date | None) -> None:
 
 
 def leave_when_due(account_id: UUID, day: date) -> None:
-    """Close an account whose last day is over, unless the day was changed meanwhile, or nobody else is administrator.
+    """Close an account whose last day is over, unless the day was changed meanwhile, or they are the last who stays.
 
     Safe to repeat.
     """

@@ -16,40 +16,54 @@ from hub.kernel.problems import Invalid, NotYours
 from hub.kernel.tenancy import acting
 from hub.kernel.work.jobs import later
 
-LAST = "This is your organisation’s last administrator. Make someone else administrator first"
+LAST = {
+    Role.ADMINISTRATOR: "This is your organisation’s last administrator. Make someone else administrator first",
+    Role.IG: "This is your organisation’s last information governance officer. Give someone else that role first",
+}
 
 
 def change_roles(account_id: UUID, give: Iterable[Role] = (), withdraw: Iterable[Role] = ()) -> list[str]:
     """Give and withdraw roles of a colleague; returns, in words, what they held in a role that is gone.
 
-    Raises NotYours for an account that is closed or elsewhere, Invalid for the last administrator.
+    Raises NotYours for an account that is closed or elsewhere, Invalid for the last who stays (`keep_the_last`).
     """
     account = queries.account(account_id)
     if account is None or not account.active:
         raise NotYours()
-    before = {Role(one) for one in account.roles}
-    after = (before - set(withdraw)) | set(give)
+    withdraw, before = set(withdraw), {Role(one) for one in account.roles}
+    powers.let_lapse(account_id, withdraw - before)
+    after = (before - withdraw) | set(give)
     if before == after:
         return []
-    keep_an_administrator(account, after)
+    keep_the_last(account, after)
     set_roles(account_id, set(before), after)
     event = audit.record("account:changed", about=[account_id], account=account_id, fields=["roles"])
     return let_go(account_id, event, sorted(after)) if before - after else []
 
 
-def keep_an_administrator(account: Row, roles: Collection[Role]) -> None:
-    """Refuse that an organisation loses its last administrator. Raises Invalid."""
-    loses = Role.ADMINISTRATOR in account.roles and Role.ADMINISTRATOR not in roles
-    if not loses:
+def keep_the_last(account: Row, roles: Collection[Role]) -> None:
+    """Refuse that an organisation loses its last administrator, or its last information governance officer.
+
+    Raises Invalid.
+    """
+    lost = [role for role in LAST if role in account.roles and role not in roles]
+    if not lost:
         return
-    db.session.execute(text("select pg_advisory_xact_lock(7112, acting_org())"))  # of two who leave, one waits
-    if queries.administrators() <= 1:
-        raise Invalid({"roles": [LAST]})
+    alone_in_leaving()
+    for role in lost:
+        if not {one.id for one in queries.colleagues(role)} - {account.id}:
+            raise Invalid({"roles": [LAST[role]]})
+
+
+def alone_in_leaving() -> None:
+    """Of two who leave, or are suspended, at one moment, one waits for the other's commit."""
+    db.session.execute(text("select pg_advisory_xact_lock(7112, acting_org())"))
 
 
 def set_roles(account_id: UUID, before: set[str], after: set[str]) -> None:
     """Bring the roles of an account from one set to the other; sessions in one that is gone end."""
     org_id = acting().org_id
+    powers.let_lapse(account_id, before ^ after)
     grant(account_id, sorted(after - before))
     for role in sorted(after - before):
         audit.record("role:granted", about=[account_id], account=account_id, role=role)

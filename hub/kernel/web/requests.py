@@ -165,7 +165,7 @@ def _stale_form(_: CSRFError) -> tuple[str, int]:
     return error_page(problem, retry=True), 400
 
 
-UNIQUE = "23505"
+UNIQUE, ERASED = "23505", "HU410"
 # Of the controls that answer by a status alone, what each is called in the log.
 TURNED_AWAY = {400: "malformed", 405: "method", 413: "too large", 429: "too many"}
 # What PostgreSQL says when it is away, full or shutting down; anything else is a fault of ours.
@@ -177,6 +177,8 @@ UNDONE = ("40P01", "40001")
 def _database_away(fault: DBAPIError | PoolUsedUp) -> Response | tuple[str, int]:
     cause = getattr(fault, "orig", fault)
     code = getattr(cause, "sqlstate", None)
+    if code == ERASED:
+        return _erased()
     if code in UNDONE:
         log.warning("page_undone", endpoint=request.endpoint, code=code)
         return _just_now()
@@ -191,6 +193,12 @@ def _just_done(fault: IntegrityError) -> tuple[str, int]:
     if getattr(fault.orig, "sqlstate", None) != UNIQUE:
         return _fault(fault)
     return _just_now()
+
+
+def _erased() -> tuple[str, int]:
+    """A page was open, or a step under way, while its record was erased: the database takes nothing in any more."""
+    problem = NotPossibleNow("This record was erased meanwhile.", "Nothing of what you sent was kept.")
+    return error_page(problem), problem.status
 
 
 def _just_now() -> tuple[str, int]:

@@ -79,12 +79,17 @@ def standing() -> dict[str, int]:
     return {one.state: one.n for one in found}
 
 
-def waiting() -> Row:
-    """How many are to be reviewed and how many to be signed off, and until when the trail has been searched."""
+def waiting(me: UUID | None) -> Row:
+    """How many this officer may review and how many sign off, and until when the trail has been searched.
+
+    Nobody judges what is about themself: a colleague's desk counts that.
+    """
     return row(
         """select count(*) filter (where state = 'open') as n, count(*) filter (where state = 'decided') as decided,
                   (select max(until_at) from oddity_run r where r.org_id = acting_org()) as until_at
-           from oddity where org_id = acting_org() and state in ('open', 'decided')"""
+           from oddity where org_id = acting_org() and state in ('open', 'decided')
+             and account_id is distinct from :me""",
+        me=me,
     )
 
 

@@ -37,7 +37,7 @@ def reviewers(mine: bool) -> list[str]:
 @on_desk(30, May.REVIEW_ODDITIES)
 def on_the_desk() -> Waiting | None:
     """What is to be reviewed or signed off; and a search that did not happen, in red."""
-    found = queries.waiting()
+    found = queries.waiting(acting().account_id)
     if found.until_at is not None and found.until_at < now() - 2 * OVERLAP:
         return Waiting(1, "The trail was not searched for oddities last night", url_for("oddities.index"), urgent=True)
     told = [

@@ -29,7 +29,7 @@ SEEN = 200
 @on_desk(20, May.REVIEW_GLASS)
 def on_the_desk() -> Waiting | None:
     """Looks behind the glass that nobody has reviewed; those of yesterday and before are urgent."""
-    found = queries.to_review(today())
+    found = queries.to_review(today(), acting().account_id)
     words = f"{found.n} {'look' if found.n == 1 else 'looks'} at restricted records to review"
     return Waiting(found.n, words, url_for("glass.index"), urgent=found.due > 0)
 

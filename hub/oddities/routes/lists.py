@@ -1,5 +1,6 @@
 """What was found: the list, one oddity with its events, what each rule found; and having it searched now."""
 
+from calendar import day_name
 from datetime import time, timedelta
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from sqlalchemy import Row
 from hub.governance import subjects
 from hub.governance.routes import teller
 from hub.identity import queries as people
-from hub.kernel.access import ROLE_NAMES, May, requires
+from hub.kernel.access import ROLE_NAMES, May, Role, requires
 from hub.kernel.audit import record
 from hub.kernel.clock import now
 from hub.kernel.forms.form import Form
@@ -21,7 +22,7 @@ from hub.oddities.actions import searching
 from hub.oddities.routes import bp, reviewers
 from hub.oddities.rules import OUTCOMES, RULES, STATES, Settings
 from hub.oddities.rules.words import why
-from hub.oddities.schemas import DAYS, Judge, OddityFilter, Reopen, SignOff
+from hub.oddities.schemas import LABELS, Judge, OddityFilter, Reopen, SignOff
 
 MEASURED = timedelta(days=90)
 SHOWN = 100
@@ -94,12 +95,14 @@ def figures():
 
 
 def _figure(settings: Settings, name: str) -> str:
-    """A figure as the organisation's file has it."""
+    """A figure in words: 'Usual hours begin: 07:00'."""
     value = getattr(settings, name)
     if name == "open_days":
-        value = [DAYS[one] for one in value]
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, time):
-        return f"{value:%H:%M}"
-    return ", ".join(value) if isinstance(value, list | tuple) else str(value)
+        said = ", ".join(day_name[one] for one in value)
+    elif isinstance(value, bool):
+        said = "yes" if value else "no"
+    elif isinstance(value, time):
+        said = f"{value:%H:%M}"
+    else:
+        said = ", ".join(ROLE_NAMES[Role(one)].lower() for one in value) if name == "overseers" else f"{value:,}"
+    return f"{LABELS[name]}: {said}"

@@ -69,7 +69,11 @@ def follow(account_id: UUID, role: Role) -> None:
     """Give or withdraw a role as the groups of somebody say; two roles are only proposed, the other way too."""
     account = people.account(account_id)
     wanted, holds = role in queries.roles_by_groups(account_id), role in account.roles
-    if wanted == holds or not account.active:
+    if not account.active:
+        return
+    if wanted == holds:
+        if not wanted:
+            change_roles(account_id, withdraw=[role])  # it may be suspended, and does not come back
         return
     change = "give" if wanted else "withdraw"
     if role in NEVER_BY_ITSELF:

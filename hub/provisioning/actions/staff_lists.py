@@ -78,8 +78,9 @@ def _do(row: dict[str, Any]) -> None:
             account_id = create_account(row["email"], row["name"], [])
         case staff.BACK:
             reopen_account(account_id)
-        case staff.MOVE if row["withdraw"]:
-            change_roles(account_id, withdraw=[Role(one) for one in row["withdraw"]])
+        case staff.MOVE:  # the list names every role that they have from now on, of what is suspended too
+            stays = {*people.roles_of(account_id), *row["give"]} - {*row["withdraw"]}
+            change_roles(account_id, withdraw=set(Role) - stays)
     for role in row["give"]:
         propose(account_id, Role(role), "give", "staff list")
     if row["leaves_on"]:

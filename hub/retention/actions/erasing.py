@@ -50,6 +50,23 @@ DONE = text("""
 """)
 
 
+# What people typed to find somebody is sealed, so that nobody can tell whose name it is: all of it goes.
+SEARCHES = text("delete from kept_search where org_id = acting_org()")
+LOCK = {
+    "residents": "select id from resident where org_id = acting_org() and id = any(:ids) order by id for update",
+    "cases": "select id from case_file where org_id = acting_org() and id = any(:ids) order by id for update",
+    "handovers": "select id from handover where org_id = acting_org() and id = any(:ids) order by id, side for update",
+}
+
+
+def lock(session: Session, items: Sequence[Row]) -> None:
+    """Wait for whoever is changing one of these, or adding to it; they find it erased, or it is not erased."""
+    with as_eraser(session):
+        for sort, statement in LOCK.items():
+            if ids := [one.about for one in items if one.sort == sort]:
+                session.execute(text(statement), {"ids": ids})
+
+
 @contextmanager
 def as_eraser(session: Session):
     """The transaction as hub_eraser, for these statements alone; an owner's, who replays, stays the owner's."""
@@ -71,7 +88,8 @@ def erase(session: Session, run_id: UUID, record: str, sets: Ids) -> dict[str, i
         counts = erase_rows(session, record, sets)
         about = [one for ids in sets.values() for one in ids]
         session.execute(DONE, {"run": run_id, "record": record, "about": about})
-    add(counts, {"rejects": rejects} if rejects else {})
+        beside = {"rejects": rejects, "typed": session.execute(SEARCHES).rowcount}
+    add(counts, {name: number for name, number in beside.items() if number})
     for one in parted:
         new = new_id()
         session.execute(NOBODY, {"new": new, "gender": one.gender, "ethnicity": one.ethnicity})

@@ -13,7 +13,7 @@ from hub.kernel.keys import new_id
 from hub.kernel.problems import EditConflict, NotYours
 from hub.kernel.tenancy import acting
 from hub.retention import queries
-from hub.retention.actions.runs import ONE_AT_A_TIME
+from hub.retention.actions.runs import alone
 from hub.retention.models import LegalHold, LegalHoldAbout
 
 SORTS = {"residents": "resident", "cases": "case", "handovers": "request", "named_beside": "request"}
@@ -24,7 +24,7 @@ def place(sets: dict[str, Iterable[UUID]], reason: str, review_on: date) -> UUID
 
     An erasure under way stops short of them: its next step begins when this is committed.
     """
-    db.session.execute(ONE_AT_A_TIME)
+    alone()
     hold_id = new_id()
     db.session.execute(
         insert(LegalHold).values(

@@ -14,9 +14,9 @@ from hub.kernel.problems import NotPossibleNow
 from hub.kernel.tenancy import acting
 from hub.kernel.work.jobs import later
 from hub.retention import queries
-from hub.retention.actions.erasing import PERSON, add, erase
+from hub.retention.actions.erasing import PERSON, add, erase, lock
 from hub.retention.models import ErasureLine, ErasureRun
-from hub.retention.queries import Standing
+from hub.retention.queries import Due
 from hub.retention.rules import digest, in_words, seal
 
 ONE_AT_A_TIME = text("select pg_advisory_xact_lock(7141, acting_org())")
@@ -47,10 +47,11 @@ def begin(seen: str | None) -> UUID:
     Raises NotPossibleNow when something else is due by now, nothing is, or an erasure is under way.
     """
     _alone()
-    found = [queries.standing(rule) for rule in queries.rules()]
-    if seen is not None and seen != seal_of(found):
+    due = queries.due()
+    found = due.standings
+    if seen is not None and seen != seal_of(due):
         raise NotPossibleNow("What is due has changed since you looked at it.", "Nothing was erased. Look again.")
-    items = list(_items(found))
+    items = list(_items(due))
     if not items:
         raise NotPossibleNow("Nothing is due.", "Nothing was erased.")
     periods = {one.rule.record.name: in_words(one.rule.period) for one in found}
@@ -58,10 +59,11 @@ def begin(seen: str | None) -> UUID:
     return _write("rules", items, held, periods)
 
 
-def seal_of(found: Iterable[Standing]) -> str:
-    """The mark of a preview: the rules, and each thing that is due by them."""
-    periods = {one.rule.record.name: in_words(one.rule.period) for one in found}
-    return seal(((one.rule.record.name, due.id) for one in found for due in one.due), periods)
+def seal_of(due: Due) -> str:
+    """The mark of a preview: the rules, each thing that is due by them, and who was left behind."""
+    periods = {one.rule.record.name: in_words(one.rule.period) for one in due.standings}
+    items = [(one.rule.record.name, each.id) for one in due.standings for each in one.due]
+    return seal([*items, *(("residents", one.id) for one in due.left)], periods)
 
 
 def begin_person(sets: Mapping[str, Sequence[UUID]], reason: str) -> UUID:
@@ -87,14 +89,16 @@ def begin_person(sets: Mapping[str, Sequence[UUID]], reason: str) -> UUID:
 def step(run_id: UUID) -> bool:
     """Erase the next of what a run lists; True while more remain. The last step writes the certificate.
 
-    A hold that somebody is placing just now comes before the whole step, or after it.
+    A hold that somebody is placing just now comes before the whole step, or after it; so does a change of a record
+    that is to go, and whatever was opened by such a change stays.
     """
-    db.session.execute(ONE_AT_A_TIME)
+    alone()
     run = db.session.scalar(
         select(ErasureRun).where(ErasureRun.org_id == acting().org_id, ErasureRun.id == run_id).with_for_update()
     )
     if run is None or run.finished_at is not None:
         return False
+    lock(db.session, queries.to_do(run_id))
     items = queries.to_do(run_id)
     for name in dict.fromkeys(one.record for one in items):
         _erase(run, name, [one for one in items if one.record == name])
@@ -140,19 +144,24 @@ def certificate(run: ErasureRun | Row, classes: Mapping[str, int]) -> dict[str, 
     }  # fmt: skip
 
 
-def _alone() -> None:
-    """Hold until the commit that nobody else begins; refuse while one is under way. Raises NotPossibleNow."""
+def alone() -> None:
+    """Hold until the commit that nobody else erases here, places a hold, or corrects a copy."""
     db.session.execute(ONE_AT_A_TIME)
+
+
+def _alone() -> None:
+    """The same for whoever begins an erasure; refuse while one is under way. Raises NotPossibleNow."""
+    alone()
     if row("select id from erasure_run where org_id = acting_org() and finished_at is null limit 1"):
         raise NotPossibleNow("An erasure is under way.", "Wait until it is finished, then look again.")
 
 
-def _items(found: Iterable[Standing]) -> Iterable[tuple[str, str, UUID, Any]]:
-    for one in found:
+def _items(due: Due) -> Iterable[tuple[str, str, UUID, Any]]:
+    for one in due.standings:
         name = one.rule.record.name
-        yield from ((name, one.rule.record.ids, due.id, due.at) for due in one.due)
+        yield from ((name, one.rule.record.ids, each.id, each.at) for each in one.due)
         if name == "case":
-            going = {*queries.residents_going(due.id for due in one.due), *queries.left_behind()}
+            going = {*queries.residents_going(each.id for each in one.due), *(each.id for each in due.left)}
             held = queries.held_among(going)
             yield from ((name, "residents", each, None) for each in sorted(going - held))
 

@@ -18,6 +18,7 @@ from hub.retention.rules import digest, in_words
 
 bp = Blueprint("erasures", __name__, url_prefix="/retention")
 SHOWN = 100  # of each class; the counts are of all
+BESIDE = {"typed": "What colleagues had typed to find somebody: all of it"}
 SETS = {
     "residents": "Residents", "cases": "Cases", "handovers": "Requests", "named_beside": "Parts of requests",
 }  # fmt: skip
@@ -42,14 +43,16 @@ def erase():
 
 
 def _preview(refused: NotPossibleNow | None = None):
-    found = [queries.standing(rule) for rule in queries.rules()]
+    due = queries.due()
+    found = due.standings
     listed = [each.id for one in found for each in [*one.due[:SHOWN], *one.held[:SHOWN]]]
-    cases = [each.id for one in found if one.rule.record.ids == "cases" for each in one.due]
-    record("list:shown", about=listed, list="due_for_erasure", count=sum(len(one.due) for one in found))
+    listed += [one.id for one in due.left[:SHOWN]]
+    cases = [each.id for one in found if one.rule.record.name == "case" for each in one.due]
+    record("list:shown", about=listed, list="due_for_erasure", count=due.number)
     return page(
-        "retention/due.html", 409 if refused else None, standings=found, shown=SHOWN, seen=seal_of(found),
+        "retention/due.html", 409 if refused else None, standings=found, left=due.left, shown=SHOWN, seen=seal_of(due),
         said=queries.referred_to(listed), residents=len(queries.residents_going(cases)), in_words=in_words,
-        due=sum(len(one.due) for one in found), held=sum(len(one.held) for one in found), refused=refused,
+        due=due.number, held=sum(len(one.held) for one in found), refused=refused,
     )  # fmt: skip
 
 
@@ -87,10 +90,15 @@ def _certificate(run_id: UUID) -> dict:
     return {
         "run": run, "whole": whole, "organisation": home.name,
         "classes": [(_class(key), number) for key, number in classes.items()],
-        "rows": [(HELD[name].title if name in HELD else name, number) for name, number in sorted(run.counts.items())],
+        "rows": [(_rows_of(name), number) for name, number in sorted(run.counts.items())],
         "rules": [(RECORDS[name].title, said) for name, said in run.rules.items() if name in RECORDS],
         "held": [(_class(f"{one['record']}: {one['record']}"), one["id"]) for one in run.held],
     }  # fmt: skip
+
+
+def _rows_of(name: str) -> str:
+    """What rows of a declaration are, as people read it."""
+    return HELD[name].title if name in HELD else BESIDE.get(name, name)
 
 
 def _class(key: str) -> str:

@@ -25,14 +25,14 @@ NIGHTS = {True: "It is erased", False: "Information governance is told"}
 @requires(May.KEEP_RECORDS)
 def index():
     """Every class of record with its rule, what is due by it, and the latest erasures."""
-    found = [queries.standing(rule) for rule in queries.rules()]
+    found = queries.due()
     came = queries.returns()
     slice = cut(queries.runs(next(iter(after(int) or ()), None)), queries.PAGE, lambda one: (one.number,))
     record("list:shown", about=[one.resident_id for one in came], list="due_for_erasure", count=len(came))
     return page(
-        "retention/index.html", standings=found, slice=slice, returns=came, in_words=in_words,
+        "retention/index.html", standings=found.standings, slice=slice, returns=came, in_words=in_words,
         nightly=bool(queries.settings().get("nightly")), published=bool(queries.settings()),
-        due=sum(len(one.due) for one in found),
+        due=found.number,
     )  # fmt: skip
 
 

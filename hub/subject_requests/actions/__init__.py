@@ -4,7 +4,7 @@ from hub.subject_requests.actions.correcting import correct
 from hub.subject_requests.actions.erasing import erase_person
 from hub.subject_requests.actions.files import keep, mark_sent
 from hub.subject_requests.actions.logging import change_request, found_nobody, is_person, log_request
-from hub.subject_requests.actions.notices import answered, decide, deliver, take_in, tell
+from hub.subject_requests.actions.notices import answered, decide, deliver, take_in
 from hub.subject_requests.actions.packs import decide_places, gathered, given_up, start_pack, start_writing, write_files
 from hub.subject_requests.actions.steps import (
     answer_clarification,
@@ -19,6 +19,7 @@ from hub.subject_requests.actions.steps import (
     refuse,
     reopen,
 )
+from hub.subject_requests.actions.telling import tell
 
 __all__ = [
     "answer_clarification",

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import insert
 
-from hub.handovers.actions.correcting import correct_subject
+from hub.handovers.actions.correcting import correct_answer, correct_subject
 from hub.kernel.clock import now
 from hub.kernel.db import db
 from hub.kernel.keys import new_id
@@ -17,6 +17,12 @@ def correct_copy(handover_id: UUID, side: str, place: int, field: str, was: Any,
     """Put a correction of one's own row of a hand-over on record, and make it; `told_of` as for `on_record`."""
     on_record("handover", handover_id, side, place, field, was, becomes, **told_of)
     correct_subject(handover_id, side, place, field, becomes)
+
+
+def correct_answered(handover_id: UUID, side: str, field: str, was: Any, becomes: Any, **told_of: Any) -> None:
+    """The same of what was answered, in one's own row."""
+    on_record("handover", handover_id, side, 0, field, was, becomes, **told_of)
+    correct_answer(handover_id, side, field, becomes)
 
 
 def on_record(

@@ -9,9 +9,11 @@ from hub.governance import subjects
 from hub.kernel.audit import record
 from hub.kernel.problems import Invalid, NotPossibleNow
 from hub.programmes.queries import programme
+from hub.retention import actions as retention
 from hub.subject_requests import queries, records
+from hub.subject_requests.actions.answers import correct_own_answer
 from hub.subject_requests.actions.copies import correct_copy, on_record
-from hub.subject_requests.actions.notices import tell
+from hub.subject_requests.actions.telling import spread
 from hub.subject_requests.records import Field
 from hub.subject_requests.rules.standing import corrected_list, told
 
@@ -20,25 +22,20 @@ SAME = "This is what the record says already"
 
 def correct(request_id: UUID, field: Field, becomes: Any, why: str) -> int:
     """Correct one fact of one record; returns how many receivers are told of it. Raises Invalid, EditConflict."""
+    retention.alone()
     request = queries.standing(request_id, lock=True).request
     if request.state != "open":
         raise NotPossibleNow("This request is closed.", "Open it again first.")
+    if queries.is_erased(request.subject_id):
+        raise NotPossibleNow("What was held on them is erased.", "Look at the erasures under retention.")
     if becomes == field.value:
         raise Invalid({"value": [SAME]})
     subject = subjects.subject(request.subject_id)
-    sent = records.copies(subject, "sent")
     known = {"request_id": request_id, "field": field, "becomes": becomes, "why": why}
     moved = CORRECT[field.record](subject, known)
-    places, receivers = records.places(subject), 0
-    for one in sent:
-        place = places.get(one.id, 0)
-        for name, (was, now_says) in moved.items():
-            there = told(one.subject, place).get(name)
-            if isinstance(there, list) and was in there:
-                right = corrected_list(there, was, now_says)
-                receivers += tell(one, "rectification", request_id, place, name, there, right)
-            elif there is not None and there == was:
-                receivers += tell(one, "rectification", request_id, place, name, was, now_says)
+    receivers = spread(subject, moved, request_id)
+    if field.record == "answer":
+        receivers += _tell_the_asker(subject, known)
     fields = [field.name]
     record("rectification:made", about=[request_id, subject.id], request=request_id, record=field.record, fields=fields)
     return receivers
@@ -62,7 +59,7 @@ def _of_point(subject: subjects.Subject, known: dict[str, Any]) -> dict[str, tup
     correct_contact_point(records.own(subject).case_id, field.point, known["becomes"])
     on_record("resident", field.point.resident_id, None, 0, field.name, field.value, known["becomes"],
               request_id=known["request_id"], why=known["why"])  # fmt: skip
-    return {name: (field.value, known["becomes"]) for name, kind in records.LISTED.items() if kind == field.name}
+    return {records.GIVEN_AS[field.name]: (field.value, known["becomes"])} if field.name in records.GIVEN_AS else {}
 
 
 def _of_copy(subject: subjects.Subject, known: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
@@ -88,4 +85,22 @@ def _of_list(subject: subjects.Subject, known: dict[str, Any]) -> dict[str, tupl
     return {name: (field.value, known["becomes"])}
 
 
-CORRECT = {"resident": _of_resident, "point": _of_point, "handover": _of_copy}
+def _of_answer(subject: subjects.Subject, known: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """What was answered may have been handed on besides."""
+    field: Field = known["field"]
+    return {records.GIVEN_AS[field.asks]: (field.value, known["becomes"])} if field.asks in records.GIVEN_AS else {}
+
+
+def _tell_the_asker(subject: subjects.Subject, known: dict[str, Any]) -> int:
+    """One's own answer is corrected, and whoever had asked is told."""
+    field: Field = known["field"]
+    [copy] = [one for one in records.copies(subject, "received") if one.id == field.record_id]
+    name, _, nth = field.name.partition(".")
+    if not nth:
+        return correct_own_answer(copy, name, known["becomes"], known["request_id"])
+    points = records.points_of(copy.answer)
+    points[int(nth)] = points[int(nth)] | {"value": known["becomes"]}
+    return correct_own_answer(copy, name, points, known["request_id"])
+
+
+CORRECT = {"resident": _of_resident, "point": _of_point, "handover": _of_copy, "answer": _of_answer}

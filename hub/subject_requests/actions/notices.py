@@ -5,19 +5,17 @@ answer. What was given on is told on. The new value crosses only while the agree
 says that the field is wrong, and no more. An answer crosses as a code: words stay where they were written.
 """
 
-from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, update
 
 from hub.governance import subjects
 from hub.handovers import queries as handovers
 from hub.kernel import audit
 from hub.kernel.access import Role
-from hub.kernel.clock import UK, now, today
+from hub.kernel.clock import now
 from hub.kernel.db import db
-from hub.kernel.keys import new_id
 from hub.kernel.problems import EditConflict, Invalid, NotPossibleNow, NotYours
 from hub.kernel.tenancy import acting
 from hub.kernel.work.jobs import later
@@ -26,79 +24,29 @@ from hub.retention import actions as retention
 from hub.retention.queries import held_among
 from hub.subject_requests import queries, records
 from hub.subject_requests.actions import erasing
+from hub.subject_requests.actions.answers import take_answer
 from hub.subject_requests.actions.copies import correct_copy
 from hub.subject_requests.actions.forgetting import its_time
+from hub.subject_requests.actions.telling import tell
 from hub.subject_requests.models import SubjectNotice
 from hub.subject_requests.rules.standing import told
-from hub.subject_requests.settings import settings
 
 ASK_THEM = "The new value could not be sent: the sharing agreement has ended. Ask the other organisation for it"
 NAMES_OTHERS = "This request names others of the same home, who would go with it. Leave it: it goes in its own time"
 IS_HELD = "A hold keeps your copy. Leave it because of a legal duty, or have the hold lifted first"
+IS_ERASED = "Your copy was erased meanwhile. Leave it because you do not hold it"
 HANDED = ("id", "kind", "handover_id", "place", "field", "due_on", "at")
-
-
-def tell(
-    handover: Any, kind: str, request_id: UUID | None, place: int = 0, field: str | None = None, was: Any = None,
-    becomes: Any = None, parent_id: UUID | None = None,
-) -> int:  # fmt: skip
-    """Tell the receiver of a sent hand-over; one's own copy of what was sent is corrected with it. Returns how many.
-
-    None is told the same twice in a row; nobody is told of what was handed over within one's own organisation, whose
-    other row is corrected at once.
-    """
-    if kind == "rectification":
-        _correct_own(handover, place, field, was, becomes, request_id)
-    if handover.other_org_id == acting().org_id or _told_already(handover.id, kind, place, field, becomes):
-        return 0
-    notice_id, due_on = new_id(), today() + timedelta(days=settings().notice_days)
-    db.session.execute(insert(SubjectNotice).values(
-        org_id=acting().org_id, id=notice_id, side="sent", kind=kind, other_org_id=handover.other_org_id,
-        handover_id=handover.id, request_id=request_id, parent_id=parent_id, place=place, field=field, was=was,
-        becomes=becomes, state="sent", due_on=due_on, at=now(),
-    ))  # fmt: skip
-    facts = {"notice": notice_id, "kind": kind, "handover": handover.id, "to": handover.other_org_id,
-             "fields": [field] if field else []}  # fmt: skip
-    event = audit.record("subject_notice:sent", about=[handover.id, request_id], **facts)
-    later("subject_notice:pass_on", acts_for=handover.other_org_id, handover=handover.id, notice=notice_id, event=event)
-    late = datetime.combine(due_on + timedelta(days=1), time(8), UK).astimezone(UTC)
-    later("subject_notice:late", at=late, notice=notice_id)
-    return 1
-
-
-def _correct_own(handover: Any, place: int, field: str, was: Any, becomes: Any, request_id: UUID | None) -> None:
-    """What one sent is corrected in one's own row of it; within one organisation in both rows."""
-    sides = ("sent", "received") if handover.other_org_id == acting().org_id else ("sent",)
-    for side in sides:
-        correct_copy(handover.id, side, place, field, was, becomes, request_id=request_id)
-
-
-def _told_already(handover_id: UUID, kind: str, place: int, field: str | None, becomes: Any) -> bool:
-    """Whether the last that was said of this fact of this person is the same; what was right before may be again."""
-    of_it = select(SubjectNotice.becomes).where(
-        SubjectNotice.org_id == acting().org_id, SubjectNotice.handover_id == handover_id,
-        SubjectNotice.side == "sent", SubjectNotice.kind == kind, SubjectNotice.state != "declined",
-        SubjectNotice.place == place, SubjectNotice.field.is_not_distinct_from(field),
-    )  # fmt: skip
-    last = of_it.order_by(SubjectNotice.at.desc(), SubjectNotice.id.desc()).limit(1)
-    return db.session.execute(last).scalars().all() == [becomes]
 
 
 def deliver(notice: Any) -> None:
     """Give the receiver its row, in the teller's name: the database takes it from nobody else."""
     copied = {name: getattr(notice, name) for name in HANDED}
-    becomes = notice.becomes if notice.agreement_id and handovers.is_live(notice.agreement_id) else None
-    if becomes is not None and not _gives(notice):
-        becomes = None
+    copied["handover_side"] = "received" if notice.handover_side == "sent" else "sent"
+    becomes = notice.becomes if notice.agreement_id and queries.passes(notice.agreement_id, notice) else None
     db.session.execute(insert(SubjectNotice).values(
         org_id=notice.other_org_id, side="received", other_org_id=notice.org_id, state="waiting", becomes=becomes,
         **copied,
     ))  # fmt: skip
-
-
-def _gives(notice: Any) -> bool:
-    terms = handovers.terms(notice.other_org_id, notice.handover_kind)
-    return terms is not None and notice.field in terms.gives
 
 
 def take_in(notice: Any, from_org: int, event: UUID, role: str | None) -> None:
@@ -116,6 +64,7 @@ def decide(notice_id: UUID, version: int, apply: bool, why: str | None, words: s
     Raises NotYours, EditConflict, NotPossibleNow, and Invalid where the right value is not known, or the copy cannot be
     erased now.
     """
+    retention.alone()
     notice = queries.notice(notice_id, "received", lock=True)
     if notice is None:
         raise NotYours()
@@ -138,13 +87,17 @@ def _apply(notice: Any) -> int:
     """Change one's own copy as the notice says, and tell whomever it was given on to."""
     if notice.kind == "erasure":
         return _erase(notice)
+    if notice.erased_at is not None:
+        raise Invalid({"how": [IS_ERASED]})
+    if notice.becomes is None and notice.kind == "rectification":
+        raise Invalid({"how": [ASK_THEM]})
+    if notice.handover_side == "sent":
+        return take_answer(notice)
     subject = subjects.subject(notice.handover_id)
     named = [one for one in records.copies(subject, "sent") if one.kind != notice.handover_kind or one.parent_id]
     onward = {one.id: one for one in (*named, *records.given_on(notice.handover_id))}.values()
     if notice.kind == "restriction":
         return sum(tell(one, notice.kind, None, parent_id=notice.id) for one in onward)
-    if notice.becomes is None:
-        raise Invalid({"how": [ASK_THEM]})
     was, copy = _standing(notice), (notice.handover_id, "received", notice.place, notice.field)
     correct_copy(*copy, was, notice.becomes, notice_id=notice.id)
     return sum(_tell_on(one, notice, was) for one in onward)

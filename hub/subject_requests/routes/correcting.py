@@ -36,7 +36,7 @@ def correct(request_id: UUID):
     """Choose what is wrong: a fact of the person's record, or of a copy that was given to us."""
     one, subject = _person(request_id)
     known = records.correctable(subject)
-    choices = [(each.key, each.label, f"{each.title}: {in_words(each.name, each.value)}") for each in known]
+    choices = [(each.key, each.label, f"{each.title}: {in_words(each.asks, each.value)}") for each in known]
     form = Form(schemas.Chosen, choices={"which": choices})
     if form.valid:
         sort, record_id, _, name = form.data["which"].split("/")
@@ -66,14 +66,13 @@ def correct_field(request_id: UUID, sort: str, record_id: UUID, name: str):
         except Invalid as wrong:
             form.refuse(wrong)
     record("record:opened", about=[request_id, subject.id], record="subject_request")
-    shown = in_words(field.name, field.value)
+    shown = in_words(field.asks, field.value)
     return page("subject_requests/correct_field.html", one=one, field=field, form=form, shown=shown)
 
 
 def _asked(field: Field) -> Any:
     """The question for a fact as the case's own form asks it, or a line of text, and the reason."""
-    listed = records.LISTED.get(field.name.partition(".")[0])
-    own = NewCase._declared_fields.get(listed or field.name)
+    own = NewCase._declared_fields.get(field.asks)
     asked = type(own)(validate=own.validate) if own is not None else fields.String(validate=validate.Length(max=300))
     told: Mapping[str, Any] = own.metadata if own is not None else {}
     asked.metadata = {**told, "label": "What is right?", "name": "what is right", "missing": "Enter what is right"}

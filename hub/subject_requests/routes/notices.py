@@ -1,10 +1,11 @@
 """Notices from other organisations that await a decision here, and the answers to one's own."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, url_for
 
-from hub.handovers.queries import received
+from hub.handovers.queries import received, sent
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
 from hub.kernel.clock import today
@@ -48,11 +49,18 @@ def notice(notice_id: UUID):
         except Invalid as wrong:
             form.refuse(wrong)
     record("record:opened", about=[found.handover_id], record="subject_notice")
-    says = told(received(found.handover_id).subject, found.place).get(found.field) if found.field else None
+    says = _says(found) if found.field else None
     return page(
         "subject_requests/notice.html", one=found, form=form, says=says, words=words, rules=standing, today=today(),
         passed=queries.passed_on(notice_id),
     )  # fmt: skip
+
+
+def _says(found) -> Any:
+    """What our copy says of it: of what was given to us, or of what was answered."""
+    if found.handover_side == "sent":
+        return (sent(found.handover_id).answer or {}).get(found.field)
+    return told(received(found.handover_id).subject, found.place).get(found.field)
 
 
 @bp.get("/notices/<uuid:notice_id>/sent")

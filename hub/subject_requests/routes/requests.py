@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask import flash, redirect, request, url_for
 
+from hub.cases.erased import told_of
 from hub.governance import subjects
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
@@ -14,6 +15,7 @@ from hub.kernel.problems import Invalid, NotYours
 from hub.kernel.tenancy import acting
 from hub.kernel.web.pages import after, cut, page
 from hub.subject_requests import actions, queries, schemas
+from hub.subject_requests.actions.forgetting import FORGOTTEN
 from hub.subject_requests.routes import bp
 from hub.subject_requests.routes.steps import STEPS
 from hub.subject_requests.rules import standing, words
@@ -70,12 +72,14 @@ def show(request_id: UUID):
     """One request: its clock, whom it is about, what can be done now, what was sent and whom was told."""
     found = queries.standing(request_id)
     record("record:opened", about=[request_id, found.request.subject_id], record="subject_request")
-    held = found.request.subject_id and not queries.is_erased(found.request.subject_id)
-    subject = subjects.subject(found.request.subject_id) if held else None
+    whom = found.request.subject_id
+    erased_at = queries.erased_at(whom) if whom else None
+    subject = subjects.subject(whom) if whom and erased_at is None else None
     steps = [(key, step) for key, step in STEPS.items() if step.possible(found)]
     return page(
         "subject_requests/show.html", one=found.request, clock=found.clock, pauses=found.pauses, today=today(),
-        subject=subject, steps=steps, words=words, rules=standing,
+        subject=subject, erased_at=erased_at, erased=told_of(whom) if erased_at else None,
+        forgotten=found.request.name == FORGOTTEN, steps=steps, words=words, rules=standing,
         notes=queries.notes(request_id), packs=queries.packs(request_id),
         files=queries.files(request_id), corrections=queries.corrections(request_id), letters=letters_of(found.request),
         notices=queries.notices_of(request_id), alike=queries.alike(found.request),

@@ -48,6 +48,8 @@ def in_words(field: str | None, value: Any) -> str:
     """A corrected value as a page shows it."""
     if value is None:
         return "Nothing"
+    if isinstance(value, dict):  # one of the contact details that an answer lists
+        return in_words(value.get("kind"), value.get("value"))
     if isinstance(value, list):
         return ", ".join(in_words(field, one) for one in value) or "Nothing"
     if field in PHONES or (field or "").startswith("phones."):
