@@ -24,7 +24,15 @@ def published() -> None:
         later("services:refresh", version=section.version)
 
 
-@job("services:refresh", by=LOADERS)
+def _next_time(version: int) -> None:
+    """A time that was given up is over; the next one comes all the same."""
+    section = live("services")
+    if section is not None and section.version == version:
+        hours = section.body.get("refresh_hours", 24)
+        later("services:refresh", at=now() + timedelta(hours=hours), version=version)
+
+
+@job("services:refresh", by=LOADERS, given_up=_next_time)
 def refresh(version: int) -> None:
     """Begin to read the feed, as long as the version that named it is in force, and set the next time."""
     section = live("services")
@@ -32,7 +40,7 @@ def refresh(version: int) -> None:
         return
     run_id = actions.begin(urlsplit(section.body["feed"]).hostname or "feed")
     later("services:page", run=run_id, version=version, page=1)
-    later("services:refresh", at=now() + timedelta(hours=section.body.get("refresh_hours", 24)), version=version)
+    _next_time(version)
 
 
 def given_up(run: str, version: int, page: int) -> None:

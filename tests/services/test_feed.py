@@ -145,6 +145,13 @@ def test_a_feed_in_the_file_is_read_page_by_page_and_again_the_next_day(norfolk,
     assert again.later
 
 
+def test_a_time_that_is_given_up_is_not_the_last(given_up, everything, named):
+    named("http://feed.example/services")
+    given_up("services:refresh")
+    waits = "select available_at > now() + interval '23 hours' as later from outbox where status = 'pending'"
+    assert [one.later for one in everything(f"{waits} and name = 'services:refresh'")] == [True]
+
+
 def test_a_feed_that_breaks_half_way_changes_nothing_and_is_told(norfolk, work, everything, named):
     with serving("refused") as feed:
         named(feed)
