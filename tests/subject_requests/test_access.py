@@ -240,6 +240,14 @@ def test_a_pack_of_somebody_else_goes_when_the_request_is_about_another(pack, ig
     assert event.facts["pack"] == str(pack.id)
 
 
+def test_a_pack_goes_when_nothing_is_held_on_whoever_asked(pack, ig, everything, version):
+    id_ = pack.request_id
+    address, about = f"/subject-requests/{id_}", {"version": version("subject_request", id_)}
+    assert ig.post(f"{address}/nobody", data=about).status_code == 303
+    assert [one.content for one in everything("select content from subject_pack")] == [None]
+    assert everything("select person from subject_request where id = :id", id=id_)[0].person == "nothing"
+
+
 def test_who_is_said_to_be_the_same_person_again_keeps_the_pack(pack, ig, case, everything, version):
     seen = version("subject_request", pack.request_id)
     ig.post(f"/subject-requests/{pack.request_id}/person/{case.resident_id}", data={"version": seen})

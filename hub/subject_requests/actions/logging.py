@@ -11,7 +11,7 @@ from hub.kernel.audit import record
 from hub.kernel.clock import now
 from hub.kernel.db import db
 from hub.kernel.keys import new_id
-from hub.kernel.problems import EditConflict, Invalid
+from hub.kernel.problems import Invalid
 from hub.kernel.tenancy import acting
 from hub.subject_requests import queries
 from hub.subject_requests.actions.packs import discard
@@ -59,9 +59,8 @@ def is_person(request_id: UUID, version: int, subject: Subject) -> None:
 
 
 def found_nobody(request_id: UUID, version: int) -> None:
-    """Say that nothing is held on them. Raises EditConflict, NotPossibleNow when a pack was gathered."""
-    request = seen(request_id, version).request
-    if queries.packs(request_id):
-        raise EditConflict(request.version, [("What is held", "A pack was gathered", "Nothing")])
+    """Say that nothing is held on them; what was gathered on somebody goes. Raises EditConflict, NotPossibleNow."""
+    seen(request_id, version)
+    discard(request_id)
     write(request_id, person="nothing", subject_id=None)
     record("subject_request:person", about=[request_id], request=request_id, result="nothing")
