@@ -43,6 +43,49 @@ def test_outcome_then_signature(ig, odd, everything):
     assert facts[0].facts == {"oddity": str(odd[0].id), "rule": "no-relationship", "outcome": "explained"}
 
 
+@pytest.fixture
+def second(client, everything):
+    """A second officer's browser."""
+    browser = client("norfolk", "administrator")
+    everything("insert into account_role (org_id, account_id, role, granted_at) values (:org, :id, 'ig', now())",
+               org=browser.person.org_id, id=browser.person.id)  # fmt: skip
+    everything("update session set role = 'ig' where account_id = :id", id=browser.person.id)
+    return browser
+
+
+def test_where_there_is_a_second_officer_it_is_the_second_who_signs_off(ig, second, odd, everything):
+    where, of = f"/governance/oddities/{odd[0].id}", f"/governance/oddities/of/{odd[0].account_id}/sign-off"
+    for one in odd:
+        said = {"outcome": "explained", "reason": REASON, "version": "1"}
+        ig.post(f"/governance/oddities/{one.id}/outcome", data=said)
+    page = ig.get(where).text
+    assert f"somebody else signs it off: {second.person.name}." in page and "Take it up again" in page
+    assert ig.post(f"{where}/sign-off", data={"remark": "", "version": "2"}).status_code == 409
+    assert ig.get(of).status_code == 409 and second.get(of).text.count('name="ids"') == 2
+    assert ig.post(of, data={"ids": [str(odd[1].id)], "remark": ""}).status_code == 409
+    assert second.post(f"{where}/sign-off", data={"remark": "", "version": "2"}).status_code == 303
+    assert second.post(of, data={"ids": [str(odd[1].id)], "remark": ""}).status_code == 303
+    assert {one.signed_by for one in everything("select signed_by from oddity")} == {second.person.id}
+    assert "who gave the outcome too" not in ig.get(where).text
+
+
+def test_whoever_judged_may_take_it_up_again_before_the_second_signs(ig, second, odd):
+    where = f"/governance/oddities/{odd[0].id}"
+    ig.post(f"{where}/outcome", data={"outcome": "explained", "reason": REASON, "version": "1"})
+    faulty = ig.post(f"{where}/reopen", data={"reason": "x", "version": "2"})
+    assert faulty.status_code == 422 and ">x</textarea>" in faulty.text
+    again = {"reason": "I had the wrong colleague in mind.", "version": "2"}
+    assert ig.post(f"{where}/reopen", data=again).status_code == 303
+
+
+def test_an_only_officer_signs_off_and_the_page_says_that_nobody_else_could(ig, odd):
+    where = f"/governance/oddities/{odd[0].id}"
+    ig.post(f"{where}/outcome", data={"outcome": "explained", "reason": REASON, "version": "1"})
+    assert "because nobody else here is an information governance officer" in ig.get(where).text
+    ig.post(f"{where}/sign-off", data={"remark": "", "version": "2"})
+    assert f"{ig.person.name}, who gave the outcome too" in ig.get(where).text
+
+
 def test_no_outcome_without_a_reason(ig, odd):
     page = ig.post(
         f"/governance/oddities/{odd[0].id}/outcome", data={"outcome": "explained", "reason": "ok", "version": "1"}
