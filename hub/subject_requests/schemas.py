@@ -175,6 +175,11 @@ class Redact(Schema):
         "label": "Why is it shown?", "quiet": True, "choices": list(redacting.RELEASES.items()), "widget": "select",
         "hint": "For what was struck out and is to be shown", "blank": "Nothing more is shown",
     })  # fmt: skip
+    alike = fields.List(fields.String(), metadata={
+        "label": "Elsewhere in this pack", "quiet": True, "widget": "checkboxes", "choices": [
+            ("yes", "Do the same wherever exactly this stands under the same heading",
+             "For example, show one colleague’s name in every entry")],
+    })  # fmt: skip
     words = _text("Note", 1000, widget="textarea", hint="It stays here and is not sent")
 
 

@@ -94,6 +94,24 @@ def struck(content: Mapping[str, Any], known: Mapping[str, State]) -> list[str]:
     return [fact["value"] for place, fact in facts(content) if is_struck(known, place)]
 
 
+def alike(content: Mapping[str, Any], known: Mapping[str, State], places: Iterable[str], struck: bool) -> set[str]:
+    """Where the very facts of these places stand in other entries, heading and value, none of them struck out whole.
+
+    Of those the ones that are now `struck`, or shown.
+    """
+    all_facts, chosen = dict(facts(content)), set(places)
+    wanted, here = {_said(all_facts[one]) for one in chosen if one in all_facts}, {entry_of(one) for one in chosen}
+    return {
+        place for place, fact in all_facts.items()
+        if entry_of(place) not in here and _said(fact) in wanted
+        and not is_struck(known, entry_of(place)) and is_struck(known, place) == struck
+    }  # fmt: skip
+
+
+def _said(fact: Mapping[str, Any]) -> tuple[str, str]:
+    return fact["label"], fact["value"]
+
+
 def still_there(content: Mapping[str, Any], known: Mapping[str, State]) -> list[tuple[str, str]]:
     """Where a value that is struck out at one place stands in another that is shown: (value, place of the entry)."""
     gone = {value.strip() for value in struck(content, known) if len(value.strip()) >= SHORTEST}
