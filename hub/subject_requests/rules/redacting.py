@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 # Data Protection Act 2018: schedule 2 paragraphs 16, 2, 19 and 5, schedule 3 paragraph 5.
 GROUNDS = {
     "third-party": "It is about somebody else",
-    "staff": "It is the name of a member of staff",
+    "staff": "It names a member of staff, or is about one",
     "crime": "It would harm the prevention or detection of crime",
     "health": "A health professional says that it would do serious harm",
     "legal": "It is legal advice",
