@@ -93,7 +93,7 @@ def test_what_is_open_is_closed_first_and_nothing_typed_is_lost(one, told, clien
     arrived, broadland = told(ended=False), client("broadland", "ig")
     typed = {"version": arrived.version, "how": "apply", "words": "As she asked"}
     early = broadland.post(f"/subject-requests/notices/{arrived.id}", data=typed)
-    assert early.status_code == 422 and "Close the request first" in early.text and "As she asked" in early.text
+    assert early.status_code == 422 and f"request {one[1]} (" in early.text and "As she asked" in early.text
     assert copies(everything, one.id)["received"].subject["surname"] == "O’Canary"
     assert everything("select 1 from erasure_run") == []
 
@@ -140,7 +140,10 @@ def test_the_county_erases_its_own_records_from_the_request_once_nothing_is_open
 
     assert "Enter why it is erased" in press().text
     early = press(why="She asked")
-    assert early.status_code == 422 and "Close the case first" in early.text and "She asked" in early.text
+    assert early.status_code == 422 and "Have it closed first" in early.text and "She asked" in early.text
+    [open_case] = everything("select reference from case_file where id = :id", id=case.id)
+    assert f"Still open: case {open_case.reference or 'without a reference'} (" in early.text
+    assert f"request {one.reference} (" in early.text, "each is named, with whom it is"
     everything("update case_file set status = 'closed', closed_at = now()")
     end(everything)
     assert press(why="She asked").status_code == 303
