@@ -51,7 +51,7 @@ def test_officers_share_questions_and_each_looks_for_themselves(ig, client, norf
 
 def test_a_name_is_needed_and_stands_for_one_question(ig, saved):
     empty = ig.post(FILES, data={"name": " "})
-    assert empty.status_code == 422 and "Enter" in empty.text
+    assert empty.status_code == 422 and "Enter a name" in empty.text
     again = ig.post(FILES, data={"name": "Files this week"})
     assert (
         again.status_code == 422 and "has this name already" in again.text and 'value="Files this week"' in again.text
