@@ -138,6 +138,7 @@ def test_the_county_erases_its_own_records_from_the_request_once_nothing_is_open
         [seen] = everything("select version from subject_request where id = :id", id=request_id)
         return ig.post(erase, data={"version": seen.version} | typed)
 
+    assert "We have looked at what you asked us to erase." in ig.get(f"{page}/letters/answer").text
     assert "Enter why it is erased" in press().text
     early = press(why="She asked")
     assert early.status_code == 422 and "Have it closed first" in early.text and "She asked" in early.text
@@ -156,6 +157,7 @@ def test_the_county_erases_its_own_records_from_the_request_once_nothing_is_open
     after = ig.get(page).text
     assert "was erased here on" in after and "At the person’s request (UK GDPR article 17)" in after
     assert f"/retention/erasures/{run.id}" in after and "Erase everything that is held on them" not in after
+    assert "We have erased what we held on you." in ig.get(f"{page}/letters/answer").text
     assert press(why="Again").status_code == 409
     told = ig.post(f"{page}/tell", data={"kind": "erasure", "to": [str(one.id)]})
     assert told.status_code == 303, "whoever was given it can still be told"
