@@ -92,6 +92,15 @@ class EndSchema(Schema):
             raise ValidationError("Its last day must be today or later", "last_day")
 
 
+class EndPartSchema(EndSchema):
+    """The same of an agreement about several kinds of work: all of them, or one."""
+
+    what = fields.String(required=True, metadata={"label": "What ends?", "choices": []})
+
+    class Meta(Schema.Meta):
+        fields = ("what", "when", "last_day", "reason")
+
+
 class StartSchema(Schema):
     """With whom, who gives, and what the draft begins with."""
 

@@ -3,6 +3,8 @@
 They stand here, below the hand-overs that copy by them, because a tenant file and the agreement page speak of them too.
 """
 
+from collections.abc import Container
+
 KINDS = {
     "enrichment": "Find contact details",
     "door-knock": "Door-knock",
@@ -61,7 +63,7 @@ NEVER_GIVEN = dict.fromkeys(("enrichment", "warm-transfer", "referral"), TELLS_O
 OF_EACH = ("forename", "surname", "born_on", "gender", "language", "phones")
 
 
-def given_in_words(keys: list[str]) -> list[str]:
+def given_in_words(keys: Container[str]) -> list[str]:
     """The labels of these subject keys, in the order of the closed list."""
     return [label for key, label in SUBJECT.items() if key in keys]
 

@@ -172,7 +172,12 @@ class SaveQuestion(Schema):
     name = fields.String(
         required=True,
         validate=validate.Length(max=80),
-        metadata={"label": "Name", "hint": "Your colleagues in information governance see it too", "width": 20},
+        metadata={
+            "label": "Name",
+            "name": "a name",
+            "width": 20,
+            "hint": "Your colleagues in information governance see it too",
+        },
     )
 
 

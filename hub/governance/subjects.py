@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -28,13 +28,13 @@ OF_RESIDENTS = """
 """
 # Whoever is found by a name or number of somebody who was merged is the one who goes on.
 RESIDENT = """
-    select p.id, p.forename, p.surname, p.born_on, p.postcode from resident p
+    select p.id, p.forename, p.surname, p.born_on, p.postcode, p.erased_at from resident p
     where p.org_id = acting_org() and p.id in (
         select coalesce(r.merged_into, r.id) from resident r where r.org_id = acting_org() {})
 """
 OF_REFERENCE = " and r.id in (select resident_id from case_file where org_id = acting_org() and reference = :text)"
 OF_CASES = """
-    select c.id as case_id, r.id, r.forename, r.surname, r.born_on, r.postcode
+    select c.id as case_id, r.id, r.forename, r.surname, r.born_on, r.postcode, r.erased_at
     from case_file c join resident r on r.org_id = c.org_id and r.id = c.resident_id
     where c.org_id = acting_org() and c.id = any(cast(:ids as uuid[]))
 """
@@ -55,7 +55,7 @@ IDS_OF = """
 """
 BOTH_KEYS = " and {0}.surname_key = :surname and {0}.postcode_key = :postcode"
 HANDOVER = """
-    select h.id, h.reference, h.surname_key, h.postcode_key, h.subject, h.origin_id
+    select h.id, h.reference, h.surname_key, h.postcode_key, h.subject, h.origin_id, h.erased_at
     from handover h where h.org_id = acting_org()
 """
 ANY_KEYS = """ and (h.surname_key, h.postcode_key) in (
@@ -72,6 +72,7 @@ class Subject:
     postcode: str | None
     known_by: str
     about: tuple[UUID, ...]
+    erased_at: datetime | None = None
 
 
 def find(surname: str | None, postcode: str | None, nhs_number: str | None, reference: str | None) -> list[Subject]:
@@ -138,8 +139,8 @@ def ids_of(about: Iterable[UUID]) -> dict[str, list[UUID]]:
 
 
 def _resident(found: Row, ids: Iterable[UUID]) -> Subject:
-    name = _name(found.forename, found.surname)
-    return Subject(found.id, name, found.born_on, found.postcode, "Resident", _sorted(ids))
+    name = _name(found.forename, found.surname, found.erased_at)
+    return Subject(found.id, name, found.born_on, found.postcode, "Resident", _sorted(ids), found.erased_at)
 
 
 def _of_handover(found: Row, alike: Sequence[Row]) -> Subject:
@@ -147,9 +148,9 @@ def _of_handover(found: Row, alike: Sequence[Row]) -> Subject:
     same = [one for one in alike if one.id == found.id or _is_same(one.subject, found.subject)]
     told, born = found.subject, found.subject.get("born_on")
     return Subject(
-        min(one.id for one in same), _name(told.get("forename"), told.get("surname")),
+        min(one.id for one in same), _name(told.get("forename"), told.get("surname"), found.erased_at),
         _day(born), told.get("postcode"), f"Request {found.reference}",
-        _sorted(one.id for one in same),
+        _sorted(one.id for one in same), found.erased_at,
     )  # fmt: skip
 
 
@@ -179,8 +180,9 @@ def _is_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
     return bool(both) and all(str(one[key]).casefold() == str(other[key]).casefold() for key in both)
 
 
-def _name(forename: str | None, surname: str | None) -> str:
-    return " ".join(str(part) for part in (forename, surname) if part) or "No name known"
+def _name(forename: str | None, surname: str | None, erased_at: datetime | None) -> str:
+    told = " ".join(str(part) for part in (forename, surname) if part)
+    return told or ("Somebody who was erased" if erased_at else "No name known")
 
 
 def _sorted(ids: Iterable[UUID]) -> tuple[UUID, ...]:

@@ -111,6 +111,11 @@ def count(number: int | None) -> str:
     return f"{CAPPED_AT:,}+" if number > CAPPED_AT else f"{number:,}"
 
 
+def exact(number: int | None) -> str:
+    """A number that somebody relies on, in full: of a checkpoint, a certificate, a pack."""
+    return "" if number is None else f"{number:,}"
+
+
 def phone(value: str) -> str:
     """A phone number as people write it, 01632 960123; everything else as it is."""
     try:
@@ -141,5 +146,6 @@ FILTERS = {
     "due": due,
     "due_class": due_class,
     "count": count,
+    "exact": exact,
     "phone": phone,
 }

@@ -65,7 +65,7 @@ def recognised(cells: Sequence[str]) -> int:
 
 
 def cells_of(table: Table) -> Iterator[tuple[int, dict[str, str], list[str]]]:
-    """Every row below the header: its number, its cells by what they hold, and as they came. Raises Unreadable."""
+    """Every row below the header: its number, its cells by what they hold, and in COLUMNS' order. Raises Unreadable."""
     header = max(range(len(table.head[:HEADER_WITHIN])), key=lambda at: recognised(table.head[at]), default=None)
     names = [plain(cell) for cell in table.head[header]] if header is not None else []
     places = {
@@ -84,8 +84,9 @@ def cells_of(table: Table) -> Iterator[tuple[int, dict[str, str], list[str]]]:
         if found > MOST_ROWS:
             raise Unreadable(f"The list has more than {MOST_ROWS:,} rows. Split it.")
         told = {fact: clean(cells[at]) if at is not None and at < len(cells) else "" for fact, at in places.items()}
+        known = list(told.values())  # what is not done is handed out in the hub's own columns, to be read in again
         told["roles said"] = "yes" if places["roles"] is not None and told["roles"] else ""
-        yield number, told, [clean(cell) for cell in cells]
+        yield number, told, known
     if not found:
         raise Unreadable("The file has a header and no rows below it.")
 

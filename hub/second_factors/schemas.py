@@ -60,7 +60,12 @@ class NewApp(Schema):
     name = fields.String(
         required=True,
         validate=validate.Length(max=40),
-        metadata={"label": "Name of the device", "hint": "Such as “Work phone”, to tell it from others", "width": 20},
+        metadata={
+            "label": "Name of the device",
+            "name": "the name of the device",
+            "width": 20,
+            "hint": "Such as “Work phone”, to tell it from others",
+        },
     )
     code = code("Code", "6 digits from your app")
 
@@ -71,7 +76,12 @@ class NewKeyName(Schema):
     name = fields.String(
         required=True,
         validate=validate.Length(max=40),
-        metadata={"label": "Name of the key", "hint": "Such as “Blue key” or “This laptop”", "width": 20},
+        metadata={
+            "label": "Name of the key",
+            "name": "the name of the key",
+            "width": 20,
+            "hint": "Such as “Blue key” or “This laptop”",
+        },
     )
 
 

@@ -28,7 +28,8 @@ def found() -> Waiting | None:
     last = next(iter(recording.reports(1)), None)
     if last is None or not words.found_something(last):
         return None
-    return Waiting(1, "The hub’s attack on itself found something", url_for("self_attack.show", run_id=last.id), True)
+    what = "found something" if last.found else "broke off"
+    return Waiting(1, f"The hub’s attack on itself {what}", url_for("self_attack.show", run_id=last.id), True)
 
 
 @bp.get("")

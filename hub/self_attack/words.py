@@ -1,7 +1,12 @@
 """The reports in words."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
+
+from hub.kernel.clock import now
+
+LONGEST = timedelta(hours=12)  # minutes are usual: whatever has not ended by then was killed and says nothing any more
 
 # In the order in which they run: name, label, what it does.
 ATTACKS = (
@@ -35,12 +40,17 @@ def attacks(report: Any) -> list[Line]:
 
 def found_something(report: Any) -> bool:
     """True for a report that somebody must look at."""
-    return bool(report.found) or bool(report.broken)
+    return bool(report.found) or broke_off(report)
+
+
+def broke_off(report: Any) -> bool:
+    """Whether a run ended without having tried everything: by a fault, or killed with its process."""
+    return bool(report.broken) or report.ended_at is None and report.began_at < now() - LONGEST
 
 
 def standing(report: Any, found: int) -> tuple[str, str]:
     """A report's state in a word or two, and the colour of its tag."""
-    if report.broken:
+    if broke_off(report):
         return "Broke off", "red"
     if report.ended_at is None:
         return "Running", "blue"

@@ -26,6 +26,7 @@ class Issuer(Schema):
         "Address of the provider (issuer)",
         500,
         "Exactly as the provider writes it, for example https://login.council.example/realms/staff",
+        name="the address of the provider",
     )
 
 

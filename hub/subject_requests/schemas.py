@@ -3,7 +3,7 @@
 from typing import Any
 
 from marshmallow import Schema as Table
-from marshmallow import ValidationError, fields, validate, validates_schema
+from marshmallow import fields, validate
 
 from hub.directory.sections import section
 from hub.kernel.forms.fields import Day, NotInFuture, Postcode
@@ -175,6 +175,11 @@ class Redact(Schema):
         "label": "Why is it shown?", "quiet": True, "choices": list(redacting.RELEASES.items()), "widget": "select",
         "hint": "For what was struck out and is to be shown", "blank": "Nothing more is shown",
     })  # fmt: skip
+    alike = fields.List(fields.String(), metadata={
+        "label": "Elsewhere in this pack", "quiet": True, "widget": "checkboxes", "choices": [
+            ("yes", "Do the same wherever exactly this stands under the same heading",
+             "For example, show one colleague’s name in every entry")],
+    })  # fmt: skip
     words = _text("Note", 1000, widget="textarea", hint="It stays here and is not sent")
 
 
@@ -203,16 +208,8 @@ class Chosen(Schema):
         "label": "What is wrong?", "name": "what is wrong", "choices": [], "widget": "radios"})  # fmt: skip
 
 
-class Correction(Schema):
-    """What is right; the question is that of the field which is corrected (`asking`)."""
-
-    @validates_schema
-    def _something(self, data: dict[str, Any], **_: Any) -> None:
-        if data.get("value") is None:
-            raise ValidationError("Enter what is right", "value")
-
-
 def asking(value: fields.Field) -> type[Schema]:
-    """The form of one correction: what is right, and how one knows."""
+    """The form of one correction: what is right, and how one knows. Neither may be left out."""
+    value.required = True
     why = _text("How do you know?", 1000, True, name="how you know", widget="textarea")
-    return Correction.from_dict({"value": value, "why": why})
+    return Schema.from_dict({"value": value, "why": why})

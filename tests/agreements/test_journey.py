@@ -88,7 +88,12 @@ def _changes_are_asked_for_and_made(us, them, place, work):
     assert "An agreement to read: North Norfolk" in text(them.get("/notices"))
     assert "Take it back" not in text(them.get(place))
     assert them.post(f"{place}/notes", data={"words": ""}).status_code == 422
+    for browser in (us, them):
+        assert "1 agreement waits for your organisation’s signature" in text(browser.get("/governance"))
     them.post(f"{place}/notes", data={"words": "Please give first names too."})
+    page = text(them.get(place))
+    assert "You asked for changes." in page and "Waits for your signature" not in page
+    assert "waits for your organisation’s signature" not in text(them.get("/governance"))
     work()
     page = text(us.get(place))
     assert "Please give first names too." in page and "asks for changes" in page
@@ -97,7 +102,10 @@ def _changes_are_asked_for_and_made(us, them, place, work):
     us.post(f"{place}/kinds/visit-step", data=fields | {"version": edition(us, f"{place}/kinds/visit-step")})
     us.post(f"{place}/send", data={"version": edition(us, place)})
     work()
-    assert "First name" in text(them.get(place))
+    page = text(them.get(place))
+    assert "First name" in page and "Waits for your signature" in page and "You asked for changes." not in page
+    for browser in (us, them):
+        assert "1 agreement waits for your organisation’s signature" in text(browser.get("/governance"))
 
 
 @pytest.mark.parametrize("step", ["", "/sign", "/words", "/take-back", "/withdraw", "/kinds", "/kinds/visit-step"])

@@ -100,6 +100,7 @@ def test_the_matrix_says_what_the_hub_lets_pass(client, norfolk, everything):
         [line] = [row for row in given if (row["To"], row["Kind of work"]) == (one.name, KINDS[one.kind])]
         assert set(line["Fields"].split("; ")) == {SUBJECT[key] for key in one.gives}
         assert line["Legal basis"] == one.legal_basis and line["Kept"] == one.retention
+    assert "Visit by; Name of the programme; Risks to visitors; Day on which isolation ends</span>" in page
     assert "Tells of health" in page and page.count("<tr") == 6, "the same terms with seven districts are one row"
 
 

@@ -18,6 +18,7 @@ def test_the_page_draws_and_tells_the_same(ig, norfolk, past):
     assert page.count("<svg") == 5 and "Files</a>: 4" in page
     assert [one for one in cells(page, "Files") if one != "0"] == ["4", "4"]  # the day, and all days
     assert "4 in all, at most 4 in a day" in page
+    assert "The last 7 days, as of " in page and "The last 30 days, as of " in ig.get("/governance/counts").text
     assert (
         "style=" not in page.partition("<main")[2].partition("</main>")[0]
         and "<script" not in page.partition("<main")[2].partition("</main>")[0]

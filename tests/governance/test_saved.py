@@ -51,7 +51,7 @@ def test_officers_share_questions_and_each_looks_for_themselves(ig, client, norf
 
 def test_a_name_is_needed_and_stands_for_one_question(ig, saved):
     empty = ig.post(FILES, data={"name": " "})
-    assert empty.status_code == 422 and "Enter" in empty.text
+    assert empty.status_code == 422 and "Enter a name" in empty.text
     again = ig.post(FILES, data={"name": "Files this week"})
     assert (
         again.status_code == 422 and "has this name already" in again.text and 'value="Files this week"' in again.text
@@ -61,6 +61,23 @@ def test_a_name_is_needed_and_stands_for_one_question(ig, saved):
 def test_a_faulty_question_is_not_kept(ig):
     assert ig.get("/governance/saved/new?since=yesterday").status_code == 422
     assert ig.get("/governance/saved/new?last=7&since=01/01/2026").status_code == 422
+
+
+def test_it_is_renamed_and_who_looked_has_looked_still(ig, saved, everything):
+    ig.post("/governance/saved/new?kind=refusals&last=7", data={"name": "Refusals"})
+    ig.get(saved)
+    assert 'value="Files this week"' in ig.get(f"{saved}/rename").text
+    taken = ig.post(f"{saved}/rename", data={"name": "Refusals"})
+    assert taken.status_code == 422 and "has this name already" in taken.text and 'value="Refusals"' in taken.text
+    assert ig.post(f"{saved}/rename", data={"name": "Files this week"}).status_code == 303  # as it was: nothing to tell
+    assert ig.post(f"{saved}/rename", data={"name": "Files of the week"}).status_code == 303
+    assert "Files of the week" in ig.get(saved).text and len(everything("select 1 from question_look")) == 2
+    [renamed] = everything("select facts from event where kind = 'question:renamed'")
+    assert renamed.facts == {"question": saved.rsplit("/", 1)[1]}
+
+
+def test_anothers_question_is_not_renamed(client, saved):
+    assert client("breckland", "ig").post(f"{saved}/rename", data={"name": "Mine"}).status_code == 404
 
 
 def test_it_goes_after_a_confirmation_and_the_record_stays(ig, saved, everything):

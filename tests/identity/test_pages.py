@@ -35,6 +35,8 @@ def test_sign_in_leads_to_the_roles_own_page_and_out_again(client, known):
     officer = known("breckland", "officer")
     browser = client()
     assert browser.get("/").location == "/sign-in?next=/"
+    assert "that session has ended" in browser.get("/account", follow_redirects=True).text
+    assert "that session has ended" not in browser.get("/", follow_redirects=True).text
     assert sign_in(browser, officer.email.upper()).status_code == 303
     first = browser.get("/", follow_redirects=True)
     assert first.status_code == 200 and officer.name in first.text
@@ -200,6 +202,7 @@ def test_an_administrator_adds_a_person_who_chooses_a_password_by_link(client, e
     assert heading(admin.get("/people")) == "People"
     data = {"name": "Zoe New", "email": "zoe@breckland.example", "roles": ["officer", "manager"]}
     shown = admin.post("/people/new", data=data)
+    assert "Zoe New has an account now" in shown.text
     link = re.search(r"http://localhost(/password/[\w-]+)", shown.text)[1]
     newcomer = client()
     assert heading(newcomer.get(link)) == "Choose a password"

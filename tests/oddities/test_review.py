@@ -21,6 +21,13 @@ def odd(case, looks, search, found, ig):
     return found("no-relationship")
 
 
+@pytest.fixture
+def alone(ig, everything):
+    """Nobody else here is an information governance officer."""
+    everything("delete from account_role where org_id = :org and role = 'ig' and account_id <> :me",
+               org=ig.person.org_id, me=ig.person.id)  # fmt: skip
+
+
 def test_the_list_and_the_page_tell_who_why_and_about_whom(ig, odd, norfolk):
     page = ig.get("/governance/oddities").text
     name = norfolk.person("norfolk", "tracer", 1).name
@@ -29,7 +36,7 @@ def test_the_list_and_the_page_tell_who_why_and_about_whom(ig, odd, norfolk):
     assert "Bird" in page and name in page and "did no work on it within 14 days" in page and "opened a case" in page
 
 
-def test_outcome_then_signature(ig, odd, everything):
+def test_outcome_then_signature(ig, alone, odd, everything):
     where = f"/governance/oddities/{odd[0].id}"
     said = {"outcome": "explained", "reason": REASON, "version": "1"}
     assert ig.post(f"{where}/outcome", data=said).status_code == 303
@@ -41,6 +48,49 @@ def test_outcome_then_signature(ig, odd, everything):
                        id=ig.person.id)  # fmt: skip
     assert [one.kind for one in facts] == ["oddity:decided", "oddity:signed_off"]
     assert facts[0].facts == {"oddity": str(odd[0].id), "rule": "no-relationship", "outcome": "explained"}
+
+
+@pytest.fixture
+def second(client, alone, everything):
+    """A second officer's browser."""
+    browser = client("norfolk", "administrator")
+    everything("insert into account_role (org_id, account_id, role, granted_at) values (:org, :id, 'ig', now())",
+               org=browser.person.org_id, id=browser.person.id)  # fmt: skip
+    everything("update session set role = 'ig' where account_id = :id", id=browser.person.id)
+    return browser
+
+
+def test_where_there_is_a_second_officer_it_is_the_second_who_signs_off(ig, second, odd, everything):
+    where, of = f"/governance/oddities/{odd[0].id}", f"/governance/oddities/of/{odd[0].account_id}/sign-off"
+    for one in odd:
+        said = {"outcome": "explained", "reason": REASON, "version": "1"}
+        ig.post(f"/governance/oddities/{one.id}/outcome", data=said)
+    page = ig.get(where).text
+    assert f"somebody else signs it off: {second.person.name}." in page and "Take it up again" in page
+    assert ig.post(f"{where}/sign-off", data={"remark": "", "version": "2"}).status_code == 409
+    assert ig.get(of).status_code == 409 and second.get(of).text.count('name="ids"') == 2
+    assert ig.post(of, data={"ids": [str(odd[1].id)], "remark": ""}).status_code == 409
+    assert second.post(f"{where}/sign-off", data={"remark": "", "version": "2"}).status_code == 303
+    assert second.post(of, data={"ids": [str(odd[1].id)], "remark": ""}).status_code == 303
+    assert {one.signed_by for one in everything("select signed_by from oddity")} == {second.person.id}
+    assert "who gave the outcome too" not in ig.get(where).text
+
+
+def test_whoever_judged_may_take_it_up_again_before_the_second_signs(ig, second, odd):
+    where = f"/governance/oddities/{odd[0].id}"
+    ig.post(f"{where}/outcome", data={"outcome": "explained", "reason": REASON, "version": "1"})
+    faulty = ig.post(f"{where}/reopen", data={"reason": "x", "version": "2"})
+    assert faulty.status_code == 422 and ">x</textarea>" in faulty.text
+    again = {"reason": "I had the wrong colleague in mind.", "version": "2"}
+    assert ig.post(f"{where}/reopen", data=again).status_code == 303
+
+
+def test_an_only_officer_signs_off_and_the_page_says_that_nobody_else_could(ig, alone, odd):
+    where = f"/governance/oddities/{odd[0].id}"
+    ig.post(f"{where}/outcome", data={"outcome": "explained", "reason": REASON, "version": "1"})
+    assert "because nobody else here is an information governance officer" in ig.get(where).text
+    ig.post(f"{where}/sign-off", data={"remark": "", "version": "2"})
+    assert f"{ig.person.name}, who gave the outcome too" in ig.get(where).text
 
 
 def test_no_outcome_without_a_reason(ig, odd):
@@ -70,7 +120,7 @@ def test_whoever_saw_an_earlier_version_is_told(ig, odd, everything):
     assert sent.status_code == 409 and "Someone else changed this" in sent.text
 
 
-def test_several_of_one_person_in_one_go(ig, odd, norfolk, everything):
+def test_several_of_one_person_in_one_go(ig, alone, odd, norfolk, everything):
     of = f"/governance/oddities/of/{odd[0].account_id}"
     assert ig.get(of).text.count('name="ids"') == 2
     ids = [str(one.id) for one in odd]
@@ -106,7 +156,7 @@ def test_nobody_judges_or_signs_off_what_they_did_themself(ig, odd, everything, 
         everything("update oddity set state = 'signed', outcome = 'explained', signed_by = account_id")
 
 
-def test_taken_up_again_with_what_was_written(ig, odd, norfolk, everything):
+def test_taken_up_again_with_what_was_written(ig, alone, odd, norfolk, everything):
     with norfolk.acting("norfolk", "ig"):
         reviewing.judge([odd[0].id], "false-alarm", REASON)
         reviewing.sign_off([odd[0].id])

@@ -108,11 +108,22 @@ def test_each_bad_row_comes_back_with_its_reason(keeper, everything, row, why):
     address = send(keeper, HEAD + row + "\n").location
     assert "There is nothing to do" in keeper.get(address).text
     told = keeper.get(f"{address}/not-done").get_data(as_text=True)
-    assert why in told and told.splitlines()[0].endswith("Row,Why")
+    assert why in told and told.splitlines()[0].endswith("Row,Why,Email address,Name,Roles,Last day")
     before = everything("select count(*) as n from account")[0].n
     assert keeper.post(address).status_code == 303
     assert everything("select count(*) as n from account")[0].n == before
     assert why in keeper.get(address).text
+
+
+def test_what_was_not_done_is_mended_in_its_own_file_and_read_again(keeper, everything):
+    """Whatever the columns were called, and in whatever order: the file has them as the hub does."""
+    rows = "Role,Ignored,E-mail,Employee name\nAstronaut,x,ann@b.example,Ann New\n"
+    address = send(keeper, rows).location
+    told = keeper.get(f"{address}/not-done").get_data(as_text=True)
+    assert "ann@b.example,Ann New,Astronaut," in told
+    again = send(keeper, told.replace("Astronaut,", "Officer,")).location
+    assert keeper.post(again).status_code == 303
+    assert everything("select name from account where email_key = 'ann@b.example'")[0].name == "Ann New"
 
 
 def test_nobody_locks_themself_or_everybody_out(keeper, client, norfolk, everything):

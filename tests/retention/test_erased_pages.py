@@ -58,6 +58,15 @@ def test_an_erased_case_says_so_instead_of_blanks(client, old_case, work, everyt
     assert "This case was erased" in supervisor
 
 
+def test_who_looked_at_somebody_who_was_erased_says_so_instead_of_blanks(client, old_case, work):
+    officer = erase_by_rule(client, work)
+    page = body(officer.get(f"/governance/residents/{old_case[1]}"))
+    assert "Somebody who was erased" in page and "Erased on " in page and "/retention#erasures" in page
+    for gone in ("No name known", "Not known", "Restrict this record", "Letter to the resident"):
+        assert gone not in page, gone
+    assert "Nobody: erased on" in body(officer.get(f"/governance/residents/{old_case[1]}/statement"))
+
+
 def test_one_erased_at_their_request_says_so(client, old_case, work, norfolk):
     case_id, person = old_case
     with norfolk.acting("norfolk", "ig"):

@@ -6,6 +6,7 @@ import pytest
 
 from hub.cases import actions as cases
 from hub.governance.subjects import ids_of, subject
+from hub.kernel import words
 from hub.programmes.queries import programme
 from hub.retention import actions, queries
 
@@ -86,6 +87,18 @@ def test_what_is_due_is_shown_and_erased_as_shown_with_a_certificate(client, old
     assert "Nothing is due" in body(officer.get("/retention/due"))
     everything("update erasure_run set counts = '{}'")
     assert "This certificate was altered" in body(officer.get(made.location))
+
+
+def test_a_certificate_and_what_it_was_pressed_for_give_their_numbers_in_full(client, old_case, work, monkeypatch):
+    monkeypatch.setattr(words, "CAPPED_AT", 0)
+    officer = client("norfolk", "ig")
+    text = body(officer.get("/retention/due"))
+    assert "Erase 1 record" in text and "Erase 1 records" not in text and "1 record is due" in text and "0+" not in text
+    made = officer.post("/retention/due", data={"seen": seen_in(text)})
+    work()
+    for page in ("/retention", made.location):
+        assert "0+" not in body(officer.get(page)), page
+    assert re.search(r"Records\s*</dt>\s*<dd[^>]*>\s*2\s*</dd>", body(officer.get(made.location)))
 
 
 def test_what_became_due_since_the_look_is_not_erased_unseen(client, old_case, everything):

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from hub.kernel import words
 from hub.kernel.keys import new_id
 from hub.kernel.seal.note import notes_in
 from hub.kernel.seal.proofs import read_inclusion
@@ -50,6 +51,16 @@ def test_the_page_shows_the_last_checkpoint_what_waits_the_copies_and_the_keys(
     assert "Up to date" in shown and "Trying again" in shown and "No such file or directory" in shown
     assert "hub.example.gov.uk/breckland+" in shown
     assert f'<dd class="govuk-summary-list__value hub-kept">{3}</dd>' in shown.replace("\n", ""), "three wait"
+
+
+def test_figures_of_a_proof_are_never_cut_short(ig, happen, seal, note, monkeypatch):
+    monkeypatch.setattr(words, "CAPPED_AT", 1)
+    happen(3)
+    seal()
+    shown = ig.post(PAGE, data={"pasted": note()}, follow_redirects=True).text
+    size = int(note().splitlines()[1])
+    assert size >= 3 and f"up to event number {size}" in shown and "1+" not in shown
+    assert f'<dd class="govuk-summary-list__value hub-kept">{size}</dd>' in shown.replace("\n", "")
 
 
 def test_five_statements_however_much_there_is(ig, happen, seal, statements):

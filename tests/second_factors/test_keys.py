@@ -54,6 +54,11 @@ def test_a_key_signs_somebody_in(client, holder, everything):
 
 
 @pytest.mark.asvs("6.5.1")
+def test_without_scripts_the_page_says_that_a_code_is_needed(client, holder):
+    browser, _ = asked(client, holder[0])
+    assert "which a key needs: enter a code.</p></noscript>" in browser.get("/sign-in/second-step").text
+
+
 def test_each_challenge_counts_once_and_in_its_own_place(client, holder):
     person, key = holder
     browser, told = asked(client, person)
@@ -113,6 +118,11 @@ def test_a_key_made_for_anything_else_is_not_added(client, known, everything, ho
     vars(key).update(WRONG[how])
     assert add(browser, key).status_code == 422
     assert everything("select 1 from second_factor") == []
+
+
+def test_a_key_without_a_name_is_asked_for_one_in_plain_words(client, known):
+    answer = client("breckland", "officer").post(KEY, data={"name": "", "credential": ""})
+    assert answer.status_code == 422 and "Enter the name of the key" in answer.text
 
 
 def test_several_keys_named_and_none_twice(client, holder, everything):

@@ -72,6 +72,20 @@ def test_a_run_that_breaks_off_says_so_and_proves_nothing(attacked, everything, 
     assert "Broke off" in page and "ZeroDivisionError" in page and "not proven" in page
 
 
+def test_a_run_that_was_killed_runs_for_ever_in_no_report(app, everything, client):
+    ig = client("norfolk", "ig")
+    with app.app_context():
+        run_id = recording.begin()
+    page = ig.get(f"/self-attack/{run_id}").text
+    assert "It is still running" in page and "not yet" in page and "not run" not in page
+    assert "attack on itself found something" not in ig.get("/governance").text
+    everything("update self_attack set began_at = began_at - interval '13 hours'")
+    page = ig.get(f"/self-attack/{run_id}").text
+    assert "Broke off" in page and "its process was ended" in page and "not proven" in page and "not run" in page
+    assert "Broke off" in ig.get("/self-attack").text
+    assert "attack on itself broke off" in ig.get("/governance").text, "nobody takes it for one that found nothing"
+
+
 def test_before_the_first_run_the_page_says_what_will_happen(client):
     assert "It has not run yet" in client("norfolk", "ig").get("/self-attack").text
 

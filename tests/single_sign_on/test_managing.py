@@ -36,6 +36,7 @@ def the_link_in(page) -> str:
 
 def test_from_nothing_to_somebody_who_signs_in(boss, place, client, everything):
     assert "no provider yet" in boss.get(BASE).text
+    assert "Enter the address of the provider" in boss.post(f"{BASE}/new", data={"issuer": ""}).text
     shown = boss.post(f"{BASE}/new", data={"issuer": place.issuer})
     assert shown.status_code == 200 and f"{place.issuer}/token" in shown.text
     assert everything("select 1 from provider") == [], "nothing is kept yet"

@@ -93,7 +93,7 @@ def test_what_is_open_is_closed_first_and_nothing_typed_is_lost(one, told, clien
     arrived, broadland = told(ended=False), client("broadland", "ig")
     typed = {"version": arrived.version, "how": "apply", "words": "As she asked"}
     early = broadland.post(f"/subject-requests/notices/{arrived.id}", data=typed)
-    assert early.status_code == 422 and "Close the request first" in early.text and "As she asked" in early.text
+    assert early.status_code == 422 and f"request {one[1]} (" in early.text and "As she asked" in early.text
     assert copies(everything, one.id)["received"].subject["surname"] == "O’Canary"
     assert everything("select 1 from erasure_run") == []
 
@@ -138,9 +138,13 @@ def test_the_county_erases_its_own_records_from_the_request_once_nothing_is_open
         [seen] = everything("select version from subject_request where id = :id", id=request_id)
         return ig.post(erase, data={"version": seen.version} | typed)
 
+    assert "We have looked at what you asked us to erase." in ig.get(f"{page}/letters/answer").text
     assert "Enter why it is erased" in press().text
     early = press(why="She asked")
-    assert early.status_code == 422 and "Close the case first" in early.text and "She asked" in early.text
+    assert early.status_code == 422 and "Have it closed first" in early.text and "She asked" in early.text
+    [open_case] = everything("select reference from case_file where id = :id", id=case.id)
+    assert f"Still open: case {open_case.reference or 'without a reference'} (" in early.text
+    assert f"request {one.reference} (" in early.text, "each is named, with whom it is"
     everything("update case_file set status = 'closed', closed_at = now()")
     end(everything)
     assert press(why="She asked").status_code == 303
@@ -153,6 +157,7 @@ def test_the_county_erases_its_own_records_from_the_request_once_nothing_is_open
     after = ig.get(page).text
     assert "was erased here on" in after and "At the person’s request (UK GDPR article 17)" in after
     assert f"/retention/erasures/{run.id}" in after and "Erase everything that is held on them" not in after
+    assert "We have erased what we held on you." in ig.get(f"{page}/letters/answer").text
     assert press(why="Again").status_code == 409
     told = ig.post(f"{page}/tell", data={"kind": "erasure", "to": [str(one.id)]})
     assert told.status_code == 303, "whoever was given it can still be told"

@@ -72,6 +72,16 @@ def test_a_correction_reaches_the_district_which_decides_and_the_county_reads_it
     assert all(one.account_id is None for one in mirrored)
 
 
+def test_what_is_right_must_be_said_and_the_page_does_not_call_it_optional(ask, case, ig):
+    request_id = ask("rectification", case.resident_id)
+    for name in ("surname", "born_on", "house"):
+        where = f"/subject-requests/{request_id}/correct/resident/{case.resident_id}/{name}"
+        assert "What is right?" in ig.get(where).text and "What is right? (optional)" not in ig.get(where).text
+        refused = ig.post(where, data={"value": "", "why": "She showed a bill"})
+        assert refused.status_code == 422 and "Enter what is right" in refused.text
+        assert "She showed a bill</textarea>" in refused.text
+
+
 def test_what_is_corrected_back_is_told_again(handover, corrected, client, work, notice, everything):
     one, breckland = handover("breckland"), client("breckland", "ig")
     for said in ("O’Cannery", "O’Canery", "O’Cannery"):
@@ -119,7 +129,10 @@ def test_it_goes_on_to_the_partner(norfolk, handover, corrected, everything, cli
     work()
     copies = everything("select subject from handover where id in (:one, :two)", one=one.id, two=step)
     assert [each.subject["surname"] for each in copies] == ["O’Cannery"] * 4
-    assert "Done in their own copy" in broadland.get(f"/subject-requests/notices/{arrived.id}").text
+    page = broadland.get(f"/subject-requests/notices/{arrived.id}").text
+    assert "Done in our own copy" in page, "here it is one’s own"
+    assert "Done in their own copy" in page, "and the partner’s is theirs"
+    assert "Done in our own copy" in broadland.get("/subject-requests/notices").text
 
 
 def test_erasure_and_restriction_go_the_same_way(handover, case, ask, ig, client, work, notice):

@@ -130,7 +130,8 @@ def note(proposal_id: UUID, words: str) -> None:
             account_id=acting().account_id,
         )  # fmt: skip
     )
-    _write(proposal_id, changed_at=now())
+    moment = now()
+    _write(proposal_id, changed_at=moment, **({"asked_at": moment} if asks and held.state == "sent" else {}))
     _tell(held, record("proposal:noted", about=[proposal_id], proposal=proposal_id, note=note_id, asks=asks))
 
 

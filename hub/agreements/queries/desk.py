@@ -9,7 +9,7 @@ from hub.kernel.db import row
 UNSIGNED = """
     select (select count(*) from proposal p
             where p.org_id = acting_org() and p.state = 'sent'
-              and not (p.author = 'us' and p.asked_at >= p.sent_at) and not exists (
+              and (p.asked_at >= p.sent_at) is not true and not exists (
                 select 1 from proposal_signature s
                 where s.org_id = p.org_id and s.proposal_id = p.id and s.digest = p.digest))
          + (select count(*) from agreement a

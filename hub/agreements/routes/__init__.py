@@ -11,7 +11,7 @@ drafts = Blueprint("drafts", __name__, url_prefix="/agreements/drafts")
 
 def register(app: Flask) -> None:
     """Add the pages and their place in the navigation."""
-    from hub.agreements.routes import desk, loading, pictures, proposals, show, writing  # noqa: F401 (declare the views)
+    from hub.agreements.routes import desk, ending, loading, pictures, proposals, show, writing  # noqa: F401 (views)
 
     app.register_blueprint(bp)
     app.register_blueprint(drafts)

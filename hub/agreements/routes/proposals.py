@@ -112,13 +112,19 @@ def sign(proposal_id: UUID):
     form = Form(SignSchema, {"seen": proposal.digest})
     if form.valid:
         signed = signing.sign(proposal_id, form.data["seen"] or "")
-        flash("Signed by both. It comes into force on its first day." if signed.state == "agreed" else
+        flash(_signed(signed.body["starts"]) if signed.state == "agreed" else
               "Signed. It waits for the other party’s signature.")  # fmt: skip
         return redirect(url_for(".show", proposal_id=proposal_id), 303)
     if reason := None if form.submitted else signing.why_not(proposal):
         raise NotPossibleNow(*reason)
     record("record:opened", about=[proposal_id], record="proposal")
     return page("agreements/sign_proposal.html", form=form, **told(proposal))
+
+
+def _signed(starts: str) -> str:
+    """What both have made; `starts` is its first day (ISO)."""
+    begun = starts <= today().isoformat()
+    return "Signed by both. It is in force." if begun else "Signed by both. It comes into force on its first day."
 
 
 def found(proposal_id: UUID) -> Row:

@@ -1,4 +1,4 @@
-"""Agreements that stand: the list, the document with what was shared under it, and the steps of signing and ending."""
+"""Agreements that stand: the list, the document with what was shared under it, renewing and signing."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ from hub.agreements.rules.document import changes, document, flags
 from hub.agreements.rules.files import as_toml
 from hub.agreements.rules.months import drawn, first_month
 from hub.agreements.rules.standing import PROPOSED, last_day, standing, told, why_over
-from hub.agreements.schemas import CompareSchema, EndSchema, SignSchema
+from hub.agreements.schemas import CompareSchema, SignSchema
 from hub.directory import actions, queries
 from hub.directory.differences import COLOURS, in_numbers
 from hub.directory.fields import KINDS, given_in_words, returned_in_words
@@ -70,7 +70,7 @@ def show(agreement_id: UUID):
     record("record:opened", about=[one.id for one in (agreement, other) if one], record="agreement")
     return page(
         "agreements/show.html", 422 if form.errors else None, form=form, others=others,
-        history=[(one, *told(one, now())) for one in versions],
+        history=[(one, *told(one, now())) for one in versions], kinds=KINDS,
         **words(agreement), **compared(agreement, other),
     )  # fmt: skip
 
@@ -130,23 +130,6 @@ def sign(agreement_id: UUID):
     return page("agreements/sign.html", form=form, **words(agreement, alone=True), **compared(agreement, before))
 
 
-@bp.route("/<uuid:agreement_id>/end", methods=["GET", "POST"])
-@requires(May.SIGN_AGREEMENTS)
-def end(agreement_id: UUID):
-    """End an agreement before its time, with a reason that the other party reads."""
-    agreement, form = found(agreement_id), Form(EndSchema, {"when": "now"})
-    if form.valid:
-        last = form.data["last_day"]
-        at = datetime.combine(last + timedelta(days=1), datetime.min.time(), UK) if last else None
-        actions.end(agreement_id, at, form.data["reason"])
-        flash(f"Agreement ends after {day(last)}. The other party is told." if last else
-              "Agreement ended. Nothing more is shared under it. The other party is told.")  # fmt: skip
-        return redirect(url_for("agreements.show", agreement_id=agreement_id), 303)
-    if told(agreement, now())[0] == "ended":
-        raise NotPossibleNow("This agreement has ended.")
-    return page("agreements/end.html", form=form, **words(agreement, alone=True))
-
-
 def found(agreement_id: UUID) -> Row:
     """The agreement, when the acting organisation is a party to it. Raises NotYours."""
     agreement = queries.agreement(agreement_id)
@@ -181,8 +164,15 @@ def compared(agreement: Row, other: Row | None) -> dict:
 def words(agreement: Row, alone: bool = False) -> dict:
     """What the templates tell of an agreement: the whole document, or `alone` the one kind that is signed or ended."""
     state, state_words, colour = told(agreement, now())
-    said = document([agreement] if alone else terms.parts(agreement), today())
+    parts = [agreement] if alone else terms.parts(agreement)
+    said, apart = document(parts, today()), apart_from(agreement, parts)
     return {
-        "agreement": agreement, "said": said, "kind": said.title, "state": state, "state_words": state_words,
-        "colour": colour, "why_over": why_over(agreement) if state == "ended" else "",
+        "agreement": agreement, "said": said, "kind": said.title, "apart": apart, "state": state,
+        "state_words": state_words, "colour": colour, "why_over": why_over(agreement) if state == "ended" else "",
     }  # fmt: skip
+
+
+def apart_from(agreement: Row, parts: Sequence[Row]) -> list[tuple[Row, str]]:
+    """The other kinds of work of a document that stand otherwise than this one, where one was ended alone; in words."""
+    here, standing = told(agreement, now()), [(one, told(one, now())) for one in parts]
+    return [(one, lower_first(there[1])) for one, there in standing if there != here]

@@ -68,7 +68,7 @@ class Terms:
     kind: str
     gives: list[str]
     returns: list[str]
-    health: bool
+    health: list[str]
     bases: list[str]
     warnings: list[str]
 
@@ -82,7 +82,7 @@ def alike(agreements: Sequence[Any], today: date) -> list[Terms]:
         if said not in found:
             found[said] = Terms(
                 one.from_name, [], one, KINDS[one.kind], given_in_words(one.gives), returned_in_words(one.returns),
-                bool(TELLS_OF_HEALTH & set(one.gives)), [basis.name for basis in named(one.bases)],
+                given_in_words(TELLS_OF_HEALTH & set(one.gives)), [basis.name for basis in named(one.bases)],
                 _warnings(one, today),
             )  # fmt: skip
         found[said].receivers.append((one.to_name, one.id))

@@ -14,6 +14,7 @@ PROPOSED = {
     "waits for you": ("Waits for your signature", "yellow"),
     "waits for them": ("Waits for their signature", "blue"),
     "changes asked": ("Changes asked for", "orange"),
+    "you asked": ("You asked for changes", "blue"),
     "agreed": ("Signed by both", "green"),
     "withdrawn": ("Withdrawn", "red"),
 }
@@ -25,8 +26,11 @@ def standing(proposal: Any) -> str:
         return proposal.state
     if proposal.state == "draft":
         return "draft" if proposal.author == "us" else "being changed"
-    if proposal.author == "us" and proposal.asked_at and proposal.asked_at >= proposal.sent_at:
-        return "changes asked"
+    if proposal.asked_at and proposal.asked_at >= proposal.sent_at:
+        if proposal.author == "us":
+            return "changes asked"
+        if not proposal.signed:
+            return "you asked"
     return "waits for them" if proposal.signed else "waits for you"
 
 

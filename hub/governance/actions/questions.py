@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from sqlalchemy import delete, insert, text
+from sqlalchemy import ColumnElement, delete, insert, text, update
 
 from hub.governance.models import SavedQuestion
 from hub.governance.queries import saved
@@ -23,8 +23,7 @@ LOOKED = text("""
 
 def save(name: str, filter: Mapping[str, str]) -> UUID:
     """Keep a filter under a name that no other has. Raises Invalid, and NotPossibleNow for one question too many."""
-    if saved.is_named(name):
-        raise Invalid({"name": ["A question of this organisation has this name already"]})
+    _free(name)
     if len(saved.questions()) >= MOST:
         raise NotPossibleNow(
             f"Your organisation keeps {MOST} questions already, and that is as many as it can.",
@@ -45,8 +44,26 @@ def looked(question_id: UUID) -> None:
     record("question:asked", question=question_id)
 
 
+def rename(question_id: UUID, name: str) -> None:
+    """Give a question another name that no other has; what it asks stays. Raises Invalid."""
+    known = saved.question(question_id)
+    if known is None or known.name == name:
+        return
+    _free(name)
+    db.session.execute(update(SavedQuestion).where(*_one(question_id)).values(name=name))
+    record("question:renamed", question=question_id)
+
+
 def let_go(question_id: UUID) -> None:
     """Forget a question and who looked at it; that it was there stays in the trail."""
-    mine = (SavedQuestion.org_id == acting().org_id, SavedQuestion.id == question_id)
-    db.session.execute(delete(SavedQuestion).where(*mine))
+    db.session.execute(delete(SavedQuestion).where(*_one(question_id)))
     record("question:let_go", question=question_id)
+
+
+def _free(name: str) -> None:
+    if saved.is_named(name):
+        raise Invalid({"name": ["A question of this organisation has this name already"]})
+
+
+def _one(question_id: UUID) -> tuple[ColumnElement[bool], ...]:
+    return SavedQuestion.org_id == acting().org_id, SavedQuestion.id == question_id

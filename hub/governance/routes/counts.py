@@ -10,7 +10,7 @@ from hub.governance.queries.days import totals
 from hub.governance.routes import bp
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
-from hub.kernel.clock import today
+from hub.kernel.clock import now, today
 from hub.kernel.forms.form import Form
 from hub.kernel.forms.sentences import lower_first
 from hub.kernel.problems import Invalid
@@ -38,7 +38,8 @@ def counts():
     record("list:shown", list="counts", count=len(over))
     weekly = int(last) >= rules.BY_WEEK_FROM
     return page(
-        "governance/counts.html", 422 if form.errors else None, filters=form, last=last, weekly=weekly,
+        "governance/counts.html", 422 if form.errors else None, filters=form, last=last, weekly=weekly, now=now(),
+        spans=rules.SPANS,
         pictures=[_drawn(label, told[label], choice, weekly, last) for label, choice, _ in SERIES],
         labels=[label for label, _, _ in SERIES],
         rows=[(day, [told[label][day] for label, _, _ in SERIES]) for day in reversed(over)],

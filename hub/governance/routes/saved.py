@@ -1,4 +1,4 @@
-"""Questions that officers keep asking: saved under a name, asked again with what is new, let go."""
+"""Questions that officers keep asking: saved under a name, asked again with what is new, renamed, let go."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -67,6 +67,25 @@ def ask_again(question_id: UUID):
         "governance/question.html", question=one, asked=asked, slice=slice, new=new, say=teller(slice.rows),
         marked=first_id(one.looked_at) if one.looked_at else None,
     )  # fmt: skip
+
+
+@bp.route("/saved/<uuid:question_id>/rename", methods=["GET", "POST"])
+@requires(May.REVIEW_EVENTS)
+def rename(question_id: UUID):
+    """Another name for a question; whoever looked at it before has looked at it still."""
+    one = _found(question_id)
+    form = Form(schemas.SaveQuestion, {"name": one.name})
+    if form.valid:
+        try:
+            actions.rename(one.id, form.data["name"])
+        except Invalid as wrong:
+            form.refuse(wrong)
+        else:
+            flash("Name saved")
+            return redirect(url_for(".ask_again", question_id=one.id), 303)
+    asked = _asked(one)
+    record("record:opened", about=_whom(asked), record="question_form")
+    return page("governance/rename.html", question=one, form=form, asked=asked)
 
 
 @bp.route("/saved/<uuid:question_id>/let-go", methods=["GET", "POST"])

@@ -37,7 +37,7 @@ def add_person() -> Response:
         except Invalid as refused:
             form.refuse(refused)
         else:
-            return _show_link(account_id)
+            return _show_link(account_id, added=True)
     return page("identity/person_new.html", form=form)
 
 
@@ -124,10 +124,12 @@ def badge(account_id: UUID) -> Response:
     return redirect(url_for("identity.person", account_id=account_id), 303)
 
 
-def _show_link(account_id: UUID) -> Response:
+def _show_link(account_id: UUID, added: bool = False) -> Response:
     token = actions.make_password_link(account_id)
     address = url_for("identity.choose_password", token=token, _external=True)
-    return page("identity/link.html", person=_found(account_id), address=address, hours=actions.LINK_HOURS)
+    return page(
+        "identity/link.html", person=_found(account_id), address=address, hours=actions.LINK_HOURS, added=added
+    )  # fmt: skip
 
 
 def _found(account_id: UUID) -> Row:

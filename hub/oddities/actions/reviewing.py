@@ -6,6 +6,8 @@ from uuid import UUID
 
 from sqlalchemy import Row, insert, update
 
+from hub.identity.queries import colleagues
+from hub.kernel.access import Role
 from hub.kernel.audit import record_each
 from hub.kernel.clock import now
 from hub.kernel.db import db
@@ -34,12 +36,23 @@ def judge(ids: Sequence[UUID], outcome: str, reason: str, seen: int | None = Non
 
 
 def sign_off(ids: Sequence[UUID], remark: str | None = None, seen: int | None = None) -> int:
-    """Agree with the outcome of these; then they are done. Raises EditConflict, NotPossibleNow, NotYours."""
+    """Agree with the outcome of these; then they are done: by a second officer, wherever there is one.
+
+    Raises EditConflict, NotPossibleNow, NotYours.
+    """
     found = _taken(ids, "decided", seen)
+    if any(one.decided_by == acting().account_id and second_eyes(one) for one in found):
+        raise NotPossibleNow("You gave this outcome.", "Somebody else of information governance signs it off.")
     _move(found, "decided", state="signed", signed_at=now(), signed_by=acting().account_id)
     _note(found, "signed", remark or "")
     record_each("oddity:signed_off", _told(found))
     return len(found)
+
+
+def second_eyes(one: Row) -> list[str]:
+    """Who else may sign off what the acting person judged: names; nobody whom the oddity is about."""
+    apart = {acting().account_id, one.account_id}
+    return [each.name for each in colleagues(Role.IG) if each.id not in apart]
 
 
 def reopen(oddity_id: UUID, reason: str, seen: int) -> None:

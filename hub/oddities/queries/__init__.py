@@ -26,8 +26,9 @@ def settings() -> Settings:
 
 
 def oddities(
-    state: str = "", rule: str = "", person: UUID | None = None, after: UUID | None = None, limit: int = PAGE + 1
-) -> Sequence[Row]:
+    state: str = "", rule: str = "", person: UUID | None = None, after: UUID | None = None, limit: int = PAGE + 1,
+    judged_by_others_than: UUID | None = None,
+) -> Sequence[Row]:  # fmt: skip
     """The oddities of a filter, the newest first."""
     parts, given = [], {"limit": limit}
     for condition, value in (
@@ -35,6 +36,7 @@ def oddities(
         ("o.rule = :rule", rule),
         ("o.account_id = :person", person),
         ("o.id < :after", after),
+        ("o.decided_by <> :judge", judged_by_others_than),
     ):
         if value:
             parts.append(f" and {condition}")

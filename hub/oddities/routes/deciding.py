@@ -59,21 +59,25 @@ def _done(oddity_id: UUID, form: Form, said: str, act: Callable[[dict], object])
 @requires(May.REVIEW_ODDITIES)
 def several(account_id: UUID):
     """All that is to be reviewed of one colleague, several judged in one go."""
-    return _several(account_id, "open", Form(Judge), "Outcome saved for {:,}",
+    return _several(account_id, "open", None, Form(Judge), "Outcome saved for {:,}",
                     lambda ids, told: reviewing.judge(ids, told["outcome"], told["reason"]))  # fmt: skip
 
 
 @bp.route("/of/<uuid:account_id>/sign-off", methods=["GET", "POST"])
 @requires(May.SIGN_OFF_ODDITIES)
 def sign_several(account_id: UUID):
-    """All that is to be signed off of one colleague, several in one go."""
-    return _several(account_id, "decided", Form(SignOff), "Signed off: {:,}",
+    """All that is to be signed off of one colleague, several in one go: with a second officer not what one judged."""
+    decided = queries.oddities("decided", person=account_id, limit=1)
+    me = acting().account_id if decided and reviewing.second_eyes(decided[0]) else None
+    return _several(account_id, "decided", me, Form(SignOff), "Signed off: {:,}",
                     lambda ids, told: reviewing.sign_off(ids, told["remark"]))  # fmt: skip
 
 
-def _several(account_id: UUID, state: str, form: Form, said: str, act: Callable[[list[UUID], dict], int]):
+def _several(
+    account_id: UUID, state: str, judge: UUID | None, form: Form, said: str, act: Callable[[list[UUID], dict], int]
+):
     most = reviewing.MOST_AT_ONCE
-    found = queries.oddities(state, person=account_id, limit=most + 1)
+    found = queries.oddities(state, person=account_id, limit=most + 1, judged_by_others_than=judge)
     more, found = len(found) > most, found[:most]
     if not found:
         raise NotYours() if queries.oddities(person=account_id, limit=1) == [] else NothingLeft()

@@ -18,7 +18,7 @@ from hub.kernel.problems import NotYours
 from hub.kernel.tenancy import acting
 from hub.kernel.web.pages import after, cut, page
 from hub.oddities import queries
-from hub.oddities.actions import searching
+from hub.oddities.actions import reviewing, searching
 from hub.oddities.routes import bp, reviewers
 from hub.oddities.rules import OUTCOMES, RULES, STATES, Settings
 from hub.oddities.rules.words import why
@@ -73,13 +73,14 @@ def shown(oddity_id: UUID, form: Form | None = None):
     person = subjects.subject(found.person_id) if found.person_id else None
     events = queries.events_of(found.id, SHOWN + 1)
     record("record:opened", about=[found.id, *_about([found])], record="oddity")
-    schema = {"open": Judge, "decided": SignOff, "signed": Reopen}[found.state]
-    mine = found.account_id == acting().account_id
+    mine, judged = (one == acting().account_id for one in (found.account_id, found.decided_by))
+    seconds = reviewing.second_eyes(found) if judged and found.state == "decided" else []
+    schema = Reopen if seconds else {"open": Judge, "decided": SignOff, "signed": Reopen}[found.state]
     return page(
         "oddities/show.html", one=found, person=person, events=events[:SHOWN], more=len(events) > SHOWN,
         say=teller(events), notes=queries.notes(found.id), form=form or Form(schema, blank=True),
-        mine=mine, reviewers=reviewers(mine), colleague=people.account(found.account_id), role_names=ROLE_NAMES,
-        now=now(), **WORDS,
+        mine=mine, reviewers=reviewers(mine), judged=judged, seconds=seconds,
+        colleague=people.account(found.account_id), role_names=ROLE_NAMES, now=now(), **WORDS,
     )  # fmt: skip
 
 

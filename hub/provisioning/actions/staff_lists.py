@@ -61,7 +61,8 @@ def do_list(list_id: UUID) -> tuple[int, int]:
                 done += 1
         except Problem as refused:
             why = str(refused) or refused.title
-            bad.append({"number": row["number"], "cells": [row["email"], row["name"]], "why": why})
+            cells = [row["email"], row["name"], "", row["leaves_on"] or ""]
+            bad.append({"number": row["number"], "cells": cells, "why": why})
     told = {"rows": [], "bad": bad, "same": found.told["same"], "done": done}  # names stand in the accounts now
     mine = (StaffList.org_id == acting().org_id, StaffList.id == list_id)
     db.session.execute(update(StaffList).where(*mine).values(told=told, done_at=now()))

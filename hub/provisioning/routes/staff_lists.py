@@ -65,9 +65,8 @@ def staff_list_faults(list_id: UUID) -> Response:
     """The rows that could not be done, each with its reason, to be mended and read in again."""
     bad = _found(list_id).told["bad"]
     record("file:made", about=[list_id], file="staff_list", count=len(bad))
-    return download(
-        "not-done.csv", csv_file(["Row", "Why"], ([one["number"], one["why"], *one["cells"]] for one in bad))
-    )
+    headings = ["Row", "Why", *(names[0] for names in staff.COLUMNS.values())]
+    return download("not-done.csv", csv_file(headings, ([one["number"], one["why"], *one["cells"]] for one in bad)))
 
 
 @bp.post("/staff-lists/<uuid:list_id>/discard")

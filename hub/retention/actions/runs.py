@@ -26,10 +26,17 @@ ITEMS = text("""
     from unnest(cast(:ids as uuid[]), cast(:since as timestamptz[])) as one (id, since)
 """)
 STILL_OPEN = """
-    select exists (select from case_file c where c.org_id = acting_org() and c.id = any(:cases) and c.status = 'open')
-        as cases,
-    exists (select from handover h where h.org_id = acting_org() and h.id = any(:handovers)
-            and h.status in ('waiting', 'accepted')) as requests
+    select 'case' as what, coalesce(c.reference, 'without a reference') as reference,
+           coalesce(a.name, 'given to nobody') as whose
+    from case_file c left join account a on a.org_id = c.org_id and a.id = c.allocated_to
+    where c.org_id = acting_org() and c.id = any(:cases) and c.status = 'open'
+    union all
+    select 'request', h.reference,
+           case h.side when 'sent' then o.short_name else coalesce(a.name, 'taken by nobody') end
+    from handover h join organisation o on o.id = h.other_org_id
+    left join account a on a.org_id = h.org_id and a.id = h.holder_id
+    where h.org_id = acting_org() and h.id = any(:handovers) and h.status in ('waiting', 'accepted')
+    order by 1, 2
 """
 # Of a request that names others as well only this person's part goes, as long as one of the others stays.
 BESIDE_OTHERS = """
@@ -74,10 +81,10 @@ def begin_person(sets: Mapping[str, Sequence[UUID]], reason: str) -> UUID:
     """
     _alone()
     sets = _without_others(sets)
-    is_open = row(STILL_OPEN, cases=list(sets["cases"]), handovers=list(sets["handovers"]))
-    if is_open.cases or is_open.requests:
-        what = "case" if is_open.cases else "request"
-        raise NotPossibleNow(f"A {what} of theirs is still open.", f"Nothing was erased. Close the {what} first.")
+    still = rows(STILL_OPEN, cases=list(sets["cases"]), handovers=list(sets["handovers"]))
+    if still:
+        named = "; ".join(f"{one.what} {one.reference} ({one.whose})" for one in still)
+        raise NotPossibleNow(f"Still open: {named}.", "Nothing was erased. Have it closed first.")
     held = queries.held_among(one for ids in sets.values() for one in ids)
     items = [(PERSON, sort, one, None) for sort, ids in sets.items() for one in ids if one not in held]
     if not items:

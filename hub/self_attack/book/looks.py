@@ -64,6 +64,7 @@ LOOKS: dict[str, list[str]] = {
     "governance.events_file": ["file:made events"],
     "governance.counts": ["list:shown counts"],
     "governance.counts_file": ["file:made counts"],
+    "governance.rename": ["record:opened question_form"],
     "governance.let_go": ["record:opened question_form"],
     "governance.letter": ["record:opened looks_letter"],
     "governance.names_ask": ["record:opened names_request"],

@@ -73,7 +73,7 @@ RIGHTS = {
     "governance.colleagues governance.counts governance.counts_file governance.event "
     "governance.events governance.events_file governance.find governance.let_go "
     "governance.letter governance.names_ask governance.names_index governance.names_show "
-    "governance.resident governance.rights governance.save governance.saved governance.start "
+    "governance.rename governance.resident governance.rights governance.save governance.saved governance.start "
     "governance.statement governance.vocabulary",
     "SEE_AGREEMENTS": "agreements.dpia agreements.dpia_file agreements.file agreements.flows agreements.index "
     "agreements.shared agreements.show drafts.show",

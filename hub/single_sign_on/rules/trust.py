@@ -77,7 +77,7 @@ WHY = {
 AWAY = {
     "no-https": "The address must begin with https://.",
     "closed-network": "The address leads into a closed network, not to a public server.",
-    "unreachable": "It could not be reached, or took too long.",
+    "unreachable": "The provider could not be reached, or took too long. Check its address, then try again later.",
     "certificate": "Its certificate is not valid: it has expired, or is of another name.",
     "status": "It answered with an error, or led on to another address.",
     "too-large": "Its answer is too large.",

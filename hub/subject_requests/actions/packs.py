@@ -81,7 +81,9 @@ def decide_places(
     pack_id: UUID, entry: str, seen_turn: int, strike: Iterable[str], show: Iterable[str], ground: str, release: str,
     words: str | None,
 ) -> int:  # fmt: skip
-    """Strike out or show places of one entry; returns how many. Each decision is a row of its own, none is overwritten.
+    """Strike out or show places of one entry, and of others that say the same; returns how many.
+
+    Each decision is a row of its own, none is overwritten.
 
     `seen_turn` is the last decision about this entry that the officer saw. Raises EditConflict when a colleague decided
     meanwhile, NotPossibleNow while the files are being written.

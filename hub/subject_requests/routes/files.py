@@ -49,6 +49,7 @@ def _told(found: queries.Standing, kind: str) -> dict:
         "clock": found.clock, "due_on": found.due_on, "contact": settings().contact, "words": words,
         "asked": next((each.words for each in reversed(found.pauses) if each.answered_on is None), None),
         "notices": queries.notices_of(found.request.id), "corrections": queries.corrections(found.request.id),
+        "erased": bool(found.request.subject_id) and queries.is_erased(found.request.subject_id),
     }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from flask import flash, redirect, url_for
+from sqlalchemy import Row
 
 from hub.kernel.access import May, requires
 from hub.kernel.audit import record
@@ -111,8 +112,8 @@ def redact(pack_id: UUID, place: str):
         choices={"struck": [(at, fact["label"], fact["value"]) for at, fact in facts]},
     )  # fmt: skip
     turn = max((one.turn for one in decided if redacting.entry_of(one.place) == place), default=0)
-    if form.valid and _decided(form, found.id, place, before, whole, turn):
-        flash("Saved")
+    if form.valid and (done := _decided(form, found, known, place, before, whole, turn)) is not None:
+        flash(f"Saved, here and in {done:,} other {'entry' if done == 1 else 'entries'}" if done else "Saved")
         return redirect(
             url_for(".section_from", pack_id=pack_id, section=place.split(".")[0], first=_first(place)), 303
         )
@@ -131,8 +132,8 @@ def _first(place: str) -> int:
     return int(place.split(".")[1]) // ENTRIES * ENTRIES
 
 
-def _decided(form: Form, pack_id: UUID, place: str, before: set[str], whole: bool, turn: int) -> bool:
-    """Turn the answers into decisions; False, with the fault beside its field, where a reason is missing.
+def _decided(form: Form, found: Row, known: dict, place: str, before: set[str], whole: bool, turn: int) -> int | None:
+    """Turn the answers into decisions: in how many other entries, too; None, with the fault, where a reason is missing.
 
     Whoever saw another state than `turn`'s is told that first: what differs is then not their own choice.
     """
@@ -146,9 +147,12 @@ def _decided(form: Form, pack_id: UUID, place: str, before: set[str], whole: boo
     if seen == turn and show and not given["release"]:
         form.refuse({"release": ["Select why it is shown"]})
     if form.errors:
-        return False
-    actions.decide_places(pack_id, place, seen, strike, show, given["ground"], given["release"], given["words"])
-    return True
+        return None
+    if given["alike"]:
+        strike |= redacting.alike(found.content, known, strike, struck=False)
+        show |= redacting.alike(found.content, known, show, struck=True)
+    actions.decide_places(found.id, place, seen, strike, show, given["ground"], given["release"], given["words"])
+    return len({redacting.entry_of(one) for one in strike | show} - {place})
 
 
 @bp.post("/packs/<uuid:pack_id>/files")

@@ -119,7 +119,7 @@ STEPS = {
     ),
     "erase": Step(
         "Erase everything that is held on them",
-        "All at once: their cases, contacts, requests, visits, messages and notes. Nothing brings it back. What a hold keeps stays, and so does this request until its own time is over. Tell whoever was given it as well (UK GDPR articles 17 and 19).",  # noqa: E501
+        "All at once: their cases, contacts, requests, visits, messages and notes; what is open must be closed first. Nothing brings it back. What a hold keeps stays, and so does this request until its own time is over. Tell whoever was given it as well (UK GDPR articles 17 and 19).",  # noqa: E501
         schemas.Erase, lambda id_, seen, told: actions.erase_person(id_, seen, told["why"]),
         "The erasure has begun. You are told when it is done; its certificate is under retention.", "Erase all of it",
         lambda found: _open(found) and found.request.kind == "erasure" and found.request.person == "found"

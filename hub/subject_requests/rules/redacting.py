@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 # Data Protection Act 2018: schedule 2 paragraphs 16, 2, 19 and 5, schedule 3 paragraph 5.
 GROUNDS = {
     "third-party": "It is about somebody else",
-    "staff": "It is the name of a member of staff",
+    "staff": "It names a member of staff, or is about one",
     "crime": "It would harm the prevention or detection of crime",
     "health": "A health professional says that it would do serious harm",
     "legal": "It is legal advice",
@@ -92,6 +92,24 @@ def _fact(place: str, fact: Mapping[str, Any], known: Mapping[str, State]) -> di
 def struck(content: Mapping[str, Any], known: Mapping[str, State]) -> list[str]:
     """The values that are struck out."""
     return [fact["value"] for place, fact in facts(content) if is_struck(known, place)]
+
+
+def alike(content: Mapping[str, Any], known: Mapping[str, State], places: Iterable[str], struck: bool) -> set[str]:
+    """Where the very facts of these places stand in other entries, heading and value, none of them struck out whole.
+
+    Of those the ones that are now `struck`, or shown.
+    """
+    all_facts, chosen = dict(facts(content)), set(places)
+    wanted, here = {_said(all_facts[one]) for one in chosen if one in all_facts}, {entry_of(one) for one in chosen}
+    return {
+        place for place, fact in all_facts.items()
+        if entry_of(place) not in here and _said(fact) in wanted
+        and not is_struck(known, entry_of(place)) and is_struck(known, place) == struck
+    }  # fmt: skip
+
+
+def _said(fact: Mapping[str, Any]) -> tuple[str, str]:
+    return fact["label"], fact["value"]
 
 
 def still_there(content: Mapping[str, Any], known: Mapping[str, State]) -> list[tuple[str, str]]:

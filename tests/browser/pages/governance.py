@@ -32,6 +32,7 @@ VISITS = [
     ("governance.saved", IRIS, "/governance/saved"),
     ("governance.save", IRIS, "/governance/saved/new?kind=refusals&last=7"),
     ("governance.ask_again", IRIS, "{question}"),
+    ("governance.rename", IRIS, "{question}/rename"),
     ("governance.let_go", IRIS, "{question}/let-go"),
     ("governance.names_index", IRIS, "/governance/names"),
     ("governance.names_ask", IRIS, "{ask names}"),

@@ -32,6 +32,7 @@ ROUTES = {
     "governance.saved": OWN,
     "governance.save": OWN,
     "governance.ask_again": Route(COUNTY, {"question_id": "question"}),
+    "governance.rename": Route(COUNTY, {"question_id": "question"}),
     "governance.let_go": Route(COUNTY, {"question_id": "question"}, after=1),
     "governance.names_index": OWN,
     "governance.names_ask": Route(COUNTY, {"handover_id": "elsewhere enrichment"}),
