@@ -126,6 +126,12 @@ def subject(id_: UUID) -> Subject | None:
     return next(iter(_people(resident, handover)), None)
 
 
+def whose(about: Iterable[UUID]) -> Subject | None:
+    """The person of whom these are ids, whichever each is the id of."""
+    sets = ids_of(about)
+    return next((subject(one) for one in [*sets["residents"], *sets["handovers"]]), None)
+
+
 def ids_of(about: Iterable[UUID]) -> dict[str, list[UUID]]:
     """The ids of one person as sets by what they are ids of, for what is held on them (kernel/holding.py).
 

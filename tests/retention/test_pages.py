@@ -120,6 +120,7 @@ def test_a_hold_keeps_a_person_until_it_is_lifted(client, old_case, work, everyt
     placed = officer.post(path, data={"reason": "A claim was announced", **day})
     assert placed.status_code == 303
     assert "A hold keeps 1" in body(officer.get("/retention/due"))
+    assert f'href="/governance/residents/{resident_id}">' in officer.get(placed.location).text
     assert "A claim was announced" in body(officer.get("/retention/holds"))
     assert (
         officer.post(f"{placed.location}/lift", data={"why": "The claim was withdrawn", "version": "1"}).status_code

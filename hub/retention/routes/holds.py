@@ -62,7 +62,8 @@ def show(hold_id: UUID):
     """One hold: what it keeps, why, who placed it, and when somebody looks again."""
     found = _hold(hold_id)
     record("record:opened", about=[hold_id, *found.about], record="hold")
-    return page("retention/hold.html", hold=found, said=queries.referred_to(found.about), today=today())
+    told = {"person": subjects.whose(found.about), "said": queries.referred_to(found.about)}
+    return page("retention/hold.html", hold=found, today=today(), **told)
 
 
 @bp.route("/<uuid:hold_id>/review", methods=["GET", "POST"])
