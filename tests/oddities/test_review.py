@@ -193,6 +193,15 @@ def test_the_desk_counts_what_this_officer_may_judge_alone(ig, odd, norfolk, eve
         assert queries.waiting(other.id).n == len(odd)
 
 
+def test_the_desk_counts_as_to_be_signed_off_what_this_officer_may_sign(ig, odd, norfolk, everything):
+    everything("update oddity set state = 'decided', outcome = 'explained', decided_at = now(), decided_by = :me",
+               me=ig.person.id)  # fmt: skip
+    assert "to be signed off" not in ig.get("/governance").text, "a colleague’s desk counts it"
+    everything("delete from account_role where role = 'ig' and account_id = :id",
+               id=norfolk.person("norfolk", "ig", 1).id)  # fmt: skip
+    assert "2 to be signed off" in ig.get("/governance").text
+
+
 def test_searching_now_is_a_press_and_the_list_says_how_far_it_is(ig, case, looks, work, everything, found):
     """At night the officer's own reading, now, is odd as well."""
     looks(case(0), 1)

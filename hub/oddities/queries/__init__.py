@@ -84,12 +84,17 @@ def standing() -> dict[str, int]:
 def waiting(me: UUID | None) -> Row:
     """How many this officer may review and how many sign off, and until when the trail has been searched.
 
-    Nobody judges what is about themself: a colleague's desk counts that.
+    Nobody judges what is about themself, or signs off what they judged while there is somebody else who may: a
+    colleague's desk counts that.
     """
     return row(
-        """select count(*) filter (where state = 'open') as n, count(*) filter (where state = 'decided') as decided,
+        """select count(*) filter (where state = 'open') as n,
+                  count(*) filter (where state = 'decided' and (decided_by is distinct from :me or not exists (
+                      select from account_role r join account a on a.org_id = r.org_id and a.id = r.account_id
+                      where r.org_id = o.org_id and r.role = 'ig' and a.active and a.id <> :me
+                        and a.id is distinct from o.account_id))) as decided,
                   (select max(until_at) from oddity_run r where r.org_id = acting_org()) as until_at
-           from oddity where org_id = acting_org() and state in ('open', 'decided')
+           from oddity o where org_id = acting_org() and state in ('open', 'decided')
              and account_id is distinct from :me""",
         me=me,
     )
