@@ -184,11 +184,13 @@ def _partners_content() -> None:
 
 def _suspended() -> None:
     """Whoever has left gets nothing back by a late review: as it is from now on when an account closes."""
-    op.execute("alter table suspended_role no force row level security")
+    for table in ("suspended_role", "account"):
+        op.execute(f"alter table {table} no force row level security")
     op.execute("""
         delete from suspended_role s using account a where a.org_id = s.org_id and a.id = s.account_id
         and not a.active""")
-    op.execute("alter table suspended_role force row level security")
+    for table in ("suspended_role", "account"):
+        op.execute(f"alter table {table} force row level security")
 
 
 def _answers() -> None:
