@@ -117,21 +117,25 @@ def _stays_erased() -> None:
 
 
 def _nothing_is_added() -> None:
-    """After the foreign key has waited for an erasure under way, and once a statement: an import adds thousands."""
-    op.execute("""
-        create function nothing_is_added() returns trigger language plpgsql as $$
-        declare gone boolean;
-        begin
-            execute format('select exists (select from added a join %I p on p.org_id = a.org_id and p.id = a.%I
-                            where p.erased_at is not null)', tg_argv[0], tg_argv[1]) into gone;
-            if gone then raise exception 'this record was erased' using errcode = 'HU410'; end if;
-            return null;
-        end $$""")
-    for table, (parent, column) in ADDED.items():
+    """After the foreign key has waited for an erasure under way, and once a statement: an import adds thousands.
+
+    A function for each sort of record, whose plan is kept: text that is put together would be planned at each insert.
+    """
+    for parent, column in sorted(set(ADDED.values())):
+        op.execute(f"""
+            create function nothing_is_added_to_{parent}() returns trigger language plpgsql as $$
+            begin
+                if exists (select from added a join {parent} p on p.org_id = a.org_id and p.id = a.{column}
+                           where p.erased_at is not null) then
+                    raise exception 'this record was erased' using errcode = 'HU410';
+                end if;
+                return null;
+            end $$""")
+    for table, (parent, _) in ADDED.items():
         op.execute(f"""
             create trigger nothing_is_added after insert on {table} referencing new table as added
             for each statement when (current_user = 'hub_app')
-            execute function nothing_is_added('{parent}', '{column}')""")
+            execute function nothing_is_added_to_{parent}()""")
 
 
 def _messages() -> None:
